@@ -1,0 +1,23 @@
+# every check and test
+test:
+    python3 bootstrap.py --dev && .venv/bin/python -m tests
+
+# let ruff mend what it can
+fix:
+    .venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+# write the reference pages and build the docs
+docs:
+    .venv/bin/python docs/generate.py && .venv/bin/python -m sphinx -W -b html docs docs/_build/html
+
+# renew the golden outputs; read the difference before you commit it
+golden:
+    .venv/bin/python -m pytest -q tests --golden
+
+# write the sample archive anew
+sample:
+    .venv/bin/python sample_mail/build.py
+
+# measure speed against named peers
+bench:
+    .venv/bin/python -m benchmarks
