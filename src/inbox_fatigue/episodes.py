@@ -1,0 +1,207 @@
+"""From numbers to findings: which measurements are hits, and which hits are one episode.
+
+An episode is a run of hits of one rule in one inbox (and group) whose spans overlap; it is told once,
+at its peak, with the touches counted there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.columns import AT, Inboxes
+from inbox_fatigue.findings import FINDINGS, Measurement, Measurements, Need, Rule
+from inbox_fatigue.keys import mix_columns, text_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HITS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "rule": pl.String,
+    "person": pl.Int64,
+    "organisation": pl.String,
+    "inbox": pl.Int64,
+    "touch": pl.Int64,
+    "at": AT,
+    "measured": pl.Float64,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What one rule found in some inboxes."""
+
+    hits: pl.DataFrame  # every measurement above comfortable, schema HITS
+    findings: pl.DataFrame  # schema FINDINGS
+    evidence: pl.DataFrame  # finding, touch
+
+
+def find(measurements: Measurements, inboxes: Inboxes) -> Outcome:
+    """Return the hits, the findings and their evidence for one rule's measurements."""
+    rule = measurements.rule
+    hits = _hits(measurements, inboxes.touches)
+    episodes = _episodes(hits)
+    findings = _name(rule, episodes, measurements)
+    evidence = _evidence(findings, measurements, inboxes.touches)
+    first = (
+        evidence.join(inboxes.touches.select("touch", "at"), on="touch")
+        .group_by("finding")
+        .agg(first_at=pl.col("at").min())
+    )
+    findings = (
+        findings.drop("first_at")
+        .join(first, on="finding", how="left")
+        .with_columns(pl.col("first_at").fill_null(pl.col("last_at")))
+    )
+    return Outcome(
+        hits=hits.with_columns(rule=pl.lit(rule.slug)).select(*HITS),
+        findings=findings.select(*FINDINGS).sort("finding"),
+        evidence=evidence.sort("finding", "touch"),
+    )
+
+
+def _hits(measurements: Measurements, touches: pl.DataFrame) -> pl.DataFrame:
+    frame = measurements.frame.filter(pl.col("measured") > measurements.rule.comfortable)
+    frame = frame.with_columns(pl.col("measured").cast(pl.Float64))
+    joined = frame.join(
+        touches.select("touch", "person", "organisation", "inbox", "at"), on="touch", how="inner"
+    )
+    if "since" not in joined.columns:
+        span = measurements.span
+        joined = joined.with_columns(since=pl.col("at") if span is None else pl.col("at") - span)
+    if "group" not in joined.columns:
+        joined = joined.with_columns(group=pl.lit(0, dtype=pl.Int64))
+    if "note" not in joined.columns:
+        joined = joined.with_columns(note=pl.lit(None, dtype=pl.String))
+    return joined.with_columns(pl.col("group").cast(pl.Int64)).sort("inbox", "group", "at", "touch")
+
+
+def _episodes(hits: pl.DataFrame) -> pl.DataFrame:
+    """Return the peak hit of each episode with the times at which the episode begins and ends."""
+    keys = ["inbox", "group"]
+    fresh = (pl.col("since") >= pl.col("at").shift(1)).over(keys).fill_null(value=True)
+    numbered = hits.with_columns(episode=fresh.cum_sum().over(keys))
+    numbered = numbered.with_columns(
+        begins_at=pl.col("at").min().over(*keys, "episode"),
+        ends_at=pl.col("at").max().over(*keys, "episode"),
+    )
+    by_peak = numbered.sort(
+        *keys,
+        "episode",
+        pl.col("measured"),
+        "at",
+        "touch",
+        descending=[False, False, False, True, False, False],
+    )
+    return by_peak.unique(subset=[*keys, "episode"], keep="first", maintain_order=True)
+
+
+def _name(rule: Rule, episodes: pl.DataFrame, measurements: Measurements) -> pl.DataFrame:
+    names = mix_columns(
+        [
+            episodes["inbox"].to_numpy(),
+            episodes["group"].to_numpy(),
+            episodes["touch"].to_numpy(),
+        ]
+    )
+    slug = text_key(rule.slug)
+    span = None if measurements.span is None else round(measurements.span.total_seconds() * 1_000_000)
+    return episodes.with_columns(
+        finding=pl.Series(names, dtype=pl.Int64) ^ slug,
+        rule=pl.lit(rule.slug),
+        first_at=pl.col("at"),
+        last_at=pl.col("at"),
+        comfortable=pl.lit(rule.comfortable, dtype=pl.Float64),
+        span_us=pl.lit(span, dtype=pl.Int64),
+    )
+
+
+def _evidence(findings: pl.DataFrame, measurements: Measurements, touches: pl.DataFrame) -> pl.DataFrame:
+    """Return the touches counted at each peak; by row ranges, for a join of a large inbox with itself is quadratic."""
+    own = findings.select("finding", "touch")
+    if measurements.counted is None:
+        return own
+    counted = measurements.counted.join(touches.select("touch", "inbox", "at"), on="touch", how="inner")
+    on = ["inbox", "group"] if "group" in counted.columns else ["inbox"]
+    rows = counted.sort(*on, "at", "touch").with_row_index("row")
+    pairs = findings.select("finding", *on, "since", "at")
+    first = _rows_up_to(pairs, rows, on, "since")
+    last = _rows_up_to(pairs, rows, on, "at")
+    found = (
+        first.join(last, on="finding", suffix="_last")
+        .with_columns(row=pl.int_ranges("row", "row_last").cast(pl.List(pl.UInt32)))
+        .select("finding", "row")
+        .filter(pl.col("row").list.len() > 0)
+        .explode("row")
+        .join(rows.select("row", "touch"), on="row")
+    )
+    return pl.concat([own, found.select("finding", "touch")]).unique()
+
+
+def _rows_up_to(pairs: pl.DataFrame, rows: pl.DataFrame, on: list[str], moment: str) -> pl.DataFrame:
+    """Return (finding, row): the first row of its group after a moment, in rows sorted by group and time."""
+    edges = rows.group_by(*on, "at").agg(next=pl.col("row").max() + 1).sort("at")
+    begins = rows.group_by(on).agg(begin=pl.col("row").min())
+    placed = (
+        pairs.select("finding", *on, moment=moment)
+        .sort("moment")
+        .join_asof(edges, left_on="moment", right_on="at", by=on, strategy="backward", check_sortedness=False)
+        .join(begins, on=on)
+    )
+    return placed.select("finding", row=pl.coalesce("next", "begin").cast(pl.Int64))
+
+
+def from_rows(rule: Rule, rows: Iterable[Measurement]) -> tuple[Measurements, dict[int, tuple[int, ...]]]:
+    """Return plain-Python measurements of one rule as columns, and the touches each counted."""
+    kept = [row for row in rows if row.rule == rule.slug]
+    frame = pl.DataFrame(
+        {
+            "touch": [row.touch for row in kept],
+            "measured": [row.measured for row in kept],
+            "note": [row.note or None for row in kept],
+        },
+        schema={"touch": pl.Int64, "measured": pl.Float64, "note": pl.String},
+    )
+    return Measurements(rule=rule, frame=frame), {row.touch: row.touches for row in kept if row.touches}
+
+
+def find_rows(rule: Rule, rows: Iterable[Measurement], inboxes: Inboxes) -> Outcome:
+    """Return what plain-Python measurements of one rule amount to, with the touches that they named."""
+    measurements, named = from_rows(rule, rows)
+    outcome = find(measurements, inboxes)
+    told = [
+        (finding, touch)
+        for finding, peak in outcome.findings.select("finding", "touch").iter_rows()
+        for touch in named.get(peak, ())
+    ]
+    more = pl.DataFrame(told, schema={"finding": pl.Int64, "touch": pl.Int64}, orient="row")
+    evidence = pl.concat([outcome.evidence, more]).unique().sort("finding", "touch")
+    dated = evidence.join(inboxes.touches.select("touch", "at"), on="touch")
+    first = dated.group_by("finding").agg(first_at=pl.col("at").min())
+    return replace(outcome, findings=outcome.findings.update(first, on="finding"), evidence=evidence)
+
+
+def lacking(need: Need, inboxes: Inboxes) -> pl.Series:
+    """Return the people for whom a need is not met, sorted."""
+    everyone = inboxes.touches.select("person").unique()
+    match need.kind:
+        case "event":
+            # opens by machines are everywhere: where they are not trusted, they are no data either
+            seen = inboxes.seen_kinds - (set() if inboxes.trust_opens else {"open"})
+            met = everyone if seen & set(need.names) else everyone.clear()
+        case "person":
+            met = _known(inboxes.people, need.names)
+        case "touch":
+            met = _known(inboxes.touches, need.names)
+        case "content":
+            met = _known(inboxes.described(*need.names), need.names)
+    return everyone.join(met, on="person", how="anti")["person"].sort()
+
+
+def _known(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
+    columns = [pl.col(name).is_not_null() for name in names if name in frame.columns]
+    if not columns:
+        return frame.select("person").clear()
+    return frame.filter(pl.any_horizontal(columns)).select("person").unique()

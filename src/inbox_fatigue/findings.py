@@ -1,0 +1,145 @@
+"""Rules, what scorers measure, and what becomes of it: the nouns of judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator  # noqa: TC003 - used in a public protocol
+from dataclasses import dataclass
+from datetime import timedelta  # noqa: TC003 - fields of public dataclasses
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, runtime_checkable
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.model import Inbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Data without which a rule cannot be assessed for a person, and how to say so.
+
+    `kind` says where to look: "event" (some event of one of `names` is in the ledger at all),
+    "person" (a column of PEOPLE is known), "touch" (a column of TOUCHES is known on one of the
+    person's touches), "content" (a feature or column of CONTENTS is known for one of their touches).
+    """
+
+    kind: Literal["event", "person", "touch", "content"]
+    names: tuple[str, ...]  # any one of them is enough
+    reason: str  # what is missing and how to give it: "their language is not known (--contacts)"
+
+
+TEXT = Need(kind="content", names=("words",), reason="the text of their mail is not known")
+REPLIES = Need(
+    kind="event", names=("reply",), reason="no replies are known (add mail from them, or --events)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One annoyance: what is measured, where it becomes too much, and how to talk about it.
+
+    Strain grows linearly from 0 at `comfortable` to `ceiling` at `unbearable`.
+    `fires` may use {measured}, {comfortable}, {unit}, {span} and {note}.
+    """
+
+    slug: str  # family/annoyance; reads well after "allow"
+    unit: str  # of the number measured, with its span: "touches in 7 days"
+    comfortable: float
+    unbearable: float
+    because: str  # where the two points come from: a source, or the corpus they were tuned on
+    fires: str  # the message of a finding: "{measured} messages in {span}; {comfortable} is comfortable"
+    calm: str  # the title when it does not fire: "No week held more than {comfortable}"
+    notices: str  # what it notices, one sentence
+    tires: str  # why that tires a person
+    instead: str  # what to do instead
+    wrong_when: str  # when the rule is wrong
+    ceiling: float = 0.8  # the most strain that this rule alone may add, below 1
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The part of the slug before the slash."""
+        return self.slug.partition("/")[0]
+
+    def measured(self, number: float, *, at: int, touches: Iterable[int] = (), note: str = "") -> Measurement:
+        """Return a measurement of this rule, carried by the touch with id `at`."""
+        return Measurement(
+            rule=self.slug, touch=at, measured=float(number), touches=tuple(touches), note=note
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """One number that a plain-Python rule measured for one person."""
+
+    rule: str
+    touch: int  # the touch that completes the number
+    measured: float
+    touches: tuple[int, ...] = ()  # the touches counted; empty: the touch alone
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurements:
+    """One number per judged touch for one rule, columnar.
+
+    `frame` has `touch` and `measured`, and where they mean something `since` (the number covers
+    (since, at]; else at − span), `group` (any integer: episodes and evidence stay within one group of
+    one inbox, e.g. a chain) and `note` (String, for the message).
+    Rows that are not hits (measured ≤ comfortable) may be there or not; only hits are looked at.
+    `counted` names the touches that the number counted: `touch`, and `group` if the frame has one.
+    The touches of (since, at] in the same inbox (and group) become the finding's evidence;
+    None means that the touch alone is the evidence.
+    """
+
+    rule: Rule
+    frame: pl.DataFrame
+    span: timedelta | None = None
+    counted: pl.DataFrame | None = None
+
+
+@runtime_checkable
+class Scorer(Protocol):
+    """A frozen dataclass whose fields are its settings, and which measures one or more rules.
+
+    It has `measure` (columnar) or `measure_inbox` (plain Python, the host loops), not both.
+    """
+
+    rules: ClassVar[tuple[Rule, ...]]
+
+
+class ColumnScorer(Scorer, Protocol):
+    """A scorer that measures all inboxes of a partition at once."""
+
+    def measure(self, inboxes: Inboxes) -> Measurements | Iterable[Measurements]:
+        """Return one Measurements per rule that could be measured."""
+        ...
+
+
+class InboxScorer(Scorer, Protocol):
+    """A scorer in plain Python that sees one inbox at a time."""
+
+    def measure_inbox(self, inbox: Inbox) -> Iterator[Measurement]:
+        """Yield the measurements of one inbox."""
+        ...
+
+
+# What `episodes.find` makes of measurements: one row per finding.
+FINDINGS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "finding": pl.Int64,  # key of rule, inbox, group and peak touch
+    "rule": pl.String,
+    "person": pl.Int64,
+    "organisation": pl.String,
+    "inbox": pl.Int64,
+    "touch": pl.Int64,  # the touch at the peak
+    "first_at": pl.Datetime("us", "UTC"),  # first touch counted at the peak
+    "last_at": pl.Datetime("us", "UTC"),  # the touch at the peak
+    "begins_at": pl.Datetime("us", "UTC"),  # first hit of the episode
+    "ends_at": pl.Datetime("us", "UTC"),  # last hit of the episode
+    "measured": pl.Float64,
+    "comfortable": pl.Float64,
+    "span_us": pl.Int64,  # microseconds, null for rules without a window
+    "note": pl.String,
+}

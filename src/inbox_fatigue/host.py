@@ -1,0 +1,223 @@
+"""Finds plugins, guards the door, and asks them one at a time."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+from inbox_fatigue import hookspecs
+from inbox_fatigue.errors import UsageError
+from inbox_fatigue.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+    from inbox_fatigue.findings import Rule, Scorer
+    from inbox_fatigue.hookspecs import Describer, Reporter, Source
+
+GROUP = "inbox_fatigue"
+_LOOSE = "file-"  # before the names of plugins that were loaded from a file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugin:
+    """A plugin that was found and imported."""
+
+    name: str
+    version: str
+    origin: str  # the distribution, or the file it was loaded from
+    module: ModuleType
+
+    @property
+    def label(self) -> str:
+        """The plugin's name with its version, for problems and reports."""
+        return f"{self.name} {self.version}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One thing that a plugin offers, and whose it is."""
+
+    plugin: Plugin
+    thing: Any
+
+
+class PluginHost:
+    """The plugins of one run; build one where you need one, there is no global."""
+
+    def __init__(self, found: Iterable[EntryPoint] | None = None, files: Iterable[str] = ()) -> None:
+        """Load the plugins of the entry-point group (or those given) and of some loose files."""
+        self._manager = pluggy.PluginManager(GROUP)
+        self._manager.add_hookspecs(hookspecs)
+        self._problems: list[Problem] = []
+        self._plugins: dict[str, Plugin] = {}
+        wanted = entry_points(group=GROUP) if found is None else found
+        for point in sorted(wanted, key=lambda one: (one.name, one.value)):
+            self._load_entry_point(point)
+        for file in files:
+            self._load_file(file)
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """The loaded plugins, by name."""
+        return tuple(plugin for _, plugin in sorted(self._plugins.items()))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What went wrong at the door so far."""
+        return tuple(self._problems)
+
+    def sources(self) -> dict[str, Source]:
+        """Return the sources by name."""
+        return {offer.thing.name: offer.thing for offer in self._named("inbox_fatigue_sources", "name")}
+
+    def reporters(self) -> dict[str, Reporter]:
+        """Return the reporters by name."""
+        return {offer.thing.name: offer.thing for offer in self._named("inbox_fatigue_reporters", "name")}
+
+    def describers(self) -> tuple[tuple[Plugin, Describer], ...]:
+        """Return the describers with their plugins; a feature name that is taken drops the describer."""
+        taken: set[str] = set()
+        kept = []
+        for offer in self._ask("inbox_fatigue_describers"):
+            names = _names(offer.thing, "features", "name")
+            if self._free(offer, names, taken, "feature"):
+                kept.append((offer.plugin, offer.thing))
+        return tuple(kept)
+
+    def scorers(self) -> tuple[tuple[Plugin, type[Scorer]], ...]:
+        """Return the scorer classes with their plugins; a rule that is taken drops the scorer."""
+        taken: set[str] = set()
+        kept = []
+        for offer in self._ask("inbox_fatigue_scorers"):
+            slugs = _names(offer.thing, "rules", "slug")
+            if self._free(offer, slugs, taken, "rule"):
+                kept.append((offer.plugin, offer.thing))
+        return tuple(kept)
+
+    def rules(self) -> dict[str, tuple[Plugin, Rule]]:
+        """Return every rule by slug with the plugin it came from."""
+        return {
+            rule.slug: (plugin, rule)
+            for plugin, scorer in self.scorers()
+            for rule in sorted(scorer.rules, key=lambda one: one.slug)
+        }
+
+    def prepare_ledger(self, db: Any) -> None:
+        """Let each plugin add its functions and tables to an open ledger."""
+        for plugin in self.plugins:
+            hook = getattr(plugin.module, "inbox_fatigue_prepare_ledger", None)
+            if hook is not None:
+                self._call(plugin, hook, db=db)
+
+    def _load_entry_point(self, point: EntryPoint) -> None:
+        distribution = point.dist
+        origin = distribution.name if distribution is not None else point.value
+        version = distribution.version if distribution is not None else ""
+        try:
+            module = point.load()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign import may raise anything
+            self._report(f"{point.name} {version}".strip(), "plugin-import-failed", error)
+            return
+        self._register(Plugin(name=point.name, version=version, origin=origin, module=module))
+
+    def _load_file(self, file: str) -> None:
+        path = Path(file)
+        if not path.is_file():
+            raise UsageError(f"--plugin {file}: there is no such file")
+        name = f"{_LOOSE}{path.stem}"
+        spec = importlib.util.spec_from_file_location(name.replace("-", "_"), path)
+        if spec is None or spec.loader is None:
+            raise UsageError(f"--plugin {file}: is not a Python file")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module  # dataclasses and pickle look their module up there
+        try:
+            spec.loader.exec_module(module)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign import may raise anything
+            self._report(name, "plugin-import-failed", error)
+            return
+        version = str(getattr(module, "__version__", ""))
+        self._register(Plugin(name=name, version=version, origin=str(path), module=module))
+
+    def _register(self, plugin: Plugin) -> None:
+        if plugin.name in self._plugins:
+            self._refuse(plugin, "plugin-name-taken", f"the name {plugin.name} is taken; it was not loaded")
+            return
+        try:
+            self._manager.register(plugin.module, name=plugin.name)
+            self._manager.check_pending()
+        except (pluggy.PluginValidationError, ValueError) as error:
+            self._manager.unregister(name=plugin.name)
+            self._report(plugin.label, "plugin-refused", error)
+            return
+        self._plugins[plugin.name] = plugin
+
+    def _ask(self, hook: str) -> Iterator[Offer]:
+        """Call one hook of each plugin alone, by plugin name, and check that it returned a list.
+
+        Loose files come last: what an installed plugin offers is not theirs to take.
+        """
+        for plugin in sorted(self.plugins, key=lambda one: one.name.startswith(_LOOSE)):
+            function = getattr(plugin.module, hook, None)
+            if function is None:
+                continue
+            answer = self._call(plugin, function)
+            if not isinstance(answer, list | tuple):
+                if answer is not None:
+                    self._refuse(
+                        plugin, "plugin-failed", f"{hook} returned {type(answer).__name__}, not a list"
+                    )
+                continue
+            for thing in answer:
+                yield Offer(plugin=plugin, thing=thing)
+
+    def _named(self, hook: str, attribute: str) -> list[Offer]:
+        taken: set[str] = set()
+        return [
+            offer
+            for offer in self._ask(hook)
+            if self._free(offer, {str(getattr(offer.thing, attribute, ""))}, taken, "name")
+        ]
+
+    def _free(self, offer: Offer, names: set[str], taken: set[str], what: str) -> bool:
+        if not names or "" in names:
+            self._refuse(offer.plugin, "plugin-failed", f"{offer.thing!r:.80} has no {what}")
+            return False
+        if clash := names & taken:
+            self._refuse(offer.plugin, f"{what}-taken", f"{what} {min(clash)} is taken by another plugin")
+            return False
+        taken |= names
+        return True
+
+    def _call(self, plugin: Plugin, function: Any, **arguments: Any) -> Any:
+        try:
+            return function(**arguments)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign hook may raise anything
+            self._report(plugin.label, "plugin-failed", error)
+            return None
+
+    def _report(self, label: str, why: str, error: BaseException) -> None:
+        text = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        self._add(Problem(why=why, plugin=label, lost=0, detail=text))
+
+    def _refuse(self, plugin: Plugin, why: str, detail: str) -> None:
+        self._add(Problem(why=why, plugin=plugin.label, lost=0, detail=detail))
+
+    def _add(self, problem: Problem) -> None:
+        if problem not in self._problems:
+            self._problems.append(problem)
+
+
+def _names(thing: Any, listed: str, attribute: str) -> set[str]:
+    """Return what the parts of a foreign thing are called; nothing if one of them has no name."""
+    parts = getattr(thing, listed, None)
+    names = [getattr(part, attribute, None) for part in parts] if isinstance(parts, list | tuple) else []
+    named = {name for name in names if isinstance(name, str)}
+    return named if len(named) == len(names) else set()

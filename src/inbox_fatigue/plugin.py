@@ -1,0 +1,81 @@
+"""Everything that a plugin may import, and nothing else.
+
+A plugin is a module with functions named after the hooks and marked with `hookimpl`:
+
+    from inbox_fatigue.plugin import hookimpl
+
+    @hookimpl
+    def inbox_fatigue_scorers():
+        return [MondayMail]
+
+It is found through the entry-point group `inbox_fatigue`, or loaded with `--plugin FILE`.
+"""
+
+from __future__ import annotations
+
+from inbox_fatigue import windows
+from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inboxes
+from inbox_fatigue.findings import (
+    REPLIES,
+    TEXT,
+    Measurement,
+    Measurements,
+    Need,
+    Rule,
+    Scorer,
+)
+from inbox_fatigue.hookspecs import Describer, Feature, Reporter, Shard, Source, hookimpl
+from inbox_fatigue.keys import mix_columns, text_key
+from inbox_fatigue.model import (
+    Channel,
+    Event,
+    EventKind,
+    EventRows,
+    Inbox,
+    Problem,
+    RawMessage,
+    SendRows,
+    Skipped,
+    Stream,
+    Touch,
+    Where,
+    Writing,
+)
+
+__all__ = [
+    "ALIKE",
+    "CONTENTS",
+    "EVENTS",
+    "PEOPLE",
+    "REPLIES",
+    "TEXT",
+    "TOUCHES",
+    "Channel",
+    "Describer",
+    "Event",
+    "EventKind",
+    "EventRows",
+    "Feature",
+    "Inbox",
+    "Inboxes",
+    "Measurement",
+    "Measurements",
+    "Need",
+    "Problem",
+    "RawMessage",
+    "Reporter",
+    "Rule",
+    "Scorer",
+    "SendRows",
+    "Shard",
+    "Skipped",
+    "Source",
+    "Stream",
+    "Touch",
+    "Where",
+    "Writing",
+    "hookimpl",
+    "mix_columns",
+    "text_key",
+    "windows",
+]

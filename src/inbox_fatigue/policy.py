@@ -1,0 +1,135 @@
+"""Judges an audit against the gate of the settings; the one place where pass and fail are decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from inbox_fatigue.results import Condition, Counts, Outcome, State, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_HAIR = 1e-9  # 0.58 × 100 is a hair below 58 in binary numbers
+
+
+class Gate(Protocol):
+    """The conditions that must hold; shares are 0 … 1."""
+
+    @property
+    def exhausted(self) -> float:
+        """Return the share of people who may be exhausted."""
+        ...
+
+    @property
+    def tired(self) -> float:
+        """Return the share of people who may be tired or exhausted."""
+        ...
+
+    @property
+    def quarantined(self) -> float:
+        """Return the share of unreadable messages above which the audit is incomplete."""
+        ...
+
+    @property
+    def required(self) -> Sequence[str]:
+        """Return families or rules that must have been measured."""
+        ...
+
+    @property
+    def limited(self) -> Mapping[str, int]:
+        """Return how many findings of a rule are allowed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the gate looks at."""
+
+    counts: Counts
+    states: Mapping[State, int]
+    findings: Mapping[str, tuple[int, int]]  # by rule: findings, and the people they are about
+    measured: frozenset[str]  # rules that were measured without failure
+    unassessed: frozenset[str]  # of those, the ones that could be assessed for nobody
+    failures: tuple[str, ...]  # sentences: what kept the audit from being complete
+
+
+def judge(gate: Gate, evidence: Evidence) -> Verdict:
+    """Return the verdict; a broken condition fails, and nothing incomplete ever passes."""
+    conditions = (*_people(gate, evidence), *_rules(gate, evidence))
+    broken = tuple(condition.sentence for condition in conditions if condition.broken)
+    gaps = (*_unread(gate, evidence), *_missing(gate, evidence), *evidence.failures)
+    if broken:
+        return Verdict(outcome=Outcome.FAIL, reasons=(*broken, *gaps), conditions=conditions)
+    if gaps:
+        return Verdict(outcome=Outcome.INCOMPLETE, reasons=gaps, conditions=conditions)
+    return Verdict(outcome=Outcome.PASS, reasons=(), conditions=conditions)
+
+
+def _people(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
+    states = evidence.states
+    judged = sum(count for state, count in states.items() if state is not State.UNKNOWN)
+    exhausted = states.get(State.EXHAUSTED, 0)
+    yield _share("exhausted", "exhausted", exhausted, judged, gate.exhausted)
+    weary = exhausted + states.get(State.TIRED, 0)
+    yield _share("tired", "tired or exhausted", weary, judged, gate.tired)
+
+
+def _share(name: str, words: str, count: int, people: int, allowed: float) -> Condition:
+    limit = "none" if allowed <= 0 else f"{percent(allowed)}"
+    verb = "is" if count == 1 else "are"
+    measured = f"{count} of {people} people"
+    return Condition(
+        name=name,
+        measured=measured,
+        allowed=limit,
+        broken=people > 0 and exceeds(count, allowed, people),
+        sentence=f"{measured} {verb} {words} (allowed: {limit})",
+    )
+
+
+def exceeds(count: int, allowed: float, total: int) -> bool:
+    """Return whether a count is more than a share of a total; 58 of 100 are not more than 58 %."""
+    return count > allowed * total + _HAIR
+
+
+def percent(share: float) -> str:
+    """Return a share as people write it: "5 %", "0.5 %"."""
+    return f"{round(share * 100, 2):g} %"
+
+
+def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
+    for slug, allowed in sorted(gate.limited.items()):
+        count, people = evidence.findings.get(slug, (0, 0))
+        limit = "none" if allowed == 0 else str(allowed)
+        who = f"{people} {'person' if people == 1 else 'people'}"
+        what = f"{count} finding{'' if count == 1 else 's'}"
+        if slug in evidence.unassessed:
+            sentence = f"{slug}: could be assessed for nobody (allowed: {limit})"
+            yield Condition(
+                name=slug, measured="not assessed", allowed=limit, broken=False, sentence=sentence
+            )
+            continue
+        yield Condition(
+            name=slug,
+            measured=what,
+            allowed=limit,
+            broken=count > allowed,
+            sentence=f"{slug}: {what}, {who} (allowed: {limit})",
+        )
+
+
+def _unread(gate: Gate, evidence: Evidence) -> Iterator[str]:
+    counts = evidence.counts
+    if counts.touches == 0:
+        yield "nothing could be judged: no dated message to a known person was found"
+    seen = counts.seen - counts.skipped
+    if seen > 0 and exceeds(counts.quarantined, gate.quarantined, seen):
+        share, allowed = percent(counts.quarantined / seen), percent(gate.quarantined)
+        yield f"{counts.quarantined} of {seen} messages could not be read ({share}; allowed: {allowed})"
+
+
+def _missing(gate: Gate, evidence: Evidence) -> Iterator[str]:
+    for name in gate.required:
+        if not any(slug == name or slug.partition("/")[0] == name for slug in evidence.measured):
+            yield f"{name} is required and was not measured: is its plugin installed, and are its rules selected?"

@@ -1,0 +1,193 @@
+"""What an audit hands to a report: everything decided, nothing left to compute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - fields of public dataclasses
+from enum import StrEnum
+
+from inbox_fatigue.model import Problem  # noqa: TC001 - likewise
+
+
+class State(StrEnum):
+    """How tired a person is."""
+
+    RESTED = "rested"
+    COMFORTABLE = "comfortable"
+    TIRED = "tired"
+    EXHAUSTED = "exhausted"
+    UNKNOWN = "unknown"
+
+
+class Outcome(StrEnum):
+    """What the policy says."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What was seen and what became of it; seen = stored + duplicates + quarantined + skipped."""
+
+    seen: int = 0
+    stored: int = 0
+    duplicates: int = 0
+    quarantined: int = 0
+    skipped: int = 0
+    touches: int = 0
+    counted: int = 0  # touches that count as contact pressure
+    recipients: int = 0
+    creatives: int = 0
+    campaigns: int = 0
+    undated: int = 0  # touches without a usable date, not judged
+    unaddressed: int = 0  # messages that name nobody who got them, not judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFinding:
+    """One finding in the words of a report."""
+
+    id: int
+    rule: str
+    recipient: str  # a label, or an address where the user asked for it
+    organisation: str
+    campaign: str  # of the touch at the peak, "" where there is none
+    first_at: datetime
+    last_at: datetime
+    measured: float
+    comfortable: float
+    unit: str
+    share: float  # of this person's fatigue, 0 … 1
+    touches: tuple[int, ...]
+    message: str
+    from_all: int | None = None  # messages of all organisations in the same span; None where it says no more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One recipient's result."""
+
+    id: int
+    label: str  # "person-07", or the address where the user asked for it
+    state: State
+    fatigue: float  # now, 0 … 100
+    at_worst: float  # in the worst 30 days
+    at_worst_on: datetime | None
+    families: dict[str, float]  # now, by family
+    touches: int  # in all
+    counted: int
+    findings: tuple[FoundFinding, ...]  # worst first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """A campaign's or a sender's part of all fatigue."""
+
+    name: str
+    share: float  # 0 … 1
+    touches: int
+    reached: int  # people
+    tired: int  # of those, tired or exhausted now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One condition of the gate, as it was found."""
+
+    name: str  # "exhausted", "tired", "quarantined", "required", or a rule's slug
+    measured: str  # as shown: "2 of 25 people", "1 finding"
+    allowed: str
+    broken: bool
+    sentence: str  # "2 of 25 people are exhausted (allowed: none)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The policy's answer, with the conditions that decided."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...]  # sentences, the broken conditions and what was incomplete
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAssessed:
+    """A rule that could not be judged for some people."""
+
+    rule: str
+    reason: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PluginLine:
+    """One plugin that took part."""
+
+    name: str
+    version: str
+    origin: str  # the distribution, or the file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationLine:
+    """One audited organisation."""
+
+    name: str
+    domains: tuple[str, ...]
+    because: str  # "given", or how it was inferred
+    touches: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditResult:
+    """Everything a report may show."""
+
+    sources: tuple[str, ...]
+    since: datetime | None
+    until: datetime | None
+    as_of: datetime | None
+    counts: Counts
+    verdict: Verdict
+    people: tuple[Person, ...]  # most tired first, ties by label
+    states: dict[State, int]
+    campaigns: tuple[Cause, ...]  # largest share first
+    senders: tuple[Cause, ...]
+    findings: tuple[FoundFinding, ...]  # by recipient's rank, then share
+    not_assessed: tuple[NotAssessed, ...]
+    problems: tuple[Problem, ...]
+    organisations: tuple[OrganisationLine, ...]
+    plugins: tuple[PluginLine, ...]
+    advice: tuple[str, ...] = ()  # what to change first, sentences, best first
+    version: str = ""
+    streams: dict[str, int] = field(default_factory=dict)  # touches by stream
+    again: tuple[str, ...] = ()  # arguments that name the same mail to another command
+    ignored: int = 0  # findings that settings accept, not shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxLine:
+    """One mail of a person's inbox, or one thing that came back."""
+
+    at: datetime | None
+    who: str  # sender's name or address; the person for what came back
+    subject: str
+    stream: str
+    incoming: bool  # True for mail to the person, False for what came back from them
+    kind: str = ""  # reply, unsubscribe … for what came back
+    findings: tuple[str, ...] = ()  # messages of the findings that have their peak here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxView:
+    """One person's inbox as they saw it, oldest first."""
+
+    label: str
+    state: State
+    fatigue: float
+    about: dict[str, str]
+    lines: tuple[InboxLine, ...]
+    findings: tuple[FoundFinding, ...]
+    addresses: tuple[str, ...] = ()

@@ -1,0 +1,35 @@
+"""Sliding windows over timelines: what a number was, at each touch, in the time just before it.
+
+A window is (t − span, t]: two touches exactly one span apart are not in one window.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+
+def trailing_count(touches: pl.DataFrame, span: timedelta, *, by: str = "inbox") -> pl.DataFrame:
+    """Return (touch, measured): how many touches of the same `by` lie in (at − span, at], itself included."""
+    return trailing_sum(touches.with_columns(_one=pl.lit(1.0)), "_one", span, by=by)
+
+
+def trailing_sum(touches: pl.DataFrame, column: str, span: timedelta, *, by: str = "inbox") -> pl.DataFrame:
+    """Return (touch, measured): the sum of a column over (at − span, at] among touches of the same `by`."""
+    measured = pl.col(column).cast(pl.Float64).rolling_sum_by("at", window_size=span).over(by)
+    return touches.select("touch", measured=measured)
+
+
+def trailing_distinct(
+    touches: pl.DataFrame, column: str, span: timedelta, *, by: str = "inbox"
+) -> pl.DataFrame:
+    """Return (touch, measured): how many distinct values of a column lie in (at − span, at]; nulls are none."""
+    ordered = touches.sort(by, "at", "touch")
+    counts = ordered.rolling("at", period=span, group_by=by).agg(
+        measured=pl.col(column).drop_nulls().n_unique().cast(pl.Float64)
+    )
+    return pl.DataFrame({"touch": ordered["touch"], "measured": counts["measured"]})
