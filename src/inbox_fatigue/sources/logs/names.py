@@ -1,0 +1,30 @@
+"""What the columns of logs are called, and what their values mean: the table in `columns.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def plain_name(name: str) -> str:
+    """Return a name in lower case with underscores: "Email Address" and "EmailAddress" are one."""
+    return _OTHER.sub("_", _CAMEL.sub("_", name).lower()).strip("_")
+
+
+@cache
+def name_table() -> dict[str, dict[str, Any]]:
+    """Return the table of names."""
+    text = resources.files("inbox_fatigue.sources.logs").joinpath("columns.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def known_names(header: list[str]) -> int:
+    """Return how many columns of a header have names that the table knows."""
+    known = {name for names in name_table()["columns"].values() for name in names}
+    return sum(plain_name(name) in known for name in header)

@@ -1,0 +1,181 @@
+"""Decides what the columns of a log are: by `--map`, by their names, and by what the first rows hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from inbox_fatigue.sources.logs.names import name_table, plain_name
+from inbox_fatigue.sources.logs.table import UnusableTableError, column_name
+from inbox_fatigue.sources.logs.times import TimeRules, read_times
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inbox_fatigue.sources.logs.table import Table
+
+_SHOWN = 20  # columns named in a message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How the rows of one log become sends and events."""
+
+    columns: Mapping[str, int]  # our name of a column: its position in the file
+    header: tuple[str, ...]
+    times: TimeRules
+    kind: str = ""  # what all rows are, where the file's name says so; "" for sends or a column
+    deliveries_are_sends: bool = False  # no row says "sent", so a delivery stands for it
+    clear: bool = False  # the names leave no doubt that it is a log of sends or events
+
+
+def plan_for(table: Table, file_name: str, options: Mapping[str, Any]) -> Plan:
+    """Return the plan of a log; UnusableTableError says what it lacks and what to do."""
+    times = TimeRules.of(options)
+    given = _given(table.header, options.get("map") or {})
+    columns = {name: given.get(name, _by_name(name, table.header)) for name in name_table()["columns"]}
+    if "kind" not in given and not _holds_kinds(table, columns["kind"]):
+        columns["kind"] = None
+    implied = "" if columns["kind"] is not None else _implied(file_name)
+    if "at" not in given:
+        columns["at"] = _time_column(table, times, with_kind=columns["kind"] is not None or bool(implied))
+    found = {name: at for name, at in columns.items() if at is not None}
+    _require(table.header, found)
+    at_name = plain_name(table.header[found["at"]])
+    clear = "kind" in found or bool(implied) or at_name in name_table()["clear"]["at"]
+    _readable(table, found["at"], times, clear=clear)
+    return Plan(
+        columns=found,
+        header=tuple(table.header),
+        times=times,
+        kind=implied,
+        deliveries_are_sends=_only_deliveries(table, found.get("kind")),
+        clear=clear,
+    )
+
+
+def kinds_of(values: pl.Series) -> pl.Series:
+    """Return what the table says of each value: "sent", an event's name, "" to set aside, null if unknown."""
+    known = name_table()["kinds"]
+    distinct = values.cast(pl.String).unique().drop_nulls()
+    meanings = [known.get(plain_name(value)) for value in distinct]
+    table = pl.DataFrame(
+        {"value": distinct, "meaning": meanings}, schema={"value": pl.String, "meaning": pl.String}
+    )
+    return (
+        values.cast(pl.String)
+        .to_frame("value")
+        .join(table, on="value", how="left", maintain_order="left")["meaning"]
+    )
+
+
+def _given(header: list[str], wanted: Mapping[str, str]) -> dict[str, int | None]:
+    """Return the columns of `--map`; an empty name says that the log has no such column."""
+    ours = name_table()["columns"]
+    for name, column in wanted.items():
+        if name not in ours:
+            raise UnusableTableError(
+                f"--map {name}={column} names no column of ours; they are {', '.join(ours)}"
+            )
+        if column and column not in header:
+            raise UnusableTableError(
+                f"it has no column {column!r} for --map {name}={column}; it has {_shown(header)}"
+            )
+    return {name: header.index(column) if column else None for name, column in wanted.items()}
+
+
+def _by_name(name: str, header: list[str]) -> int | None:
+    plain = [plain_name(column) for column in header]
+    for known in name_table()["columns"][name]:
+        if known in plain:
+            return plain.index(known)
+    return None
+
+
+def _values(table: Table, at: int) -> pl.Series:
+    """Return what a column holds in the first rows, empty fields left out."""
+    values = table.sample[column_name(at)].drop_nulls()
+    return values.filter(values.str.strip_chars() != "") if values.dtype == pl.String else values
+
+
+def _holds_kinds(table: Table, at: int | None) -> bool:
+    """Return whether a column says what happened; a name that promises it must hold what is known."""
+    if at is None:
+        return False
+    values = _values(table, at)
+    if kinds_of(values).is_not_null().any():
+        return True
+    if len(values) and plain_name(table.header[at]) not in name_table()["doubtful"]["kind"]:
+        raise UnusableTableError(
+            f"the column {table.header[at]!r} should say what happened, but {str(values[0])[:40]!r} is not "
+            "known; pass --map kind=COLUMN, or --map kind= if all rows are sends"
+        )
+    return False
+
+
+def _implied(file_name: str) -> str:
+    stem = plain_name(file_name.partition(".")[0])
+    meaning = name_table()["files"].get(stem, "")
+    return "" if meaning == "sent" else str(meaning)
+
+
+def _time_column(table: Table, times: TimeRules, *, with_kind: bool) -> int | None:
+    """Return the first column by name whose first rows are times; the first by name if none are."""
+    plain = [plain_name(column) for column in table.header]
+    names = [
+        name
+        for name in name_table()["columns"]["at"]
+        if name in plain and (with_kind or name not in name_table()["with_kind"]["at"])
+    ]
+    for name in names:
+        values = _values(table, plain.index(name))
+        read = read_times(values, times)
+        timely = int((read["at"].is_not_null() | read["ambiguous"]).sum())
+        if timely and timely * 2 >= len(values):
+            return plain.index(name)
+    return plain.index(names[0]) if names else None
+
+
+def _require(header: list[str], found: Mapping[str, int]) -> None:
+    for name, what in (("recipient", "who got it"), ("at", "when it was sent")):
+        if name not in found:
+            raise UnusableTableError(
+                f"no column says {what} (it has {_shown(header)}); name it with --map {name}=COLUMN"
+            )
+        if header.count(header[found[name]]) > 1:
+            raise UnusableTableError(f"two columns are called {header[found[name]]!r}; rename one of them")
+
+
+def _readable(table: Table, at: int, times: TimeRules, *, clear: bool) -> None:
+    """Refuse a log none of whose first times can be read, or that leave day and month open."""
+    values = _values(table, at)
+    read = read_times(values, times)
+    column = table.header[at]
+    if int(read["ambiguous"].sum()) * 2 > len(values):  # fewer are rows at fault, told one by one
+        example = values.filter(read["ambiguous"])[0]
+        raise UnusableTableError(
+            f"times such as {example!r} in the column {column!r} leave open which number is the day; "
+            "pass --time-format, for example --time-format '%d/%m/%Y %H:%M'",
+            is_log=clear,
+        )
+    if len(values) and read["at"].null_count() == len(values):
+        raise UnusableTableError(
+            f"no time in the column {column!r} can be read (the first is {str(values[0])[:40]!r}); "
+            "pass --time-format or --map at=COLUMN",
+            is_log=clear,
+        )
+
+
+def _only_deliveries(table: Table, kind: int | None) -> bool:
+    if kind is None:
+        return False
+    kinds = set(kinds_of(_values(table, kind)).drop_nulls())
+    return "delivered" in kinds and "sent" not in kinds
+
+
+def _shown(header: list[str]) -> str:
+    names = [name[:60] or "(no name)" for name in header[:_SHOWN]]
+    more = f" and {len(header) - _SHOWN} more" if len(header) > _SHOWN else ""
+    return ", ".join(names) + more

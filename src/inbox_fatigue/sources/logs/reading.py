@@ -1,0 +1,93 @@
+"""Reads a log of any format into batches of sends and events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.model import EventRows, Problem, SendRows
+from inbox_fatigue.sources.logs.csv_table import CsvTable
+from inbox_fatigue.sources.logs.json_table import JsonTable
+from inbox_fatigue.sources.logs.names import known_names
+from inbox_fatigue.sources.logs.parquet_table import ParquetTable
+from inbox_fatigue.sources.logs.plans import plan_for
+from inbox_fatigue.sources.logs.rows import translate
+from inbox_fatigue.sources.logs.table import UnusableTableError
+from inbox_fatigue.sources.places import limits_of
+from inbox_fatigue.sources.sniffing import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from inbox_fatigue.model import Skipped
+    from inbox_fatigue.sources.logs.plans import Plan
+    from inbox_fatigue.sources.logs.table import BadRow, Batch, Table
+    from inbox_fatigue.sources.places import Place
+    from inbox_fatigue.sources.streams import Headed
+
+
+def read_log(
+    kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any]
+) -> Iterator[SendRows | EventRows | Problem | Skipped]:
+    """Yield the sends and events of a log; a table that is not clearly a log is set aside in a directory."""
+    try:
+        table, plan = open_log(kind, place, stream, options)
+        if not (place.named or plan.clear):
+            yield place.skipped("not-mail")
+            return
+        yield from _notes(place, plan)
+        yield from _rows(place, table, plan)
+    except UnusableTableError as error:
+        if place.named or error.is_log:
+            yield place.problem("unusable-log", str(error))
+        else:
+            yield place.skipped("not-mail")
+
+
+def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any]) -> tuple[Table, Plan]:
+    """Return a log's table and how to read it; UnusableTableError says what it lacks."""
+    limits = limits_of(options)
+    table: Table
+    if kind is Kind.PARQUET:
+        table = ParquetTable(stream, limits)
+    elif kind is Kind.JSON:
+        table = JsonTable(stream, limits)
+    else:
+        table = CsvTable(stream, limits, options.get("delimiter"), known_names)
+    wanted = set((options.get("map") or {}).values()) - {""}
+    if not (place.named or (wanted and wanted <= set(table.header))):
+        # what the user said of one log does not hold for other tables in the same directory
+        options = {**options, "map": None}
+    plan = plan_for(table, place.name, options)
+    return table, replace(plan, clear=True) if options.get("map") else plan
+
+
+def _notes(place: Place, plan: Plan) -> Iterator[Problem]:
+    if plan.deliveries_are_sends:
+        detail = "no row of the first ones says that mail was sent, so deliveries were read as sends"
+        yield place.problem("deliveries-as-sends", detail, lost=0)
+
+
+def _rows(place: Place, table: Table, plan: Plan) -> Iterator[SendRows | EventRows | Problem | Skipped]:
+    told = False
+    for batch in table.batches(tuple(plan.columns.values())):
+        read = translate(batch.frame, plan)
+        if read.naive and plan.times.zone is None and not told:
+            told = True
+            column = plan.header[plan.columns["at"]]
+            detail = f"times in the column {column!r} carry no offset and were read as UTC; pass --timezone"
+            yield place.problem("no-time-zone", detail, lost=0)
+        if read.sends.height:
+            yield SendRows(where=place.where(line=read.sends["line"][0]), frame=read.sends)
+        if read.events.height:
+            yield EventRows(where=place.where(line=read.events["line"][0]), frame=read.events)
+        yield from (_problem(place, row) for row in _in_order(batch, read.bad))
+        yield from (place.skipped("other-event", line=line) for line in read.aside)
+
+
+def _in_order(batch: Batch, bad: tuple[BadRow, ...]) -> list[BadRow]:
+    return sorted([*batch.bad, *bad], key=lambda row: (row.line, row.why))
+
+
+def _problem(place: Place, row: BadRow) -> Problem:
+    return Problem(why=row.why, detail=row.detail, where=place.where(line=row.line), lost=row.lost)

@@ -1,0 +1,156 @@
+"""Reads any file of any kind: the one place where a kind meets its reader, containers included."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.sources.mail_file import read_mail
+from inbox_fatigue.sources.mbox import read_mbox
+from inbox_fatigue.sources.sniffing import Kind, kind_by_name, kind_of
+from inbox_fatigue.sources.streams import Fault, Headed, drain, read_exactly
+from inbox_fatigue.sources.tarballs import tar_members
+from inbox_fatigue.sources.unpacking import Budget, Unpacked
+from inbox_fatigue.sources.zips import zip_members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import IO
+
+    from inbox_fatigue.limits import Limits
+    from inbox_fatigue.model import EventRows, Problem, RawMessage, SendRows, Skipped
+    from inbox_fatigue.sources.places import Place
+    from inbox_fatigue.sources.streams import Stream
+
+    Item = RawMessage | SendRows | EventRows | Problem | Skipped
+
+_COMPRESSED = {Kind.GZIP, Kind.BZIP2, Kind.XZ}
+_CONTAINERS = _COMPRESSED | {Kind.ZIP, Kind.TAR}
+_LOGS = {Kind.CSV, Kind.JSON, Kind.PARQUET}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the readers of one file share."""
+
+    limits: Limits
+    options: Mapping[str, Any]
+    budget: Budget = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "budget", Budget.of(self.limits))
+
+
+def read_any(place: Place, stream: Stream, reading: Reading) -> Iterator[Item]:
+    """Yield what a file holds, whatever it is; a fault comes after what was read before it."""
+    if kind_by_name(place.name) is Kind.HIDDEN and not place.named:
+        yield place.skipped("hidden-file")
+        return
+    if kind_by_name(place.name) is Kind.OTHER and not place.named:
+        yield place.skipped("not-mail")
+        return
+    headed = Headed(stream)
+    kind = kind_of(place.path, headed.head)
+    if kind is Kind.EMPTY and headed.fault is None:
+        yield place.skipped("empty-file")
+    elif kind is not Kind.EMPTY:
+        yield from _read_kind(kind, place, headed, reading)
+    if headed.fault is not None:
+        yield place.problem(headed.fault.why, headed.fault.detail, lost=headed.fault.lost)
+
+
+def _read_kind(kind: Kind, place: Place, stream: Headed, reading: Reading) -> Iterator[Item]:
+    if kind is Kind.MBOX:
+        yield from read_mbox(place, stream, reading.limits)
+    elif kind is Kind.MAIL:
+        yield from read_mail(place, stream, reading.limits)
+    elif kind in _CONTAINERS:
+        yield from _read_container(kind, place, stream, reading)
+    elif kind in _LOGS:
+        yield from _read_log(kind, place, stream, reading)
+    elif kind is Kind.NO_MAIL:
+        yield place.problem(
+            "not-a-mail", "its name says that it is a mail, but no header field opens it", offset=0
+        )
+    elif kind is Kind.OUTLOOK:
+        yield place.problem("outlook-file", "Outlook's own files are not read; export it as mbox or .eml")
+    else:
+        yield place.skipped("not-mail")
+
+
+def _read_log(kind: Kind, place: Place, stream: Headed, reading: Reading) -> Iterator[Item]:
+    from inbox_fatigue.sources.logs.reading import read_log  # noqa: PLC0415 - polars only where a log is
+
+    yield from read_log(kind, place, stream, reading.options)
+
+
+def _read_container(kind: Kind, place: Place, stream: Headed, reading: Reading) -> Iterator[Item]:
+    tar_in_compression = kind is Kind.TAR and place.packed
+    if not tar_in_compression and place.depth >= reading.limits.archive_nesting:
+        detail = f"archives lie more than {reading.limits.archive_nesting} deep inside each other"
+        yield place.problem("archive-too-deep", detail)
+    elif kind in _COMPRESSED:
+        inner = Unpacked(stream, kind.value, reading.budget)
+        yield from read_any(place.unpacked(kind.value), inner, reading)
+    elif kind is Kind.TAR:
+        yield from _read_tar(place, stream, reading)
+    else:
+        yield from _read_zip(place, stream, reading)
+
+
+def _read_tar(place: Place, stream: Stream, reading: Reading) -> Iterator[Item]:
+    for member in tar_members(stream):
+        if isinstance(member, Fault):
+            yield place.problem(member.why, member.detail, lost=member.lost)
+        elif refused := _refused(place, member.name, reading):
+            yield refused
+        elif not member.regular:
+            yield place.inside(member.name).skipped("not-a-regular-file")
+        else:
+            yield from read_any(place.inside(member.name), member.stream, reading)
+            drain(member.stream)
+        if reading.budget.over:  # its problem was told where it showed
+            return
+
+
+def _read_zip(place: Place, stream: Headed, reading: Reading) -> Iterator[Item]:
+    file = _seekable(stream, reading.limits.message_bytes_refused)
+    if file is None:
+        most = reading.limits.message_bytes_refused
+        yield place.problem(
+            "archive-too-large", f"a zip inside another archive may have {most} bytes at most"
+        )
+        return
+    for member in zip_members(file, reading.budget):
+        if isinstance(member, Fault):
+            yield place.problem(member.why, member.detail, lost=member.lost)
+        elif refused := _refused(place, member.name, reading):
+            yield refused
+        elif member.stream is None:
+            fault = member.fault or Fault(why="damaged", detail="it could not be opened")
+            yield place.inside(member.name).problem(fault.why, fault.detail)
+        else:
+            yield from read_any(place.inside(member.name), member.stream, reading)
+        if reading.budget.over:  # its problem was told where it showed
+            return
+
+
+def _refused(place: Place, name: str, reading: Reading) -> Problem | None:
+    if not reading.budget.member():
+        return place.problem(
+            "archive-too-many-members", f"{reading.budget.refusal().detail}; the rest was not read"
+        )
+    if len(name.encode("utf-8", "surrogateescape")) > reading.limits.path_bytes:
+        return place.inside(name[:80]).problem(
+            "path-too-long", f"its name is longer than {reading.limits.path_bytes} bytes"
+        )
+    return None
+
+
+def _seekable(stream: Headed, most: int) -> IO[bytes] | None:
+    if stream.file is not None and stream.file.seekable():
+        stream.file.seek(0)
+        return stream.file
+    data = read_exactly(stream, most + 1)
+    return None if len(data) > most else io.BytesIO(data)

@@ -1,0 +1,84 @@
+"""Files of storages that are named by a URL, through fsspec."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING, Any
+
+from inbox_fatigue.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What storages raise when a path, a key or the network is wrong; botocore's errors have no closer parent.
+_EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
+_OPENING = (OSError, ValueError, RuntimeError, KeyError, TypeError)
+
+
+def resolve(url: str) -> tuple[Any, str]:
+    """Return the file system and the path in it; UsageError says what is wrong or which extra is missing."""
+    return _resolved(url, os.getpid())
+
+
+@lru_cache(maxsize=4)  # a zip's file system closes the zip when it is dropped, and is slow to open
+def _resolved(url: str, process: int) -> tuple[Any, str]:  # noqa: ARG001 - a fork must not share open files
+    import fsspec.core  # noqa: PLC0415 - 100 ms that only storages need
+
+    scheme = url.partition("::")[0].partition("://")[0].lower()
+    try:
+        system, path = fsspec.core.url_to_fs(url)
+    except ImportError as error:
+        extra = _EXTRAS.get(scheme)
+        how = (
+            f"pip install 'inbox-fatigue[{extra}]'" if extra else f"install what fsspec needs for {scheme}://"
+        )
+        raise UsageError(f"{url}: {scheme}:// needs a package that is not installed; {how}") from error
+    except FileNotFoundError as error:
+        raise UsageError(f"{url}: there is no such file or directory") from error
+    except _OPENING as error:
+        raise UsageError(f"{url}: could not be opened ({_text(error)})") from error
+    return system, str(path)
+
+
+def remote_kind(url: str) -> str:
+    """Return "file" or "directory"; "" for what does not exist."""
+    system, path = resolve(url)
+    try:
+        if system.isfile(path):
+            return "file"
+        return "directory" if system.isdir(path) else ""
+    except _OPENING as error:
+        raise UsageError(f"{url}: could not be opened ({_text(error)})") from error
+
+
+def remote_files(url: str) -> Iterator[tuple[str, int, str]]:
+    """Yield path below the URL, size and a text that changes with the file, by path."""
+    system, root = resolve(url)
+    root = root.rstrip("/")
+    try:
+        found = system.find(root, detail=True)
+    except _OPENING as error:
+        raise UsageError(f"{url}: could not be listed ({_text(error)})") from error
+    for path, facts in sorted(found.items()):
+        stamp = next(
+            (facts[key] for key in ("mtime", "LastModified", "created", "ETag") if facts.get(key)), ""
+        )
+        yield path.removeprefix(root).lstrip("/"), int(facts.get("size") or 0), str(stamp)
+
+
+def open_remote(url: str, file: str) -> IO[bytes]:
+    """Open one file below a URL, or the file that the URL itself names."""
+    system, root = resolve(url)
+    path = f"{root.rstrip('/')}/{file}" if file and root else file or root
+    try:
+        opened: IO[bytes] = system.open(path, "rb")
+    except OSError:
+        raise
+    except _OPENING as error:
+        raise OSError(None, f"{_text(error)}") from error
+    return opened
+
+
+def _text(error: Exception) -> str:
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__

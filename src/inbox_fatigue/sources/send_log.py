@@ -1,0 +1,55 @@
+"""The source for send logs that the user names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.errors import UsageError
+from inbox_fatigue.sources.archives import FileSource, kind_at, read_part
+from inbox_fatigue.sources.logs.probe import check_apart, check_log
+from inbox_fatigue.sources.logs.table import UnusableTableError
+from inbox_fatigue.sources.places import shown_name
+from inbox_fatigue.sources.sniffing import Kind
+from inbox_fatigue.sources.storage import kind_of_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from inbox_fatigue.hookspecs import Shard
+    from inbox_fatigue.model import Problem, Skipped
+    from inbox_fatigue.sources.places import Part
+    from inbox_fatigue.sources.reading import Item
+
+LOGS = frozenset({Kind.CSV, Kind.JSON, Kind.PARQUET})
+_FILES = FileSource(name="send-log", kinds=LOGS)
+
+
+@dataclass(slots=True, kw_only=True)
+class SendLogSource:
+    """Reads a table of sends and events, and says at once what it lacks."""
+
+    name: str = "send-log"
+
+    def claims(self, path: str, options: Mapping[str, Any]) -> bool:  # noqa: ARG002 - the hook's signature
+        """Return whether the path is a CSV, JSON or Parquet file."""
+        return kind_of_path(path) == "file" and kind_at(path) in LOGS
+
+    def shards(self, path: str, options: Mapping[str, Any]) -> Iterator[Part | Problem | Skipped]:
+        """Yield the log as one shard; UsageError if no column says who got it or when."""
+        kind = kind_at(path)
+        try:
+            if kind is Kind.PARQUET:
+                check_apart(path, options)
+            else:
+                check_log(kind, path, options)
+        except UnusableTableError as error:
+            raise UsageError(f"{shown_name(path)}: {error}") from error
+        yield from _FILES.shards(path, options)
+
+    def read(self, shard: Shard, options: Mapping[str, Any]) -> Iterator[Item]:
+        """Yield the sends and the events of the log in batches."""
+        yield from read_part(shard, options)
+
+
+SEND_LOG = SendLogSource()

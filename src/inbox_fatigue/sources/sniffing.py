@@ -1,0 +1,146 @@
+"""Decides what a file is from its name and its first bytes: the one place for that decision."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from inbox_fatigue.sources.from_lines import opens_mbox
+
+_OTHER_SUFFIXES = frozenset(
+    "aac ai aiff au avi bin bmp class css dll doc docx eot exe gif html htm ico ics jar java jpeg jpg js "
+    "lock md mov mp3 mp4 npy odt otf pdf pl png ppt pptx psd py pyc rb rst rtf so svg swf tif tiff toml ttf "
+    "vcf wav webp woff woff2 xls xlsx xml yaml yml".split()
+)
+_OTHER_STEMS = frozenset("readme license licence notice copying changelog authors makefile".split())
+_LOG_SUFFIXES = frozenset({"csv", "tsv", "tab", "jsonl", "ndjson", "json", "parquet", "pq"})
+_MAILDIR_NAME = re.compile(r"(?:^|/)(?:cur|new)/\d+\.[^/]*$")
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
+# One of these alone is a sign of mail; of the others two are needed, since notes have a "Date:" too.
+_SURE = frozenset(
+    b"received return-path message-id delivered-to x-original-to x-received x-mailer mime-version in-reply-to "
+    b"references list-id list-unsubscribe dkim-signature envelope-to x-envelope-to resent-from x-uidl "
+    b"authentication-results arc-seal x-spam-status x-mozilla-status x-gmail-labels".split()
+)
+_ORDINARY = frozenset(b"from to cc bcc subject date reply-to sender content-type resent-to".split())
+_OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK_ITEM = "__substg1.0_".encode("utf-16-le")
+
+
+class Kind(StrEnum):
+    """What a file is."""
+
+    MBOX = "mbox"
+    MAIL = "mail"
+    NO_MAIL = "no-mail"  # its name promises mail, its content is none
+    OUTLOOK = "outlook"
+    ZIP = "zip"
+    TAR = "tar"
+    GZIP = "gzip"
+    BZIP2 = "bzip2"
+    XZ = "xz"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+    EMPTY = "empty"
+    HIDDEN = "hidden"
+    OTHER = "other"
+
+
+def kind_by_name(name: str) -> Kind | None:
+    """Return the kind of a file that need not be opened, None if its content decides."""
+    name = name.rpartition("/")[2]
+    if name.startswith("."):
+        return Kind.HIDDEN
+    stem, _, suffix = name.lower().partition(".")
+    if stem in _OTHER_STEMS and suffix in {"", "txt", "md", "rst"}:
+        return Kind.OTHER
+    return Kind.OTHER if _suffix(name) in _OTHER_SUFFIXES else None
+
+
+def kind_of(name: str, head: bytes) -> Kind:
+    """Return the kind of a file from its path and its first 64 KiB."""
+    if not head:
+        return Kind.EMPTY
+    return _by_magic(name, head) or _by_text(name, head)
+
+
+def _suffix(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def _by_magic(name: str, head: bytes) -> Kind | None:
+    starts = {
+        b"PK\x03\x04": Kind.ZIP,
+        b"PK\x05\x06": Kind.ZIP,
+        b"\x1f\x8b": Kind.GZIP,
+        b"BZh": Kind.BZIP2,
+        b"\xfd7zXZ\x00": Kind.XZ,
+        b"PAR1": Kind.PARQUET,
+        b"!BDN": Kind.OUTLOOK,  # a .pst or .ost folder file
+    }
+    for magic, kind in starts.items():
+        if head.startswith(magic):
+            return kind
+    if head.startswith(_OUTLOOK):  # the same container holds .doc and .xls
+        return Kind.OUTLOOK if _suffix(name) == "msg" or _OUTLOOK_ITEM in head else Kind.OTHER
+    return Kind.TAR if is_tar_header(head[:512]) else None
+
+
+def _by_text(name: str, head: bytes) -> Kind:
+    if opens_mbox(head):
+        # an exported message often keeps its From line; it is still one message
+        return Kind.MAIL if _suffix(name) == "eml" else Kind.MBOX
+    if _suffix(name) in _LOG_SUFFIXES:
+        return _log_kind(head)
+    if _promises_mail(name):
+        return Kind.MAIL if _has_field(head) else Kind.NO_MAIL
+    return Kind.MAIL if opens_mail(head) else Kind.OTHER
+
+
+def _log_kind(head: bytes) -> Kind:
+    return Kind.JSON if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] in {b"{", b"["} else Kind.CSV
+
+
+def _promises_mail(name: str) -> bool:
+    return _suffix(name) in {"eml", "emlx", "mbox", "mbx"} or _MAILDIR_NAME.search(name) is not None
+
+
+def _has_field(head: bytes) -> bool:
+    for line in re.split(rb"\r\n|\r|\n", head.removeprefix(b"\xef\xbb\xbf").lstrip()):
+        field = _FIELD.match(line)
+        name = field[1].lower() if field else b""
+        if name in _SURE or name in _ORDINARY or name.startswith(b"content-"):
+            return True
+    return False
+
+
+def opens_mail(head: bytes) -> bool:
+    """Return whether the first lines are a mail's header: only fields, and fields that mail has."""
+    names: set[bytes] = set()
+    strange = 0
+    for line in re.split(rb"\r\n|\r|\n", head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))[:200]:
+        if not line.strip():
+            break
+        if line[:1] in b" \t" or line.startswith((b">From ", b"From ")):
+            continue
+        field = _FIELD.match(line)
+        if field is None:
+            strange += 1
+            if not names or strange > 2:  # real mail has a broken header line now and then
+                return False
+        else:
+            names.add(field[1].lower())
+    return bool(names & _SURE) or len(names & _ORDINARY) >= 2
+
+
+def is_tar_header(block: bytes) -> bool:
+    """Return whether 512 bytes are a tar header, by their checksum."""
+    if len(block) < 512 or not block.strip(b"\0"):
+        return False
+    try:
+        stated = int(block[148:156].split(b"\0")[0].strip() or b"-1", 8)
+    except ValueError:
+        return False
+    return stated == sum(block) - sum(block[148:156]) + 8 * 32

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import uuid
+import zipfile
+
+import fsspec
+import pytest
+
+from inbox_fatigue.errors import UsageError
+from inbox_fatigue.hookspecs import Source
+from inbox_fatigue.sources import choose, fingerprint, inbox_fatigue_sources
+
+SOURCES = {source.name: source for source in inbox_fatigue_sources()}
+
+
+def test_the_sources_keep_the_contract_and_can_be_sent_to_workers():
+    assert sorted(SOURCES) == ["archive", "mail-file", "mbox", "send-log", "tree"]
+    assert all(isinstance(source, Source) for source in SOURCES.values())
+    assert pickle.loads(pickle.dumps(SOURCES)) == SOURCES
+
+
+def test_each_path_is_claimed_by_one_source_alone(tmp_path, letter, mailbox):
+    (tmp_path / "a.mbox").write_bytes(mailbox(1))
+    (tmp_path / "a.eml").write_bytes(letter())
+    (tmp_path / "a.csv").write_bytes(b"email,sent_at\n")
+    (tmp_path / "a.gz").write_bytes(b"\x1f\x8b")
+    (tmp_path / "nothing").touch()
+    for path in [tmp_path, *tmp_path.iterdir()]:
+        assert sum(source.claims(str(path), {}) for source in SOURCES.values()) == 1
+
+
+@pytest.mark.parametrize("name", ["nope", "a.eml/below", "sub/nope.mbox"])
+def test_a_mistyped_path_is_one_sentence_and_makes_no_file(tmp_path, letter, name):
+    (tmp_path / "a.eml").write_bytes(letter())
+    with pytest.raises(UsageError, match="there is no such file or directory"):
+        choose(str(tmp_path / name), SOURCES, {})
+    assert [file.name for file in tmp_path.iterdir()] == ["a.eml"]
+
+
+def test_a_file_that_nobody_reads_says_what_was_tried(tmp_path):
+    (tmp_path / "notes").write_text("just notes")
+    with pytest.raises(UsageError, match="it was tried as mbox, Maildir, mail file"):
+        choose(str(tmp_path / "notes"), SOURCES, {})
+
+
+def test_pipes_and_empty_paths_are_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="neither a file nor a directory"):
+        choose(str(tmp_path / "pipe"), SOURCES, {})
+    with pytest.raises(UsageError, match="an empty path"):
+        choose("", SOURCES, {})
+    with pytest.raises(UsageError, match="no file has such a name"):
+        choose("a\0b", SOURCES, {})
+
+
+def test_a_fingerprint_changes_with_size_time_or_first_bytes(tmp_path, letter):
+    path = tmp_path / "a.eml"
+    path.write_bytes(letter())
+    first = fingerprint(str(path))
+    assert first == fingerprint(str(path))
+    assert first[0] == len(letter())
+    facts = path.stat()
+    path.write_bytes(letter().replace(b"Hello", b"Hallo"))
+    os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert fingerprint(str(path)) != first
+    folder = fingerprint(str(tmp_path))
+    (tmp_path / "b.eml").write_bytes(letter())
+    assert fingerprint(str(tmp_path)) != folder
+
+
+def test_files_behind_urls_are_read(tmp_path, read, letter, mailbox):
+    root = f"memory://{uuid.uuid4().hex}"
+    with fsspec.open(f"{root}/mail/a.eml", "wb") as file:
+        file.write(letter())
+    with fsspec.open(f"{root}/mail/2020/b.mbox", "wb") as file:
+        file.write(mailbox(3))
+    found = read(root)
+    assert found.members == ["mail/2020/b.mbox"] * 3 + ["mail/a.eml"]
+    assert read(f"{root}/mail/2020/b.mbox").mails == [letter(number) for number in (1, 2, 3)]
+    assert fingerprint(root) == fingerprint(root)
+    with pytest.raises(UsageError, match="no such file"):
+        choose(f"{root}/nope", SOURCES, {})
+
+
+def test_zip_urls_and_file_urls_are_read(tmp_path, read, letter):
+    path = tmp_path / "a b.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x/a.eml", letter(1))
+        archive.writestr("x/b.eml", letter(2))
+    assert read(f"zip://::{path}").mails == [letter(1), letter(2)]
+    assert read(f"zip://x/b.eml::{path}").mails == [letter(2)]
+    (tmp_path / "c d.eml").write_bytes(letter(3))
+    assert read(f"file://{tmp_path}/c%20d.eml").mails == [letter(3)]
+
+
+def test_a_storage_that_is_not_installed_names_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    with pytest.raises(UsageError, match=r"pip install 'inbox-fatigue\[s3\]'"):
+        choose("s3://bucket/mail", SOURCES, {})
+    with pytest.raises(UsageError, match="Protocol not known: nowhere"):
+        choose("nowhere://x", SOURCES, {})
+
+
+def test_a_local_name_that_looks_like_a_url_is_local(tmp_path, read, letter, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "re::mail").mkdir()
+    (tmp_path / "re::mail" / "a.eml").write_bytes(letter())
+    assert read("re::mail").mails == [letter()]
+
+
+def test_importing_the_package_is_cheap():
+    code = "import sys, inbox_fatigue.sources; print([m for m in ('polars', 'fsspec', 'zipfile') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from inbox_fatigue.sources.logs.times import TimeRules, read_times
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def one(text, **rules):
+    return read_times(pl.Series([text]), TimeRules(**rules)).row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("2026-03-02T09:00:00Z", 0),
+        ("2026-03-02 09:00:00 UTC", 0),
+        ("2026-03-02T10:30:00+01:30", 90),
+        ("2026-03-02T04:00:00-0500", -300),
+        ("2026-03-02 10:00+01", 60),
+        ("2026-03-02T09:00:00.0000000Z", 0),
+        ("2026/03/02 09:00:00Z", 0),
+        ("Mon, 02 Mar 2026 04:00:00 -0500 (EST)", -300),
+        ("2 Mar 2026 09:00:00 GMT", 0),
+        ("  2026-03-02T09:00:00Z ", 0),
+        ("1772442000", None),
+        ("1772442000000", None),
+        ("1772442000000000", None),
+        ("1772442000000000000", None),
+        ("1772442000.0", None),
+    ],
+)
+def test_a_moment_is_read_with_the_offset_that_was_written(text, offset):
+    read = one(text)
+    assert (read["at"], read["utc_offset"], read["naive"]) == (NINE, offset, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-02 09:00:00",
+        "2026-03-02T09:00",
+        "Mar 02, 2026 09:00 am",
+        "March 2, 2026 9:00 AM",
+        "Mon Mar  2 09:00:00 2026",
+        "2026-03-02 09:00:00.000",
+    ],
+)
+def test_a_clock_time_is_read_in_the_given_zone_or_as_utc(text):
+    assert (one(text)["at"], one(text)["naive"], one(text)["utc_offset"]) == (NINE, True, None)
+    assert one(text, zone="Asia/Tokyo")["at"] == datetime(2026, 3, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["03/04/2026", "3.4.26 10:00", "13-04-2026", "03/04/2026 10:00 PM"])
+def test_what_leaves_day_and_month_open_is_never_guessed(text):
+    assert (one(text)["at"], one(text)["ambiguous"]) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "2026-02-30", "2026-03-02T25:00:00Z", "0102-01-01", "9999-01-01", "2026-03-02T09:00:00+20:00",
+     "12345", "20260302", "-1772442000", "NaN", "1e9", "2026-03-02T09:00:00Zjunk"],
+)  # fmt: skip
+def test_what_is_no_time_or_out_of_range_is_null(text):
+    read = one(text)
+    assert (read["at"], read["ambiguous"], read["naive"]) == (None, False, False)
+
+
+def test_the_hour_that_a_clock_skips_or_repeats_has_one_meaning():
+    assert one("2026-03-29 02:30:00", zone="Europe/Berlin")["at"] == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert one("2026-10-25 02:30:00", zone="Europe/Berlin")["at"] == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_a_format_reads_only_what_it_says():
+    texts = pl.Series(["02.03.2026 09:00 +0100", "2026-03-02T09:00:00Z", None])
+    read = read_times(texts, TimeRules(format="%d.%m.%Y %H:%M %z"))
+    assert read["at"].to_list() == [datetime(2026, 3, 2, 8, tzinfo=UTC), None, None]
+    assert read["utc_offset"].to_list() == [60, None, None]
+
+
+def test_mixed_times_are_each_read_for_themselves():
+    texts = pl.Series(
+        ["2026-03-02T09:00:00Z", "1772442000", None, "2026-03-02 10:00:00+01:00", "x", "03/04/2026"]
+    )
+    read = read_times(texts, TimeRules())
+    assert read["at"].to_list() == [NINE, NINE, None, NINE, None, None]
+    assert read["utc_offset"].to_list() == [0, None, None, 60, None, None]
+    assert read["ambiguous"].to_list() == [False] * 5 + [True]
