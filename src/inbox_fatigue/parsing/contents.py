@@ -1,0 +1,119 @@
+"""What a mail says: which content it is, and, for the first copy of each, what that content is like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inbox_fatigue import text
+from inbox_fatigue.model import Content, Writing
+from inbox_fatigue.parsing.bodies import tidied
+from inbox_fatigue.parsing.identity import cut
+from inbox_fatigue.parsing.way_out import visible_way_out
+from inbox_fatigue.parsing.wording import WORDING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from inbox_fatigue.limits import Limits
+    from inbox_fatigue.parsing.bodies import Bodies
+    from inbox_fatigue.parsing.identity import Basis, Question
+    from inbox_fatigue.parsing.letterhead import Letterhead
+
+    Describe = Callable[[Writing], tuple[tuple[str, str, str, float | str | None], ...]]
+
+PREVIEW = 140
+ROOM_FOR_NAMES = 1_000  # characters: a text is cut behind its names, so that longer ones move nothing
+MOST_LINKS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What the content of a mail says of the mail itself; kept for its later copies."""
+
+    visible: bool | None
+    transactional: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Describer:
+    """Turns the first copy of a content into a Content; holds what is the same for all of them."""
+
+    limits: Limits
+    describe: Describe
+    languages: tuple[str, ...]
+    store_text: bool
+
+    def content(
+        self, known: Basis, asked: Question, head: Letterhead, *, answers: bool
+    ) -> tuple[Content, Traits]:
+        """Return what a content is like, and what it says of the mails that carry it.
+
+        All of it is told from the text as it would be for somebody else: it must not depend on whose copy
+        came first. What the recipients' names do not touch stays, `Dear {{first_name}}` above all.
+        """
+        shown, links, html, defects = self._seen(asked.bodies)
+        domain = asked.sender.rpartition("@")[2]
+        tokens = text.personal(asked.tokens, (domain, *head.lists))
+        broadcast = head.broadcast and not answers
+        subject = text.for_anyone(asked.subject, tokens)
+        most = self.limits.described_characters
+        personal = (shown or "")[: most + ROOM_FOR_NAMES]
+        visible = text.for_anyone(personal, tokens)[:most]
+        language = text.language(f"{subject}\n{visible}", self.languages) if visible.strip() else None
+        new = text.new_text(visible, language, broadcast=broadcast)
+        words = text.words(new)
+        writing = Writing(
+            subject=subject,
+            text=visible,
+            new_text=new,
+            language=language,
+            html=html,
+            sender=domain,
+            links=tuple(text.for_anyone(address, tokens) for address, _ in links[:MOST_LINKS]),
+        )
+        told, told_new = visible, new
+        if visible != personal[:most]:
+            told = text.with_gaps(personal, tokens)[:most]
+            told_new = text.new_text(told, language, broadcast=broadcast)
+        content = Content(
+            key=known.key,
+            subject=text.with_gaps(asked.subject, tokens),
+            preview=text.shown(told_new or told)[:PREVIEW],
+            language=language,
+            words=len(words) if shown is not None else None,
+            lines=text.line_weights(known.text),
+            word_set=text.hashes(words),
+            particulars=text.hashes(text.particulars(new, language)),
+            features=self.describe(writing) if shown is not None else (),
+            text=told if self.store_text and shown is not None else None,
+            defects=tuple(dict.fromkeys((*known.defects, *defects))),
+        )
+        return content, Traits(
+            visible=visible_way_out(shown, links, broadcast=broadcast),
+            transactional=transactional(subject, new),
+        )
+
+    def _seen(self, bodies: Bodies) -> tuple[str | None, tuple[tuple[str, str], ...], bool, list[str]]:
+        """Return the text that a reader sees, its links, whether it is of HTML, and defects."""
+        defects: list[str] = []
+        if bodies.html:
+            html = cut(tidied(bodies.html), self.limits.html_bytes, "html-cut", defects)
+            refused = text.refusal(html, self.limits)
+            if not refused:
+                page = text.page(html)
+                if page.text.strip():
+                    return page.text, page.links, True, defects
+            else:
+                defects.append(refused)
+        if bodies.plain:
+            return cut(tidied(bodies.plain), self.limits.text_bytes, "text-cut", defects), (), False, defects
+        return None, (), False, defects
+
+
+def transactional(subject: str, new: str) -> str:
+    """Return why a mail looks like it follows from its reader's own act, "" if it does not."""
+    for notice in WORDING.notices:
+        if notice.subject.search(subject) and notice.text.search(new[:4000]):
+            return notice.reason
+    return ""

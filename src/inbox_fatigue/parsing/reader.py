@@ -1,0 +1,257 @@
+"""The reader of messages: one raw message in, one Reading or one Problem out; nothing else escapes.
+
+Every message goes the fast way: its header is read here, its MIME tree by fast-mail-parser, and only the
+part that tells its content is decoded. The first copy of each content, everything unusual and an audit
+sample chosen by hash are read by mail-parser as well, the parser of record.
+
+What a mail is must not depend on the order in which copies come, so the fields of a Mail are settled by
+the message alone: mail-parser fills what the header leaves open, and its text is taken where the fast
+parser stumbled. On first copies and on the sample the two are compared, and a difference is recorded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inbox_fatigue import keys
+from inbox_fatigue.model import Mail, Party, Problem
+from inbox_fatigue.parsing import audit, dates, fallback, prescan, quick, record
+from inbox_fatigue.parsing.bodies import Bodies, joined
+from inbox_fatigue.parsing.contents import Describer, Traits
+from inbox_fatigue.parsing.envelope import Envelope, envelope, is_mail
+from inbox_fatigue.parsing.identity import Identities, question
+from inbox_fatigue.parsing.kinds import kind
+from inbox_fatigue.parsing.letterhead import Letterhead, Letterheads
+from inbox_fatigue.parsing.readings import Reading
+from inbox_fatigue.parsing.refusals import RefusedError
+from inbox_fatigue.parsing.threads import subject_key, thread
+from inbox_fatigue.parsing.way_out import ways_out
+from inbox_fatigue.parsing.wire import Headers
+from inbox_fatigue.text import LANGUAGES, line_weights
+
+if TYPE_CHECKING:
+    from inbox_fatigue.limits import Limits
+    from inbox_fatigue.model import Content, RawMessage
+    from inbox_fatigue.parsing.bodies import Second
+    from inbox_fatigue.parsing.contents import Describe
+
+REMEMBERED = 100_000  # contents whose traits are kept, some 20 MiB; a forgotten one is described again
+
+
+@dataclass(slots=True)
+class _Opened:
+    """One message while it is being read."""
+
+    raw: RawMessage
+    data: bytes  # without byte order mark
+    start: int  # where the message begins in it, behind an mbox line
+    digest: int
+    headers: Headers
+    head: Letterhead
+    envelope: Envelope
+    bodies: Bodies
+    asked: bool = False  # whether mail-parser was asked already
+    second: Second | None = None
+
+    def whole(self) -> bytes:
+        """Return the message for parsers that want it in one piece."""
+        return self.data[self.start :] if self.start else self.data
+
+
+class Reader:
+    """Reads messages one after the other; remembers which contents it has handed out."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        describe: Describe,
+        *,
+        store_text: bool = False,
+        languages: tuple[str, ...] = LANGUAGES,
+    ) -> None:
+        """Take the limits for bad input, and what describes a content while its text is in hand."""
+        self.limits = limits
+        self._describer = Describer(
+            limits=limits, describe=describe, languages=languages, store_text=store_text
+        )
+        self._letterheads = Letterheads()
+        self._identities = Identities(limits)
+        self._known: dict[int, tuple[int, Traits]] = {}  # with the line set it was described with
+
+    def read(self, raw: RawMessage) -> Reading | Problem:
+        """Return a message as a Reading, or as the Problem that it is."""
+        try:
+            return self._read(raw)
+        except RefusedError as refusal:
+            return Problem(why=refusal.why, detail=refusal.detail, where=raw.where)
+        except (KeyboardInterrupt, MemoryError):
+            raise
+        except BaseException as error:  # noqa: BLE001 - a panic of a Rust or C library is no Exception
+            return Problem(why="unreadable", detail=type(error).__name__, where=raw.where)
+
+    def _read(self, raw: RawMessage) -> Reading:
+        message = self._opened(raw)
+        key, traits, content = self._content(message)
+        problems: tuple[Problem, ...] = ()
+        if content is not None or audit.sampled(message.digest):
+            self._ask(message)
+        if message.second is not None:
+            problems = audit.differences(
+                raw.where, message.headers, message.envelope, message.bodies, message.second
+            )
+        return Reading(mail=self._mail(message, key, traits), content=content, problems=problems)
+
+    def _opened(self, raw: RawMessage) -> _Opened:
+        """Read the header and the parts of a message; ask mail-parser where anything is unusual."""
+        limits = self.limits
+        data, start = prescan.opened(raw.raw, limits)
+        end = prescan.header_end(data, start, limits)
+        headers = Headers(data[start:end], limits)
+        if not is_mail(headers):
+            raise RefusedError("not-a-mail", "no header field that mail has")
+        head = self._letterheads.of(headers)
+        facts = envelope(headers, head, limits)
+        message = _Opened(raw, data, start, keys.bytes_key(raw.raw), headers, head, facts, Bodies())
+        if len(data) - start > limits.message_bytes:
+            facts.defects.append("body-not-examined")
+            message.asked = True
+            return message
+        if data.count(b"=?", start, end) > limits.encoded_words:
+            # 20,000 encoded words cost every parser seconds; the header is read here, within limits.
+            facts.defects.append("too-many-encoded-words")
+            message.asked = True
+            message.data, message.start = quick.lean(headers, data, end), 0
+            end += len(message.data) - len(data)
+        self._read_parts(message, end)
+        if message.second is not None:
+            _fill(facts, message.second, headers, limits)
+        return message
+
+    def _read_parts(self, message: _Opened, end: int) -> None:
+        facts, headers = message.envelope, message.headers
+        # Of a header that is in order the parser needs no more than how the body is built.
+        data = message.whole() if headers.defects else quick.lean(headers, message.data, end)
+        bodies = quick.read(data, self.limits)
+        if bodies is None:
+            self._read_again(message)
+            return
+        message.bodies = bodies
+        if bodies.odd:
+            facts.defects.extend(bodies.odd)
+            self._ask(message)
+            if message.second is not None and (message.second.bodies.plain or message.second.bodies.html):
+                message.bodies = _with_text_of(message.second.bodies, bodies)
+        elif facts.unusual:
+            self._ask(message)
+
+    def _read_again(self, message: _Opened) -> None:
+        """Read the parts of a message that the fast parser refused: by mail-parser, else by the library."""
+        whole = message.whole()
+        costly = prescan.costly(whole, self.limits)
+        if costly:
+            raise RefusedError(costly, "the fast parser refused it and it is too costly for the others")
+        message.envelope.defects.append("malformed-mime")
+        self._ask(message)
+        message.bodies = message.second.bodies if message.second else fallback.read(whole)
+
+    def _ask(self, message: _Opened) -> None:
+        """Ask mail-parser once, unless the message would cost it too much."""
+        if message.asked:
+            return
+        message.asked = True
+        whole = message.whole()
+        if prescan.costly(whole, self.limits):
+            return
+        try:
+            affordable = record.affordable(joined(message.bodies.plain) + joined(message.bodies.html))
+        except ValueError:
+            affordable = True
+        if affordable:
+            message.second = record.read(whole)
+
+    def _content(self, message: _Opened) -> tuple[int, Traits, Content | None]:
+        """Return what a message says, described if it is the first copy."""
+        try:
+            return self._described(message)
+        except ValueError:  # a part whose transfer encoding is broken shows itself when it is decoded
+            self._read_again(message)
+            return self._described(message)
+
+    def _described(self, message: _Opened) -> tuple[int, Traits, Content | None]:
+        facts = message.envelope
+        asked = question(message.bodies, facts.subject, facts.recipients, facts.sender)
+        key = self._identities.recall(asked)
+        if key is not None and (known := self._known.get(key)) is not None:
+            return key, known[1], None
+        found = self._identities.find(asked)
+        # Copies may be wrapped at other words: the one with the smallest line set is described, whichever is first.
+        lines = keys.bytes_key(line_weights(found.text))
+        known = self._known.get(found.key)
+        if known is not None and known[0] <= lines:
+            return found.key, known[1], None
+        content, traits = self._describer.content(
+            found,
+            asked,
+            message.head,
+            answers=subject_key(facts.subject)[1],
+        )
+        if len(self._known) >= REMEMBERED:
+            del self._known[next(iter(self._known))]
+        self._known[found.key] = (lines, traits)
+        return found.key, traits, content
+
+    def _mail(self, message: _Opened, key: int, traits: Traits) -> Mail:
+        headers, head, facts = message.headers, message.head, message.envelope
+        sent = head.sending
+        place = thread(headers, self.limits, facts.defects)
+        subject, is_reply = subject_key(facts.subject)
+        sort, bounces = kind(headers, head, message.bodies, facts.sender, facts.subject)
+        return Mail(
+            where=message.raw.where,
+            digest=message.digest,
+            kind=sort,
+            sender=facts.sender,
+            recipients=facts.recipients,
+            at=facts.moment.at if facts.moment else None,
+            utc_offset=facts.moment.utc_offset if facts.moment else None,
+            message_id=place.message_id,
+            in_reply_to=place.in_reply_to,
+            references=place.references,
+            subject=facts.subject,
+            subject_key=subject,
+            reply_prefix=is_reply,
+            content=key,
+            campaign=sent.campaign,
+            campaign_from=sent.campaign_from,
+            sequence=sent.sequence,
+            step=sent.step,
+            sending_system=sent.system,
+            list_id=head.list_id,
+            discussion_list=head.discussion,
+            bulk=sent.bulk,
+            automatic=head.automatic,
+            transactional="" if is_reply or head.discussion else traits.transactional,
+            unsubscribe=ways_out(headers, takes_one_click=head.one_click, visible=traits.visible),
+            bounces=bounces,
+            defects=tuple(dict.fromkeys(facts.defects)) if facts.defects else (),
+        )
+
+
+def _with_text_of(texts: Bodies, rest: Bodies) -> Bodies:
+    return Bodies(
+        plain=texts.plain, html=texts.html, reports=rest.reports, calendar=rest.calendar, odd=rest.odd
+    )
+
+
+def _fill(head: Envelope, second: Second, headers: Headers, limits: Limits) -> None:
+    """Take from mail-parser what the header left open; a date that is refused is not taken after all."""
+    if head.sender is None and second.sender:
+        head.sender = Party(address=second.sender, field="from")
+    if not head.recipients and second.recipients:
+        head.recipients = tuple(Party(address=address, field="to") for address in sorted(second.recipients))
+    if not head.subject and second.subject and "subject" in headers:
+        head.subject = second.subject
+    readable = second.at if "bad-date" in head.defects else None
+    if head.moment is None and readable is not None and readable.year >= limits.earliest_year:
+        head.moment = dates.Moment(readable, None)

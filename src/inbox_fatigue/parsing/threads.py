@@ -1,0 +1,63 @@
+"""What a mail answers: its ids, and its subject without the marks of replies and lists."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from inbox_fatigue import keys
+
+if TYPE_CHECKING:
+    from inbox_fatigue.limits import Limits
+    from inbox_fatigue.parsing.wire import Headers
+
+_ID = re.compile(r"<\s*([^<>\s]{1,998})\s*>")
+# What mail programs put before a subject when answering or forwarding, in the languages of Europe and
+# beyond; a number in brackets counts answers (Re[2]:), some write a wide or spaced colon.
+_PREFIX = re.compile(
+    r"\s*(?:(re|r|aw|antw|antwort|sv|vs|rif|res|odp|ynt|vá|atb|εα|απ|отв|回复|答复|回覆|返信"
+    r"|fwd?|wg|wtr|doorst|tr|rv|enc|i|vb|vl|pd|továbbítás|пер|转发|轉寄|転送)"
+    r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*[:：]|\[[^\[\]]{1,40}\](?=\s*\S))\s*",
+    re.IGNORECASE,
+)
+_TRAILER = re.compile(r"\s*\((?:fwd|was:[^()]*)\)\s*$", re.IGNORECASE)
+_SINGLE_LETTERS = frozenset({"r", "i"})  # Italian; "I: a robot" is also a title, so no reply by itself
+
+
+class Thread(NamedTuple):
+    """The place of a mail among others."""
+
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+
+
+def thread(headers: Headers, limits: Limits, defects: list[str]) -> Thread:
+    """Return a mail's ids; the parent is In-Reply-To's first id, else the last of References."""
+    own = _ID.search(headers.first("message-id"))
+    parents = _ID.findall(headers.first("in-reply-to")) if "in-reply-to" in headers else []
+    references = _ID.findall(" ".join(headers.all("references"))) if "references" in headers else []
+    if len(references) > limits.references:
+        references = references[-limits.references :]
+        defects.append("references-cut")
+    parent = parents[0] if parents else references[-1] if references else ""
+    written = own.group(1) if own else "".join(headers.first("message-id").strip("<> ")[:998].split())
+    return Thread(written, parent, tuple(references))
+
+
+def bare_subject(subject: str) -> tuple[str, bool]:
+    """Return a subject without marks of replies and lists, and whether a reply's or forward's mark was there."""
+    rest, is_reply = subject, False
+    while (mark := _PREFIX.match(rest)) is not None and mark.end():
+        is_reply = is_reply or (mark.group(1) is not None and mark.group(1).lower() not in _SINGLE_LETTERS)
+        rest = rest[mark.end() :]
+    return _TRAILER.sub("", rest).strip(), is_reply
+
+
+@lru_cache(maxsize=4096)
+def subject_key(subject: str) -> tuple[int | None, bool]:
+    """Return the key under which a subject and its replies meet (None if nothing is left), and the mark."""
+    bare, is_reply = bare_subject(subject)
+    folded = " ".join(bare.casefold().split())
+    return (keys.text_key(folded) if folded else None), is_reply

@@ -1,0 +1,64 @@
+"""The ways out that a mail offers: in its header, by one click, and visible in its text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from inbox_fatigue import text
+from inbox_fatigue.model import Unsubscribe
+from inbox_fatigue.parsing.wording import WORDING
+
+if TYPE_CHECKING:
+    from inbox_fatigue.parsing.wire import Headers
+
+WAY_FIELDS = frozenset({"list-unsubscribe-post"})
+FARTHEST = 1  # lines between the words "to unsubscribe" and the address they speak of
+
+
+_offer = lru_cache(maxsize=18)(Unsubscribe)  # three answers to three questions at most, shared by all mails
+
+
+def ways_out(headers: Headers, *, takes_one_click: bool, visible: bool | None) -> Unsubscribe:
+    """Return what a mail offers; `visible` is told once for each content."""
+    value = headers.first("list-unsubscribe")
+    if not value:
+        return _offer(header=False, one_click=False, visible=visible)
+    if "=?" in value:  # some systems encode the address, which RFC 2047 does not allow and readers accept
+        value = headers.readable(value)
+    return _offer(
+        header=bool(value.strip()), one_click=takes_one_click and "https://" in value.lower(), visible=visible
+    )
+
+
+def takes_one_click(headers: Headers) -> bool:
+    """Return whether the header takes a click as RFC 8058 has it; there must be an https address beside it."""
+    return headers.first("list-unsubscribe-post").replace(" ", "").lower() == "list-unsubscribe=one-click"
+
+
+def visible_way_out(
+    shown: str | None, links: tuple[tuple[str, str], ...], *, broadcast: bool = False
+) -> bool | None:
+    """Return whether a reader can see how to unsubscribe; None where no text is known.
+
+    A link says so by its address or words; a sentence counts with a place to go in its own or a
+    neighbouring line. What the mail quotes is somebody else's offer and does not count.
+    """
+    if shown is None:
+        return None
+    if any(WORDING.way_out.search(f"{words} {address}") for address, words in links):
+        return True
+    if WORDING.way_out.search(" ".join(shown.split())) is None:
+        return False
+    lines = [line for line in text.unquoted(shown, broadcast=broadcast).split("\n") if line.strip()]
+    for number, line in enumerate(lines):
+        # The words may be broken over two lines: "no longer wish to / receive".
+        if WORDING.way_out.search(" ".join(f"{line} {_next(lines, number)}".split())):
+            around = "\n".join(lines[max(number - FARTHEST, 0) : number + FARTHEST + 2])
+            if WORDING.where.search(around):
+                return True
+    return False
+
+
+def _next(lines: list[str], number: int) -> str:
+    return lines[number + 1] if number + 1 < len(lines) else ""

@@ -1,0 +1,63 @@
+"""What can be said of a text by pure functions: its words, its fingerprint, its language.
+
+Nothing here knows mail headers, opens a file or touches the network.
+The libraries behind it (selectolax, py3langid, mail-parser-reply) are imported when first used.
+"""
+
+from __future__ import annotations
+
+from inbox_fatigue.text.characters import as_utf8, charset_known, decoded, shown, sound
+from inbox_fatigue.text.copies import (
+    Names,
+    Pattern,
+    names,
+)
+from inbox_fatigue.text.fingerprint import (
+    Tokens,
+    content_key,
+    line_weights,
+    masked,
+    recipient_tokens,
+    similarity,
+)
+from inbox_fatigue.text.language import LANGUAGES, language
+from inbox_fatigue.text.markup import Page, page, quick_text, refusal
+from inbox_fatigue.text.patterns import html_pattern, pattern, stands_alone
+from inbox_fatigue.text.replies import new_text, unquoted
+from inbox_fatigue.text.stand_in import for_anyone, personal, with_gaps
+from inbox_fatigue.text.words import hashes, particulars, word_set, words
+
+__all__ = [
+    "LANGUAGES",
+    "Names",
+    "Page",
+    "Pattern",
+    "Tokens",
+    "as_utf8",
+    "charset_known",
+    "content_key",
+    "decoded",
+    "for_anyone",
+    "hashes",
+    "html_pattern",
+    "language",
+    "line_weights",
+    "masked",
+    "names",
+    "new_text",
+    "page",
+    "particulars",
+    "pattern",
+    "personal",
+    "quick_text",
+    "recipient_tokens",
+    "refusal",
+    "shown",
+    "similarity",
+    "sound",
+    "stands_alone",
+    "unquoted",
+    "with_gaps",
+    "word_set",
+    "words",
+]

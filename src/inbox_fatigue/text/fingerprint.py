@@ -1,0 +1,205 @@
+"""The identity of a content: what is left of a text when everything personal is masked.
+
+Two copies of one send differ in the reader's name and address, in links and in tokens.
+These are masked; what remains is hashed as a whole (the content key: copies of one content have one key)
+and line by line (the fingerprint: near-identical contents share most of their bytes).
+Ordinary numbers stay: a changed price is another content.
+The text is not normalised (NFKC): copies of one send are written by one program with the same code
+points, and normalising takes time in the square of a run of combining marks.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import xxhash
+
+from inbox_fatigue import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LINK = re.compile(rb"https?://([^/\s<>\"?#]+)[^\s<>\"]*")
+_DIGITS_ALIKE = bytes(0x30 if 0x30 <= byte <= 0x39 else byte for byte in range(256))
+_FROM_A_DIGIT = re.compile(rb"0[\w=-]{4,}")
+_DATE_OR_PHONE = re.compile(rb"\d{1,4}(?:[-=]\d{1,5})+")
+_TOKEN_BYTES = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-=")
+_LETTER_BYTES = frozenset(range(128, 256)) | frozenset(
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)
+_SMALL_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz")
+_WHITE = b" \t\r\n\x0b\x0c"
+_MASK = b"*"
+_NAME_PART = re.compile(r"[^\W_]{3,}")
+
+LONG_TOKEN = 8  # a word of this length with digits in it is an id, not a number that a reader compares
+MASKED_PEOPLE = 8  # a mail to more people than this greets none of them by name
+LINE = np.dtype([("hash", "<u4"), ("weight", "<u4")])
+
+# Local parts and parts of display names that are words of the language rather than names of people.
+_WORDS_NOT_NAMES = frozenset(
+    "info mail email news newsletter sales office contact kontakt service support team admin hello list "
+    "update updates customer customers subscriber subscribers kunde kunden user users member members the "
+    "and und der die das von van herr frau mrs dear all undisclosed recipients inc gmbh ltd company".split()
+)
+
+
+class Tokens(NamedTuple):
+    """What to mask for the recipients of one mail, in lower case, longest first.
+
+    `places` holds local parts with the addresses around them, which are masked however they are
+    written; `names` are masked only where they are capitalised, since "will" and "mark" are also words.
+    """
+
+    places: tuple[tuple[bytes, tuple[bytes, ...]], ...] = ()
+    names: tuple[bytes, ...] = ()
+
+
+NOBODY = Tokens()
+
+
+def recipient_tokens(people: Iterable[tuple[str, str]]) -> Tokens:
+    """Return what to mask for recipients given as (address in lower case, name)."""
+    return _tokens(tuple(islice(people, MASKED_PEOPLE)))
+
+
+@lru_cache(maxsize=4096)
+def _tokens(people: tuple[tuple[str, str], ...]) -> Tokens:
+    places: list[tuple[bytes, tuple[bytes, ...]]] = []
+    names: set[bytes] = set()
+    for address, name in people:
+        local = address.partition("@")[0]
+        at = address.encode("utf-8", "replace")
+        written: tuple[bytes, ...] = (at, at.replace(b"@", b"="))
+        # A short word as local part ("ann@", "info@") is masked only within the address.
+        if (len(local) >= 5 or not local.isalpha()) and local not in _WORDS_NOT_NAMES:
+            written += (local.encode("utf-8", "replace"),)
+        places.append((local.encode("utf-8", "replace"), written))
+        for part in _NAME_PART.findall(f"{local} {name}"):
+            lower = part.lower()
+            if lower not in _WORDS_NOT_NAMES:
+                # Only ASCII is lowered in the text: letters beyond it are looked for in both forms.
+                forms = (lower,) if lower.isascii() else (lower, lower.capitalize(), part.upper())
+                names |= {form.encode("utf-8", "replace").lower() for form in forms}
+    return Tokens(tuple(places), tuple(sorted(names, key=lambda name: (-len(name), name))))
+
+
+def masked(text: str, tokens: Tokens = NOBODY) -> bytes:
+    """Return a text as UTF-8 with links cut to their host, and recipients and long tokens masked."""
+    written = without_links(text.encode("utf-8", "replace"))
+    return with_masks(written, masked_spans(written, tokens))
+
+
+def without_links(written: bytes) -> bytes:
+    """Return a text with links cut to their host."""
+    return b"".join(LINK.split(written))
+
+
+def with_masks(written: bytes, spans: list[tuple[int, int]]) -> bytes:
+    """Return a text with a mark instead of each span."""
+    kept: list[bytes] = []
+    done = 0
+    for start, end in spans:
+        kept += (written[done:start], _MASK)
+        done = end
+    kept.append(written[done:])
+    return b"".join(kept)
+
+
+def masked_spans(written: bytes, tokens: Tokens) -> list[tuple[int, int]]:
+    """Return where recipients and long tokens stand in a text without links, in order; none overlap."""
+    return _apart([*_people(written, tokens), *_long_tokens(written)])
+
+
+def people_spans(written: bytes, tokens: Tokens) -> list[tuple[int, int]]:
+    """Return where recipients are named in a text, in order; none overlap."""
+    return _apart(_people(written, tokens))
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the first and longest of spans that overlap."""
+    spans.sort(key=lambda span: (span[0], -span[1]))
+    kept: list[tuple[int, int]] = []
+    done = 0
+    for start, end in spans:
+        if start >= done:
+            kept.append((start, end))
+            done = end
+    return kept
+
+
+def _people(written: bytes, tokens: Tokens) -> list[tuple[int, int]]:
+    """Return where recipients are named."""
+    found: list[tuple[int, int]] = []
+    lowered = written.lower()
+    for local, forms in tokens.places:
+        if local in lowered:
+            for form in forms:
+                _look_for(form, written, lowered, found)
+    for name in tokens.names:
+        if name in lowered:
+            spans: list[tuple[int, int]] = []
+            _look_for(name, written, lowered, spans)
+            found += [span for span in spans if written[span[0]] not in _SMALL_BYTES]
+    return found
+
+
+def _look_for(token: bytes, written: bytes, lowered: bytes, found: list[tuple[int, int]]) -> None:
+    """Add where a token stands as a word of its own."""
+    at = lowered.find(token)
+    while at >= 0:
+        end = at + len(token)
+        if not ((at > 0 and written[at - 1] in _LETTER_BYTES) or written[end : end + 1].isalnum()):
+            found.append((at, end))
+        at = lowered.find(token, end)
+
+
+def _long_tokens(written: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where ids stand: words of eight characters or more with digits, dates and phone numbers excepted."""
+    for found in _FROM_A_DIGIT.finditer(written.translate(_DIGITS_ALIKE)):
+        start, end = found.span()
+        while start > 0 and written[start - 1] in _TOKEN_BYTES:
+            start -= 1
+        if end - start >= LONG_TOKEN and not _DATE_OR_PHONE.fullmatch(written, start, end):
+            yield start, end
+
+
+def is_long_token(written: bytes) -> bool:
+    """Return whether some bytes are one id, from end to end."""
+    return next(_long_tokens(written), None) == (0, len(written))
+
+
+def content_key(written: bytes) -> int:
+    """Return the key of a masked subject and text; white space and line breaks do not matter.
+
+    A name of another length moves the line breaks of a wrapped text, so they must not count.
+    """
+    return keys.bytes_key(written.translate(None, _WHITE))
+
+
+def line_weights(body: bytes) -> bytes:
+    """Return the fingerprint of a masked text: (uint32 hash, uint32 bytes) of each distinct line, by hash."""
+    weights: dict[int, int] = {}
+    for line in body.splitlines():
+        bare = line.strip()
+        if bare:
+            weights[xxhash.xxh3_64_intdigest(bare) & 0xFFFFFFFF] = len(bare)
+    return np.array(sorted(weights.items()), dtype=LINE).tobytes()
+
+
+def similarity(lines_a: bytes, lines_b: bytes) -> float:
+    """Return how much of two fingerprints is the same, by bytes: 0 for nothing, 1 for everything.
+
+    Two texts without any line are not alike: nothing is known of them.
+    """
+    a, b = np.frombuffer(lines_a, dtype=LINE), np.frombuffer(lines_b, dtype=LINE)
+    total = int(a["weight"].sum(dtype=np.int64)) + int(b["weight"].sum(dtype=np.int64))
+    if not total:
+        return 0.0
+    _, in_a, in_b = np.intersect1d(a["hash"], b["hash"], assume_unique=True, return_indices=True)
+    both = int(np.minimum(a["weight"][in_a], b["weight"][in_b]).sum(dtype=np.int64))
+    return both / (total - both)

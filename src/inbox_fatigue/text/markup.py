@@ -1,0 +1,173 @@
+"""HTML becomes the text that a reader sees, through lexbor; this module is its only user.
+
+lexbor is fast and safe, but some pages of 40 kB cost it seconds and a gigabyte (two thousand
+formatting tags that are never closed; forty thousand attributes on one tag).
+`refusal` looks for these before lexbor does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from inbox_fatigue.limits import Limits
+
+_TAGS = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{3000,}")  # a thousand attributes need as many bytes, and more
+_ATTRIBUTE = re.compile(r"[\s\"'/][^\s\"'/>=]")
+
+# Tags that HTML closes by itself, or that hold nothing: old mail leaves hundreds of them open
+# without nesting anything.
+_FLAT = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li td th tr dd dt option "
+    "tbody thead tfoot colgroup o v w x doctype html head body".split()
+)
+_UNSEEN = frozenset({"style", "script", "head", "title", "noscript", "template", "object", "svg", "-comment"})
+_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4"})  # an empty line tells them from mere line breaks
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h5 h6 "
+    "header hr li main nav ol option pre section table tbody td tfoot th thead tr ul".split()
+)
+# Private characters, which mail hardly ever holds, mark the layout while the text is put together.
+_QUOTE, _UNQUOTE, _BLOCK, _PARAGRAPH = "\ue000", "\ue001", "\ue002", "\ue003"
+_MARKS = re.compile(f"([\n{_BLOCK}{_PARAGRAPH}])")
+_HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-forward-container|protonmail_quote")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_IMAGE = re.compile(r"<img\b[^<>]{0,2000}?\bsrc=[\"']?([^\"'?#\s>]+)", re.IGNORECASE)
+MOST_LINKS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a reader sees of an HTML mail."""
+
+    text: str  # block elements on lines of their own, quoted mail behind "> "
+    links: tuple[tuple[str, str], ...]  # address and text of each link, in order
+
+
+def refusal(html: str, limits: Limits) -> str:
+    """Return why a page must not be parsed, as a slug; "" if it may."""
+    names = _TAGS.findall(html)
+    if len(names) > limits.html_depth and _depth(names) > limits.html_depth:
+        return "html-too-deep"
+    for tag in _LONG_TAG.finditer(html):
+        if len(_ATTRIBUTE.findall(tag.group())) > limits.html_attributes:
+            return "html-attributes"
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _step(name: str) -> int:
+    bare = name.lstrip("/").lower()
+    if bare in _FLAT:
+        return 0
+    return -1 if name.startswith("/") else 1
+
+
+def _depth(names: list[str]) -> int:
+    """Return the most tags that are open at once, closing tags without an opening one ignored."""
+    depths: Iterator[int] = accumulate(map(_step, names), lambda depth, step: max(depth + step, 0))
+    return max(depths)
+
+
+def _body(html: str) -> Any:
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only mail with HTML needs it
+
+    return LexborHTMLParser(html).body
+
+
+def quick_text(html: str) -> str:
+    """Return the words of a page, a line per piece of text, for fingerprints: hidden text stays in.
+
+    A page without words (one large picture) is told by the addresses of its pictures.
+    """
+    body = _body(html)
+    if body is None:
+        return ""
+    body.strip_tags(["style", "script", "title", "template"])
+    text = str(body.text(separator="\n", strip=True))
+    return text if len(text) > 20 else text + "\n" + "\n".join(_IMAGE.findall(html))
+
+
+def page(html: str) -> Page:
+    """Return what a reader sees of a page that `refusal` let pass."""
+    body = _body(html)
+    if body is None:
+        return Page(text="", links=())
+    links = tuple(
+        (str(anchor.attributes.get("href") or ""), " ".join(str(anchor.text()).split()))
+        for anchor in body.css("a[href]")[:MOST_LINKS]
+    )
+    return Page(text=_laid_out("".join(_pieces(body))), links=links)
+
+
+def _pieces(body: Any) -> Iterator[str]:
+    """Yield the visible text under a node in order, with marks for line breaks and for quoted mail.
+
+    The walk keeps its own stack: nothing is removed from the tree, and nothing recurses.
+    """
+    stack: list[Any] = [body.first_child]
+    after: list[str] = [""]
+    while stack:
+        node = stack[-1]
+        if node is None:
+            stack.pop()
+            yield after.pop()
+            continue
+        stack[-1] = node.next
+        tag = node.tag
+        if tag == "-text":
+            yield str(node.text_content or "").replace("\n", " ")
+        elif tag not in _UNSEEN:
+            attributes = node.attributes
+            if attributes and _is_hidden(attributes):
+                continue
+            before, behind = _edges(tag, attributes)
+            yield before
+            stack.append(node.first_child)
+            after.append(behind)
+
+
+def _edges(tag: str, attributes: dict[str, str | None]) -> tuple[str, str]:
+    """Return what stands before and behind an element's text."""
+    if (tag == "blockquote" and attributes.get("type") == "cite") or (
+        attributes and _QUOTES.search(attributes.get("class") or "")
+    ):
+        return _BLOCK + _QUOTE, _UNQUOTE + _BLOCK
+    if tag == "br":
+        return "\n", ""
+    mark = _PARAGRAPH if tag in _PARAGRAPHS else _BLOCK if tag in _BLOCKS else ""
+    return mark, mark
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Return whether an element is not shown: preheaders for the preview line, mostly."""
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return bool(style) and _HIDDEN.search("".join(str(style).lower().split())) is not None
+
+
+def _laid_out(marked: str) -> str:
+    """Return marked text with lines trimmed, no more than one empty line in a row, quotes behind "> "."""
+    lines: list[str] = []
+    depth, gap = 0, False
+    pieces = _MARKS.split(marked.translate(_INVISIBLE))
+    for piece, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        depth += piece.count(_QUOTE)
+        text = " ".join(piece.replace(_QUOTE, " ").replace(_UNQUOTE, " ").split())
+        if text:
+            if gap and lines:
+                lines.append("")
+            lines.append(f"> {text}" if depth > 0 else text)
+            gap = False
+        gap = gap or mark == _PARAGRAPH or (mark == "\n" and not text)
+        depth = max(depth - piece.count(_UNQUOTE), 0)
+    return "\n".join(lines)

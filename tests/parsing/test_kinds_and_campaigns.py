@@ -1,0 +1,222 @@
+"""What headers say: bounces, automatic answers, lists, campaigns, ways out, threads."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_fatigue.model import Bounce, MailKind, Unsubscribe
+from inbox_fatigue.parsing.threads import bare_subject, subject_key
+
+REPORT = """--b
+Content-Type: text/plain
+
+It did not work.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; ann@example.org
+Action: failed
+Status: 5.1.1
+
+Original-Recipient: rfc822;bob@example.org
+Final-Recipient: rfc822;robert@example.net
+Action: delayed
+Status: 4.4.1
+
+Final-Recipient: rfc822;carl@example.org
+Action: relayed
+Status: 2.0.0
+--b--
+"""
+
+
+def test_a_delivery_report_names_whom_it_could_not_reach(mail, read_mail):
+    read = read_mail(mail(REPORT, Content_Type="multipart/report; report-type=delivery-status; boundary=b"))
+
+    assert read.kind is MailKind.BOUNCE
+    assert read.bounces == (
+        Bounce(address="ann@example.org", hard=True, status="5.1.1"),
+        Bounce(address="bob@example.org", hard=False, status="4.4.1"),
+    )
+
+
+def test_a_mailer_without_a_return_path_bounces(mail, read_mail):
+    raw = mail(From="MAILER-DAEMON@mx.example", Return_Path="<>", Subject="failure notice")
+
+    assert read_mail(raw).kind is MailKind.BOUNCE
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Auto_Submitted": "auto-replied (vacation)"},
+        {"X_Autoreply": "yes"},
+        {"Precedence": "auto_reply"},
+        {"Subject": "Out of office: back on Monday"},
+        {"Subject": "Abwesenheitsnotiz"},
+        {"Subject": "Automatische Antwort: Angebot"},
+        {"Subject": "Réponse automatique : offre"},
+    ],
+)
+def test_automatic_answers_are_told(mail, read_mail, fields):
+    assert read_mail(mail(**fields)).kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "subject", ["Re: Out of office party", "Our vacation offers", "Auto insurance", "Answers"]
+)
+def test_ordinary_subjects_are_no_automatic_answers(mail, read_mail, subject):
+    assert read_mail(mail(Subject=subject)).kind is MailKind.MAIL
+
+
+def test_an_invitation_is_told_by_its_part(mail, read_mail):
+    assert (
+        read_mail(mail("BEGIN:VCALENDAR", Content_Type="text/calendar; method=REQUEST")).kind
+        is MailKind.CALENDAR
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"Feedback_ID": "23:23.456:us3:mc", "X_MC_User": "u"}, ("mailchimp", "23.456", "feedback-id")),
+        ({"Feedback_ID": "1.2.3.4:77_-1:77:Sendinblue"}, ("brevo", "", "")),
+        ({"Feedback_ID": "1.2.3.4:77_12:77:Sendinblue"}, ("brevo", "77_12", "feedback-id")),
+        (
+            {"Feedback_ID": "12:345:6:12", "List_Id": "<345.12.crsend.com>"},
+            ("cleverreach", "345", "feedback-id"),
+        ),
+        ({"Feedback_ID": "spring:shop:news:sender7"}, ("", "spring", "feedback-id")),
+        ({"Feedback_ID": "sender7"}, ("", "", "")),
+        ({"X_Campaign": "spring-1"}, ("", "spring-1", "x-campaign")),
+        ({"X_Kmail_Message": "TxSj"}, ("klaviyo", "TxSj", "x-kmail-message")),
+        ({"X_SG_EID": "abc"}, ("sendgrid", "", "")),
+        ({"X_Kmail_Message": "TxSj", "X_SG_EID": "abc"}, ("klaviyo", "TxSj", "x-kmail-message")),
+        ({"List_Id": "News <news.shop.example>"}, ("", "News <news.shop.example>", "list-id")),
+        ({}, ("", "", "")),
+    ],
+)
+def test_a_campaign_is_named_by_the_most_exact_header(mail, read_mail, fields, expected):
+    read = read_mail(mail(**fields))
+
+    assert (read.sending_system, read.campaign, read.campaign_from) == expected
+
+
+def test_a_sequence_and_its_step_are_named(mail, read_mail):
+    read = read_mail(mail(X_Outreach_Sequence_Id="7", X_Outreach_Sequence_Step_Id="3"))
+
+    assert (read.sending_system, read.sequence, read.step) == ("outreach", "7", "3")
+    assert read.automatic
+    assert not read.bulk
+
+
+@pytest.mark.parametrize(
+    ("fields", "discussion"),
+    [
+        ({"List_Id": "<chat.example>", "List_Post": "<mailto:chat@example.org>"}, True),
+        ({"List_Id": "<news.example>", "List_Post": "NO"}, False),
+        ({"List_Id": "<news.example>", "List_Unsubscribe": "<https://x.example/u>"}, False),
+        ({"List_Unsubscribe": "<https://x.example/u>"}, False),
+        ({"Precedence": "list"}, True),
+        ({"Precedence": "list", "X_Bulkmail": "2.051"}, False),
+        ({"Precedence": "bulk"}, False),
+        ({"List_Id": "<news.example>", "Precedence": "bulk"}, False),
+        ({"List_Post": "<mailto:chat@example.org>"}, True),
+        ({"List_Post": "NO", "X_BeenThere": "news@example.org", "Precedence": "list"}, False),
+        ({"X_BeenThere": "chat@example.org", "List_Id": "<chat.example>", "Precedence": "bulk"}, True),
+        ({"X_Mailman_Version": "2.0.11", "Precedence": "bulk"}, True),
+        ({"Mailing_List": "list chat@example.org; contact x"}, True),
+        ({"Mailing_List": "contact chat-help@example.org; run by ezmlm", "Precedence": "bulk"}, True),
+    ],
+)
+def test_a_list_unsubscribe_header_makes_no_discussion(mail, read_mail, fields, discussion):
+    assert read_mail(mail(**fields)).discussion_list is discussion
+
+
+def test_one_click_needs_the_post_header_and_an_https_address(mail, read_mail):
+    post = "List-Unsubscribe=One-Click"
+    https = read_mail(mail(List_Unsubscribe="<https://x.example/u>", List_Unsubscribe_Post=post)).unsubscribe
+    mailto = read_mail(mail(List_Unsubscribe="<mailto:u@x.example>", List_Unsubscribe_Post=post)).unsubscribe
+    without = read_mail(mail(List_Unsubscribe="<https://x.example/u>")).unsubscribe
+
+    assert [way.one_click for way in (https, mailto, without)] == [True, False, False]
+    assert read_mail(mail()).unsubscribe == Unsubscribe(header=False, one_click=False, visible=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "visible"),
+    [
+        ("To unsubscribe, visit https://x.example/u", True),
+        ("If you no longer wish to\nreceive these mails, reply with STOP", True),
+        ("Klicke HIER, um dich abzumelden.", True),
+        ("Pour vous désabonner, cliquez ici", True),
+        ("Please unsubscribe me, I have asked three times.", False),
+        ("Thanks!\n> To unsubscribe, visit https://x.example/u", False),
+        ("See you tomorrow", False),
+    ],
+)
+def test_a_visible_way_out_says_where(mail, read_mail, body, visible):
+    assert read_mail(mail(body)).unsubscribe.visible is visible
+
+
+def test_a_link_whose_words_offer_a_way_out_is_visible(mail, read_mail):
+    html = '<p>News</p><a href="https://t.example/9f">Newsletter abbestellen</a>'
+
+    assert read_mail(mail(html, Content_Type="text/html")).unsubscribe.visible is True
+
+
+def test_without_any_text_nothing_is_known_of_a_visible_way_out(mail, read_mail):
+    raw = mail("AAAA", Content_Type="image/png", Content_Transfer_Encoding="base64")
+
+    assert read_mail(raw).unsubscribe.visible is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "reason"),
+    [
+        ("Order confirmation", "Order number 4711, total: 20.00", "order"),
+        ("Ihre Bestellung ist unterwegs", "Sendungsnummer 4711", "shipping"),
+        ("Reset your password", "Click to choose a new password", "password"),
+        ("Your verification code", "Your code is 123456", "verification"),
+        ("Your order", "Order now and save 20 %", ""),
+        ("Invoice your customers faster", "Try our tool today", ""),
+        ("Re: Order confirmation", "Order number 4711", ""),
+        ("Spring has come", "Order number 4711", ""),
+    ],
+)
+def test_a_transactional_mail_says_so_in_subject_and_text(mail, read_mail, subject, body, reason):
+    assert read_mail(mail(body, Subject=subject)).transactional == reason
+
+
+@pytest.mark.parametrize(
+    ("subject", "bare", "reply"),
+    [
+        ("Re: Lunch", "Lunch", True),
+        ("AW: WG: Re[2]: Lunch", "Lunch", True),
+        ("[chat] Re: [chat] Lunch", "Lunch", True),
+        ("Antw: Lunch", "Lunch", True),
+        ("RES: Lunch", "Lunch", True),
+        ("[SALE] Lunch", "Lunch", False),
+        ("Lunch (fwd)", "Lunch", False),
+        ("I: Robot", "Robot", False),
+        ("Report: Re-use", "Report: Re-use", False),
+        ("Re:", "", True),
+    ],
+)
+def test_a_subject_is_bared_of_marks(subject, bare, reply):
+    assert bare_subject(subject) == (bare, reply)
+
+
+def test_answers_share_the_key_of_their_subject():
+    assert subject_key("AW: [chat]  Lunch  today")[0] == subject_key("lunch TODAY")[0]
+    assert subject_key("Re:") == (None, True)
+
+
+def test_the_parent_is_in_reply_to_else_the_last_reference(mail, read_mail):
+    both = read_mail(mail(In_Reply_To="<a@x> (my mail)", References="<c@x> <b@x>"))
+    one = read_mail(mail(References="<c@x>\n <b@x>"))
+
+    assert (both.in_reply_to, one.in_reply_to) == ("a@x", "b@x")
+    assert one.references == ("c@x", "b@x")

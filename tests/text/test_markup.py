@@ -1,0 +1,63 @@
+"""HTML as a reader sees it, and the pages that are not parsed."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_fatigue import text
+from inbox_fatigue.limits import Limits
+
+LIMITS = Limits()
+
+
+def test_the_hidden_preheader_is_no_text():
+    html = '<body><div style="display: none">peek<b>aboo</b></div><p hidden>x</p><p>Hello</p></body>'
+
+    assert text.page(html).text == "Hello"
+
+
+def test_styles_scripts_and_titles_are_no_text():
+    html = "<head><title>t</title><style>p{}</style></head><body><script>1</script>Hi<!-- c --></body>"
+
+    assert text.page(html).text == "Hi"
+
+
+def test_blocks_break_lines_and_inline_tags_do_not():
+    html = "<p>Dear <b>Anna</b>,</p><p>one<br>two</p><table><tr><td>a</td><td>b</td></tr></table>"
+
+    assert text.page(html).text == "Dear Anna,\n\none\ntwo\n\na\nb"
+
+
+def test_quoted_mail_is_marked_and_a_testimonial_is_not():
+    html = '<div>new</div><blockquote type="cite"><div>old</div></blockquote><blockquote>Great!</blockquote>'
+
+    assert text.page(html).text == "new\n> old\nGreat!"
+
+
+def test_links_come_with_their_words():
+    assert text.page('<a href="https://a.example/u">Opt <i>out</i></a>').links == (
+        ("https://a.example/u", "Opt out"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "why"),
+    [
+        ("<b x>" * 3000, "html-too-deep"),
+        ("<blockquote>" * 600 + "</blockquote>" * 600, "html-too-deep"),
+        ("</b>" * 600 + "<b>" * 600, "html-too-deep"),
+        ("<a " + "x=1 " * 2000 + ">", "html-attributes"),
+        ("<p>one" * 5000, ""),
+        ("<table><tr><td>x</td></tr></table>" * 500, ""),
+    ],
+)
+def test_pages_that_cost_lexbor_too_much_are_refused(html, why):
+    assert text.refusal(html, LIMITS) == why
+
+
+def test_a_page_of_pictures_is_told_by_its_pictures():
+    one = '<body><img width="9" src="https://i.example/spring.png?u=1"></body>'
+    other = one.replace("spring", "autumn")
+
+    assert text.quick_text(one) == text.quick_text(one.replace("u=1", "u=2"))
+    assert text.quick_text(one) != text.quick_text(other)
