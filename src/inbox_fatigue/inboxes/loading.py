@@ -1,0 +1,181 @@
+"""Loads whole inboxes from the ledger into the frames of `columns`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.columns import AT, EVENTS, TOUCHES, Inboxes, conform
+from inbox_fatigue.inboxes.clocks import with_local_time
+from inbox_fatigue.inboxes.contents import load_contents
+from inbox_fatigue.inboxes.people import load_people
+from inbox_fatigue.keys import mix_columns, text_key
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.people.senders import minted_senders
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inbox_fatigue.ledger import Ledger
+    from inbox_fatigue.people import Audited
+
+BOUNCES_WITHIN = timedelta(days=5)  # mail servers give up after four or five days (RFC 5321, 4.5.4.1)
+COUNTED = ("marketing", "sales", "service")  # what presses on a person; the rest is shown, not counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Which part of the ledger is audited, and which moment is *now*."""
+
+    since: datetime | None = None  # touches before are left out
+    until: datetime | None = None  # touches at or after are left out
+    as_of: datetime | None = None  # None: the last touch in the period
+
+
+def load(
+    ledger: Ledger, audited: Audited, period: Period, *, kinds: Mapping[str, type], trust_opens: bool = False
+) -> Inboxes:
+    """Return all inboxes of a ledger; `kinds` gives the type of each feature."""
+    people = load_people(ledger)
+    touches = with_local_time(_touches(ledger, audited, period), people)
+    touches = conform(touches, TOUCHES).select(*TOUCHES).sort("inbox", "at", "touch")
+    as_of = period.as_of or touches["at"].max()
+    events = _events(ledger, as_of if isinstance(as_of, datetime) else None)
+    return Inboxes(
+        touches=touches,
+        events=events,
+        people=people.drop("offset"),
+        contents=load_contents(ledger, kinds),
+        alike=reading.alike(ledger),
+        as_of=as_of if isinstance(as_of, datetime) else None,
+        seen_kinds=frozenset(events["kind"].cast(pl.String).unique().to_list()),
+        trust_opens=trust_opens,
+    )
+
+
+def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
+    ours = (
+        reading.touches(ledger)
+        .with_columns(
+            organisation=pl.when(pl.col("sender").is_null())
+            .then(pl.lit(audited.of_logs))
+            .otherwise(pl.col("organisation")),
+            at=pl.col("at").cast(AT),
+        )
+        .filter(
+            pl.col("organisation").is_not_null() & pl.col("person").is_not_null() & pl.col("at").is_not_null()
+        )
+    )
+    ours = _one_sender(ledger, ours.filter(_within(period)))
+    groups = reading.content_groups(ledger).join(reading.audiences(ledger), on="creative", how="left")
+    joined = _with_message(ledger, ours).join(groups, on="content", how="left")
+    joined = joined.join(_came_back(ledger, ours), on="touch", how="left")
+    bounced = (pl.col("bounced") == 1) | pl.col("came_back").fill_null(value=False)
+    return joined.with_columns(
+        inbox=inbox_keys(joined),
+        bounced=bounced,
+        planned=pl.lit(value=False),
+        reply_prefix=pl.col("reply_prefix").fill_null(0) == 1,
+        automatic=_automatic(),
+        counted=pl.col("stream").is_in(COUNTED) & ~bounced,
+        **{name: pl.col(name) == 1 for name in ("way_out_header", "way_out_one_click", "way_out_visible")},
+    )
+
+
+def _came_back(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
+    """Return (touch, came_back) for sends that a bounce tells of: the last one before it to that address.
+
+    What bounced was an attempt and reached nobody.
+    """
+    bounces = reading.bounces(ledger).with_columns(pl.col("at").cast(AT)).sort("at")
+    sent = touches.select("touch", "address", "at", sent_at="at").sort("at", "touch")
+    met = bounces.join_asof(sent, on="at", by="address", strategy="backward", check_sortedness=False)
+    soon = pl.col("at") - pl.col("sent_at") <= BOUNCES_WITHIN
+    return met.drop_nulls("touch").filter(soon).select("touch", came_back=pl.lit(value=True)).unique()
+
+
+def _one_sender(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
+    """Return the touches with addresses that were made for one message told as one sender: name and domain."""
+    minted = {key: sender for key, (sender, _) in minted_senders(ledger).items()}
+    if not minted:
+        return touches
+    return touches.with_columns(sender=pl.col("sender").replace(minted))
+
+
+def _within(period: Period) -> pl.Expr:
+    kept = pl.lit(value=True)
+    if period.since is not None:
+        kept = kept & (pl.col("at") >= period.since)
+    if period.until is not None:
+        kept = kept & (pl.col("at") < period.until)
+    return kept
+
+
+def _automatic() -> pl.Expr:
+    """Tell what a machine sent: a log's row, a sequence, by its own word, or one creative to several people."""
+    return (
+        pl.col("from_log")
+        | pl.col("sequence").is_not_null()
+        | (pl.col("sending_system").fill_null("") != "")
+        | (pl.col("mail_automatic").fill_null(0) == 1)
+        | (pl.col("audience").fill_null(0) > 1) & pl.col("stream").is_in(("marketing", "sales", "service"))
+    )
+
+
+def _with_message(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
+    """Return the touches with their message's facts and the keys by which messages refer to one another."""
+    facts = reading.messages(ledger).select(
+        "message", "kind", "subject_key", "reply_prefix", "parent_key", "sending_system",
+        "way_out_header", "way_out_one_click", "way_out_visible", mail_automatic="automatic",
+    )  # fmt: skip
+    names = reading.message_names(ledger)
+    own = names.group_by("message").agg(own=pl.col("message_key").min())
+    joined = touches.join(facts, on="message", how="left").join(own, on="message", how="left")
+    parents = canonical(names, own)
+    return (
+        joined.join(parents, on="parent_key", how="left")
+        .with_columns(
+            parent=pl.coalesce("canonical", "parent_key"),
+            message_key=pl.coalesce("own", "log_message"),
+            from_log=pl.col("message").is_null(),
+        )
+        .with_columns(message=pl.col("message_key"))
+    )
+
+
+def canonical(names: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Return (parent_key, canonical): copies of one message may carry several Message-IDs, one stands for all."""
+    one = names.group_by("message_key").agg(pl.col("message").min())
+    return one.join(own, on="message").select(parent_key="message_key", canonical="own")
+
+
+def inbox_keys(touches: pl.DataFrame) -> pl.Series:
+    """Return the key of each row's inbox: one person and one organisation."""
+    distinct = touches["organisation"].unique().drop_nulls().to_list()
+    keys = touches["organisation"].replace_strict(
+        pl.Series(distinct, dtype=pl.String),
+        pl.Series([text_key("organisation", name) for name in distinct], dtype=pl.Int64),
+        default=None,
+        return_dtype=pl.Int64,
+    )
+    mixed = mix_columns([touches["person"].fill_null(0).to_numpy(), keys.fill_null(0).to_numpy()])
+    return pl.Series("inbox", mixed, dtype=pl.Int64)
+
+
+def _events(ledger: Ledger, as_of: datetime | None) -> pl.DataFrame:
+    names = reading.message_names(ledger)
+    own = names.group_by("message").agg(own=pl.col("message_key").min())
+    told = reading.events(ledger).filter(pl.col("person").is_not_null())
+    placed = told.with_columns(
+        at=pl.col("at").cast(AT), reliable=pl.col("reliable") == 1, message=pl.col("message_key")
+    ).join(canonical(names, own), on="parent_key", how="left")
+    placed = placed.with_columns(parent=pl.coalesce("canonical", "parent_key"), inbox=inbox_keys(placed))
+    placed = placed.with_columns(
+        inbox=pl.when(pl.col("organisation").is_null()).then(None).otherwise(pl.col("inbox"))
+    )
+    if as_of is not None:
+        placed = placed.filter(pl.col("at") <= as_of)
+    return conform(placed, EVENTS).select(*EVENTS).sort("at", "event")

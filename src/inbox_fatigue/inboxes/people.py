@@ -1,0 +1,71 @@
+"""What is known of each person: contacts' columns, and the languages and clock of what they wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.columns import AT, PEOPLE, conform
+from inbox_fatigue.ledger import reading
+
+if TYPE_CHECKING:
+    from inbox_fatigue.ledger import Ledger
+
+_TEXTS = ("name", "status", "language", "country", "city", "timezone", "interests", "owns")
+
+
+def load_people(ledger: Ledger) -> pl.DataFrame:
+    """Return PEOPLE and `offset`, the minutes from UTC of the person's own mail."""
+    people = reading.recipients(ledger).select("person", "account", role=pl.col("role") == 1)
+    told = _contacts(ledger)
+    wrote = _wrote(ledger)
+    joined = people.join(told, on="person", how="left").join(wrote, on="person", how="left")
+    given = _several("language")
+    full = joined.with_columns(
+        languages=pl.coalesce(given, "written"),
+        languages_since=pl.when(given.is_null()).then(pl.col("written_since")),
+        language=given.list.first(),
+        interests=_several("interests"),
+        owns=_several("owns"),
+    )
+    return conform(full, PEOPLE).select(*PEOPLE, "offset").sort("person")
+
+
+def _several(name: str) -> pl.Expr:
+    """Split a field that holds several values at semicolons; null where nothing is left."""
+    parts = pl.col(name).str.to_lowercase().str.split(";").list.eval(pl.element().str.strip_chars())
+    kept = parts.list.eval(pl.element().filter(pl.element() != ""))
+    return pl.when(kept.list.len() > 0).then(kept)
+
+
+def _contacts(ledger: Ledger) -> pl.DataFrame:
+    """Return what contacts say of each person: of their own address first, then of their aliases."""
+    owners = reading.addresses(ledger).select(address="id", person="recipient")
+    told = reading.contacts(ledger).drop("account").join(owners, on="address").drop_nulls("person")
+    ordered = told.with_columns(own=pl.col("address") == pl.col("person")).sort(
+        "own", "address", descending=[True, False]
+    )
+    return ordered.group_by("person", maintain_order=True).agg(
+        pl.col(*_TEXTS, "max_per_week").drop_nulls().first()
+    )
+
+
+def _wrote(ledger: Ledger) -> pl.DataFrame:
+    """Return the languages that people wrote in, since when that is known, and their latest offset."""
+    languages = reading.contents(ledger).select("content", "language")
+    wrote = (
+        reading.written_back(ledger)
+        .filter(pl.col("kind") == "mail")
+        .join(languages, on="content", how="left")
+    )
+    return (
+        wrote.with_columns(pl.col("at").cast(AT))
+        .group_by("person")
+        .agg(
+            written=pl.col("language").drop_nulls().unique().sort(),
+            written_since=pl.col("at").filter(pl.col("language").is_not_null()).min(),
+            offset=pl.col("utc_offset").drop_nulls().last(),
+        )
+        .with_columns(written=pl.when(pl.col("written").list.len() > 0).then("written"))
+    )

@@ -1,0 +1,7 @@
+"""The ledger: who got what and when, what came back, and what was found; one SQLite file."""
+
+from __future__ import annotations
+
+from inbox_fatigue.ledger.opening import Ledger, open_ledger
+
+__all__ = ["Ledger", "open_ledger"]

@@ -1,0 +1,201 @@
+"""Opens a ledger: checks that it is ours, whole and not newer than this tool, before any write."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlite_utils
+
+from inbox_fatigue.errors import LedgerError
+from inbox_fatigue.ledger.schema import APPLICATION_ID, MIGRATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MAGIC = b"SQLite format 3\0"
+BUSY_SECONDS = 30.0  # how long a second writer waits for the first
+_PRAGMAS = (
+    "journal_mode=DELETE",  # a WAL ledger in a read-only directory cannot even be read
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "mmap_size=0",
+    "secure_delete=ON",  # erased addresses leave no bytes behind
+    "temp_store=MEMORY",
+    "cache_size=-131072",  # 128 MiB: random keys touch most pages of a large table again and again
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """An open ledger."""
+
+    path: str
+    db: sqlite_utils.Database
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the write lock from the first statement on; commit, or roll everything back.
+
+        Inside another transaction it is a part of that one.
+        """
+        if self.db.conn.in_transaction:
+            yield
+            return
+        self._run("BEGIN IMMEDIATE")
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            self.db.conn.rollback()
+            if advice := _advice(error):
+                raise LedgerError(f"{self.path}: {advice}") from error
+            raise
+        except BaseException:
+            self.db.conn.rollback()
+            raise
+        self._run("COMMIT")
+
+    def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        """Run one statement for many rows and return how many rows it changed."""
+        if not rows:
+            return 0
+        try:
+            cursor = self.db.conn.executemany(sql, rows)
+        except UnicodeEncodeError:  # a lone surrogate out of a broken charset; nothing was changed yet
+            cursor = self.db.conn.executemany(sql, [tuple(map(_encodable, row)) for row in rows])
+        return int(cursor.rowcount)
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Run one statement."""
+        cursor: sqlite3.Cursor = self.db.conn.execute(sql, values)
+        return cursor
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    def _run(self, sql: str) -> None:
+        try:
+            self.db.conn.execute(sql)
+        except sqlite3.OperationalError as error:
+            if self.db.conn.in_transaction:
+                self.db.conn.rollback()
+            raise LedgerError(f"{self.path}: {_advice(error) or error}") from error
+
+
+def open_ledger(path: str, *, must_exist: bool = False) -> Ledger:
+    """Return the ledger at a path, made anew where there is none.
+
+    Raises LedgerError if the file is not a ledger, is damaged, was written by a newer version,
+    or cannot be written.
+    """
+    if must_exist and not (Path(path).is_file() and Path(path).stat().st_size):
+        raise LedgerError(
+            f"{path}: there is no ledger here; make one with `inbox-fatigue ingest PATH --db {path}`"
+        )
+    try:
+        _create(path)
+        db = _connect(path)
+        try:
+            _check(path, db)
+            _prepare(path, db)
+        except BaseException:
+            db.close()
+            raise
+    except (sqlite3.DatabaseError, OSError) as error:
+        raise LedgerError(f"{path}: {_advice(error) or error}") from error
+    return Ledger(path=path, db=db)
+
+
+def _create(path: str) -> None:
+    """Make an empty file that only its owner can read, unless there is one with something in it."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
+    except FileExistsError:
+        _spare(Path(path))
+
+
+def _spare(file: Path) -> None:
+    """Refuse a file that holds something else: SQLite takes one of some bytes for empty, and writes over it."""
+    if not file.is_file():
+        return
+    with file.open("rb") as opened:
+        begins = opened.read(len(_MAGIC))
+    if not begins:
+        file.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    elif begins != _MAGIC:
+        raise LedgerError(f"{file}: is not a ledger of inbox-fatigue; give another path to --db")
+
+
+def _connect(path: str) -> sqlite_utils.Database:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    return sqlite_utils.Database(connection, execute_plugins=False)
+
+
+def _check(path: str, db: sqlite_utils.Database) -> None:
+    # Asked of SQLite, not of the file's size: a run that was killed while it made the tables leaves pages
+    # and a journal, and SQLite takes them back as soon as it is asked.
+    if db.conn.execute("PRAGMA page_count").fetchone() == (0,):
+        return
+    (application,) = db.conn.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise LedgerError(f"{path}: is not a ledger of inbox-fatigue; give another path to --db")
+    if {migration.name for migration in MIGRATIONS.applied(db)} - _ours():
+        raise LedgerError(f"{path}: was written by a newer inbox-fatigue; upgrade, or start a new ledger")
+    (answer,) = db.conn.execute("PRAGMA quick_check(1)").fetchone()
+    if answer != "ok":
+        raise LedgerError(
+            f"{path}: is damaged ({' '.join(answer.split())}); restore a copy, or start a new ledger and ingest again"
+        )
+
+
+def _encodable(value: Any) -> Any:
+    """Return text with lone surrogates replaced; anything else as it is."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _ours() -> set[str]:
+    empty = sqlite_utils.Database(memory=True, execute_plugins=False)
+    names = {migration.name for migration in MIGRATIONS.pending(empty)}
+    empty.close()
+    return names
+
+
+def _prepare(path: str, db: sqlite_utils.Database) -> None:
+    for pragma in _PRAGMAS:
+        db.conn.execute(f"PRAGMA {pragma}")
+    if MIGRATIONS.pending(db):
+        if not os.access(path, os.W_OK):
+            raise LedgerError(f"{path}: cannot be written; check its permissions")
+        # One transaction: whoever is killed in it, or comes second, finds all of it or nothing.
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            MIGRATIONS.apply(db)
+            db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        except BaseException:
+            db.conn.rollback()
+            raise
+        db.conn.execute("COMMIT")
+
+
+def _advice(error: BaseException) -> str:
+    """Return what the user can do about an error of SQLite's or the system's, "" if it is none of theirs."""
+    text = str(error)
+    if "locked" in text:
+        return "another process is writing to this ledger; wait for it to finish and run again"
+    if "full" in text:
+        return "the disk is full; nothing of the last step was kept, free some room and run again"
+    if "not a database" in text:
+        return "is not a ledger of inbox-fatigue; give another path to --db"
+    if "malformed" in text or "corrupt" in text:
+        return "is damaged; restore a copy, or start a new ledger and ingest again"
+    if "readonly" in text or isinstance(error, PermissionError):
+        return "cannot be written; check the permissions of the file and its directory"
+    return ""

@@ -1,0 +1,379 @@
+"""Asks the ledger, one named function per question; no other module reads it with SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from inbox_fatigue.ledger.opening import Ledger
+
+_ROWS = (
+    20_000  # rows fetched at a time; they stay in the processor's cache while they are turned into columns
+)
+WHOLE, REAL, TEXT, BYTES = pl.Int64, pl.Float64, pl.String, pl.Binary
+
+
+def ask(ledger: Ledger, sql: str, schema: Mapping[str, Any], values: Sequence[Any] = ()) -> pl.DataFrame:
+    """Return the answer to a query as a frame with the given columns and types."""
+    cursor = ledger.execute(sql, values)
+    parts = []
+    while rows := cursor.fetchmany(_ROWS):
+        columns = zip(schema.items(), zip(*rows, strict=True), strict=True)
+        parts.append(pl.DataFrame([pl.Series(name, column, dtype=kind) for (name, kind), column in columns]))
+    return pl.concat(parts, rechunk=True) if parts else pl.DataFrame(schema=dict(schema))
+
+
+def addresses(ledger: Ledger) -> pl.DataFrame:
+    """Return every address with what is known of whose it is."""
+    sql = """
+        SELECT id, address, name, domain, role, organisation, recipient, merged_because
+          FROM address
+         ORDER BY id"""
+    columns = {
+        "id": WHOLE, "address": TEXT, "name": TEXT, "domain": TEXT, "role": WHOLE, "organisation": TEXT,
+        "recipient": WHOLE, "merged_because": TEXT,
+    }  # fmt: skip
+    return ask(ledger, sql, columns)
+
+
+def contacts(ledger: Ledger) -> pl.DataFrame:
+    """Return what the contacts files said, by address."""
+    sql = """
+        SELECT address, name, status, language, country, city, timezone, interests, owns, max_per_week, account,
+               alias_of
+          FROM contact
+         ORDER BY address"""
+    columns: dict[str, Any] = {
+        "address": WHOLE, "name": TEXT, "status": TEXT, "language": TEXT, "country": TEXT, "city": TEXT,
+        "timezone": TEXT, "interests": TEXT, "owns": TEXT, "max_per_week": REAL, "account": TEXT, "alias_of": TEXT,
+    }  # fmt: skip
+    return ask(ledger, sql, columns)
+
+
+def senders(ledger: Ledger) -> pl.DataFrame:
+    """Return how many touches and people each sending address reached, discussion lists left out."""
+    sql = """
+        SELECT touch.sender, count(*), count(DISTINCT touch.address)
+          FROM touch
+          LEFT JOIN message ON message.id = touch.message
+         WHERE coalesce(message.discussion_list, 0) = 0
+           AND coalesce(message.kind, 'mail') = 'mail'
+         GROUP BY touch.sender
+         ORDER BY touch.sender"""
+    return ask(ledger, sql, {"sender": WHOLE, "touches": WHOLE, "people": WHOLE})
+
+
+def reached(ledger: Ledger) -> set[int]:
+    """Return the addresses that an audited organisation, or a log without senders, wrote to."""
+    wrote = ask(ledger, "SELECT address, sender FROM touch", {"address": WHOLE, "sender": WHOLE})
+    ours = ask(ledger, "SELECT id FROM address WHERE organisation IS NOT NULL", {"id": WHOLE})
+    by_us = pl.col("sender").is_null() | pl.col("sender").is_in(ours["id"].implode())
+    return set(wrote.filter(by_us)["address"].unique().to_list())
+
+
+def organisations(ledger: Ledger) -> list[tuple[str, tuple[str, ...], str]]:
+    """Return name, domains and reason of each audited organisation."""
+    rows = ledger.execute("SELECT name, domains, because FROM organisation ORDER BY name")
+    return [(name, tuple(domains.split()), because) for name, domains, because in rows]
+
+
+def content_lines(ledger: Ledger) -> pl.DataFrame:
+    """Return the line fingerprint of each content that has a text."""
+    sql = "SELECT id, lines FROM content WHERE lines IS NOT NULL AND length(lines) > 0 ORDER BY id"
+    return ask(ledger, sql, {"content": WHOLE, "lines": BYTES})
+
+
+def content_groups(ledger: Ledger) -> pl.DataFrame:
+    """Return each content with the creative that it was grouped into."""
+    return ask(ledger, "SELECT id, creative FROM content ORDER BY id", {"content": WHOLE, "creative": WHOLE})
+
+
+def audiences(ledger: Ledger) -> pl.DataFrame:
+    """Return how many people each creative reached."""
+    return ask(
+        ledger, "SELECT id, audience FROM creative ORDER BY id", {"creative": WHOLE, "audience": WHOLE}
+    )
+
+
+def creative_subjects(ledger: Ledger) -> dict[int, str]:
+    """Return the subject of each creative."""
+    return dict(ledger.execute("SELECT id, subject FROM creative").fetchall())
+
+
+def alike(ledger: Ledger) -> pl.DataFrame:
+    """Return the pairs of contents that say nearly the same."""
+    sql = "SELECT content, other, similarity FROM alike ORDER BY content, other"
+    return ask(ledger, sql, {"content": WHOLE, "other": WHOLE, "similarity": REAL})
+
+
+def contents(ledger: Ledger) -> pl.DataFrame:
+    """Return each content without its fingerprints' bytes unpacked."""
+    sql = """
+        SELECT id, creative, subject, language, words, word_set, particulars
+          FROM content
+         ORDER BY id"""
+    columns = {
+        "content": WHOLE, "creative": WHOLE, "subject": TEXT, "language": TEXT, "words": WHOLE,
+        "word_set": BYTES, "particulars": BYTES,
+    }  # fmt: skip
+    return ask(ledger, sql, columns)
+
+
+def features(ledger: Ledger) -> pl.DataFrame:
+    """Return every feature of every content."""
+    sql = "SELECT content, name, number, text FROM creative_feature ORDER BY content, name"
+    return ask(ledger, sql, {"content": WHOLE, "name": TEXT, "number": REAL, "text": TEXT})
+
+
+def audience(ledger: Ledger) -> pl.DataFrame:
+    """Return which person each touch brought which content."""
+    sql = "SELECT content, address FROM touch WHERE content IS NOT NULL AND same_as IS NULL"
+    known = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
+    reached = ask(ledger, sql, {"content": WHOLE, "address": WHOLE})
+    return reached.join(known.drop_nulls(), on="address").select("content", "person")
+
+
+_TOUCH: dict[str, Any] = {
+    "id": WHOLE, "address": WHOLE, "sender": WHOLE, "at": WHOLE, "channel": TEXT, "stream": TEXT,
+    "category": TEXT, "campaign": WHOLE, "content": WHOLE, "sequence": WHOLE, "step": TEXT, "weight": REAL,
+    "bounced": WHOLE, "message": WHOLE, "message_key": WHOLE,
+}  # fmt: skip
+_WHY: dict[str, Any] = {"declared": TEXT, "stream_reason": TEXT}  # wanted where streams are told
+
+
+def touches(ledger: Ledger) -> pl.DataFrame:
+    """Return every touch that is not another record of one, with its person and organisation."""
+    return _touches(ledger, "same_as IS NULL", _TOUCH)
+
+
+def mail_touches(ledger: Ledger) -> pl.DataFrame:
+    """Return the touches that were read from mail, with the reasons of their streams."""
+    return _touches(ledger, "message IS NOT NULL", _TOUCH | _WHY)
+
+
+def log_touches(ledger: Ledger) -> pl.DataFrame:
+    """Return the touches that were read from logs, with the reasons of their streams."""
+    return _touches(ledger, "message IS NULL", _TOUCH | _WHY)
+
+
+def _touches(ledger: Ledger, which: str, columns: dict[str, Any]) -> pl.DataFrame:
+    """Return touches by key, joined with addresses and messages here, which is quicker than in SQLite."""
+    sql = f"SELECT {', '.join(columns)} FROM touch WHERE {which} ORDER BY id"  # noqa: S608 - constants
+    found = ask(ledger, sql, columns).rename({"id": "touch", "message_key": "log_message"})
+    owners = ask(
+        ledger,
+        "SELECT id, recipient, organisation FROM address",
+        {"address": WHOLE, "person": WHOLE, "organisation": TEXT},
+    )
+    told = ask(
+        ledger,
+        "SELECT id, campaign, sequence, step FROM message",
+        {"message": WHOLE, "told_campaign": WHOLE, "told_sequence": WHOLE, "told_step": TEXT},
+    )
+    return (
+        found.join(owners.select("address", "person"), on="address", how="left", maintain_order="left")
+        .join(
+            owners.select(sender="address", organisation="organisation"),
+            on="sender",
+            how="left",
+            maintain_order="left",
+        )
+        .join(told, on="message", how="left", maintain_order="left")
+        .with_columns(
+            sequence=pl.coalesce("sequence", "told_sequence"), step=pl.coalesce("step", "told_step")
+        )
+        .drop("told_sequence", "told_step")
+    )
+
+
+def undated(ledger: Ledger) -> dict[int, int]:
+    """Return how many touches without a usable date each person has from the audited organisations."""
+    rows = ledger.execute("""
+        SELECT address.recipient, count(*)
+          FROM touch
+          JOIN address ON address.id = touch.address
+          LEFT JOIN address AS sender ON sender.id = touch.sender
+         WHERE touch.at IS NULL
+           AND address.recipient IS NOT NULL
+           AND (sender.organisation IS NOT NULL OR touch.sender IS NULL)
+         GROUP BY address.recipient
+         ORDER BY address.recipient""")
+    return dict(rows.fetchall())
+
+
+def unaddressed(ledger: Ledger) -> int:
+    """Return how many messages name nobody who got them."""
+    row = ledger.execute("""
+        SELECT count(*)
+          FROM touch
+          JOIN address ON address.id = touch.address
+         WHERE address.address = ''""").fetchone()
+    return int(row[0])
+
+
+def has_both_mail_and_logs(ledger: Ledger) -> bool:
+    """Return whether the ledger holds touches from mail and from logs."""
+    row = ledger.execute("""
+        SELECT EXISTS (SELECT 1 FROM touch WHERE message IS NULL)
+           AND EXISTS (SELECT 1 FROM touch WHERE message IS NOT NULL)""").fetchone()
+    return bool(row[0])
+
+
+def has_overruled_logs(ledger: Ledger, reason: str) -> bool:
+    """Return whether the stream of some row of a log has a reason that begins so."""
+    sql = "SELECT EXISTS (SELECT 1 FROM touch WHERE message IS NULL AND stream_reason GLOB ? || '*')"
+    return bool(ledger.execute(sql, (reason,)).fetchone()[0])
+
+
+def messages(ledger: Ledger) -> pl.DataFrame:
+    """Return every message with what its headers say."""
+    sql = """
+        SELECT id, kind, sender, at, utc_offset, content, subject, subject_key, reply_prefix, parent_key, list_id,
+               sending_system, discussion_list, bulk, automatic, transactional,
+               way_out_header, way_out_one_click, way_out_visible
+          FROM message
+         ORDER BY id"""
+    columns = {
+        "message": WHOLE, "kind": TEXT, "from": WHOLE, "at": WHOLE, "utc_offset": WHOLE, "content": WHOLE,
+        "subject": TEXT, "subject_key": WHOLE, "reply_prefix": WHOLE, "parent_key": WHOLE, "list_id": TEXT,
+        "sending_system": TEXT, "discussion_list": WHOLE, "bulk": WHOLE, "automatic": WHOLE,
+        "transactional": TEXT, "way_out_header": WHOLE, "way_out_one_click": WHOLE, "way_out_visible": WHOLE,
+    }  # fmt: skip
+    return ask(ledger, sql, columns)
+
+
+def message_names(ledger: Ledger) -> pl.DataFrame:
+    """Return the keys of each message's Message-IDs."""
+    sql = "SELECT message_key, message FROM message_name ORDER BY message_key, message"
+    return ask(ledger, sql, {"message_key": WHOLE, "message": WHOLE})
+
+
+def bounces(ledger: Ledger) -> pl.DataFrame:
+    """Return when mail to which address came back for good; a soft bounce may yet have been delivered."""
+    sql = (
+        "SELECT address, at FROM event WHERE kind = 'bounce' AND detail NOT LIKE 'soft%' ORDER BY at, address"
+    )
+    return ask(ledger, sql, {"address": WHOLE, "at": WHOLE})
+
+
+def written_back(ledger: Ledger) -> pl.DataFrame:
+    """Return mail that people wrote to an audited organisation: who, when, to which address of ours."""
+    sql = """
+        SELECT sender.recipient, touch.sender, touch.at, message.kind, mine.organisation, touch.address,
+               touch.content, message.parent_key, message.subject_key, message.utc_offset, message.id
+          FROM address AS mine
+         CROSS JOIN touch       ON touch.address = mine.id  -- few addresses are ours: by them, in this order
+          JOIN message           ON message.id = touch.message
+          JOIN address AS sender ON sender.id = touch.sender
+         WHERE mine.organisation IS NOT NULL
+           AND touch.at IS NOT NULL
+           AND message.discussion_list = 0
+           AND message.kind IN ('mail', 'auto_reply')
+           AND sender.recipient IS NOT mine.recipient
+         ORDER BY touch.at, touch.id"""
+    columns = {
+        "person": WHOLE, "from": WHOLE, "at": WHOLE, "kind": TEXT, "organisation": TEXT, "sender": WHOLE,
+        "content": WHOLE, "parent_key": WHOLE, "subject_key": WHOLE, "utc_offset": WHOLE, "message": WHOLE,
+    }  # fmt: skip
+    names = message_names(ledger).group_by("message").agg(pl.col("message_key").min())
+    return (
+        ask(ledger, sql, columns).join(names, on="message", how="left", maintain_order="left").drop("message")
+    )
+
+
+def events(ledger: Ledger) -> pl.DataFrame:
+    """Return everything that came back, oldest first, with the person it came from."""
+    sql = """
+        SELECT id, address, at, kind, organisation, campaign, sender, content, message_key, parent_key,
+               subject_key, detail, reliable
+          FROM event"""
+    columns = {
+        "event": WHOLE, "address": WHOLE, "at": WHOLE, "kind": TEXT, "organisation": TEXT, "campaign": WHOLE,
+        "sender": WHOLE, "content": WHOLE, "message_key": WHOLE, "parent_key": WHOLE, "subject_key": WHOLE,
+        "detail": TEXT, "reliable": WHOLE,
+    }  # fmt: skip
+    owners = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
+    return ask(ledger, sql, columns).join(owners, on="address").drop("address").sort("at", "event")
+
+
+def recipients(ledger: Ledger) -> pl.DataFrame:
+    """Return the people with their labels, and the first of their addresses."""
+    sql = """
+        SELECT recipient.id, recipient.label, recipient.role, recipient.account, own.address
+          FROM recipient
+          JOIN address AS own ON own.id = recipient.id
+         ORDER BY recipient.id"""
+    return ask(
+        ledger, sql, {"person": WHOLE, "label": TEXT, "role": WHOLE, "account": WHOLE, "address": TEXT}
+    )
+
+
+def campaigns(ledger: Ledger) -> dict[int, str]:
+    """Return the names of campaigns by key."""
+    return dict(ledger.execute("SELECT id, name FROM campaign").fetchall())
+
+
+def problems(ledger: Ledger) -> list[tuple[str, str, str, int | None, str, str, str, int]]:
+    """Return the recorded problems: source, its kind, member, place, why, detail, plugin, lost."""
+    return ledger.execute("""
+        SELECT coalesce(source.path, ''), coalesce(source.kind, ''), problem.member, problem.place, problem.why,
+               problem.detail, problem.plugin, problem.lost
+          FROM problem
+          LEFT JOIN source ON source.id = problem.source
+         ORDER BY 1, problem.member, problem.place, problem.why, problem.detail, problem.id""").fetchall()
+
+
+def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:
+    """Return each source of messages: path, finished, seen, stored, duplicates, quarantined, skipped."""
+    return ledger.execute(
+        """
+        SELECT path, finished, seen, stored, duplicates, quarantined, skipped
+          FROM source
+         WHERE kind NOT IN (?, ?)
+         ORDER BY path""",
+        (EVENTS, CONTACTS),
+    ).fetchall()
+
+
+def inbox_subjects(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str]]:
+    """Return subject, sender's name and sender's address of each touch of one person."""
+    rows = ledger.execute(
+        """
+        SELECT touch.id, coalesce(message.subject, content.subject, ''), coalesce(sender.name, ''),
+               coalesce(sender.address, '')
+          FROM touch
+          JOIN address ON address.id = touch.address
+          LEFT JOIN message ON message.id = touch.message
+          LEFT JOIN content ON content.id = touch.content
+          LEFT JOIN address AS sender ON sender.id = touch.sender
+         WHERE address.recipient = ?
+           AND touch.same_as IS NULL""",
+        (person,),
+    )
+    return {touch: (subject, name, address) for touch, subject, name, address in rows}
+
+
+def person_of(ledger: Ledger, who: str) -> tuple[int, str] | None:
+    """Return key and label of the person with that address or label, None if there is none."""
+    row = ledger.execute(
+        """
+        SELECT recipient.id, recipient.label
+          FROM recipient
+          JOIN address ON address.recipient = recipient.id
+         WHERE address.address = ? OR recipient.label = ?
+         LIMIT 1""",
+        (who.strip().lower() if "@" in who else who.strip(), who.strip()),
+    ).fetchone()
+    return None if row is None else (int(row[0]), str(row[1]))
+
+
+def addresses_of(ledger: Ledger, person: int) -> tuple[str, ...]:
+    """Return the addresses of one person."""
+    rows = ledger.execute("SELECT address FROM address WHERE recipient = ? ORDER BY address", (person,))
+    return tuple(address for (address,) in rows)

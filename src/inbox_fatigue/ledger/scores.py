@@ -1,0 +1,79 @@
+"""Writes what an audit found: findings, their evidence, scores and the verdict of the latest run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inbox_fatigue.ledger.opening import Ledger
+    from inbox_fatigue.results import AuditResult
+
+_TABLES = ("run", "finding", "finding_touch", "not_assessed", "score", "campaign_score", "verdict")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """Rows that stand behind a result."""
+
+    findings: Sequence[Sequence[Any]]  # in the order of _FINDING
+    evidence: Sequence[tuple[int, ...]]  # finding, touch
+    not_assessed: Sequence[tuple[Any, ...]]  # rule, reason, recipient
+    settings: str  # as JSON
+
+
+_FINDING = """
+INSERT INTO finding (id, rule, recipient, organisation, touch, campaign, first_at, last_at, begins_at, ends_at,
+                     measured, comfortable, p, share, unit, message)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+def write_results(ledger: Ledger, result: AuditResult, details: Details) -> None:
+    """Replace the results of the run before with those of this one, in one transaction."""
+    with ledger.transaction():
+        for table in _TABLES:
+            ledger.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+        ledger.execute("INSERT INTO run VALUES (1, ?, ?, ?, ?, ?)", (
+            result.version, _text(result.as_of), _text(result.since), _text(result.until), details.settings,
+        ))  # fmt: skip
+        ledger.executemany(_FINDING, details.findings)
+        ledger.executemany("INSERT INTO finding_touch VALUES (?, ?)", details.evidence)
+        ledger.executemany("INSERT OR IGNORE INTO not_assessed VALUES (?, ?, ?)", details.not_assessed)
+        ledger.executemany("INSERT INTO score VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _scores(result))
+        ledger.executemany("INSERT OR IGNORE INTO campaign_score VALUES (?, ?, ?, ?, ?, ?)", _causes(result))
+        ledger.execute(
+            "INSERT INTO verdict VALUES (1, ?, ?)",
+            (str(result.verdict.outcome), json.dumps(result.verdict.reasons, ensure_ascii=False)),
+        )
+
+
+def _scores(result: AuditResult) -> list[tuple[Any, ...]]:
+    return [
+        (
+            person.id,
+            str(person.state),
+            person.fatigue,
+            person.at_worst,
+            None if person.at_worst_on is None else round(person.at_worst_on.timestamp() * 1_000_000),
+            json.dumps(person.families, sort_keys=True),
+            person.touches,
+            person.counted,
+        )
+        for person in result.people
+    ]
+
+
+def _causes(result: AuditResult) -> list[tuple[Any, ...]]:
+    kinds = (("campaign", result.campaigns), ("sender", result.senders))
+    return [
+        (kind, cause.name, cause.share, cause.touches, cause.reached, cause.tired)
+        for kind, causes in kinds
+        for cause in causes
+    ]
+
+
+def _text(moment: Any) -> str | None:
+    return None if moment is None else f"{moment:%Y-%m-%dT%H:%M:%SZ}"

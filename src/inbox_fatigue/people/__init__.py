@@ -1,0 +1,8 @@
+"""Who is who: addresses become people, senders become organisations, people belong to accounts."""
+
+from __future__ import annotations
+
+from inbox_fatigue.people.organisations import Audited, home_of, settle_organisations
+from inbox_fatigue.people.recipients import settle_people
+
+__all__ = ["Audited", "home_of", "settle_organisations", "settle_people"]

@@ -1,0 +1,144 @@
+"""Why a mail was sent: the campaign that its headers name, else one creative to several people in one go."""
+
+from __future__ import annotations
+
+import pytest
+
+READERS = ("ana@reader.example", "ben@reader.example", "cid@reader.example")
+WAY_OUT = {"List_Unsubscribe": "<mailto:off@shop.example>"}
+
+
+def campaigns(archive):
+    """Return the subjects and days of each campaign's touches."""
+    rows = archive.ask("""
+        SELECT coalesce(campaign.name, ''), date(touch.at / 1000000, 'unixepoch')
+          FROM touch LEFT JOIN campaign ON campaign.id = touch.campaign
+         ORDER BY touch.at""")
+    found = {}
+    for name, day in rows:
+        found.setdefault(name, []).append(day)
+    return found
+
+
+def test_a_creative_to_several_people_is_a_campaign_named_after_it(archive, letter):
+    archive.take(*(letter(to=one, **WAY_OUT) for one in READERS))
+    archive.settle()
+    assert campaigns(archive) == {"Spring (2026-03-02)": ["2026-03-02"] * 3}
+
+
+def test_a_creative_to_one_person_is_no_campaign(archive, letter):
+    archive.take(letter(**WAY_OUT), letter(at="2026-03-04", **WAY_OUT))
+    archive.settle()
+    assert campaigns(archive) == {"": ["2026-03-02", "2026-03-04"]}
+
+
+@pytest.mark.parametrize(
+    ("last", "wanted"),
+    [
+        ("2026-03-09 09:00", {"Spring (2026-03-02)": ["2026-03-02"] * 3 + ["2026-03-09"]}),
+        (
+            "2026-03-09 09:01",
+            {"Spring (2026-03-02)": ["2026-03-02"] * 3, "Spring (2026-03-09)": ["2026-03-09"]},
+        ),
+    ],
+    ids=["a week", "a minute more"],
+)
+def test_sends_more_than_a_week_apart_are_two_campaigns(archive, letter, last, wanted):
+    archive.take(*(letter(to=one, **WAY_OUT) for one in READERS), letter(at=last, **WAY_OUT))
+    archive.settle()
+    assert campaigns(archive) == wanted
+
+
+def test_a_campaign_that_trickles_is_one_as_long_as_no_week_is_without(archive, letter):
+    days = [
+        letter(to=one, at=f"2026-03-{day:02}", **WAY_OUT)
+        for one, day in zip(READERS, (2, 8, 14), strict=True)
+    ]
+    archive.take(*days)
+    archive.settle()
+    assert list(campaigns(archive)) == ["Spring (2026-03-02)"]
+
+
+def test_a_header_that_names_the_campaign_outranks_what_would_be_inferred(archive, letter):
+    archive.take(*(letter(to=one, X_Campaign_ID="spring-26", **WAY_OUT) for one in READERS))
+    archive.settle()
+    assert campaigns(archive) == {"spring-26": ["2026-03-02"] * 3}
+
+
+def test_a_letter_to_two_colleagues_is_no_campaign(archive, letter):
+    archive.take(
+        letter(to=", ".join(READERS)),
+        *(letter(sender=one, to="news@shop.example", at="2026-02-01") for one in READERS),
+    )
+    archive.settle("shop.example")
+    assert archive.streams()["Spring"][0] == "correspondence"
+    assert "" in campaigns(archive)
+    assert archive.one("SELECT count(*) FROM campaign") == 0
+
+
+def test_an_inferred_campaign_goes_when_an_earlier_send_gives_it_another_name(archive, letter):
+    archive.take(*(letter(to=one, at="2026-03-04", **WAY_OUT) for one in READERS))
+    archive.settle()
+    archive.take(letter(**WAY_OUT), path="earlier.mbox")
+    archive.settle()
+    assert archive.ask("SELECT name FROM campaign") == [("Spring (2026-03-02)",)]
+
+
+def logged(at, **more):
+    return {"recipient": "ana@reader.example", "at": at, "campaign": "spring-26", **more}
+
+
+@pytest.mark.parametrize(
+    ("at", "same"),
+    [("2026-03-02 09:00", 1), ("2026-03-02 09:10", 1), ("2026-03-02 08:50", 1), ("2026-03-02 09:10:01", 0)],
+)
+def test_a_row_of_a_log_and_a_mail_of_one_campaign_within_ten_minutes_are_one_touch(
+    archive, letter, at, same
+):
+    archive.take(letter(X_Campaign_ID="spring-26", **WAY_OUT))
+    archive.take_log(logged(at))
+    archive.settle()
+    assert archive.one("SELECT count(*) FROM touch WHERE same_as IS NOT NULL") == same
+    assert len(archive.inboxes().touches) == 2 - same
+
+
+def test_a_row_of_a_log_and_a_mail_with_one_message_id_are_one_touch(archive, letter):
+    archive.take(letter(Message_ID="<1@shop.example>"))
+    archive.take_log(logged("2026-03-02 09:03", message_id="<1@shop.example>", campaign=None))
+    archive.settle()
+    assert len(archive.inboxes().touches) == 1
+
+
+@pytest.mark.parametrize("written", ["1@shop.example", " <1@shop.example> "])
+def test_a_message_id_is_the_same_without_its_brackets(archive, letter, written):
+    archive.take(letter(Message_ID="<1@shop.example>"))
+    archive.take_log(logged("2026-03-02 09:03", message_id=written, campaign=None))
+    archive.settle()
+    assert len(archive.inboxes().touches) == 1
+
+
+def test_another_person_or_campaign_is_another_touch(archive, letter):
+    archive.take(letter(X_Campaign_ID="spring-26", **WAY_OUT))
+    archive.take_log(
+        logged("2026-03-02 09:00", campaign="other"),
+        logged("2026-03-02 09:00", recipient="ben@reader.example"),
+    )
+    archive.settle()
+    assert len(archive.inboxes().touches) == 3
+
+
+def test_an_alias_in_the_log_is_the_same_person(archive, letter):
+    archive.take(letter(X_Campaign_ID="spring-26", **WAY_OUT))
+    archive.take_log(logged("2026-03-02 09:00", recipient="ana+shop@reader.example"))
+    archive.settle()
+    assert len(archive.inboxes().touches) == 1
+
+
+def test_what_only_the_log_knows_of_a_send_is_kept(archive, letter):
+    """The log says that the mail was opened; the archive has the mail."""
+    archive.take(letter(X_Campaign_ID="spring-26", **WAY_OUT))
+    archive.take_log(logged("2026-03-02 09:00", opened=True))
+    archive.settle()
+    inboxes = archive.inboxes()
+    assert len(inboxes.touches) == 1
+    assert inboxes.events["kind"].to_list() == ["open"]

@@ -1,0 +1,139 @@
+"""Whose mail is audited: given, told from who sends most, or everybody who writes to an inbox."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def of_senders(archive):
+    rows = archive.ask(
+        "SELECT address, organisation FROM address WHERE organisation IS NOT NULL ORDER BY address"
+    )
+    return dict(rows)
+
+
+def sent(letter, *senders):
+    return [letter(sender=sender, at=f"2026-03-{day:02}") for day, sender in enumerate(senders, 1)]
+
+
+def test_several_domains_that_are_given_are_one_organisation(archive, letter):
+    archive.take(*sent(letter, "a@shop.example", "b@shop.test", "c@other.example"))
+    audited = archive.settle("shop.example", "Shop.test")
+    assert audited.lines == (("shop.example", ("shop.example", "shop.test"), "given"),)
+    assert audited.outbound
+    organisations = of_senders(archive)
+    assert organisations["a@shop.example"] == organisations["b@shop.test"] == "shop.example"
+    assert "c@other.example" not in organisations
+
+
+def test_subdomains_belong_to_what_is_given_and_look_alikes_do_not(archive, letter):
+    archive.take(*sent(letter, "a@mail.shop.example", "b@notshop.example", "c@shop.example.net"))
+    archive.settle("shop.example")
+    assert set(of_senders(archive)) & {"b@notshop.example", "c@shop.example.net"} == set()
+    assert of_senders(archive)["a@mail.shop.example"] == "shop.example"
+
+
+def test_an_address_may_be_given_for_its_domain(archive, letter):
+    archive.take(*sent(letter, "a@shop.example"))
+    assert archive.settle("News@Shop.example").lines[0][:2] == ("shop.example", ("shop.example",))
+
+
+def test_what_an_earlier_call_gave_holds_for_later_ones(archive, letter):
+    archive.take(*sent(letter, "a@shop.example", "b@other.example", "c@other.example"))
+    archive.settle("shop.example")
+    assert archive.settle().lines == (("shop.example", ("shop.example",), "given"),)
+    assert archive.settle("other.example").lines[0][0] == "other.example"
+
+
+def test_the_domain_that_sends_most_is_the_organisation_of_an_outbound_archive(archive, letter):
+    archive.take(*sent(letter, "a@shop.example", "b@news.shop.example", "c@other.example"))
+    audited = archive.settle()
+    assert audited.lines == (("shop.example", ("shop.example",), "inferred: it sent 67 % of the mail"),)
+    assert audited.outbound
+
+
+def test_in_an_inbox_with_many_senders_each_is_audited(archive, letter):
+    archive.take(*sent(letter, "a@one.example", "b@two.example", "c@three.example", "d@mail.three.example"))
+    # Three's part is a half, so one more sender is needed to make it an inbox.
+    archive.take(letter(sender="e@four.example", at="2026-03-09"), path="more.mbox")
+    audited = archive.settle()
+    assert [name for name, _, _ in audited.lines] == [
+        "four.example",
+        "one.example",
+        "three.example",
+        "two.example",
+    ]
+    assert not audited.outbound
+    assert of_senders(archive)["d@mail.three.example"] == "three.example"
+
+
+def test_free_mail_is_no_organisation_whoever_writes_most_from_it(archive, letter):
+    archive.take(*sent(letter, "ana@gmail.com", "ana@gmail.com", "ben@gmail.com", "a@shop.example"))
+    audited = archive.settle()
+    assert not audited.outbound
+    assert {name for name, _, _ in audited.lines} == {"ana@gmail.com", "ben@gmail.com", "shop.example"}
+
+
+def test_discussion_lists_do_not_tell_whose_archive_it_is(archive, letter):
+    lists = [
+        letter(
+            sender="x@list.example",
+            at=f"2026-03-{day:02}",
+            List_Id="<l.list.example>",
+            List_Post="<mailto:l@list.example>",
+        )
+        for day in range(1, 9)
+    ]
+    archive.take(*lists, *sent(letter, "a@shop.example"))
+    assert archive.settle().lines[0][0] == "shop.example"
+
+
+def test_a_log_without_senders_is_of_an_organisation_without_a_name(archive):
+    archive.take_log({"recipient": "ana@reader.example", "at": "2026-03-02"})
+    audited = archive.settle()
+    assert audited.lines == (
+        ("(the log's sender)", (), "the log names no sender; give --organisation to name it"),
+    )
+    assert archive.inboxes().touches["organisation"].to_list() == ["(the log's sender)"]
+
+
+def test_a_log_without_senders_is_of_the_organisation_that_is_given(archive):
+    archive.take_log({"recipient": "ana@reader.example", "at": "2026-03-02"})
+    archive.settle("shop.example")
+    assert archive.inboxes().touches["organisation"].to_list() == ["shop.example"]
+
+
+def test_nothing_read_is_nobodys_mail(archive):
+    audited = archive.settle()
+    assert (audited.lines, audited.of_sender) == ((), {})
+
+
+@pytest.mark.parametrize("given", [(), ("shop.example",)])
+def test_a_colleague_who_never_wrote_is_no_stranger(archive, letter, given):
+    """Mail to a silent colleague is no sales outreach to somebody outside."""
+    archive.take(
+        *(
+            letter(
+                sender="boss@shop.example",
+                to="quiet@shop.example",
+                subject=f"Plan {day}",
+                at=f"2026-03-0{day}",
+            )
+            for day in range(1, 5)
+        ),
+        letter(sender="boss@shop.example", to="lead@reader.example", subject="Offer"),
+    )
+    archive.settle(*given)
+    streams = archive.streams()
+    assert streams["Plan 1"] == ("correspondence", "ordinary mail between people")
+    assert streams["Offer"][0] == "sales"
+
+
+def test_an_answer_to_an_address_of_ours_that_never_sends_is_a_reply(archive, letter):
+    archive.take(
+        letter(sender="news@shop.example"),
+        letter(sender="news@shop.example", at="2026-03-03"),
+        letter(sender="ana@reader.example", to="care@shop.example", subject="Re: Spring", at="2026-03-04"),
+    )
+    archive.settle()
+    assert archive.ask("SELECT kind FROM event") == [("reply",)]
