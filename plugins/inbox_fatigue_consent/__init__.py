@@ -1,0 +1,25 @@
+"""A no is a no: whether people can leave, and whether they are left alone when they did.
+
+Whoever asks to be left alone has already been asked once too often.
+These rules compare what people said (an unsubscribe, a complaint, a written "stop")
+with what came afterwards, and look at whether each mail offered a way out at all.
+They count marketing and sales mail only: a receipt, a password or a notice of an outage may still come.
+They are no legal advice; they look at the person, not at a statute.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.plugin import hookimpl
+from inbox_fatigue_consent.mailed_after_opt_out import MailedAfterOptOut
+from inbox_fatigue_consent.no_way_out import NoWayOut
+
+if TYPE_CHECKING:
+    from inbox_fatigue.plugin import Scorer
+
+
+@hookimpl
+def inbox_fatigue_scorers() -> list[type[Scorer]]:
+    """Return the consent rules."""
+    return [MailedAfterOptOut, NoWayOut]

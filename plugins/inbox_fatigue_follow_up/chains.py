@@ -1,0 +1,191 @@
+"""Builds the chains of each inbox: mail that asks again and again, until an answer.
+
+Where a touch may follow up several earlier ones, it continues the longest chain, so that one more
+touch never makes a chain shorter. Only touches with a link are walked through, inbox by inbox.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import polars as pl
+
+from inbox_fatigue_follow_up.links import Reach, edges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from inbox_fatigue.plugin import Inboxes
+
+AT = pl.Datetime("us", "UTC")
+CHAINED: dict[str, Any] = {
+    "touch": pl.Int64,
+    "chain": pl.Int64,  # the touch that began it
+    "chain_at": AT,
+    "depth": pl.Int64,  # 0 the first mail, 1 its follow-up, 2 the follow-up of that
+    "previous": pl.Int64,  # the touch that this one follows up
+    "answered": pl.Int64,  # the chain that this one goes on with although the person had answered it
+    "answered_at": AT,
+}
+
+
+class Sent(NamedTuple):
+    """A touch of a chain, as far as chains ask."""
+
+    touch: int
+    inbox: int
+    at: datetime
+    sender: int | None
+    message: int | None
+    subject_key: int | None
+    campaign: int | None
+
+
+class Reply(NamedTuple):
+    """An answer of the person, as far as chains ask."""
+
+    inbox: int
+    at: datetime
+    sender: int | None
+    parent: int | None
+    subject_key: int | None
+    campaign: int | None
+
+
+@dataclass(slots=True)
+class Chain:
+    """A run of touches to one person with nothing back; it grows until it is answered."""
+
+    root: Sent
+    answered_chain: int | None = None  # the chain it goes on with, where that was answered
+    answered_at: datetime | None = None  # when that, or this one, was answered
+    open: bool = True
+    senders: set[int | None] = field(default_factory=set)
+    messages: set[int | None] = field(default_factory=set)
+    subjects: set[int | None] = field(default_factory=set)
+    campaigns: set[int | None] = field(default_factory=set)
+
+    def add(self, sent: Sent) -> None:
+        """Take in one more touch."""
+        self.senders.add(sent.sender)
+        self.messages.add(sent.message)
+        self.subjects.add(sent.subject_key)
+        self.campaigns.add(sent.campaign)
+
+    def is_answered_by(self, reply: Reply) -> bool:
+        """Return whether a reply belongs here: by header, by subject, or by whom it was written to.
+
+        A reply of which nothing of that is known, as in a list of events, answers whatever is open.
+        """
+        told = (reply.parent, reply.subject_key, reply.sender)
+        if told == (None, None, None):
+            return reply.campaign is None or reply.campaign in self.campaigns
+        return (
+            (reply.parent is not None and reply.parent in self.messages)
+            or (reply.subject_key is not None and reply.subject_key in self.subjects)
+            or (reply.sender is not None and reply.sender in self.senders)
+        )
+
+
+class Place(NamedTuple):
+    """Where a touch stands: in which chain, how deep, and as which touch of its inbox."""
+
+    chain: Chain
+    depth: int
+    number: int
+    touch: int
+    previous: int | None = None
+
+
+def chains(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
+    """Return `CHAINED`, one row for each touch that follows up another or is followed up."""
+    found = edges(inboxes, reach)
+    earlier: dict[int, list[int]] = defaultdict(list)
+    for touch, before in found.select("touch", "earlier").sort("touch", "earlier").iter_rows():
+        earlier[touch].append(before)
+    linked = pl.concat([found["touch"], found["earlier"]]).unique()
+    sent = inboxes.touches.filter(pl.col("touch").is_in(linked.implode())).sort("inbox", "at", "touch")
+    replies = _replies(inboxes, sent)
+    rows = [row for inbox, run in _runs(sent) for row in _walk(run, replies.get(inbox, []), earlier)]
+    return pl.DataFrame(rows, schema=CHAINED, orient="row")
+
+
+def _runs(sent: pl.DataFrame) -> Iterator[tuple[int, list[Sent]]]:
+    run: list[Sent] = []
+    for row in sent.select(*Sent._fields).iter_rows():
+        one = Sent(*row)
+        if run and run[-1].inbox != one.inbox:
+            yield run[-1].inbox, run
+            run = []
+        run.append(one)
+    if run:
+        yield run[-1].inbox, run
+
+
+def _replies(inboxes: Inboxes, sent: pl.DataFrame) -> dict[int, list[Reply]]:
+    """Return the answers by inbox, oldest first; one to nobody in particular stands in every inbox."""
+    kinds = pl.col("kind").cast(pl.String).is_in(["reply", "decline"])
+    events = inboxes.events.filter(kinds).with_columns(told="inbox").drop("inbox")
+    pairs = sent.select("inbox", "person").unique().join(events, on="person")
+    mine = pairs.filter(pl.col("told").is_null() | (pl.col("told") == pl.col("inbox"))).sort("at", "event")
+    answers: dict[int, list[Reply]] = defaultdict(list)
+    for row in mine.select(*Reply._fields).iter_rows():
+        answers[row[0]].append(Reply(*row))
+    return answers
+
+
+def _walk(run: list[Sent], replies: list[Reply], earlier: dict[int, list[int]]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of one inbox, its touches and answers taken in their order.
+
+    An answer of the same second as a touch came before it, in doubt for the sender.
+    """
+    places: dict[int, Place] = {}
+    waiting = iter(replies)
+    reply = next(waiting, None)
+    for sent in run:
+        while reply is not None and reply.at <= sent.at:
+            _answer(places, reply)
+            reply = next(waiting, None)
+        before = [places[one] for one in earlier.get(sent.touch, ()) if one in places]
+        place = _place(sent, before, places)
+        chain = place.chain
+        chain.add(sent)
+        places[sent.touch] = place
+        on = chain.answered_chain
+        yield (
+            sent.touch,
+            chain.root.touch,
+            chain.root.at,
+            place.depth,
+            place.previous,
+            on,
+            None if on is None else chain.answered_at,
+        )
+
+
+def _answer(places: dict[int, Place], reply: Reply) -> None:
+    for place in places.values():
+        chain = place.chain
+        if chain.open and chain.is_answered_by(reply):
+            chain.open = False
+            if chain.answered_chain is None:
+                chain.answered_at = reply.at
+
+
+def _place(sent: Sent, before: list[Place], places: dict[int, Place]) -> Place:
+    """Return where a touch stands: at the end of the longest open chain that it goes on with, or alone."""
+    number = len(places)
+    going_on = [place for place in before if place.chain.open]
+    if going_on:
+        best = max(going_on, key=lambda place: (place.depth, place.number))
+        return Place(best.chain, best.depth + 1, number, sent.touch, best.touch)
+    fresh = Chain(root=sent)
+    closed = [place.chain for place in before]
+    if closed:
+        first = min(closed, key=lambda chain: (chain.answered_at or chain.root.at, chain.root.touch))
+        fresh.answered_chain = first.root.touch if first.answered_chain is None else first.answered_chain
+        fresh.answered_at = first.answered_at
+    return Place(fresh, 0, number, sent.touch)

@@ -1,0 +1,149 @@
+"""Says what a mail does to its reader: bumps, blames, presses, declines, asks to be left alone.
+
+A phrase alone is weak evidence, so nothing is judged here: the rules look at these features only
+together with what was sent before, and at a refusal only in what a person wrote back.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.plugin import Feature
+from inbox_fatigue_follow_up.phrasebook import LANGUAGES, Phrasebook, Said, fold, phrasebook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from inbox_fatigue.plugin import Writing
+
+# A bump says so at once; farther down a long newsletter the same words mean something else.
+READ = 4_000
+# Below this length a language is often told wrongly, so the phrases of all are tried.
+SHORT = 240
+
+# Up to as many words beside a bump are somebody's name and a greeting that was not recognised.
+NO_NEWS = 5
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n\s*\n|\n(?=\s*[-*•])")
+_FACT = re.compile(r"\d[\w.,:/-]*|\b[\w.]+@[\w.]+")
+_QUOTE_LINE = re.compile(r"^\s*>", re.MULTILINE)
+_ENDS = re.compile(r"\W+")
+
+FEATURES = (
+    Feature(
+        "bump", float, "1 points at an earlier mail ('did you see my mail'), 0.5 hints ('just checking in')"
+    ),
+    Feature("guilt", float, "1 blames the reader for silence or announces the end of asking"),
+    Feature(
+        "false_familiarity", float, "1 claims a talk ('per our call'), 0.5 an agreement ('as discussed')"
+    ),
+    Feature("last_chance", float, "1 says that time runs out"),
+    Feature("overdue", float, "1 says that something asked for earlier is still open"),
+    Feature("request", float, "1 asks the reader to do or to answer something"),
+    Feature("decline", float, "1 says no to an offer; looked at only in what people wrote back"),
+    Feature(
+        "opt_out_request", float, "1 asks not to be written to; looked at only in what people wrote back"
+    ),
+    Feature("out_of_office", float, "1 says that the writer is away"),
+    Feature("quoting", float, "1 carries an earlier mail below its own text"),
+    Feature(
+        "bump_rest_words",
+        float,
+        "distinct words outside the sentences that only bump; unknown without a bump",
+    ),
+    Feature(
+        "bump_rest_facts",
+        float,
+        "numbers and addresses outside those sentences; unknown without a bump, or where there is more",
+    ),
+)
+_CLASSES = tuple(
+    feature.name
+    for feature in FEATURES
+    if feature.name not in {"quoting", "bump_rest_words", "bump_rest_facts"}
+)
+_EMPTY_TALK = {"bump", "guilt"}
+
+
+class FollowUpDescriber:
+    """Describes a content by the phrases of its language, in its subject and its new text."""
+
+    features: tuple[Feature, ...] = FEATURES
+
+    def describe(self, writing: Writing) -> Mapping[str, float | None]:
+        """Return the strength of each class; None where neither text nor subject can tell."""
+        new = fold(writing.new_text[:READ])
+        subject = fold(writing.subject)
+        found = dict.fromkeys(_CLASSES, 0.0)
+        spans: list[Said] = []
+        for book in _books(writing):
+            _add(found, book.find(subject))
+            said = book.find(new)
+            spans += said
+            _add(found, said)
+            if kind := _whole(new, book):
+                found[kind] = 1.0
+        if "?" in new:
+            found["request"] = 1.0
+        if not writing.text.strip():  # what an unseen text does not say is not known
+            return {kind: strength or None for kind, strength in found.items()}
+        return {**found, "quoting": _quoting(writing), **_rest(new, spans, _books(writing))}
+
+
+def _books(writing: Writing) -> list[Phrasebook]:
+    """Return the phrases to try: the text's language and English, which mixes into every mail."""
+    if writing.language is None or len(writing.new_text) < SHORT:
+        return [phrasebook(language) for language in LANGUAGES]
+    known = writing.language if writing.language in LANGUAGES else "en"
+    return [phrasebook(language) for language in sorted({known, "en"})]
+
+
+def _add(found: dict[str, float], said: Iterable[Said]) -> None:
+    for one in said:
+        if one.kind in found:
+            found[one.kind] = max(found[one.kind], one.strength)
+
+
+def _whole(new: str, book: Phrasebook) -> str | None:
+    """Return the class of a text that is one short phrase and courtesies, as "Stop. Thanks, Ann"."""
+    if len(new) > SHORT:
+        return None
+    lines = [_ENDS.sub(" ", line).strip() for line in new.splitlines()]
+    spoken = [line for line in lines if line and not book.courtesy.match(line)]
+    return book.whole.get(spoken[0]) if spoken and len(spoken) <= 2 else None  # the second is a name
+
+
+def _quoting(writing: Writing) -> float:
+    """Return whether an earlier mail stands below the new text."""
+    if len(writing.text) <= len(writing.new_text):
+        return 0.0
+    text = fold(writing.text)
+    found = _QUOTE_LINE.search(text) or any(book.quoting.search(text) for book in _books(writing))
+    return float(bool(found))
+
+
+def _rest(new: str, said: list[Said], books: list[Phrasebook]) -> dict[str, float | None]:
+    """Return how much a bump says beyond bumping, greeting and closing."""
+    empty = [one for one in said if one.kind in _EMPTY_TALK]
+    if not any(one.kind == "bump" for one in said):
+        return {"bump_rest_words": None, "bump_rest_facts": None}
+    rest = " ".join(
+        new[start:end]
+        for start, end in _sentences(new)
+        if not any(one.start < end and start < one.end for one in empty)
+        and not any(book.courtesy.match(new[start:end]) for book in books)
+    )
+    words = len(set(_LETTERS.findall(rest)))
+    # Names are not told from words here, so only a rest too short for news bounds the facts in it.
+    facts = float(len(set(_FACT.findall(rest)))) if words <= NO_NEWS else None
+    return {"bump_rest_words": float(words), "bump_rest_facts": facts}
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for cut in _SENTENCE.finditer(text):
+        spans.append((start, cut.start()))
+        start = cut.end()
+    return [*spans, (start, len(text))]

@@ -1,0 +1,221 @@
+"""Finds which touch may follow up which earlier touch of the same inbox.
+
+Columnar over all touches; only pairs come out. Whether an answer came in between is not looked at here.
+An edge says that `touch` asks again for what `earlier` asked, for one of four reasons:
+it answers the sender's own mail, it is a later step of a sequence, it repeats an earlier mail nearly
+word for word under the same subject, or it says in words that it bumps an earlier mail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue_follow_up.newness import little_new, newness
+
+if TYPE_CHECKING:
+    from inbox_fatigue.plugin import Inboxes
+
+# A repeat or a bump is compared with this many mails before it, so that a daily letter under one
+# title costs no more than a few comparisons an issue.
+LOOK_BACK = 8
+# Fewer words than these are no text to be repeated: a cover note for an attachment, an "ok".
+SPOKEN = 5
+EDGES = {"touch": pl.Int64, "earlier": pl.Int64}
+_FEATURES = ("words", "bump", "guilt", "overdue", "request")
+_OUTREACH = ("marketing", "sales")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far back and how much alike an earlier mail may be."""
+
+    mail: timedelta  # for repeats and bumps
+    sequence: timedelta  # between two steps
+    new_share: float  # share of new words above which a repeat is a new mail
+    new_words: int  # number of new words from which it is one
+
+
+def edges(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
+    """Return (touch, earlier): every pair in which the touch may follow up the earlier one."""
+    touches = _candidates(inboxes)
+    answers = _answers(touches, inboxes)
+    found = [
+        _own_thread(touches, reach),
+        _sequence(touches, reach),
+        _repeats(touches, inboxes, reach),
+        _bumps(touches, reach),
+    ]
+    return pl.concat(found).unique().join(answers, on="touch", how="anti")
+
+
+def _candidates(inboxes: Inboxes) -> pl.DataFrame:
+    """Return the touches that can be part of a chain, with what their content says."""
+    stream = pl.col("stream").cast(pl.String)
+    numbers = [pl.col(name).cast(pl.Float64).fill_null(0.0) for name in ("bump", "guilt", "overdue")]
+    return (
+        inboxes.described(*_FEATURES)
+        .filter((stream != "list") & ~pl.col("bounced").fill_null(value=False) & _is_a_letter())
+        .with_columns(*numbers, pl.col("words").cast(pl.Int64), pl.col("request").cast(pl.Float64))
+        .with_columns(
+            stream=stream,
+            prefixed=pl.col("reply_prefix").fill_null(value=False),
+            outreach=stream.is_in(_OUTREACH) | _automatic(),
+        )
+    )
+
+
+def _is_a_letter() -> pl.Expr:
+    """Tell mail from calendar updates, automatic answers and bounces; a log's row is taken for mail."""
+    return pl.col("kind").is_null() | (pl.col("kind") == "mail")
+
+
+def _automatic() -> pl.Expr:
+    return pl.col("automatic").fill_null(value=False) | pl.col("sequence").is_not_null()
+
+
+def _answers(touches: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
+    """Return the touches that answer a mail which the person wrote: no follow-ups, whatever they say."""
+    written = inboxes.events.select("person", parent="message").drop_nulls().unique()
+    return touches.select("touch", "person", "parent").join(written, on=["person", "parent"]).select("touch")
+
+
+def _own_thread(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
+    """Link a mail that answers unanswered mail of its own sender, or a colleague's with a bump.
+
+    Several answers to one mail follow each other, too.
+    """
+    later = touches.filter(pl.col("parent").is_not_null())
+    earlier = touches.filter(pl.col("message").is_not_null()).select(
+        "inbox", earlier="touch", parent="message", _at="at", _sender="sender"
+    )
+    joined = later.join(earlier, on=["inbox", "parent"]).filter(pl.col("_at") < pl.col("at"))
+    same_sender = pl.col("sender").eq_missing(pl.col("_sender")) & _urges(reach)
+    chases = (pl.col("bump") > 0) | (pl.col("outreach") & (pl.col("guilt") > 0))
+    own = joined.filter(same_sender | chases)
+    siblings = own.unique("touch").sort("inbox", "parent", "at", "touch")
+    before = pl.col("touch").shift(1).over("inbox", "parent")
+    elder = siblings.filter(pl.col("at").shift(1).over("inbox", "parent") < pl.col("at")).select("touch")
+    pairs = siblings.select("touch", earlier=before).drop_nulls().join(elder, on="touch")
+    return pl.concat([own.select(*EDGES), pairs.select(*EDGES)])
+
+
+def _urges(reach: Reach) -> pl.Expr:
+    """Return whether mail in one's own thread asks again.
+
+    Outreach does. Between people it may add what was forgotten; there it must say so, or ask in a few words.
+    """
+    nags = (pl.col("bump") > 0) | (pl.col("overdue") > 0)
+    short = (pl.col("request").fill_null(1.0) > 0) & (pl.col("words").fill_null(0) < reach.new_words)
+    return pl.col("outreach") | nags | short
+
+
+def _sequence(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
+    """Link each step of a sequence to the step before it."""
+    steps = touches.filter(pl.col("sequence").is_not_null()).sort("inbox", "sequence", "at", "touch")
+    return _lagged(steps, ["inbox", "sequence"], 1, reach.sequence).select(*EDGES)
+
+
+def _repeats(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
+    """Link mail that says nearly the same as earlier mail of its sender under the same subject."""
+    typed = pl.col("prefixed") & ~pl.col("outreach")  # "Re:" between people may answer a mail unseen
+    spoken = touches.filter(
+        pl.col("subject_key").is_not_null()
+        & (pl.col("words") >= SPOKEN)
+        & ~typed
+        & pl.col("parent").is_null()
+    ).sort("inbox", "sender", "subject_key", "at", "touch")
+    keys = ["inbox", "sender", "subject_key"]
+    lags = range(1, LOOK_BACK + 1)
+    pairs = pl.concat([_lagged(spoken, keys, lag, reach.mail) for lag in lags]).filter(_asks_again())
+    compared = newness(
+        pairs.rename({"_content": "earlier_content"}).select("content", earlier="earlier_content"), inboxes
+    ).rename({"earlier": "_content"})
+    alike = little_new(pl.col("new_words"), pl.col("said"), reach.new_share, reach.new_words)
+    # A changed number or name is news, unless the mail itself says that only time went by.
+    stale = (pl.col("new_facts") == 0) | (pl.col("overdue") > 0)
+    joined = pairs.join(compared, on=["content", "_content"])
+    return joined.filter(alike & stale).select(*EDGES)
+
+
+def _asks_again() -> pl.Expr:
+    """Return whether a repeat asks for something, and is neither a slip nor called for by the person.
+
+    Outreach always asks. A report between colleagues may be the same each week and ask for nothing.
+    A second copy within the hour, outside a sequence, is a slip or brings the forgotten attachment.
+    A password mail three times in an hour was asked for three times.
+    """
+    nags = (pl.col("overdue") > 0) | (pl.col("bump") > 0)
+    asks = pl.col("stream").is_in(_OUTREACH) | nags | (pl.col("request").fill_null(1.0) > 0)
+    gap = pl.col("at") - pl.col("_at")
+    called = (pl.col("stream") == "transactional") & (gap < timedelta(days=1))
+    slip = pl.col("sequence").is_null() & (gap < timedelta(hours=1))
+    return asks & (nags | ~(called | slip))
+
+
+def _bumps(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
+    """Link mail that says it bumps an earlier mail to the mails that it can mean."""
+    bumps = touches.filter(pl.col("bump") > 0)
+    near = touches.join(bumps.select("inbox").unique(), on="inbox", how="semi")
+    same_subject = near.filter(pl.col("subject_key").is_not_null()).sort(
+        "inbox", "subject_key", "at", "touch"
+    )
+    same_sender = near.sort("inbox", "sender", "at", "touch")
+    lags = range(1, LOOK_BACK + 1)
+    subject_pairs = [_lagged(same_subject, ["inbox", "subject_key"], lag, reach.mail) for lag in lags]
+    sender_pairs = [_lagged(same_sender, ["inbox", "sender"], lag, reach.mail) for lag in lags]
+    return pl.concat(
+        [
+            pl.concat(subject_pairs).filter(_same_matter()).select(*EDGES),
+            pl.concat(sender_pairs).filter(_other_subject()).select(*EDGES),
+        ]
+    )
+
+
+def _same_matter() -> pl.Expr:
+    """Return whether a bump under an earlier mail's subject means that mail.
+
+    Between people, a mail that answers somebody else's follows up nothing, and neither does a "Re:" or
+    a colleague's mail with a mere hint in it: the answers may lie outside the archive.
+    """
+    plain = pl.col("sender").eq_missing(pl.col("_sender")) & ~pl.col("prefixed")
+    between_people = pl.col("parent").is_null() & (plain | (pl.col("bump") >= 1))
+    return (pl.col("bump") > 0) & (pl.col("outreach") | between_people)
+
+
+def _other_subject() -> pl.Expr:
+    """Return whether a bump under a new subject means an earlier mail of its sender.
+
+    In a newsletter only an outright phrase does; between people only one in a mail of its own.
+    """
+    outright = pl.col("bump") >= 1
+    sales = (pl.col("stream") == "sales") & (pl.col("_stream") == "sales")
+    bulk = pl.col("outreach") & pl.col("_outreach") & outright
+    personal = (
+        outright & ~pl.col("prefixed") & pl.col("parent").is_null() & (pl.col("_stream") == pl.col("stream"))
+    )
+    return (pl.col("bump") > 0) & (sales | bulk | personal)
+
+
+def _lagged(ordered: pl.DataFrame, keys: list[str], lag: int, reach: timedelta) -> pl.DataFrame:
+    """Return each touch beside the one `lag` places before it with the same keys, within reach.
+
+    Mail of one and the same second is no follow-up.
+    """
+    before = {
+        "earlier": "touch",
+        "_at": "at",
+        "_content": "content",
+        "_sender": "sender",
+        "_stream": "stream",
+        "_outreach": "outreach",
+    }
+    paired = ordered.with_columns(
+        *[pl.col(column).shift(lag).alias(name) for name, column in before.items()],
+        _same=pl.all_horizontal([pl.col(key).eq_missing(pl.col(key).shift(lag)) for key in keys]),
+    )
+    gap = pl.col("at") - pl.col("_at")
+    return paired.filter(pl.col("_same") & (gap > timedelta(0)) & (gap <= reach))

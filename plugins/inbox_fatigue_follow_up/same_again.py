@@ -1,0 +1,61 @@
+"""Counts how often one and the same message reached a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+import polars as pl
+
+from inbox_fatigue.plugin import Measurements, Rule, mix_columns
+from inbox_fatigue_follow_up.links import SPOKEN
+from inbox_fatigue_follow_up.rules import SAME_AGAIN
+
+if TYPE_CHECKING:
+    from inbox_fatigue.plugin import Inboxes
+
+
+@dataclass(frozen=True, kw_only=True)
+class SameAgain:
+    """Counts the touches of one creative in one inbox, transactional and list mail excepted.
+
+    In mail by hand a few words are no resend, and between people the subject and the sender must be
+    the same, too.
+    """
+
+    rules: ClassVar[tuple[Rule, ...]] = (SAME_AGAIN,)
+    window: timedelta = field(
+        default=timedelta(days=90), metadata={"doc": "The window in which the same message is counted."}
+    )
+
+    def measure(self, inboxes: Inboxes) -> Measurements:
+        """Return how often each touch's creative had come within the window."""
+        stream = pl.col("stream").cast(pl.String)
+        by_hand = stream.is_in(["correspondence", "sales"])
+        spoken = ~by_hand | (pl.col("words").cast(pl.Int64).fill_null(SPOKEN) >= SPOKEN)
+        sent = inboxes.described("words").filter(
+            pl.col("creative").is_not_null()
+            & ~stream.is_in(["transactional", "list"])
+            & ~pl.col("bounced").fill_null(value=False)
+            & spoken
+        )
+        personal = stream == "correspondence"
+        keys = [
+            pl.col("creative"),
+            *[pl.when(personal).then(pl.col(name)).fill_null(0) for name in ("sender", "subject_key")],
+        ]
+        named = sent.select("inbox", "touch", "at", *keys)
+        group = mix_columns([named[name].to_numpy() for name in ("creative", "sender", "subject_key")])
+        again = (
+            named.with_columns(group=pl.Series(group, dtype=pl.Int64), one=pl.lit(1.0))
+            .filter(pl.len().over("inbox", "group") > 1)
+            .sort("inbox", "group", "at", "touch")
+        )
+        counts = pl.col("one").rolling_sum_by("at", window_size=self.window).over("inbox", "group")
+        return Measurements(
+            rule=SAME_AGAIN,
+            frame=again.select("touch", "group", measured=counts),
+            span=self.window,
+            counted=again.select("touch", "group"),
+        )

@@ -1,0 +1,165 @@
+"""Measures unanswered chains: how deep, how empty, how soon, and whether they went on after the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+import polars as pl
+
+from inbox_fatigue.plugin import Measurements, Rule, windows
+from inbox_fatigue_follow_up.chains import chains
+from inbox_fatigue_follow_up.links import Reach
+from inbox_fatigue_follow_up.newness import little_new, newness
+from inbox_fatigue_follow_up.rules import ANSWERED_ALREADY, BUMP_OF_A_BUMP, EMPTY_BUMP, TOO_SOON
+
+if TYPE_CHECKING:
+    from inbox_fatigue.plugin import Inboxes
+
+_MOMENT = timedelta(microseconds=1)  # so that (since, at] holds the first mail of a chain
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnansweredChains:
+    """Builds the chains once and measures four rules on them."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (BUMP_OF_A_BUMP, EMPTY_BUMP, TOO_SOON, ANSWERED_ALREADY)
+    reach: timedelta = field(
+        default=timedelta(days=30), metadata={"doc": "How far back a repeat or a bump may point."}
+    )
+    sequence_reach: timedelta = field(
+        default=timedelta(days=90), metadata={"doc": "The longest pause between two steps of a sequence."}
+    )
+    new_share: float = field(
+        default=0.3, metadata={"doc": "The share of new words up to which a mail says little new."}
+    )
+    new_words: int = field(
+        default=25, metadata={"doc": "The number of new words from which a mail says something new."}
+    )
+    working_days: int = field(
+        default=2, metadata={"doc": "The working days that a follow-up leaves to answer."}
+    )
+    window: timedelta = field(
+        default=timedelta(days=30), metadata={"doc": "The window in which empty bumps are counted."}
+    )
+
+    def measure(self, inboxes: Inboxes) -> list[Measurements]:
+        """Return the depth, the emptiness, the haste and the deafness of every chain."""
+        reach = Reach(
+            mail=self.reach,
+            sequence=self.sequence_reach,
+            new_share=self.new_share,
+            new_words=self.new_words,
+        )
+        chained = chains(inboxes, reach)
+        return [
+            _depth(chained),
+            self._empty(chained, inboxes),
+            self._haste(chained, inboxes),
+            _deafness(chained, inboxes),
+        ]
+
+    def _empty(self, chained: pl.DataFrame, inboxes: Inboxes) -> Measurements:
+        """Count follow-ups with a bump and little new text, outside their bumping sentences."""
+        bumps = _bumping(chained, inboxes)
+        said_first = bumps.select("content", earlier="first_content")
+        said_before = bumps.select("content", earlier="previous_content")
+        new = newness(pl.concat([said_first, said_before]), inboxes).group_by("content", "earlier").first()
+        for column in ("first_content", "previous_content"):
+            names = {"earlier": column, "new_words": f"words_{column}", "new_facts": f"facts_{column}"}
+            bumps = bumps.join(new.rename(names).drop("said"), on=["content", column], how="left")
+        said = new.group_by("content").agg(pl.col("said").first())
+        empty = bumps.join(said, on="content").filter(self._says_little())
+        touches = inboxes.touches.join(empty.select("touch").unique(), on="touch", how="semi")
+        return Measurements(
+            rule=EMPTY_BUMP,
+            frame=windows.trailing_count(touches, self.window),
+            span=self.window,
+            counted=touches.select("touch"),
+        )
+
+    def _says_little(self) -> pl.Expr:
+        """Return whether neither the words nor the facts of a bump are news to its reader.
+
+        What a bump says outside its bumping sentences bounds what can be news in it; a text
+        that was not described has no such bound.
+        """
+        words = pl.min_horizontal("words_first_content", "words_previous_content", "bump_rest_words")
+        facts = pl.min_horizontal("facts_first_content", "facts_previous_content", "bump_rest_facts")
+        return little_new(words, pl.col("said"), self.new_share, self.new_words) & (facts == 0)
+
+    def _haste(self, chained: pl.DataFrame, inboxes: Inboxes) -> Measurements:
+        """Return how many working days each follow-up came short of."""
+        dates = inboxes.touches.select("touch", "at", day=_day(), zoned=pl.col("local_at").is_not_null())
+        before = dates.select(previous="touch", previous_at="at", previous_day="day", previous_zoned="zoned")
+        pairs = (
+            chained.filter(pl.col("previous").is_not_null())
+            .join(dates, on="touch")
+            .join(before, on="previous")
+            .with_columns(_same_clock("day", "at"), _same_clock("previous_day", "previous_at"))
+        )
+        one = pl.duration(days=1)
+        left = pl.business_day_count(pl.col("previous_day") + one, pl.col("day") + one)
+        return Measurements(
+            rule=TOO_SOON,
+            frame=pairs.select(
+                "touch",
+                measured=(self.working_days - left).clip(0).cast(pl.Float64),
+                since=pl.col("previous_at") - _MOMENT,
+                group="chain",
+            ),
+            counted=chained.select("touch", group="chain"),
+        )
+
+
+def _depth(chained: pl.DataFrame) -> Measurements:
+    return Measurements(
+        rule=BUMP_OF_A_BUMP,
+        frame=chained.select(
+            "touch",
+            measured=pl.col("depth").cast(pl.Float64),
+            since=pl.col("chain_at") - _MOMENT,
+            group="chain",
+        ),
+        counted=chained.select("touch", group="chain"),
+    )
+
+
+def _deafness(chained: pl.DataFrame, inboxes: Inboxes) -> Measurements:
+    """Count the automatic touches that go on with a chain which the person had answered."""
+    machine = pl.col("automatic").fill_null(value=False) | pl.col("sequence").is_not_null()
+    sent = inboxes.touches.filter(machine | pl.col("step").is_not_null()).select("touch", "at")
+    deaf = chained.filter(pl.col("answered").is_not_null()).join(sent, on="touch")
+    nth = pl.col("at").rank("ordinal").over("answered").cast(pl.Float64)
+    return Measurements(
+        rule=ANSWERED_ALREADY,
+        frame=deaf.sort("at", "touch").select("touch", measured=nth, since="answered_at", group="answered"),
+        counted=deaf.select("touch", group="answered"),
+    )
+
+
+def _bumping(chained: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
+    """Return the follow-ups that bump, with the contents they follow."""
+    said = inboxes.described("bump", "bump_rest_words", "bump_rest_facts").select(
+        "touch",
+        "content",
+        *[pl.col(name).cast(pl.Float64) for name in ("bump", "bump_rest_words", "bump_rest_facts")],
+    )
+    contents = inboxes.touches.select("touch", "content")
+    return (
+        chained.filter(pl.col("previous").is_not_null())
+        .join(said.filter(pl.col("bump") > 0), on="touch")
+        .join(contents.rename({"touch": "previous", "content": "previous_content"}), on="previous")
+        .join(contents.rename({"touch": "chain", "content": "first_content"}), on="chain")
+    )
+
+
+def _day() -> pl.Expr:
+    return pl.col("local_at").dt.date()
+
+
+def _same_clock(day: str, at: str) -> pl.Expr:
+    """Return the person's date where both mails have one, else that of UTC for both."""
+    both = pl.col("zoned") & pl.col("previous_zoned")
+    return pl.when(both).then(pl.col(day)).otherwise(pl.col(at).dt.date()).alias(day)

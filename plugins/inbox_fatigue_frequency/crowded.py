@@ -1,0 +1,56 @@
+"""Counts touches in a day, a week and a month, in every window of that length."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import ClassVar
+
+from inbox_fatigue.plugin import Inboxes, Measurements, Rule, windows
+from inbox_fatigue_frequency.rules import CROWDED_DAY, CROWDED_MONTH, CROWDED_WEEK
+
+
+def _crowd(rule: Rule, inboxes: Inboxes, window: timedelta) -> Measurements:
+    touches = inboxes.counted
+    return Measurements(
+        rule=rule,
+        frame=windows.trailing_count(touches, window),
+        span=window,
+        counted=touches.select("touch"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrowdedDay:
+    """Counts the touches of one organisation in any 24 hours."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (CROWDED_DAY,)
+    window: timedelta = field(default=timedelta(days=1), metadata={"doc": "The length of the window."})
+
+    def measure(self, inboxes: Inboxes) -> Measurements:
+        """Return the number of touches in the window that ends at each touch."""
+        return _crowd(CROWDED_DAY, inboxes, self.window)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrowdedWeek:
+    """Counts the touches of one organisation in any 7 days."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (CROWDED_WEEK,)
+    window: timedelta = field(default=timedelta(days=7), metadata={"doc": "The length of the window."})
+
+    def measure(self, inboxes: Inboxes) -> Measurements:
+        """Return the number of touches in the window that ends at each touch."""
+        return _crowd(CROWDED_WEEK, inboxes, self.window)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrowdedMonth:
+    """Counts the touches of one organisation in any 30 days."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (CROWDED_MONTH,)
+    window: timedelta = field(default=timedelta(days=30), metadata={"doc": "The length of the window."})
+
+    def measure(self, inboxes: Inboxes) -> Measurements:
+        """Return the number of touches in the window that ends at each touch."""
+        return _crowd(CROWDED_MONTH, inboxes, self.window)

@@ -1,0 +1,79 @@
+"""Adds up what of earlier messages still weighs on a person: each loses half of it with every half-life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import ClassVar
+
+import polars as pl
+
+from inbox_fatigue.plugin import Inboxes, Measurements, Rule, Stream
+from inbox_fatigue_frequency.rules import NO_REST
+
+# Powers of two grow past the range of a float after 1,023 half-lives; 400 leaves room for the sums.
+BLOCK = 400
+# After four half-lives a message has 6 % of its weight left: older ones are not named as evidence.
+REMEMBERED = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoRest:
+    """Measures P(t) = Σ w · 2^((tᵢ - t) / half_life) over all touches up to and at t."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (NO_REST,)
+    half_life: timedelta = field(
+        default=timedelta(days=7), metadata={"doc": "The time in which a message loses half of its weight."}
+    )
+    service_weight: float = field(
+        default=0.5, metadata={"doc": "What a service message adds, where marketing and sales add 1."}
+    )
+
+    def measure(self, inboxes: Inboxes) -> Measurements:
+        """Return the pressure at each touch."""
+        touches = inboxes.counted
+        weight = pl.when(pl.col("stream") == Stream.SERVICE.value).then(self.service_weight).otherwise(1.0)
+        return Measurements(
+            rule=NO_REST,
+            frame=pressure(touches.with_columns(weight=weight), self.half_life),
+            span=REMEMBERED * self.half_life,
+            counted=touches.select("touch"),
+        )
+
+
+def pressure(touches: pl.DataFrame, half_life: timedelta) -> pl.DataFrame:
+    """Return (touch, measured): the halving sum of `weight` in each inbox, touches at one moment included.
+
+    Time is told in half-lives since the inbox's first touch and cut into blocks.
+    Within a block the sum of w · 2^age, taken back by 2^-age, is the pressure without a loop.
+    Of the block before, its last pressure is carried over; what is older is below 2^-400.
+    """
+    span = half_life / timedelta(microseconds=1)
+    age = (pl.col("at") - pl.col("at").min().over("inbox")).dt.total_microseconds() / span
+    timed = (
+        touches.lazy()
+        .select("touch", "inbox", "at", "weight", age=age)
+        .sort("inbox", "at", "touch")
+        .with_columns(block=(pl.col("age") / BLOCK).floor().cast(pl.Int64))
+        .with_columns(scale=_exp2(pl.col("age") - pl.col("block") * BLOCK))
+    )
+    within = (pl.col("weight") * pl.col("scale")).cum_sum().over("inbox", "block") / pl.col("scale")
+    summed = timed.with_columns(within=within)
+    ends = summed.group_by("inbox", "block").agg(end=pl.col("within").last(), ended=pl.col("age").last())
+    carried = pl.col("end") * _exp2(pl.col("ended") - pl.col("age"))
+    return (
+        summed.join(
+            ends.with_columns(block=pl.col("block") + 1),
+            on=["inbox", "block"],
+            how="left",
+            maintain_order="left",
+        )
+        .select("touch", "inbox", "at", measured=pl.col("within") + carried.fill_null(0.0))
+        # Rounded, so that four messages at one moment are 4 and not a hair above it.
+        .select("touch", measured=pl.col("measured").max().over("inbox", "at").round(6))
+        .collect()
+    )
+
+
+def _exp2(exponent: pl.Expr) -> pl.Expr:
+    return pl.lit(2.0).pow(exponent)

@@ -1,0 +1,34 @@
+"""Mail that was not meant for me: in the wrong language, said before, hard to read, or for somebody else.
+
+A person forgives a good deal of mail that is of use to them and little that is not.
+These rules look for the signs that nobody asked what the mail is to the one who gets it: a language they do
+not read, a placeholder where their name should be, an offer for strangers after they bought, the same text
+from the next department, a text that takes a degree, the thirtieth mail to somebody who turned off long ago.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.plugin import hookimpl
+from inbox_fatigue_relevance.acquisition import AcquisitionDescriber
+from inbox_fatigue_relevance.grades import GradeDescriber
+from inbox_fatigue_relevance.merge_fields import MergeFieldDescriber
+from inbox_fatigue_relevance.repetition import SaidAlready
+from inbox_fatigue_relevance.silence import TalkingToSilence
+from inbox_fatigue_relevance.wording import BrokenMergeField, CustomerAsProspect, HardToRead, WrongLanguage
+
+if TYPE_CHECKING:
+    from inbox_fatigue.plugin import Describer, Scorer
+
+
+@hookimpl
+def inbox_fatigue_describers() -> list[Describer]:
+    """Add the reading grade, unfilled placeholders and acquisition phrases of each content."""
+    return [AcquisitionDescriber(), GradeDescriber(), MergeFieldDescriber()]
+
+
+@hookimpl
+def inbox_fatigue_scorers() -> list[type[Scorer]]:
+    """Add the rules of this family."""
+    return [BrokenMergeField, CustomerAsProspect, HardToRead, SaidAlready, TalkingToSilence, WrongLanguage]

@@ -1,0 +1,106 @@
+"""Tells mail that courts strangers: "new customers only", "start your free trial", "Neukundenrabatt".
+
+One word is no proof: shops tell their oldest customers to discover the new season.
+So phrases have weights, and a mail is acquisition when they come to one, in a long mail to more.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.plugin import Feature, Writing
+from inbox_fatigue_relevance.prose import own_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Chosen on 250 newsletters to subscribers, where advertisements by others say "30-day free trial" or
+# "register now" in one place: two fair phrases hardly meet in a short mail unless it woos newcomers, and in a
+# long one they do by chance.
+WEIGHTS = {"strong": 1.0, "fair": 0.5, "weak": 0.25}
+WORDS_PER_POINT = 400  # a mail of 800 words must come to two
+OPENING = 150  # words, with the subject, in which one strong phrase is enough whatever the length
+
+_GAPS = re.compile(r"\s+")
+_APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
+
+
+class AcquisitionDescriber:
+    """Says whether a content speaks to people who are not customers yet."""
+
+    features: tuple[Feature, ...] = (
+        Feature("acquisition", str, "the phrase that courts newcomers most plainly; null if none does"),
+    )
+
+    def describe(self, writing: Writing) -> Mapping[str, str | None]:
+        """Return the plainest phrase of the subject and the mail's own text."""
+        return {"acquisition": courting(f"{writing.subject}\n{own_words(writing)}", writing.language)}
+
+
+def courting(text: str, language: str | None) -> str | None:
+    """Return the phrase that courts newcomers most plainly, None where phrases do not come to enough.
+
+    A text without a known language is held against all of them; one in another language is not judged.
+    """
+    lexicons = _lexicons()
+    root = (language or "").partition("-")[0].lower()
+    wanted = [lexicons[root]] if root in lexicons else [] if root else list(lexicons.values())
+    plain = _GAPS.sub(" ", text.translate(_APOSTROPHES)).casefold()
+    for lexicon in wanted:
+        if (phrase := lexicon.judged(plain)) is not None:
+            return phrase
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lexicon:
+    """One language's phrases by class, ready to be searched for."""
+
+    phrases: tuple[tuple[float, re.Pattern[str]], ...]  # heaviest first
+    set_aside: re.Pattern[str]
+    excuse: re.Pattern[str]
+
+    def judged(self, plain: str) -> str | None:
+        """Return the heaviest phrase of a text that has enough of them."""
+        if self.excuse.search(plain):
+            return None
+        left = self.set_aside.sub(" ", plain)
+        found = [
+            (weight, phrase)
+            for weight, pattern in self.phrases
+            for phrase in sorted(set(pattern.findall(left)))
+        ]
+        if not found:
+            return None
+        words = left.split()
+        opening = " ".join(words[:OPENING])
+        weight, phrase = found[0]
+        plain_at_once = weight == WEIGHTS["strong"] and self.phrases[0][1].search(opening) is not None
+        enough = max(1.0, len(words) / WORDS_PER_POINT)
+        return phrase if plain_at_once or sum(one for one, _ in found) >= enough else None
+
+
+@cache
+def _lexicons() -> dict[str, _Lexicon]:
+    told = tomllib.loads((files(__package__) / "data" / "acquisition.toml").read_text("utf-8"))
+    return {language: _lexicon(entry) for language, entry in told.items()}
+
+
+def _lexicon(entry: Mapping[str, Any]) -> _Lexicon:
+    return _Lexicon(
+        phrases=tuple((weight, _pattern(entry[kind])) for kind, weight in WEIGHTS.items()),
+        set_aside=_pattern(entry["set_aside"]),
+        excuse=_pattern(entry["excuse"]),
+    )
+
+
+def _pattern(phrases: list[str]) -> re.Pattern[str]:
+    """Return a pattern of any of some phrases as whole words, the longest first."""
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    escaped = (re.escape(phrase.casefold()).replace(r"\#", r"\d[\d.,]{0,8}") for phrase in longest_first)
+    return re.compile(r"(?<!\w)(?:" + "|".join(escaped) + r")(?!\w)")

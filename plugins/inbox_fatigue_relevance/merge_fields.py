@@ -1,0 +1,173 @@
+"""Finds the first unfilled placeholder of a mail: `{{first_name}}`, `*|FNAME|*`, "Dear ,", "Hallo undefined".
+
+The same signs are daily bread in mails about code: `df[["x"]]`, `<<contract.doc>>`, `%%q%%` in a search link.
+So brackets count only around the name of a person's field, and a mail that talks about placeholders is
+searched no further than its own greeting and subject.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.plugin import Feature, Writing
+from inbox_fatigue_relevance.prose import own_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+LONGEST = 40  # characters of a placeholder that are kept
+GREETING_LINES = 15  # non-blank lines in which a mail greets, below its preheader and menu
+GREETING_LINES_OF_TALK = 6  # likewise where the mail talks about placeholders and may show one further down
+
+# Brackets that only templates use, and brackets that people use too.
+_TEMPLATE = re.compile(
+    r"\{\{\{?-?\s{0,5}(?P<a>[^{}\n]{1,80}?)\s{0,5}-?\}?\}\}|\*\|(?P<b>[^|*\n]{1,60})\|\*|%%=?(?:v\()?(?P<c>[^%\n=()]{1,60})\)?=?%%"
+    r"|[$#]!?\{(?P<d>[^{}\n]{1,60})\}|<%=?\s{0,5}(?P<e>[^%\n]{1,60}?)\s{0,5}%>|\[\[(?P<f>[^\[\]\n]{1,60})\]\]"
+    r"|<<(?P<g>[^<>\n]{1,60})>>|«(?P<i>[^«»\n]{1,60})»|@@(?P<h>[\w.]{1,60})@@"
+)
+_BRACKETS = re.compile(
+    r"(?<!\[)\[(?P<a>[^\[\]\n]{1,40})\](?!\])|(?<![{$#])\{(?P<b>[^{}\n]{1,40})\}(?!\})|(?<!%)%(?P<c>[\w.-]{1,40})%(?!%)"
+    r"|(?<!<)<(?P<d>[^<>\n@/]{1,40})>(?!>)|~~?(?P<e>\w{1,40})~~?"
+)
+# Mailchimp's own sign is like no other: any upper-case name in it is a merge tag.
+_MAILCHIMP = re.compile(r"[A-Z][A-Z0-9_:.]{1,39}$")
+_FILTER = re.compile(r"[|:]")  # {{ first_name | default: "friend" }}, {{lead.First Name:default=there}}
+_LOOKUP = re.compile(r"lookup:\s*['\"]([^'\"]+)")  # {{ person|lookup:'first_name' }}
+_MENTION = "\"'`“”„\u2018\u2019"
+
+
+class MergeFieldDescriber:
+    """Says whether a content shows its readers an unfilled placeholder."""
+
+    features: tuple[Feature, ...] = (
+        Feature("merge_fields", str, "the first unfilled placeholder; null if there is none"),
+    )
+
+    def describe(self, writing: Writing) -> Mapping[str, str | None]:
+        """Return the first placeholder of the subject and the mail's own text, at most 40 characters."""
+        found = first_placeholder(writing.subject, own_words(writing))
+        return {"merge_fields": None if found is None else _clean(found)}
+
+
+def first_placeholder(subject: str, text: str) -> str | None:
+    """Return the first unfilled placeholder as it is written, None if there is none."""
+    signs = _signs()
+    talks = signs.talk.search(f"{subject}\n{text}") is not None
+    return next(_in_subject(subject, signs, talks=talks), None) or next(
+        _in_text(text, signs, talks=talks), None
+    )
+
+
+def _in_subject(subject: str, signs: _Signs, *, talks: bool) -> Iterator[str]:
+    if not talks:
+        yield from _brackets(subject, signs)
+    if lost := signs.lost_start.match(subject):
+        yield lost.group()
+    yield from _greeting(subject, signs)
+
+
+def _in_text(text: str, signs: _Signs, *, talks: bool) -> Iterator[str]:
+    greeting_lines = GREETING_LINES_OF_TALK if talks else GREETING_LINES
+    filled = [line for raw in text.splitlines() if (line := raw.strip()) and not line.startswith(">")]
+    for number, line in enumerate(filled):
+        if number < greeting_lines:
+            yield from _greeting(line, signs)
+        if not talks:
+            yield from _brackets(line, signs)
+
+
+def _greeting(line: str, signs: _Signs) -> Iterator[str]:
+    """Yield what stands where a greeting should name the person."""
+    if lost := signs.lost_name.match(line):
+        yield lost.group()
+    greeting = signs.greeting.match(line)
+    if greeting is None:
+        return
+    rest = line[greeting.end() :]
+    if nothing := signs.nothing.match(rest):
+        yield greeting.group() + nothing.group()
+    for pattern in (_TEMPLATE, _BRACKETS):
+        bracket = pattern.match(rest)
+        if bracket and _names_field(bracket, signs.telling | signs.plain, signs.owners):
+            yield bracket.group()
+    bare = re.match(r"[A-Z][A-Z_]{3,}\b", rest)
+    if bare and _plain_form(bare.group()) in signs.telling:
+        yield bare.group()
+
+
+def _brackets(line: str, signs: _Signs) -> Iterator[str]:
+    """Yield bracketed names of fields anywhere in a line; one in quotation marks is a mention."""
+    for pattern, names in ((_TEMPLATE, signs.telling | signs.plain), (_BRACKETS, signs.telling)):
+        for bracket in pattern.finditer(line):
+            before, after = line[: bracket.start()][-1:], line[bracket.end() :][:1]
+            mentioned = before and before in _MENTION and after and after in _MENTION
+            if not mentioned and _names_field(bracket, names, signs.owners):
+                yield bracket.group()
+
+
+def _names_field(bracket: re.Match[str], names: frozenset[str], owners: frozenset[str]) -> bool:
+    inner = next(part for part in bracket.groups() if part is not None).strip()
+    if bracket.group().startswith("*|") and _MAILCHIMP.match(inner):
+        return True
+    looked_up = _LOOKUP.search(inner)
+    written = looked_up.group(1) if looked_up else _FILTER.split(inner)[0].strip().lstrip("!$@")
+    owner, stop, name = written.rpartition(".")
+    if stop and all(part in owners for part in map(_plain_form, owner.split("."))):
+        written = name
+    return _plain_form(written) in names
+
+
+def _plain_form(name: str) -> str:
+    return re.sub(r"[\s_.\-]", "", name).lower()
+
+
+def _clean(found: str) -> str:
+    """Return one line without control characters, cut to its length."""
+    kept = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in found)
+    return " ".join(kept.split())[:LONGEST]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signs:
+    """The words of `data/merge_fields.toml`, ready to be searched for."""
+
+    telling: frozenset[str]
+    plain: frozenset[str]
+    owners: frozenset[str]
+    greeting: re.Pattern[str]  # a greeting, a title, and the space after it
+    nothing: re.Pattern[str]  # a program's word for nothing, and the end of the greeting
+    lost_name: re.Pattern[str]  # a greeting that needs a name and has none
+    lost_start: re.Pattern[str]  # a subject that begins with what a lost name leaves
+    talk: re.Pattern[str]
+
+
+@cache
+def _signs() -> _Signs:
+    told = tomllib.loads((files(__package__) / "data" / "merge_fields.toml").read_text("utf-8"))
+    nothing, titles = _any_of(told["nothing"]), _any_of(told["titles"])
+    return _Signs(
+        telling=frozenset(map(_plain_form, told["telling"])),
+        plain=frozenset(map(_plain_form, told["plain"])),
+        owners=frozenset(map(_plain_form, told["owners"])),
+        greeting=re.compile(rf"(?i:{_any_of(told['greetings'])})\s+(?:(?i:{titles})\s+)?"),
+        nothing=re.compile(rf"{nothing}(?=\s*(?:[,!.:;\u2013]|$))"),
+        lost_name=re.compile(
+            rf"(?i:{_any_of(told['need_a_name'])})(?:\s+(?i:{titles}))?\s+[,!](?=$|\s+[A-ZÀ-Þ])"
+            rf"|(?i:{_any_of(told['stand_alone'])})\s+,$"
+        ),
+        lost_start=re.compile(rf"\s*(?:{nothing})?,\s+\w+(?:\s+\w+)*"),
+        talk=re.compile(rf"\b(?i:{_any_of(told['talk'])})"),
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, the longest first."""
+    return (
+        "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
+    )

@@ -1,0 +1,221 @@
+"""What this plugin notices, in the words of the person who gets the mail."""
+
+from __future__ import annotations
+
+from inbox_fatigue.plugin import TEXT, Need, Rule
+
+WRONG_LANGUAGE = Rule(
+    slug="relevance/wrong-language",
+    unit="messages in 30 days in a language the person does not read",
+    comfortable=0,
+    unbearable=3,
+    ceiling=0.7,
+    because=(
+        "A judgement, not a measurement: a mail that cannot be read has no right number; one may be a"
+        " slip of a list, three in a month are a habit."
+    ),
+    fires=(
+        "{measured} messages in {span} in a language this person does not read ({note}); "
+        "{comfortable} is comfortable"
+    ),
+    calm="Every mail was in a language the person reads",
+    notices="Marketing, sales and service mail in a language that is not among those the person reads.",
+    tires=(
+        "A mail that cannot be read is pure work: to open it, to guess what it wants, to delete it; "
+        "and it says that nobody looked who is at the other end."
+    ),
+    instead=(
+        "Store a language with the person and send that version, or leave the person out; a reply in "
+        "another language than yours is a statement."
+    ),
+    wrong_when=(
+        "The person reads more languages than are known here; give them in contacts, separated by a "
+        "semicolon. Short texts and texts in two languages are not counted."
+    ),
+    needs=(
+        Need(
+            kind="person",
+            names=("languages",),
+            reason="the languages they read are not known (add language to --contacts, or mail from them)",
+        ),
+        Need(
+            kind="content",
+            names=("language",),
+            reason="the language of their mail cannot be told (no text, or too short)",
+        ),
+    ),
+)
+
+SAID_ALREADY = Rule(
+    slug="relevance/said-already",
+    unit="likeness to a mail of the last 90 days (1 is word for word)",
+    comfortable=0.7,
+    unbearable=0.98,
+    ceiling=0.4,
+    because=(
+        "On campaign mail, a template with one paragraph changed stays between 0.75 and 0.96 alike, "
+        "and different mails of one brand stay below 0.05."
+    ),
+    fires=(
+        "the same again from {note}: {measured} alike to a mail of the last {span}; up to "
+        "{comfortable} is comfortable"
+    ),
+    calm="Nobody was told the same thing by two campaigns, senders or at two addresses",
+    notices=(
+        "Nearly the same content that reached the person before through another campaign, another "
+        "sender or another address of theirs."
+    ),
+    tires=(
+        "Being told twice by people of one house who do not know of each other shows the person that "
+        "they are an entry in two lists."
+    ),
+    instead=(
+        "Merge the two records of the person, let one campaign own the message, and exclude those who"
+        " had it from the other."
+    ),
+    wrong_when=(
+        "The two mails are meant to be copies, such as a yearly notice that must go to every address on file."
+    ),
+    needs=(TEXT,),
+)
+
+HARD_TO_READ = Rule(
+    slug="relevance/hard-to-read",
+    unit="years of school that the text asks for",
+    comfortable=10,
+    unbearable=16,
+    because=(
+        "Tuned on 244 newsletters with enough running text: columns and tips ask for 7 to 9 years of "
+        "school, news 11 to 13, announcements for developers and legal notices 14 and more; half of "
+        "them ask for no more than 11."
+    ),
+    fires="the text asks for {measured} years of school; {comfortable} is comfortable",
+    calm="The texts ask for no more than {comfortable} years of school",
+    notices=(
+        "Running text whose words and sentences are longer than most readers like, measured as a "
+        "school grade with the formula of its language."
+    ),
+    tires=(
+        "A hard text read on a phone between two tasks is read twice or not at all, and the person "
+        "feels the fault is theirs."
+    ),
+    instead=(
+        "Cut the sentences in two, say one thing in each, and use the words that the person would use"
+        " on the phone."
+    ),
+    wrong_when=(
+        "The readers are specialists whose words are long; raise the two points to their grade. "
+        "Formulas count letters and sentences and know nothing of sense."
+    ),
+    ceiling=0.3,  # a formula cannot tell hard from precise, so it must not exhaust anybody alone
+    needs=(
+        Need(
+            kind="content",
+            names=("grade",),
+            reason=(
+                "the reading grade of their mail cannot be told (no text, under 100 words of running "
+                "text, or no formula for its language)"
+            ),
+        ),
+    ),
+)
+
+BROKEN_MERGE_FIELD = Rule(
+    slug="relevance/broken-merge-field",
+    unit="messages in 30 days with an unfilled placeholder",
+    comfortable=0,
+    unbearable=1,
+    ceiling=0.4,  # it embarrasses the sender more than it tires the reader
+    because=(
+        "A judgement, not a measurement: one is enough to tell the person that nobody read the mail "
+        "before it went."
+    ),
+    fires=(
+        "{measured} messages in {span} show an unfilled placeholder ({note}); {comfortable} is comfortable"
+    ),
+    calm="No mail shows an unfilled placeholder",
+    notices=(
+        "Placeholders that were to be replaced and were not, such as {{first_name}}, *|FNAME|*, “Dear"
+        " ,” or “Hi null”."
+    ),
+    tires="It pretends to know the person and shows in the same breath that it does not.",
+    instead=(
+        "Give every field a default, send the campaign to a record with empty fields first, and greet"
+        " without a name where there is none."
+    ),
+    wrong_when="The mail is about templates and shows a placeholder in its own greeting.",
+    needs=(TEXT,),
+)
+
+CUSTOMER_AS_PROSPECT = Rule(
+    slug="relevance/customer-as-prospect",
+    unit="messages in 30 days that court a customer like a stranger",
+    comfortable=0,
+    unbearable=2,
+    ceiling=0.5,
+    because=(
+        "A judgement, not a measurement: the first can be a slip of the list, the second says that "
+        "the house does not know its customers."
+    ),
+    fires=(
+        "{measured} messages in {span} speak to a customer like to a stranger (“{note}”); "
+        "{comfortable} is comfortable"
+    ),
+    calm="No customer was courted like a stranger",
+    notices=(
+        "Marketing and sales mail for newcomers (new customers only, free trial, let me introduce us)"
+        " to a person who is a customer."
+    ),
+    tires=(
+        "Who has bought expects to be known; an offer for strangers, often better than what they got,"
+        " says that the sale was the end."
+    ),
+    instead="Leave customers out of acquisition campaigns, and write to them about what they bought.",
+    wrong_when=(
+        "The person's status is out of date, or the mail sells another product to which they are new."
+    ),
+    needs=(
+        Need(
+            kind="person",
+            names=("status",),
+            reason="it is not known whether they are a customer (add status to --contacts)",
+        ),
+        TEXT,
+    ),
+)
+
+TALKING_TO_SILENCE = Rule(
+    slug="relevance/talking-to-silence",
+    unit="messages in a row with no sign of life",
+    comfortable=8,
+    unbearable=30,
+    ceiling=0.45,  # silence may be content: a person who ignores is not yet a person who suffers
+    because=(
+        "HubSpot's own safeguard sets people aside after 11 or 16 mails in a row without engagement "
+        "(knowledge.hubspot.com, graymail); 8 is a step earlier, because nobody has left yet."
+    ),
+    fires="{measured} messages in a row without a click, reply or purchase; {comfortable} is comfortable",
+    calm="Nobody was written to more than {comfortable} times without a sign of life",
+    notices=(
+        "Marketing, sales and service mail in a row after which the person neither clicked nor "
+        "replied nor bought anything; opens count only where the settings trust them."
+    ),
+    tires=(
+        "They have turned off already and junk what comes; each further mail trains them, and their "
+        "mail provider, to expect nothing."
+    ),
+    instead="Slow down, ask once whether they want to stay, and then stop.",
+    wrong_when=(
+        "The ledger holds only a part of what came back, or the person reads with pleasure and never clicks."
+    ),
+    needs=(
+        Need(
+            kind="event",
+            names=("click", "reply", "purchase"),
+            reason=(
+                "no clicks, replies or purchases are known (add --events, or mail from them; opens "
+                "alone are no proof of silence)"
+            ),
+        ),
+    ),
+)

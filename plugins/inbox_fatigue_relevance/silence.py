@@ -1,0 +1,61 @@
+"""Talking to silence: how many mails in a row came to nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+import polars as pl
+
+from inbox_fatigue.plugin import Inboxes, Measurements, Rule
+from inbox_fatigue_relevance.rules import TALKING_TO_SILENCE
+
+# A decline is a reply that says no. An unsubscribe or a complaint ends the conversation, not the silence.
+SIGNS = ("click", "reply", "decline", "purchase")
+MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkingToSilence:
+    """Counts the mails since the person last clicked, replied or bought."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (TALKING_TO_SILENCE,)
+
+    def measure(self, inboxes: Inboxes) -> list[Measurements]:
+        """Return, at each mail, the length of the run since the last sign of life, if any sign is known."""
+        signs = [*SIGNS, "open"] if inboxes.trust_opens else list(SIGNS)
+        if not inboxes.seen_kinds.intersection(signs):
+            return []
+        touches = inboxes.counted.select("touch", "person", "inbox", "at").sort("at", "inbox", "touch")
+        runs = _since_last_sign(touches, _signs_of_life(inboxes, signs)).sort("inbox", "at", "touch")
+        # A click logged with the time of its own mail answers that mail, which is then not silent.
+        silent = runs.with_columns(_silent=pl.col("at") > pl.col("since"))
+        measured = silent.with_columns(
+            measured=pl.col("_silent").cum_sum().over("inbox", "group").cast(pl.Float64)
+        )
+        frame = measured.filter(pl.col("_silent")).select("touch", "measured", "since", "group")
+        return [Measurements(rule=TALKING_TO_SILENCE, frame=frame, counted=frame.select("touch", "group"))]
+
+
+def _signs_of_life(inboxes: Inboxes, signs: list[str]) -> pl.DataFrame:
+    """Return (inbox, sign_at); a sign that names no organisation stands for every inbox of the person."""
+    events = inboxes.events.filter(
+        pl.col("kind").cast(pl.String).is_in(signs), pl.col("reliable").fill_null(value=True)
+    ).select("person", "inbox", sign_at=pl.col("at"))
+    unplaced = events.filter(pl.col("inbox").is_null()).drop("inbox")
+    places = inboxes.touches.select("person", "inbox").unique()
+    everywhere = unplaced.join(places, on="person", how="inner").select("inbox", "sign_at")
+    placed = events.filter(pl.col("inbox").is_not_null()).select("inbox", "sign_at")
+    return pl.concat([placed, everywhere]).sort("sign_at")
+
+
+def _since_last_sign(touches: pl.DataFrame, signs: pl.DataFrame) -> pl.DataFrame:
+    """Add `since`, the last sign of life or just before the first mail, and `group`, which names the run."""
+    joined = touches.join_asof(
+        signs, left_on="at", right_on="sign_at", by="inbox", strategy="backward", check_sortedness=False
+    )
+    first = pl.col("at").min().over("inbox") - MOMENT
+    return joined.with_columns(since=pl.coalesce(pl.col("sign_at"), first)).with_columns(
+        group=pl.col("since").dt.epoch("us")
+    )

@@ -1,0 +1,338 @@
+"""What a table of cases cannot say about the follow-up rules: phrases, and what holds for every inbox."""
+
+from __future__ import annotations
+
+import dataclasses
+import email
+import json
+import re
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inbox_fatigue.episodes import find
+from inbox_fatigue.plugin import Writing
+from inbox_fatigue.testing import inbox
+from inbox_fatigue_follow_up import inbox_fatigue_scorers
+from inbox_fatigue_follow_up.describing import FollowUpDescriber
+from inbox_fatigue_follow_up.phrasebook import LANGUAGES, fold, phrasebook
+from inbox_fatigue_follow_up.unanswered import UnansweredChains
+
+PHRASES = Path(__file__).parents[2] / "plugins" / "inbox_fatigue_follow_up" / "phrases"
+CLASSES = (
+    "bump",
+    "guilt",
+    "false_familiarity",
+    "last_chance",
+    "overdue",
+    "request",
+    "decline",
+    "opt_out_request",
+    "out_of_office",
+)
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def _described(text, subject="", language="en"):
+    writing = Writing(subject=subject, text=text, new_text=text, language=language, html=False)
+    return FollowUpDescriber().describe(writing)
+
+
+def _said(text, language="en"):
+    return {kind for kind in CLASSES if _described(text, language=language)[kind]}
+
+
+def _phrases():
+    for language in LANGUAGES:
+        told = tomllib.loads((PHRASES / f"{language}.toml").read_text("utf-8"))
+        for kind, lists in told["class"].items():
+            for phrase in (*lists.get("strong", ()), *lists.get("weak", ())):
+                yield language, kind, phrase
+
+
+def _simplest(phrase):
+    """Return the shortest text that a phrase stands for."""
+    without = re.sub(r"\[[^\]]*\] ?|\.\.\. ", "", phrase)
+    return re.sub(r"\(([^)]*)\)", lambda match: match[1].split("|")[0], without).replace("*", "").strip()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_phrase_is_found_in_what_it_stands_for(language):
+    book = phrasebook(language)
+    missed = [
+        phrase
+        for told, kind, phrase in _phrases()
+        if told == language
+        and kind not in {said.kind for said in book.find(fold(f"{_simplest(phrase)}, and so on"))}
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_phrases_of_every_class(language):
+    told = tomllib.loads((PHRASES / f"{language}.toml").read_text("utf-8"))
+    assert set(told["class"]) == set(CLASSES)
+    assert all(len(told["class"][kind]["strong"]) >= 3 for kind in CLASSES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "text"),
+    [
+        ("bump", "en", "Did you see my last email?"),
+        ("bump", "en", "Just checking in on this."),
+        ("bump", "en", "I wanted to follow up\non my previous note."),
+        ("bump", "en", "Bumping this to the top of your inbox."),
+        ("bump", "de", "Haben Sie meine letzte E-Mail gesehen?"),
+        ("bump", "de", "Ich wollte nur kurz nachfragen, ob alles klar ist."),
+        ("bump", "fr", "Avez-vous vu mon dernier message ?"),
+        ("bump", "fr", "Je me permets de vous relancer."),
+        ("bump", "es", "¿Recibió mi último correo?"),
+        ("bump", "pt", "Você recebeu meu último email?"),
+        ("bump", "it", "Ha ricevuto la mia ultima mail?"),
+        ("bump", "nl", "Heeft u mijn vorige mail gezien?"),
+        ("guilt", "en", "I haven't heard back from you. Should I close your file?"),
+        ("guilt", "de", "Leider habe ich noch keine Rückmeldung von Ihnen erhalten."),
+        ("false_familiarity", "en", "As per our conversation, here is the deck."),
+        ("false_familiarity", "it", "Come da nostra conversazione, ecco i dettagli."),
+        ("last_chance", "en", "Last chance: the offer ends tonight"),
+        ("overdue", "en", "This request has been pending your approval for 12 days."),
+        ("decline", "en", "Thanks, but we are not interested."),
+        ("decline", "en", "No, thanks."),
+        ("decline", "de", "Wir haben kein Interesse."),
+        ("decline", "fr", "Non merci, nous ne sommes pas intéressés."),
+        ("decline", "es", "No nos interesa, gracias."),
+        ("decline", "pt", "Não temos interesse."),
+        ("decline", "it", "Non siamo interessati."),
+        ("decline", "nl", "Wij hebben geen interesse."),
+        ("opt_out_request", "en", "STOP"),
+        ("opt_out_request", "en", "Hi Ann,\n\nunsubscribe\n\nThanks\nBen"),
+        ("opt_out_request", "en", "Please remove me from your mailing list."),
+        ("opt_out_request", "en", "Stop emailing me."),
+        ("opt_out_request", "de", "Bitte löschen Sie mich aus dem Verteiler, keine weiteren Mails."),
+        ("opt_out_request", "fr", "Merci de me retirer de votre liste."),
+        ("opt_out_request", "es", "Por favor, dejen de escribirme."),
+        ("opt_out_request", "pt", "Não quero mais receber estes emails."),
+        ("opt_out_request", "it", "Non voglio più ricevere le vostre mail."),
+        ("opt_out_request", "nl", "Graag geen mails meer."),
+        ("out_of_office", "en", "I am currently out of the office until Monday."),
+        ("out_of_office", "de", "Ich bin im Urlaub."),
+    ],
+)
+def test_what_people_say_is_understood(kind, language, text):
+    assert kind in _said(text, language)
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "text"),
+    [
+        ("bump", "en", "Can you ping the server from your machine?"),
+        ("bump", "en", "Please follow up with the vendor about the invoice."),
+        ("bump", "en", "The follow-up visit is on Monday."),
+        ("bump", "en", "Check in your luggage before noon."),
+        ("bump", "en", 'A mail that says "did you see my last email" annoys people.'),
+        ("bump", "de", "Bitte fragen Sie beim Hersteller nach."),
+        ("decline", "en", "I'm not interested in stopping."),
+        ("decline", "en", "If you are not interested, tell us."),
+        ("decline", "en", "There is no need to say no, thanks needed or not, I will come."),
+        ("decline", "en", "That is not for me to decide."),
+        ("decline", "de", "Ich habe großes Interesse."),
+        ("opt_out_request", "en", "Stop by my office at noon."),
+        ("opt_out_request", "en", "We worked non-stop on it."),
+        ("opt_out_request", "en", "Please don't stop sending me these."),
+        ("opt_out_request", "en", "Could you take me off hold?"),
+        ("opt_out_request", "en", "The bus stop is closed."),
+        ("opt_out_request", "en", "Click here to unsubscribe"),
+        ("opt_out_request", "en", "If you wish to be removed from this list, click below."),
+        ("opt_out_request", "en", "Please remove the old file from the folder."),
+        ("opt_out_request", "de", "Der Zug hat in Ulm keinen Stopp."),
+        ("opt_out_request", "fr", "Pour ne plus recevoir nos messages, cliquez ici."),
+        ("opt_out_request", "es", "Para darse de baja, haga clic aquí."),
+        ("out_of_office", "en", "Put on holiday pounds? Lose them now."),
+        ("out_of_office", "en", "I was out of the office last week."),
+        ("last_chance", "en", "Today is my last day, farewell."),
+        ("false_familiarity", "en", "Our call center is open all day."),
+        ("guilt", "en", "If I haven't heard from you by Thursday, I'll call."),
+        ("overdue", "en", "The shop is still open."),
+    ],
+)
+def test_what_only_sounds_alike_is_left_alone(kind, language, text):
+    assert kind not in _said(text, language)
+
+
+def test_mail_that_carries_an_earlier_mail_is_known_by_it():
+    text = "Gladly.\n\nOn Monday, Ann wrote:\n> Shall we meet?"
+    writing = Writing(subject="", text=text, new_text="Gladly.", language="en", html=False)
+    assert FollowUpDescriber().describe(writing)["quoting"] == 1
+    assert _described("Gladly.")["quoting"] == 0
+
+
+def test_a_text_that_was_not_seen_is_not_described_as_calm():
+    told = _described("", subject="Spring news")
+    assert set(told.values()) == {None}
+
+
+def test_a_phrase_in_the_subject_is_seen_without_a_text():
+    told = _described("", subject="Did you see my last email?")
+    assert told["bump"] == 1.0
+    assert told["decline"] is None
+
+
+def test_a_bump_that_only_bumps_has_nothing_beside_it():
+    told = _described("Hi Ann,\n\nDid you see my last email? I haven't heard back.\n\nBest regards,\nBen")
+    assert told["bump_rest_words"] <= 1
+    assert told["bump_rest_facts"] == 0
+
+
+def test_what_a_bump_adds_is_counted_beside_it():
+    told = _described(
+        "Did you see my last email? Since then the price fell from 900 to 700 for all your sites."
+    )
+    assert told["bump_rest_words"] > 5
+    assert told["bump_rest_facts"] is None
+
+
+def test_a_phrase_far_down_a_long_text_is_not_read():
+    assert _described("A word of news. " * 300 + "Did you see my last email?")["bump"] == 0
+
+
+CONTENTS = {
+    "offer": {"words": ["a", "b", "c", "d", "e", "f"], "bump": 0.0, "overdue": 0.0, "request": 1.0},
+    "again": {"words": ["a", "b", "c", "d", "e", "f", "g"], "bump": 0.5, "overdue": 0.0, "request": 1.0},
+    "other": {"words": ["h", "i", "j", "k", "l"], "bump": 0.0, "overdue": 0.0, "request": 0.0},
+    "notice": {"words": ["m", "n", "o", "p", "q"], "bump": 0.0, "overdue": 1.0, "request": 1.0},
+}
+touch = st.fixed_dictionaries(
+    {
+        "at": st.integers(0, 80).map(lambda halves: START + timedelta(hours=12 * halves)),
+        "stream": st.sampled_from(["marketing", "sales", "correspondence", "transactional", "list"]),
+        "sender": st.sampled_from(["ann", "ben"]),
+        "subject": st.sampled_from(["x", "y"]),
+        "content": st.sampled_from(sorted(CONTENTS)),
+        "message": st.sampled_from(["m1", "m2", "m3", "m4"]),
+        "person_named": st.sampled_from(["a", "b"]),
+        "reply_prefix": st.booleans(),
+        "automatic": st.booleans(),
+    },
+    optional={
+        "parent": st.sampled_from(["m1", "m2", "m3", "r1"]),
+        "sequence": st.sampled_from(["s1", "s2"]),
+    },
+)
+event = st.fixed_dictionaries(
+    {
+        "at": st.integers(0, 80).map(lambda halves: START + timedelta(hours=12 * halves)),
+        "kind": st.sampled_from(["reply", "decline", "out_of_office"]),
+        "person_named": st.sampled_from(["a", "b"]),
+    },
+    optional={
+        "sender": st.sampled_from(["ann", "ben"]),
+        "parent": st.sampled_from(["m1", "m2"]),
+        "message": st.just("r1"),
+        "subject": st.sampled_from(["x", "y"]),
+    },
+)
+
+
+def _findings(inboxes):
+    """Return the findings of every follow-up rule: rule, when, how much."""
+    found = []
+    for scorer in inbox_fatigue_scorers():
+        measured = scorer().measure(inboxes)
+        for one in measured if isinstance(measured, list) else [measured]:
+            outcome = find(one, inboxes)
+            found += outcome.findings.select("rule", "person", "last_at", "measured").rows()
+    return sorted(found)
+
+
+def _built(touches, events=()):
+    return inbox(*touches, events=list(events), contents=CONTENTS, seen_kinds=["reply", "decline"])
+
+
+def _depth(touches):
+    inboxes = _built(touches)
+    return {one.rule.slug: one for one in UnansweredChains().measure(inboxes)}["follow-up/bump-of-a-bump"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(touches=st.lists(touch, max_size=12), events=st.lists(event, max_size=4))
+def test_the_order_of_rows_changes_nothing(touches, events):
+    inboxes = _built(touches, events)
+    turned = dataclasses.replace(
+        inboxes,
+        touches=inboxes.touches.sort("touch", descending=True).sort("inbox", "at", maintain_order=False),
+        events=inboxes.events.reverse(),
+        contents=inboxes.contents.reverse(),
+    )
+    assert _findings(turned) == _findings(inboxes)
+
+
+@settings(max_examples=40, deadline=None)
+@given(touches=st.lists(touch, max_size=12), events=st.lists(event, max_size=4), weeks=st.integers(1, 60))
+def test_shifting_all_dates_by_weeks_changes_nothing_but_the_dates(touches, events, weeks):
+    shift = timedelta(weeks=weeks)
+    moved = [{**one, "at": one["at"] + shift} for one in touches]
+    answers = [{**one, "at": one["at"] + shift} for one in events]
+    expected = sorted(
+        (rule, who, at + shift, much) for rule, who, at, much in _findings(_built(touches, events))
+    )
+    assert _findings(_built(moved, answers)) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(touches=st.lists(touch, min_size=1, max_size=10), more=touch)
+def test_one_more_touch_never_makes_a_chain_shorter(touches, more):
+    before = _depth(touches).frame["measured"].max() or 0
+    after = _depth([*touches, more]).frame["measured"].max() or 0
+    assert after >= before
+
+
+def test_a_large_log_without_links_is_not_walked_through():
+    start = pl.Series([START + timedelta(minutes=number) for number in range(20_000)])
+    base = inbox("2026-03-02")
+    many = base.touches.sample(20_000, with_replacement=True, seed=1).with_columns(
+        touch=pl.int_range(20_000), at=start.cast(pl.Datetime("us", "UTC"))
+    )
+    measured = UnansweredChains().measure(dataclasses.replace(base, touches=many))
+    assert all(one.frame.is_empty() for one in measured)
+
+
+def _notices(corpora):
+    """Return the automatic notices named in the corpus, as touches and contents, by chain."""
+    folder = corpora / "enron-mini"
+    for chain in json.loads((folder / "arsystem_reminder_chains.json").read_text("utf-8")):
+        touches, contents = [], {}
+        for name in chain["files"]:
+            mail = email.message_from_bytes((folder / name).read_bytes())
+            text = mail.get_payload()
+            features = _described(text, subject=mail["Subject"])
+            contents[name] = {
+                "words": re.findall(r"[a-z]+", text.lower()),
+                "particulars": re.findall(r"\d+", text),
+                **features,
+            }
+            at = email.utils.parsedate_to_datetime(mail["Date"])
+            touches.append(
+                {
+                    "at": at,
+                    "stream": "correspondence",
+                    "message": mail["Message-ID"],
+                    "sender": mail["From"],
+                    "subject": mail["Subject"],
+                    "content": name,
+                }
+            )
+        yield inbox(*touches, contents=contents)
+
+
+@pytest.mark.corpora
+def test_real_reminders_of_a_machine_come_out_as_chains(corpora):
+    depths = []
+    for inboxes in _notices(corpora):
+        measured = {one.rule.slug: one for one in UnansweredChains().measure(inboxes)}
+        depths.append(measured["follow-up/bump-of-a-bump"].frame["measured"].max())
+    assert depths[:3] == [11, 9, 4]

@@ -1,0 +1,452 @@
+"""What a table of cases cannot say about the relevance rules."""
+
+from __future__ import annotations
+
+import email
+import random
+import socket
+import statistics
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textstat.backend import counts, metrics, selections, transformations
+
+from inbox_fatigue.episodes import find
+from inbox_fatigue.model import Writing
+from inbox_fatigue.testing import inbox
+from inbox_fatigue_relevance import inbox_fatigue_describers, inbox_fatigue_scorers
+from inbox_fatigue_relevance.acquisition import courting
+from inbox_fatigue_relevance.grades import FORMULAS, grade
+from inbox_fatigue_relevance.merge_fields import MergeFieldDescriber, first_placeholder
+from inbox_fatigue_relevance.prose import own_words, sentences
+from inbox_fatigue_relevance.repetition import SaidAlready
+from inbox_fatigue_relevance.silence import TalkingToSilence
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+# Six plain sentences and three heavy ones a language, repeated until there is enough to measure.
+EASY = {
+    "en": "We have a new shop in your town. It is open from Monday. Come and see us soon. The tea is free "
+    "all day. You can bring your dog too. We look forward to meeting you.",
+    "de": "Wir haben einen neuen Laden in der Stadt. Er ist ab Montag offen. Kommen Sie doch mal vorbei. "
+    "Der Tee ist an dem Tag frei. Ihr Hund darf auch mit rein. Wir freuen uns sehr auf Sie.",
+    "fr": "Nous avons une boutique dans votre ville. Elle ouvre ses portes lundi. Venez nous voir avec vos amis. "
+    "Le thé est offert ce jour. Votre chien peut venir aussi. Nous avons hâte de vous voir.",
+    "es": "Hay una tienda nueva en tu barrio. Se abre el lunes por la tarde. Ven a vernos con tu gente. "
+    "El té de ese día es gratis. Tu perro puede venir también. Nos gusta mucho ver gente.",
+    "it": "Da noi c'è un bar nuovo in piazza. Apre di sera dopo le sei. Vieni a stare un po' con noi. "
+    "Il tè per te non si paga. Il cane può stare con te. A noi fa bene la gente.",
+    "nl": "We hebben een winkel in jouw stad. Hij gaat op maandag voor je open. Kom maar eens langs met een vriend. "
+    "De thee is die dag voor niets. Je hond mag ook mee naar binnen. We zien je daar heel graag.",
+    "pt": "Temos uma loja nova na tua rua. Ela abre na segunda de tarde. Vem ver o que há por cá. "
+    "O chá de um dia é por nós. O teu cão pode vir aqui também. A gente gosta de te ver.",
+    "sv": "Vi har en ny butik i din stad. Den är öppen från och med måndag. Kom gärna förbi och hälsa på. "
+    "Te får du av oss den dagen. Din hund får också följa med in. Vi ser fram emot att se dig.",
+}
+HARD = {
+    "en": "The aforementioned organisational restructuring necessitates comprehensive reconsideration of "
+    "established procedural arrangements, notwithstanding contractual obligations previously communicated to "
+    "participating institutions. Responsibility for implementation remains distributed between administrative "
+    "departments whose representatives coordinate supplementary documentation requirements.",
+    "de": "Die vorgenannte organisatorische Umstrukturierung erfordert unbeschadet bestehender vertraglicher "
+    "Verpflichtungen eine umfassende Überprüfung sämtlicher verfahrensrechtlicher Vereinbarungen der beteiligten "
+    "Einrichtungen. Die Verantwortlichkeit für die Durchführung verbleibt bei den zuständigen Verwaltungsabteilungen, "
+    "deren Vertreterinnen ergänzende Dokumentationsanforderungen koordinieren.",
+    "fr": "La restructuration organisationnelle susmentionnée nécessite une reconsidération approfondie des dispositions "
+    "procédurales établies, nonobstant les obligations contractuelles antérieurement communiquées aux institutions "
+    "participantes. La responsabilité de l'implémentation demeure répartie entre les départements administratifs "
+    "dont les représentants coordonnent les exigences documentaires supplémentaires.",
+    "es": "La reestructuración organizativa anteriormente mencionada requiere una reconsideración exhaustiva de las "
+    "disposiciones procedimentales establecidas, independientemente de las obligaciones contractuales comunicadas a las "
+    "instituciones participantes. La responsabilidad correspondiente permanece distribuida entre departamentos "
+    "administrativos cuyos representantes coordinan requerimientos documentales complementarios.",
+    "it": "La sopraccitata ristrutturazione organizzativa richiede una riconsiderazione approfondita delle disposizioni "
+    "procedimentali stabilite, indipendentemente dalle obbligazioni contrattuali precedentemente comunicate alle "
+    "istituzioni partecipanti. La responsabilità dell'implementazione rimane distribuita fra dipartimenti "
+    "amministrativi i cui rappresentanti coordinano documentazioni supplementari.",
+    "nl": "De bovengenoemde organisatorische herstructurering vereist niettegenstaande eerder gecommuniceerde contractuele "
+    "verplichtingen een uitgebreide heroverweging van vastgestelde procedurele overeenkomsten tussen participerende "
+    "instellingen. De verantwoordelijkheid voor de implementatie blijft verdeeld over administratieve afdelingen "
+    "waarvan vertegenwoordigers aanvullende documentatievereisten coördineren.",
+    "pt": "A supramencionada reestruturação organizacional necessita de uma reconsideração abrangente das disposições "
+    "procedimentais estabelecidas, independentemente das obrigações contratuais anteriormente comunicadas às "
+    "instituições participantes. A responsabilidade correspondente permanece distribuída entre departamentos "
+    "administrativos cujos representantes coordenam requisitos documentais complementares.",
+    "sv": "Den ovannämnda organisatoriska omstruktureringen förutsätter oberoende av tidigare kommunicerade avtalsrättsliga "
+    "förpliktelser en omfattande genomgång av fastställda procedurmässiga överenskommelser mellan deltagande "
+    "institutioner. Ansvaret för genomförandet förblir fördelat mellan administrativa avdelningar vars företrädare "
+    "samordnar kompletterande dokumentationskrav.",
+}
+PLACEHOLDERS = {
+    "Hi {{first_name}},": "{{first_name}}",
+    "Dear *|FNAME|*,": "*|FNAME|*",
+    "Hello %%First Name%%": "%%First Name%%",
+    "Hallo [[vorname]],": "[[vorname]]",
+    "Hi ${name},": "${name}",
+    "Hi <%= name %>,": "<%= name %>",
+    "Dear ,": "Dear ,",
+    "Dear , We have news for you": "Dear ,",
+    "Sehr geehrter Herr ,": "Sehr geehrter Herr ,",
+    "Hi null": "Hi null",
+    "Hallo undefined,": "Hallo undefined",
+    "Dear Mr null,": "Dear Mr null",
+    "Dear [object Object],": "Dear [object Object]",
+    'Hi {{ contact.first_name | default: "friend" }},': '{{ contact.first_name | default: "friend" }}',
+    "Hola {{ person|lookup:'first_name' }},": "{{ person|lookup:'first_name' }}",
+    "Read on, {{lead.First Name:default=there}}": "{{lead.First Name:default=there}}",
+    "Dear [First Name],": "[First Name]",
+    "Hi {name},": "{name}",
+    "Bonjour {{ contact.PRENOM }},": "{{ contact.PRENOM }}",
+    "Liebe %vorname%,": "%vorname%",
+    "Hi FNAME,": "FNAME",
+    "Hello {!Contact.FirstName},": "{!Contact.FirstName}",
+    "Dear «First Name»,": "«First Name»",
+    "How {{company}} can grow": "{{company}}",
+    "See this in your browser: *|ARCHIVE|*": "*|ARCHIVE|*",
+}
+NO_PLACEHOLDERS = [
+    "Hi,",
+    "Dear all,",
+    "Dear Nancy,",
+    "Hi [Anna],",
+    "Dear Ms Null,",
+    "Hello none of this is new",
+    "Bonjour ,",
+    'x[[i]] and df[["name"]] are the same',
+    "<<name of contract.doc>>",
+    "search?q=%%q%%",
+    "[name withheld]",
+    'the tag "{{first_name}}" is empty',
+    "body { color: red }",
+    "Set ${HOME} first",
+    "The <name> element",
+    "{{1 hit}}",
+    "100% name% of it",
+    "caro , bello e utile",
+    '{"name": "Anna", "email": null}',
+]
+COURTING = [
+    ("en", "Welcome. This offer is for new customers only."),
+    ("en", "Start your free trial. No credit card required."),
+    (
+        "en",
+        "We help companies like yours. Are you the right person? If so, book a demo. I came across your profile",
+    ),
+    ("de", "10 % Neukundenrabatt auf alles"),
+    ("de", "30 Tage kostenlos, jetzt Demo buchen"),
+    ("fr", "Réservé aux nouveaux clients"),
+    ("es", "Un 10 % en tu primera compra"),
+    ("pt", "Desconto para novos clientes"),
+    ("it", "Riservato ai nuovi clienti"),
+    ("nl", "Korting op je eerste bestelling"),
+    (None, "Nur für Neukunden"),
+]
+NOT_COURTING = [
+    ("en", "Discover our new season. Sign up for our newsletter."),
+    ("en", "Invite a friend: your friend gets 10 % off your first order offer for new customers."),
+    ("en", "For new and existing customers alike."),
+    ("en", "Thank you for your first order."),
+    ("en", "Advertisement: 30-day free trial of a firewall."),
+    ("de", "Entdecken Sie die neue Kollektion. Zum Newsletter anmelden."),
+    ("de", "Freunde werben: 10 Euro für Neukunden und 10 Euro für dich"),
+    ("ja", "for new customers only"),
+]
+
+
+def enough(text):
+    return " ".join([text] * 5)
+
+
+@pytest.mark.parametrize("language", sorted(EASY))
+def test_a_plain_text_is_comfortable_and_an_official_one_is_not(language):
+    assert grade(enough(EASY[language]), language) < 9
+    assert grade(enough(HARD[language]), language) > 15
+
+
+def test_every_formula_works_without_the_network(monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise AssertionError("a formula tried to reach the network")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    text = enough(EASY["en"])
+    assert all(isinstance(grade(text, language), float) for language in FORMULAS)
+
+
+def test_no_text_stays_in_the_caches_of_textstat():
+    for language in FORMULAS:
+        grade(enough(HARD["en"]), language)
+    kept = [
+        thing.cache_info().currsize
+        for part in (counts, metrics, selections, transformations)
+        for thing in vars(part).values()
+        if hasattr(thing, "cache_info")
+    ]
+    assert kept
+    assert sum(kept) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [(enough(EASY["en"]), "ja"), (enough(EASY["en"]), None), (EASY["en"], "en")]
+)
+def test_without_a_formula_or_enough_words_there_is_no_grade(text, language):
+    assert grade(text, language) is None
+
+
+def test_menus_tables_links_and_quoted_mail_do_not_move_the_grade():
+    text = enough(HARD["en"])
+    menu = "Home\n* Laptops and tablets\n| 1 | 2 | 3 |\nhttps://shop.example/a?b=c\n> Quoted words here."
+    assert grade(f"{menu}\n\n{text}\n\n{menu}", "en") == grade(text, "en")
+
+
+def test_lines_wrapped_by_an_editor_are_one_sentence():
+    wrapped = "This sentence was wrapped by the editor of its writer at\nabout sixty signs, and it is one sentence all the same.\n"
+    assert sentences(wrapped) == [
+        "This sentence was wrapped by the editor of its writer at about sixty signs, and it is one sentence all the same."
+    ]
+
+
+def test_a_full_stop_in_an_abbreviation_or_a_date_ends_no_sentence():
+    text = "Wir sehen uns am 3. Februar bei Dr. Weber, z. B. um 10.30 Uhr, wenn es Ihnen passt."
+    assert len(sentences(text)) == 1
+
+
+def test_a_newsletter_is_read_beyond_what_looks_like_a_signature():
+    whole = "First article.\n-- \nSecond article."
+    writing = Writing(subject="", text=whole, new_text="First article.", language="en", html=False)
+    assert own_words(writing) == whole
+
+
+def test_of_a_reply_only_the_new_words_are_read():
+    writing = Writing(
+        subject="", text="Yes.\n> Hi {{first_name}}", new_text="Yes.", language="en", html=False
+    )
+    assert own_words(writing) == "Yes."
+    assert MergeFieldDescriber().describe(writing) == {"merge_fields": None}
+
+
+@pytest.mark.parametrize(("line", "placeholder"), PLACEHOLDERS.items())
+def test_an_unfilled_placeholder_is_found(line, placeholder):
+    assert first_placeholder("", f"{line}\nWe have news for you.") == placeholder
+
+
+@pytest.mark.parametrize("line", NO_PLACEHOLDERS)
+def test_what_only_looks_like_a_placeholder_is_none(line):
+    assert first_placeholder("", f"{line}\nWe have news for you.") is None
+
+
+@pytest.mark.parametrize(
+    "subject", ["{{first_name}}, your order", ", we miss you", "null, we miss you", "Hi *|FNAME|*"]
+)
+def test_a_subject_can_be_broken_too(subject):
+    assert first_placeholder(subject, "We have news for you.") is not None
+
+
+def test_a_mail_about_placeholders_is_searched_only_in_its_own_greeting():
+    lines = "One more line.\n" * 6
+    lesson = f"News for developers\n\n{lines}A merge tag such as {{{{first_name}}}} is filled."
+    assert first_placeholder("Using merge tags", f"Hi Anna,\n{lesson}") is None
+    assert first_placeholder("Using merge tags", f"Hi {{{{first_name}}}},\n{lesson}") == "{{first_name}}"
+
+
+def test_a_placeholder_is_kept_short_and_on_one_line():
+    long = "Hi {{ contact.first_name | default: 'a friend of the house whom we like a great deal' }},"
+    found = MergeFieldDescriber().describe(
+        Writing(subject="", text=f"{long}\x1b[31m", new_text=long, language="en", html=False)
+    )["merge_fields"]
+    assert len(found) == 40
+    assert found.isprintable()
+
+
+@pytest.mark.parametrize(("language", "text"), COURTING)
+def test_mail_for_newcomers_is_told(language, text):
+    assert courting(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), NOT_COURTING)
+def test_other_mail_is_not_taken_for_acquisition(language, text):
+    assert courting(text, language) is None
+
+
+def test_two_fair_phrases_are_enough_in_a_short_mail_and_not_in_a_long_one():
+    short = "Start your free trial today. No credit card required."
+    assert courting(short, "en")
+    assert courting(f"{short} {'Other words follow here.' * 500}".replace(".Other", ". Other"), "en") is None
+
+
+@settings(deadline=None)
+@given(st.text(max_size=400), st.sampled_from([*FORMULAS, None]))
+def test_no_text_stops_a_describer(text, language):
+    writing = Writing(subject=text[:50], text=text, new_text=text, language=language, html=False)
+    for describer in inbox_fatigue_describers():
+        answer = describer.describe(writing)
+        assert set(answer) == {feature.name for feature in describer.features}
+
+
+touch = st.builds(
+    lambda hours, content, campaign, sender, address, stream: {
+        "at": START + timedelta(hours=hours),
+        "content": content,
+        "campaign": campaign,
+        "sender": sender,
+        "address": address,
+        "stream": stream,
+    },
+    st.integers(0, 24 * 120),
+    st.sampled_from(["spring", "season", "other"]),
+    st.sampled_from(["one", "two", None]),
+    st.sampled_from(["ann@x.example", "ben@x.example", None]),
+    st.sampled_from(["home", "work"]),
+    st.sampled_from(["marketing", "marketing", "sales", "transactional"]),
+)
+LIKENESS = {frozenset(["spring", "season"]): 0.9}
+SAID = {
+    "contents": {name: {"word_count": 100} for name in ("spring", "season", "other")},
+    "alike": [["spring", "season", 0.9]],
+}
+
+
+def by_another_way(one, other):
+    def differ(name):
+        return one[name] is not None and other[name] is not None and one[name] != other[name]
+
+    campaigns_known = one["campaign"] is not None and other["campaign"] is not None
+    return differ("campaign") or differ("address") or (differ("sender") and not campaigns_known)
+
+
+def likeness(one, other):
+    return (
+        1.0
+        if one["content"] == other["content"]
+        else LIKENESS.get(frozenset([one["content"], other["content"]]))
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(touch, min_size=1, max_size=15))
+def test_said_already_finds_what_comparing_each_with_each_finds(touches):
+    expected = {}
+    for number, one in enumerate(touches, 1):
+        found = [
+            how
+            for other in touches
+            if other["stream"] != "transactional"
+            and one["at"] - timedelta(days=90) < other["at"] < one["at"]
+            and by_another_way(one, other)
+            and (how := likeness(one, other))
+        ]
+        if found and one["stream"] != "transactional":
+            expected[number] = max(found)
+    measured = SaidAlready().measure(inbox(*touches, **SAID)).frame
+    assert dict(measured.select("touch", "measured").iter_rows()) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=25), st.lists(st.integers(0, 200), max_size=5))
+def test_a_silence_is_as_long_as_the_mails_since_the_last_sign(days, signs):
+    touches = [{"at": START + timedelta(days=day)} for day in days]
+    events = [{"at": START + timedelta(days=sign), "kind": "click"} for sign in signs]
+    (measured,) = TalkingToSilence().measure(inbox(*touches, events=events, seen_kinds={"click"}))
+    got = dict(measured.frame.select("touch", "measured").iter_rows())
+    for number, day in enumerate(days, 1):
+        last = max((sign for sign in signs if sign <= day), default=-1)
+        run = sum(last < other <= day for other in days)
+        # Mails of one moment are counted one after the other; the last of them has the whole run.
+        same = [got.get(other) for other, at in enumerate(days, 1) if at == day]
+        assert (max(same) if day > last else got.get(number)) == (run if day > last else None)
+
+
+def test_a_sign_of_life_that_names_no_organisation_ends_every_silence_of_the_person():
+    touches = [
+        {"at": START + timedelta(days=day), "organisation": name}
+        for name in ("one.example", "two.example")
+        for day in range(4)
+    ]
+    events = [{"at": START + timedelta(days=1, hours=1), "kind": "purchase"}]
+    story = inbox(*touches, events=events)
+    unplaced = story.events.with_columns(
+        organisation=pl.lit(None, dtype=pl.String), inbox=pl.lit(None, dtype=pl.Int64)
+    )
+    (measured,) = TalkingToSilence().measure(
+        type(story)(touches=story.touches, events=unplaced, seen_kinds=frozenset({"purchase"}))
+    )
+    assert sorted(measured.frame["measured"].to_list()) == [1, 1, 1, 1, 2, 2, 2, 2]
+
+
+def test_with_opens_alone_and_untrusted_nothing_is_measured():
+    story = inbox(*[{"at": START + timedelta(days=day)} for day in range(20)], seen_kinds={"open"})
+    assert TalkingToSilence().measure(story) == []
+
+
+@pytest.mark.parametrize("kind", inbox_fatigue_scorers(), ids=lambda kind: kind.rules[0].slug)
+def test_an_empty_partition_has_no_findings(kind):
+    found = kind().measure(inbox())
+    for measurements in found if isinstance(found, list) else [found]:
+        assert find(measurements, inbox()).findings.is_empty()
+
+
+@pytest.mark.parametrize("kind", inbox_fatigue_scorers(), ids=lambda kind: kind.rules[0].slug)
+def test_the_order_of_rows_changes_nothing(kind):
+    story = inbox(
+        *[
+            {
+                "at": START + timedelta(days=number),
+                "content": ["spring", "season"][number % 2],
+                "campaign": f"c{number}",
+                "person_named": "ab"[number % 3 == 0],
+            }
+            for number in range(30)
+        ],
+        events=[{"at": START + timedelta(days=3, hours=1), "kind": "click"}],
+        contents={
+            name: {
+                "word_count": 100,
+                "language": "nl",
+                "grade": 13.0,
+                "merge_fields": "Dear ,",
+                "acquisition": "for new customers",
+            }
+            for name in ("spring", "season")
+        },
+        alike=[["spring", "season", 0.9]],
+        people={name: {"languages": ["fr"], "status": "customer"} for name in "ab"},
+    )
+    rows = list(range(len(story.touches)))
+    random.Random(1).shuffle(rows)
+    shuffled = type(story)(
+        touches=story.touches[rows],
+        events=story.events,
+        people=story.people.reverse(),
+        contents=story.contents.reverse(),
+        alike=story.alike.reverse(),
+        seen_kinds=story.seen_kinds,
+    )
+
+    def findings(inboxes):
+        found = kind().measure(inboxes)
+        (measurements,) = found if isinstance(found, list) else [found]
+        outcome = find(measurements, inboxes)
+        return outcome.findings.rows(), outcome.evidence.rows()
+
+    assert findings(story)[0]
+    assert findings(shuffled) == findings(story)
+
+
+@pytest.mark.corpora
+def test_the_newsletter_in_the_middle_asks_for_nine_to_twelve_years_of_school(corpora):
+    grades = []
+    for path in sorted((corpora / "spamassassin/data/hard-ham-1").iterdir()):
+        message = email.message_from_bytes(path.read_bytes())
+        plain = [part for part in message.walk() if part.get_content_type() == "text/plain"]
+        if plain:
+            text = plain[0].get_payload(decode=True).decode("latin-1")
+            assert first_placeholder("", text) is None, path.name
+            assert courting(text, "en") is None, path.name
+            grades.append(grade(text[:20_000], "en"))
+    known = [one for one in grades if one is not None]
+    assert len(known) > 70
+    assert 9 < statistics.median(known) < 12
