@@ -1,0 +1,222 @@
+"""Runs the scorers over the inboxes of a ledger and turns what they found into scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.engine.calls import NOT_ASSESSED, ScorerCall
+from inbox_fatigue.engine.judging import judge
+from inbox_fatigue.episodes import HITS
+from inbox_fatigue.findings import FINDINGS
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.results import State
+from inbox_fatigue.scoring import score_people, shares
+from inbox_fatigue.scoring.curve import with_strain
+from inbox_fatigue.scoring.people import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.engine.calls import Judged
+    from inbox_fatigue.findings import Rule
+    from inbox_fatigue.ledger import Ledger
+    from inbox_fatigue.model import Problem
+    from inbox_fatigue.people import Audited
+    from inbox_fatigue.settings import BuiltScorer, Settings
+
+EVIDENCE = {"finding": pl.Int64, "touch": pl.Int64}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What the scorers found and what it means, as frames."""
+
+    rules: Mapping[str, Rule]  # those that took part, with their control points
+    findings: (
+        pl.DataFrame
+    )  # FINDINGS with campaign, family, p, strain, share; the accepted ones are not in it
+    evidence: pl.DataFrame  # finding, touch
+    people: pl.DataFrame  # person, state, fatigue, at_worst, at_worst_on, family:NAME …, touches, counted
+    not_assessed: pl.DataFrame  # rule, person, reason
+    measured: frozenset[str]  # rules that were measured without failure
+    problems: tuple[Problem, ...]
+    ignored: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audit:
+    """Everything that was found out."""
+
+    audited: Audited
+    inboxes: Inboxes
+    judgement: Judgement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What came of all scorers, put together."""
+
+    hits: pl.DataFrame
+    findings: pl.DataFrame
+    evidence: pl.DataFrame
+    not_assessed: pl.DataFrame
+    rules: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def calls_for(built: Sequence[BuiltScorer]) -> tuple[ScorerCall, ...]:
+    """Return what to ask of each scorer that takes part."""
+    return tuple(ScorerCall(plugin=one.plugin_label, rules=one.rules, settings=one.values) for one in built)
+
+
+def measure(
+    inboxes: Inboxes, built: Sequence[BuiltScorer], settings: Settings, plugin_files: tuple[str, ...]
+) -> Measured:
+    """Run every scorer alone over the inboxes and put their answers together."""
+    answers = judge(inboxes, calls_for(built), plugin_files=plugin_files, limits=settings.limits)
+    outcomes = [outcome for answer in answers for _, outcome in sorted(answer.outcomes.items())]
+    return Measured(
+        hits=_stacked([one.hits for one in outcomes], HITS),
+        findings=_stacked([one.findings for one in outcomes], FINDINGS),
+        evidence=_stacked([one.evidence for one in outcomes], EVIDENCE),
+        not_assessed=_stacked([one.not_assessed for one in answers], NOT_ASSESSED),
+        rules=frozenset(slug for answer in answers if answer.problem is None for slug in answer.outcomes),
+        problems=_problems(answers),
+    )
+
+
+def _problems(answers: Sequence[Judged]) -> tuple[Problem, ...]:
+    return tuple(answer.problem for answer in answers if answer.problem is not None)
+
+
+def _stacked(
+    frames: list[pl.DataFrame], schema: Mapping[str, pl.DataType | type[pl.DataType]]
+) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=schema), *(frame.select(*schema) for frame in frames)])
+
+
+def weigh(
+    measured: Measured, inboxes: Inboxes, rules: Mapping[str, Rule], settings: Settings, accepted: pl.Series
+) -> Judgement:
+    """Return scores and states from what was measured, findings in `accepted` left out."""
+    kept = measured.findings.filter(~pl.col("finding").is_in(accepted.implode()))
+    hits = _without(measured.hits, measured.findings.filter(pl.col("finding").is_in(accepted.implode())))
+    placed = kept.join(inboxes.touches.select("touch", "campaign"), on="touch", how="left")
+    placed = from_all(placed, inboxes.counted)
+    findings = shares(with_strain(placed, rules)).sort(
+        "person", "share", "finding", descending=[False, True, False]
+    )
+    return Judgement(
+        rules=rules,
+        findings=findings,
+        evidence=measured.evidence.join(findings.select("finding"), on="finding", how="semi"),
+        people=_people(with_strain(hits, rules), inboxes, measured, settings),
+        not_assessed=measured.not_assessed,
+        measured=measured.rules,
+        problems=measured.problems,
+        ignored=len(accepted),
+    )
+
+
+def from_all(findings: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings with how many messages of all organisations the person got in the same span.
+
+    It is told for the frequency rules with a window, and null where it is no more than the finding's own.
+    """
+    spans = findings.filter(pl.col("span_us").is_not_null() & pl.col("rule").str.starts_with("frequency/"))
+    several = counted.filter(pl.col("organisation").n_unique().over("person") > 1).select(
+        "person", "at", "inbox"
+    )
+    pairs = spans.select("finding", "person", "last_at", "span_us", own="inbox").join(several, on="person")
+    since = pl.col("last_at") - pl.duration(microseconds=pl.col("span_us"))
+    within = pairs.filter((pl.col("at") > since) & (pl.col("at") <= pl.col("last_at")))
+    sums = within.group_by("finding").agg(
+        from_all=pl.len().cast(pl.Int64), others=(pl.col("inbox") != pl.col("own")).sum()
+    )
+    more = sums.filter(pl.col("others") > 0).select("finding", "from_all")
+    return findings.join(more, on="finding", how="left", maintain_order="left")
+
+
+def _without(hits: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
+    """Return the hits that are not part of an accepted finding's episode."""
+    if accepted.is_empty():
+        return hits
+    spans = accepted.select("inbox", "rule", "begins_at", "ends_at")
+    covered = hits.join(spans, on=["inbox", "rule"]).filter(pl.col("at").is_between("begins_at", "ends_at"))
+    return hits.join(covered.select("rule", "touch"), on=["rule", "touch"], how="anti")
+
+
+def _people(hits: pl.DataFrame, inboxes: Inboxes, measured: Measured, settings: Settings) -> pl.DataFrame:
+    """Return one row per person who got anything."""
+    got = inboxes.touches.group_by("person").agg(touches=pl.len(), counted=pl.col("counted").sum())
+    as_of = inboxes.as_of or datetime(1970, 1, 1, tzinfo=UTC)
+    caps = {family: settings.cap(family) for family in hits["family"].unique().drop_nulls().to_list()}
+    scores = score_people(hits, window=settings.window, as_of=as_of, caps=caps)
+    joined = got.join(scores, on="person", how="left").with_columns(
+        pl.col(pl.Float64).exclude("person").fill_null(0.0)
+    )
+    bounds = {
+        State.COMFORTABLE: settings.states.comfortable,
+        State.TIRED: settings.states.tired,
+        State.EXHAUSTED: settings.states.exhausted,
+    }
+    states = [str(state_of(fatigue, bounds)) for fatigue in joined["fatigue"].to_list()]
+    blind = _unjudged(measured)
+    return (
+        joined.with_columns(state=pl.Series("state", states, dtype=pl.String))
+        .with_columns(
+            state=pl.when(pl.col("person").is_in(blind.implode()))
+            .then(pl.lit(str(State.UNKNOWN)))
+            .otherwise("state")
+        )
+        .sort(["fatigue", "at_worst", "person"], descending=[True, True, False])
+    )
+
+
+def _unjudged(measured: Measured) -> pl.Series:
+    """Return the people for whom none of the measured rules could be assessed."""
+    missing = measured.not_assessed.group_by("person").agg(rules=pl.col("rule").n_unique())
+    return missing.filter(pl.col("rules") >= max(len(measured.rules), 1))["person"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepting:
+    """The names by which settings accept findings."""
+
+    people: Mapping[int, tuple[str, str]]  # label and address
+    campaigns: Mapping[int, str]
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> Accepting:
+        """Return the names in a ledger."""
+        rows = reading.recipients(ledger).select("person", "label", "address").rows()
+        return cls(people={row[0]: row[1:] for row in rows}, campaigns=reading.campaigns(ledger))
+
+
+def accepted_findings(
+    measured: Measured, settings: Settings, touches: pl.DataFrame, names: Accepting
+) -> pl.Series:
+    """Return the findings that an `[[ignores]]` of the settings covers, by the day of their peak."""
+    if not settings.ignores:
+        return pl.Series("finding", [], dtype=pl.Int64)
+    placed = measured.findings.join(touches.select("touch", "campaign"), on="touch", how="left")
+    kept = [
+        row["finding"]
+        for row in placed.iter_rows(named=True)
+        if any(
+            one.covers(
+                rule=row["rule"],
+                recipient=who,
+                campaign=names.campaigns.get(row["campaign"], ""),
+                on=row["last_at"].date(),
+            )
+            for one in settings.ignores
+            for who in names.people[row["person"]]
+        )
+    ]
+    return pl.Series("finding", kept, dtype=pl.Int64)

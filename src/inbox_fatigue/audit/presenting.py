@@ -1,0 +1,158 @@
+"""Puts a judgement into the nouns of a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from inbox_fatigue import __version__
+from inbox_fatigue.audit.blaming import named_causes
+from inbox_fatigue.audit.naming import organisation_name
+from inbox_fatigue.audit.persons import all_people
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
+from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.policy import Evidence, judge
+from inbox_fatigue.results import AuditResult, Counts, NotAssessed, OrganisationLine, PluginLine, State
+
+if TYPE_CHECKING:
+    from inbox_fatigue.audit.judging import Audit, Judgement
+    from inbox_fatigue.audit.naming import Names
+    from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.host import PluginHost
+    from inbox_fatigue.ledger import Ledger
+
+
+def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tuple[str, ...]) -> AuditResult:
+    """Return the finished audit."""
+    inboxes, judgement, host = audit.inboxes, audit.judgement, call.host
+    undated = reading.undated(ledger)
+    people = all_people(judgement, undated, names)
+    states = {state: sum(one.state is state for one in people) for state in State}
+    counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
+    tired = judgement.people.filter(pl.col("state").is_in(("tired", "exhausted")))["person"]
+    evidence = Evidence(
+        counts=counts,
+        states=states,
+        findings=_by_rule(judgement),
+        measured=judgement.measured,
+        unassessed=_unassessed(judgement),
+        failures=_failures(host, judgement),
+    )
+    at = inboxes.touches["at"]
+    return AuditResult(
+        sources=tuple(row[0] for row in reading.sources(ledger)),
+        since=call.request.since or _moment(at.min()),
+        until=call.request.until or _moment(at.max()),
+        as_of=inboxes.as_of,
+        counts=counts,
+        verdict=judge(call.settings.gate, evidence),
+        people=people,
+        states=states,
+        campaigns=named_causes(audit, "campaign", names.campaigns, tired),
+        senders=named_causes(audit, "sender", names.senders, tired),
+        findings=tuple(finding for person in people for finding in person.findings),
+        not_assessed=_not_assessed(judgement),
+        problems=(*_problems(ledger), *host.problems, *judgement.problems),
+        organisations=_organisations(audit, names),
+        plugins=tuple(
+            PluginLine(name=one.name, version=one.version, origin=one.origin) for one in host.plugins
+        ),
+        version=__version__,
+        streams=_streams(inboxes),
+        ignored=judgement.ignored,
+        advice=advice,
+        again=call.request.again(),
+    )
+
+
+def _moment(value: Any) -> datetime | None:
+    return value if isinstance(value, datetime) else None
+
+
+def _streams(inboxes: Inboxes) -> dict[str, int]:
+    counted = inboxes.touches.drop_nulls("stream").group_by("stream").len().sort("stream")
+    return {str(stream): count for stream, count in counted.rows()}
+
+
+def _counts(ledger: Ledger, inboxes: Inboxes, people: int, undated: int) -> Counts:
+    touches = inboxes.touches
+    return replace(
+        seen_so_far(ledger),
+        touches=len(touches),
+        counted=int(touches["counted"].sum() or 0),
+        recipients=people,
+        creatives=touches["creative"].drop_nulls().n_unique(),
+        campaigns=touches["campaign"].drop_nulls().n_unique(),
+        undated=undated,
+        unaddressed=reading.unaddressed(ledger),
+    )
+
+
+def seen_so_far(ledger: Ledger) -> Counts:
+    """Return what became of every message that the ledger's sources held."""
+    rows = [row[2:] for row in reading.sources(ledger)]
+    seen, stored, duplicates, quarantined, skipped = (sum(row[at] for row in rows) for at in range(5))
+    return Counts(seen=seen, stored=stored, duplicates=duplicates, quarantined=quarantined, skipped=skipped)
+
+
+_TABLES = ("send-log", EVENTS, CONTACTS)  # sources in which a place is a line
+
+
+def _problems(ledger: Ledger) -> tuple[Problem, ...]:
+    found = []
+    for path, kind, member, place, why, detail, plugin, lost in reading.problems(ledger):
+        is_line = kind in _TABLES
+        where = Where(
+            source=path, member=member, offset=None if is_line else place, line=place if is_line else None
+        )
+        found.append(Problem(why=why, detail=detail, where=where if path else None, plugin=plugin, lost=lost))
+    return tuple(found)
+
+
+def _by_rule(judgement: Judgement) -> dict[str, tuple[int, int]]:
+    counted = judgement.findings.group_by("rule").agg(findings=pl.len(), people=pl.col("person").n_unique())
+    return {rule: (findings, people) for rule, findings, people in counted.rows()}
+
+
+def _unassessed(judgement: Judgement) -> frozenset[str]:
+    """Return the rules that could be assessed for nobody."""
+    people = len(judgement.people)
+    counted = judgement.not_assessed.group_by("rule").agg(people=pl.col("person").n_unique())
+    return frozenset(counted.filter(pl.col("people") >= people)["rule"].to_list())
+
+
+def _failures(host: PluginHost, judgement: Judgement) -> tuple[str, ...]:
+    """Return a sentence for each plugin that could not do its part: the audit is then incomplete."""
+    told = [f"{one.plugin} failed ({one.why}): {one.detail}" for one in judgement.problems]
+    return tuple(told + [f"{one.plugin} was not used ({one.why}): {one.detail}" for one in host.problems])
+
+
+def _not_assessed(judgement: Judgement) -> tuple[NotAssessed, ...]:
+    rows = judgement.not_assessed.group_by("rule", "reason").agg(people=pl.col("person").n_unique())
+    return tuple(
+        NotAssessed(rule=rule, reason=reason, people=people)
+        for rule, reason, people in rows.sort("rule", "reason").rows()
+    )
+
+
+def _organisations(audit: Audit, names: Names) -> tuple[OrganisationLine, ...]:
+    sent = audit.inboxes.touches.group_by("organisation").agg(
+        touches=pl.len(), people=pl.col("person").n_unique()
+    )
+    counts = {name: (touches, people) for name, touches, people in sent.rows()}
+    lines = [
+        OrganisationLine(
+            name=organisation_name(name, names),
+            domains=tuple(domain for domain in domains if "@" not in domain),
+            because=because,
+            touches=counts.get(name, (0, 0))[0],
+            people=counts.get(name, (0, 0))[1],
+        )
+        for name, domains, because in audit.audited.lines
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.touches, line.name)))

@@ -1,0 +1,60 @@
+"""What the user asked for, apart from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - field of a public dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inbox_fatigue.host import PluginHost
+    from inbox_fatigue.settings import Settings
+
+Progress = Callable[[str, int, int | None], None]  # what is going on, how many are done, of how many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One call of the tool; times are aware, empty means not given."""
+
+    paths: tuple[str, ...] = ()
+    db: str | None = None  # None: a ledger that lives as long as the call
+    organisations: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    plugin_files: tuple[str, ...] = ()
+    mapping: dict[str, str] = field(default_factory=dict)
+    timezone: str | None = None
+    time_format: str | None = None
+    delimiter: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    as_of: datetime | None = None
+    show_addresses: bool = False
+    store_text: bool = False
+    workers: int | None = None
+
+    def again(self) -> tuple[str, ...]:
+        """Return arguments that name the same mail: the ledger, else the archives and what goes with them."""
+        if self.db is not None:
+            return ("--db", self.db)
+        options = (
+            ("--contacts", self.contacts),
+            ("--events", self.events),
+            ("--organisation", self.organisations),
+        )
+        return (
+            *self.paths,
+            *(word for name, values in options for value in values for word in (name, value)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request with everything that carrying it out needs."""
+
+    request: Request
+    settings: Settings
+    host: PluginHost
+    progress: Progress

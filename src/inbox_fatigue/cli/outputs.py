@@ -1,0 +1,151 @@
+"""Sends reports where they belong: to the screen, or into files that are whole or not there."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inbox_fatigue.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inbox_fatigue.hookspecs import Reporter
+    from inbox_fatigue.host import PluginHost
+    from inbox_fatigue.results import AuditResult
+
+SCREEN = "-"
+_WIDTHS = (60, 120)  # below, columns collapse; above, lines are too long to read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """One report to write: by whom, and where to."""
+
+    reporter: Reporter
+    to: str  # a path, or "-" for the screen
+
+
+def planned(host: PluginHost, formats: Sequence[str], outputs: Sequence[str]) -> tuple[Output, ...]:
+    """Return what to write where; whatever would go wrong later is told before the audit begins."""
+    names = list(formats) or ["text"]
+    places = list(outputs) or [SCREEN]
+    if len(names) != len(places):
+        raise UsageError(
+            f"there are {len(names)} --format and {len(places)} --output;"
+            " give one --output for each --format, - for the screen"
+        )
+    if len(set(places)) < len(places):
+        raise UsageError("two --output are the same; give each --format a place of its own")
+    for place in places:
+        _check_place(place)
+    known = host.reporters()
+    return tuple(
+        Output(reporter=_reporter(name, known, place), to=place)
+        for name, place in zip(names, places, strict=True)
+    )
+
+
+def _reporter(name: str, known: dict[str, Reporter], place: str) -> Reporter:
+    if name not in known:
+        from inbox_fatigue.settings import suggestion  # noqa: PLC0415 - imports pydantic
+
+        hint = suggestion(name, known, instead=f"the formats are {', '.join(sorted(known))}")
+        raise UsageError(f"--format {name}: there is no such format{hint}")
+    if name == "text" and place == SCREEN and is_screen():
+        from inbox_fatigue.reports.terminal import Terminal  # noqa: PLC0415 - imports rich
+
+        if isinstance(known[name], Terminal):
+            return Terminal(colour=has_colour(), width=width())
+    return known[name]
+
+
+def _check_place(place: str) -> None:
+    path = Path(place)
+    if place == SCREEN:
+        return
+    if path.is_dir():
+        raise UsageError(f"--output {place}: is a directory; name a file in it")
+    if not path.parent.is_dir():
+        raise UsageError(f"--output {place}: there is no directory {path.parent}; make it first")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UsageError(f"--output {place}: cannot be written to; name another place")
+
+
+def written(outputs: Sequence[Output], result: AuditResult) -> bool:
+    """Write every report; False if one failed, which is said and keeps none of the others back."""
+    done = [_write_one(output, result) for output in outputs]
+    return all(done)
+
+
+def _write_one(output: Output, result: AuditResult) -> bool:
+    try:
+        report = output.reporter.render(result)
+    except Exception:  # noqa: BLE001 - a reporter is a plugin and may raise anything
+        traceback.print_exc(limit=-1)
+        click.echo(f"inbox-fatigue: the report {output.reporter.name} failed; it was not written", err=True)
+        return False
+    if output.to == SCREEN:
+        show(report)
+    else:
+        _write_file(Path(output.to), report.encode() if isinstance(report, str) else report)
+    return True
+
+
+def show(report: str | bytes) -> None:
+    """Write to standard output; a reader who closes it early, as `head` does, is no error."""
+    try:
+        click.echo(report, nl=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left in the buffer would raise again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def is_screen() -> bool:
+    """Return whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def has_colour() -> bool:
+    """Return whether colour is wanted: on a terminal that has it, unless NO_COLOR is set."""
+    return is_screen() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Return the width to write for: the terminal's, and 80 where there is none."""
+    if not is_screen():
+        return 80
+    low, high = _WIDTHS
+    return max(low, min(high, os.get_terminal_size(sys.stdout.fileno()).columns))
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, so that at every moment the old or the new one is whole."""
+    try:
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+            path.write_bytes(content)  # a pipe or a device: there is nothing to replace
+            return
+        target = path.resolve()  # a link stays a link
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UsageError(
+            f"--output {path}: cannot be written ({error.strerror}); name another place"
+        ) from error

@@ -1,0 +1,54 @@
+"""What the judging worker is asked, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - fields of public dataclasses
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from inbox_fatigue.columns import empty
+
+if TYPE_CHECKING:
+    from inbox_fatigue.episodes import Outcome
+    from inbox_fatigue.findings import Rule
+    from inbox_fatigue.model import Problem
+
+# Who could not be assessed by which rule, and what is missing; one row per unmet need.
+NOT_ASSESSED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "rule": pl.String,
+    "person": pl.Int64,
+    "reason": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorerCall:
+    """One scorer to run; its class is found in the worker by the slugs of its rules."""
+
+    plugin: str  # the label, for problems
+    rules: tuple[Rule, ...]  # with their control points as the settings have them
+    settings: Mapping[str, Any] = field(default_factory=dict)  # fields of the scorer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of one scorer, as the worker sends it."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    not_assessed: pl.DataFrame = field(default_factory=lambda: empty(NOT_ASSESSED))
+    seconds: float = 0.0
+    why: str = ""  # "" if the scorer did well
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What came of one scorer; without a problem, `outcomes` has every rule of the call."""
+
+    call: ScorerCall
+    outcomes: dict[str, Outcome]
+    not_assessed: pl.DataFrame  # schema NOT_ASSESSED
+    seconds: float
+    problem: Problem | None = None

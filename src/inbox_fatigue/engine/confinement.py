@@ -1,0 +1,40 @@
+"""What a worker does to itself before it touches anything foreign."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import time
+from pathlib import Path
+
+MEMORY_EXIT = 86  # the exit code of a worker that ran into its memory limit
+
+
+def settle(*, threads: int | None = None) -> None:
+    """Ignore Ctrl-C, keep foreign prints off the results on stdout, leave no core files."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(2, 1)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if threads is not None:  # read by the libraries when they are imported, which is later
+        for name in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+            os.environ[name] = str(threads)
+
+
+def cap_memory(more: int) -> None:
+    """Let the address space grow by `more` bytes from what it is now, and no further."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):  # no /proc: the wall limit is left
+        return
+    _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + more)
+
+
+def cap_cpu(seconds: float) -> None:
+    """Let this process use that much more processor time; the guard where the parent was killed."""
+    _lower(resource.RLIMIT_CPU, int(time.process_time() + seconds) + 1)
+
+
+def _lower(which: int, soft: int) -> None:
+    _, hard = resource.getrlimit(which)
+    resource.setrlimit(which, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))

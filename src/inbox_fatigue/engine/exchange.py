@@ -1,0 +1,54 @@
+"""Hands the frames of a partition to a worker as Arrow files, which is cheaper than pickles."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import pickle
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from inbox_fatigue.columns import Inboxes
+from inbox_fatigue.errors import FatigueError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FRAMES = ("touches", "events", "people", "contents", "alike")
+_FACTS = ("as_of", "seen_kinds", "trust_opens")
+
+
+@contextlib.contextmanager
+def laid_out(inboxes: Inboxes) -> Iterator[str]:
+    """Write inboxes into a private directory for as long as the block lasts; gives its path."""
+    with tempfile.TemporaryDirectory(prefix="inbox-fatigue-") as place:  # mode 0700
+        try:
+            for name in _FRAMES:
+                getattr(inboxes, name).write_ipc(Path(place, name), compression="uncompressed")
+            facts = {name: getattr(inboxes, name) for name in _FACTS}
+            Path(place, "facts").write_bytes(pickle.dumps(facts))
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise FatigueError(f"{place}: {why}; set TMPDIR to a directory with more room") from error
+        yield place
+
+
+def taken_up(place: str) -> Inboxes:
+    """Return the inboxes that lie in a directory."""
+    facts: dict[str, Any] = pickle.loads(Path(place, "facts").read_bytes())  # noqa: S301 - from our own parent
+    facts |= {name: pl.read_ipc(Path(place, name)) for name in _FRAMES}
+    return Inboxes(**facts)
+
+
+def copied(inboxes: Inboxes) -> Inboxes:
+    """Return inboxes that a scorer may spoil: the columns are shared until one of them is changed."""
+    frames: dict[str, Any] = {name: getattr(inboxes, name).clone() for name in _FRAMES}
+    return dataclasses.replace(inboxes, **frames)
+
+
+def size(inboxes: Inboxes) -> int:
+    """Return about how many bytes the frames take."""
+    return sum(int(getattr(inboxes, name).estimated_size()) for name in _FRAMES)

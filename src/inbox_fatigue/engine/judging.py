@@ -1,0 +1,132 @@
+"""Runs scorers, each alone, in a process that can be killed.
+
+A scorer that raises, hangs, exits or returns garbage costs its own result and no other's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from inbox_fatigue.columns import empty
+from inbox_fatigue.engine.calls import NOT_ASSESSED, Answer, Judged, ScorerCall
+from inbox_fatigue.engine.exchange import laid_out
+from inbox_fatigue.engine.faults import described
+from inbox_fatigue.engine.judging_worker import work
+from inbox_fatigue.engine.processes import Worker, ending
+from inbox_fatigue.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.limits import Limits
+
+__all__ = ["Judged", "Judges", "ScorerCall", "judge"]
+
+_START = 60.0  # seconds for the worker to load the plugins
+_SLICE = 0.5  # seconds counted at most for one wait, so that a process stopped by Ctrl-Z loses no time
+
+
+def judge(
+    inboxes: Inboxes, calls: Sequence[ScorerCall], *, plugin_files: Iterable[str], limits: Limits
+) -> tuple[Judged, ...]:
+    """Return what each scorer found in some inboxes, in the order of the calls."""
+    with Judges(plugin_files=plugin_files, limits=limits) as judges:
+        return judges.judge(inboxes, calls)
+
+
+class Judges:
+    """One worker, started when it is needed and again after each scorer that broke it."""
+
+    def __init__(self, *, plugin_files: Iterable[str], limits: Limits) -> None:
+        """Remember what the worker has to load."""
+        self._plugin_files, self._limits = tuple(plugin_files), limits
+        self._worker: Worker | None = None
+        self._never_started = ""  # how the worker died while it loaded the plugins
+
+    def __enter__(self) -> Self:
+        """Start nothing yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the worker."""
+        self._dismiss()
+
+    def judge(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
+        """Return what each scorer found in one partition; the worker stays for the next."""
+        with laid_out(inboxes) as place:
+            return tuple(_judged(call, self._answer(place, call)) for call in calls)
+
+    def _answer(self, place: str, call: ScorerCall) -> Answer:
+        used = self._worker is not None
+        answer = self._attempt(place, call)
+        if answer.why == "scorer-died" and used:
+            # A scorer before it may have left a thread that ended the worker: alone it gets its chance.
+            answer = self._attempt(place, call)
+        return answer
+
+    def _attempt(self, place: str, call: ScorerCall) -> Answer:
+        worker = self._hired()
+        if worker is None:
+            return Answer(why="scorer-died", detail=self._never_started)
+        try:
+            worker.order((place, call))
+        except Exception as error:  # noqa: BLE001 - settings are of foreign types
+            return Answer(why="scorer-failed", detail=f"its settings cannot be sent: {described(error)}")
+        seconds = self._limits.scorer_seconds
+        try:
+            if not _heard(worker, seconds):
+                self._dismiss()
+                detail = f"took longer than {seconds:g} seconds"
+                return Answer(why="scorer-timeout", detail=detail, seconds=seconds)
+            answer: Any = worker.answer()
+        except EOFError:
+            return Answer(why="scorer-died", detail=self._bury())
+        assert isinstance(answer, Answer), "the worker answers with an Answer"
+        return answer
+
+    def _hired(self) -> Worker | None:
+        """Return a worker that has loaded its plugins; None if it cannot."""
+        if self._worker is None and not self._never_started:
+            self._worker = Worker(work, self._plugin_files, self._limits)
+            try:
+                if _heard(self._worker, _START):
+                    self._worker.answer()
+                    return self._worker
+                self._never_started = f"the plugins took longer than {_START:g} seconds to load"
+                self._dismiss()
+            except EOFError:
+                self._never_started = f"{self._bury()} while loading plugins"
+        return self._worker
+
+    def _dismiss(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+            self._bury()
+
+    def _bury(self) -> str:
+        """Let go of a worker that is over, and return how it ended."""
+        worker, self._worker = self._worker, None
+        return "" if worker is None else ending(worker.bury())
+
+
+def _heard(worker: Worker, seconds: float) -> bool:
+    left = seconds
+    while left > 0:
+        if worker.answers.poll(min(left, _SLICE)):
+            return True
+        left -= _SLICE
+    return False
+
+
+def _judged(call: ScorerCall, answer: Answer) -> Judged:
+    problem = None
+    if answer.why:
+        problem = Problem(why=answer.why, detail=answer.detail, plugin=call.plugin, lost=0)
+    return Judged(
+        call=call,
+        outcomes=answer.outcomes,
+        not_assessed=answer.not_assessed if problem is None else empty(NOT_ASSESSED),
+        seconds=answer.seconds,
+        problem=problem,
+    )

@@ -1,0 +1,111 @@
+"""The inside of the judging worker: runs one scorer after the other, each on frames of its own."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from inbox_fatigue import episodes
+from inbox_fatigue.columns import empty
+from inbox_fatigue.engine.calls import NOT_ASSESSED, Answer, ScorerCall
+from inbox_fatigue.engine.checking import GarbageError
+from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, settle
+from inbox_fatigue.engine.exchange import size, taken_up
+from inbox_fatigue.engine.faults import described
+from inbox_fatigue.engine.measuring import outcomes
+from inbox_fatigue.host import PluginHost
+
+if TYPE_CHECKING:
+    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.engine.processes import Channel
+    from inbox_fatigue.findings import Need
+    from inbox_fatigue.limits import Limits
+
+# A window over a partition makes several copies of it; sorting and joining make more.
+_COPIES = 20
+
+
+def work(channel: Channel, plugin_files: tuple[str, ...], limits: Limits) -> None:
+    """Say that the plugins are loaded, then answer one call after the other until the pipe is closed."""
+    settle()
+    bench = _Bench(PluginHost(files=plugin_files), limits)
+    channel.answers.send_bytes(pickle.dumps("ready"))
+    while True:
+        try:
+            place, call = pickle.loads(channel.orders.recv_bytes())  # noqa: S301 - from our own parent
+        except EOFError:
+            break
+        sealed = pickle.dumps(bench.judge(place, call), protocol=5)
+        try:
+            channel.answers.send_bytes(sealed)
+        except OSError:  # nobody listens any more
+            break
+    os._exit(0)  # without waiting for threads that a scorer may have left
+
+
+class _Bench:
+    """The scorers, and the partition that was asked for last."""
+
+    def __init__(self, host: PluginHost, limits: Limits) -> None:
+        self._limits = limits
+        self._scorers = {rule.slug: scorer for _, scorer in host.scorers() for rule in scorer.rules}
+        self._place = ""
+        self._inboxes: Inboxes | None = None
+        self._lacking: dict[Need, pl.Series] = {}
+
+    def judge(self, place: str, call: ScorerCall) -> Answer:
+        """Return what one scorer found in the partition that lies at a place."""
+        began = time.perf_counter()
+        cap_cpu(self._limits.scorer_seconds * (os.cpu_count() or 1) + 60)
+        try:
+            inboxes = self._taken_up(place)
+            not_assessed = self._not_assessed(call)
+            found = outcomes(self._built(call), call.rules, inboxes, self._barred(call, inboxes))
+        except GarbageError as error:
+            return Answer(why="scorer-garbage", detail=str(error))
+        except BaseException as error:  # noqa: BLE001 - foreign code; SIGINT is blocked, so none of it is ours
+            return Answer(why="scorer-failed", detail=described(error))
+        return Answer(outcomes=found, not_assessed=not_assessed, seconds=time.perf_counter() - began)
+
+    def _taken_up(self, place: str) -> Inboxes:
+        if self._inboxes is None or place != self._place:
+            self._lacking = {}
+            self._place, self._inboxes = place, taken_up(place)
+            cap_memory(self._limits.worker_bytes + _COPIES * size(self._inboxes))
+        return self._inboxes
+
+    def _built(self, call: ScorerCall) -> Any:
+        scorer = next((self._scorers[rule.slug] for rule in call.rules if rule.slug in self._scorers), None)
+        if scorer is None:
+            raise LookupError(f"no plugin offers {', '.join(rule.slug for rule in call.rules) or 'it'}")
+        return scorer(**call.settings)
+
+    def _lackers(self, need: Need) -> pl.Series:
+        assert self._inboxes is not None
+        if need not in self._lacking:
+            self._lacking[need] = episodes.lacking(need, self._inboxes)
+        return self._lacking[need]
+
+    def _not_assessed(self, call: ScorerCall) -> pl.DataFrame:
+        frames = [
+            pl.DataFrame({"person": self._lackers(need)}).select(
+                rule=pl.lit(rule.slug), person=pl.col("person"), reason=pl.lit(need.reason)
+            )
+            for rule in call.rules
+            for need in rule.needs
+        ]
+        return pl.concat([empty(NOT_ASSESSED), *frames]).unique().sort("rule", "person", "reason")
+
+    def _barred(self, call: ScorerCall, inboxes: Inboxes) -> dict[str, pl.DataFrame]:
+        people = {
+            rule.slug: pl.concat([pl.Series("person", [], pl.Int64), *map(self._lackers, rule.needs)])
+            for rule in call.rules
+        }
+        return {
+            slug: inboxes.touches.join(who.to_frame(), on="person", how="semi").select("touch")
+            for slug, who in people.items()
+        }

@@ -1,0 +1,235 @@
+"""Reads the shards of archives in a pool of processes that can be killed.
+
+Whatever a message or a source does to its worker, the parent keeps what had been sent, names the
+item at fault, and has the rest read by a fresh worker.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter, deque
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.engine.confinement import MEMORY_EXIT
+from inbox_fatigue.engine.faults import described
+from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
+from inbox_fatigue.engine.processes import CONTEXT, Worker, ending
+from inbox_fatigue.engine.pulse import Beat, Phase, Pulse
+from inbox_fatigue.engine.reading_worker import PATIENCE_WITH_SOURCES, work
+from inbox_fatigue.engine.tasks import Death, Task
+from inbox_fatigue.errors import FatigueError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from multiprocessing.connection import Connection
+
+    from inbox_fatigue.engine.outbox import Parcel
+    from inbox_fatigue.model import Problem
+
+__all__ = ["Batch", "ReadJob", "WorkerSetup", "read_shards"]
+
+_POLL = 0.05  # seconds between two looks at the pulses
+_HIRING = 0.3  # seconds of work that must have lain waiting before another process is worth its start
+_START = 60.0  # seconds for a worker to load its plugins
+_FALSE_STARTS = 3  # workers that die while they start, before the run is given up
+_FATAL_DESCRIBER = 3  # workers that a describer may end before nobody asks it any more
+
+
+def read_shards(jobs: Iterable[ReadJob], setup: WorkerSetup, *, workers: int) -> Iterator[Batch]:
+    """Yield what the jobs hold, each job's batches in order, several jobs side by side.
+
+    No more is read ahead than one batch a worker, so memory stays flat however slow the caller is.
+    Closing the generator ends the workers at once. A FatigueError of a source is raised here.
+    """
+    crew = _Crew(jobs, setup, max(1, workers))
+    try:
+        while crew.engage():
+            yield from crew.listen()
+    finally:
+        crew.dismiss()
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Hand:
+    """One worker as the parent sees it."""
+
+    worker: Worker
+    pulse: Pulse
+    task: Task | None = None
+    suspect: Beat | None = None  # was overdue at the last look
+    sentenced: bool = False
+
+
+class _Crew:
+    """The workers of one run, their tasks, and the jobs that wait."""
+
+    def __init__(self, jobs: Iterable[ReadJob], setup: WorkerSetup, size: int) -> None:
+        self._jobs, self._setup, self._size = iter(jobs), setup, size
+        self._resumed: deque[Task] = deque()
+        self._unsendable: deque[Batch] = deque()
+        self._hands: list[_Hand] = []
+        self._kills: Counter[int] = Counter()  # workers ended, by describer
+        self._told: set[tuple[str, str]] = set()
+        self._false_starts = 0
+        self._looked_at = self._settled_at = time.monotonic()
+        seconds = setup.limits.message_seconds
+        self._allowed = {
+            Phase.STARTING: _START,
+            Phase.WAITING: float("inf"),
+            Phase.READING: seconds * PATIENCE_WITH_SOURCES,
+            Phase.PARSING: seconds,
+        }
+
+    def engage(self) -> bool:
+        """Give waiting tasks to idle workers, start another worker where it pays; False when all is done."""
+        for hand in self._hands:
+            if hand.task is None and (task := self._next_task()) is not None:
+                self._give(hand, task)
+        if self._wants_another() and (task := self._next_task()) is not None:
+            pulse = Pulse(CONTEXT)
+            hand = _Hand(worker=Worker(work, pulse, self._setup), pulse=pulse)
+            self._hands.append(hand)
+            self._settled_at = time.monotonic()
+            self._give(hand, task)
+        return bool(self._unsendable) or any(hand.task is not None for hand in self._hands)
+
+    def listen(self) -> Iterator[Batch]:
+        """Yield the batches that are there, after at most one poll; see to workers that hang or died."""
+        while self._unsendable:
+            yield self._unsendable.popleft()
+        busy: dict[Any, _Hand] = {hand.worker.answers: hand for hand in self._hands}
+        ready: list[Connection | Any] = wait(list(busy), timeout=_POLL)
+        for answers in ready:
+            hand = busy[answers]
+            try:
+                answer = hand.worker.answer()
+            except EOFError:
+                yield from self._bury(hand)
+            except Exception as error:  # noqa: BLE001 - a foreign class inside may refuse to be rebuilt
+                yield from self._disown(hand, error)
+            else:
+                yield self._batch(hand, answer)
+        self._watch()
+
+    def dismiss(self) -> None:
+        """End all workers."""
+        for hand in self._hands:
+            hand.worker.kill()
+        for hand in self._hands:
+            hand.worker.bury()
+        self._hands.clear()
+
+    def _next_task(self) -> Task | None:
+        if self._resumed:
+            return self._resumed.popleft()
+        job = next(self._jobs, None)
+        return None if job is None else Task(job=job, next_item=job.first_item)
+
+    def _wants_another(self) -> bool:
+        if len(self._hands) >= self._size or any(hand.task is None for hand in self._hands):
+            return False
+        waited = time.monotonic() - self._settled_at > _HIRING
+        return not self._hands or bool(self._resumed) or waited
+
+    def _give(self, hand: _Hand, task: Task) -> None:
+        silenced = frozenset(who for who, times in self._kills.items() if times >= _FATAL_DESCRIBER)
+        try:
+            hand.worker.order(task.order(silenced))
+        except Exception as error:  # noqa: BLE001 - the shard is of a foreign class
+            self._unsendable.append(
+                task.given_up("source-failed", f"the shard cannot be sent: {described(error)}")
+            )
+        else:
+            hand.task = task
+
+    def _batch(self, hand: _Hand, answer: Parcel | FatigueError | str) -> Batch:
+        assert hand.task is not None, "a worker without a task sent a batch"
+        if isinstance(answer, FatigueError):
+            raise answer
+        if isinstance(answer, str):  # what was wrong with the order itself
+            task, hand.task = hand.task, None
+            return task.given_up("source-failed", answer)
+        batch = hand.task.arrived(answer)
+        self._false_starts = 0
+        if batch.finished:
+            hand.task = None
+        fresh = tuple(note for note in answer.notes if self._is_new(note))
+        if not fresh:
+            return batch
+        return Batch(
+            job=batch.job,
+            first_item=batch.first_item,
+            next_item=batch.next_item,
+            items=(*batch.items, *fresh),
+            finished=batch.finished,
+        )
+
+    def _is_new(self, note: Problem) -> bool:
+        """Return whether no worker has told this of this plugin before."""
+        known = (note.plugin, note.why) in self._told
+        self._told.add((note.plugin, note.why))
+        return not known
+
+    def _watch(self) -> None:
+        """Kill what is overdue at two looks in a row.
+
+        Twice, because after the whole machine slept the clock has moved and the worker has not.
+        """
+        now = time.monotonic()
+        if now - self._looked_at < _POLL:
+            return
+        self._looked_at = now
+        for hand in self._hands:
+            beat = hand.pulse.look()
+            if beat.phase is Phase.STARTING:
+                self._settled_at = now
+            overdue = now - beat.since > self._allowed[beat.phase]
+            before, hand.suspect = hand.suspect, beat if overdue else None
+            if overdue and before is not None and (before.item, before.since) == (beat.item, beat.since):
+                hand.sentenced = True
+                hand.worker.kill()  # its answers end, and `listen` buries it
+
+    def _bury(self, hand: _Hand) -> Iterator[Batch]:
+        """Find out what a worker died of and have the rest of its task done by another."""
+        self._hands.remove(hand)
+        code = hand.worker.bury()
+        beat, task = hand.pulse.look(), hand.task
+        death = _death(code, beat, sentenced=hand.sentenced, allowed=self._allowed)
+        if beat.phase is Phase.STARTING:
+            self._false_starts += 1
+            if self._false_starts >= _FALSE_STARTS:
+                raise FatigueError(
+                    f"no process that reads mail can start: {death.detail} while loading plugins"
+                )
+        if task is None:
+            return
+        if beat.phase is not Phase.STARTING and (describer := task.died(beat, death)) is not None:
+            self._kills[describer] += 1
+        if task.hopeless:
+            yield task.given_up(death.why, death.detail)
+        else:
+            self._resumed.append(task)
+
+    def _disown(self, hand: _Hand, error: Exception) -> Iterator[Batch]:
+        self._hands.remove(hand)
+        hand.worker.kill()
+        hand.worker.bury()
+        if hand.task is not None:
+            detail = f"{type(error).__name__} while receiving what it yielded"
+            yield hand.task.given_up("source-failed", detail)
+
+
+def _death(code: int, beat: Beat, *, sentenced: bool, allowed: dict[Phase, float]) -> Death:
+    """Return what a worker died of, from its exit code and from whether it was killed for being slow."""
+    if sentenced:
+        return Death(why="timeout", detail=f"took longer than {allowed[beat.phase]:g} seconds", certain=True)
+    if code == -signal.SIGXCPU:
+        return Death(why="timeout", detail="used more processor time than a message may", certain=True)
+    if code == MEMORY_EXIT:
+        return Death(why="memory", detail="took more memory than a message may", certain=True)
+    # Not killed by us: the kernel does this when memory runs out.
+    why = "memory" if code == -signal.SIGKILL else "worker-died"
+    return Death(why=why, detail=ending(code), certain=False)

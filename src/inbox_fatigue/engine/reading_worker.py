@@ -1,0 +1,160 @@
+"""The inside of a reading worker: iterates a source, parses its messages, sends batches.
+
+Imported by every worker before its first job, so nothing heavy is imported at the top.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.engine.confinement import MEMORY_EXIT, cap_cpu, cap_memory, settle
+from inbox_fatigue.engine.describing import Describing
+from inbox_fatigue.engine.faults import described, unquoted
+from inbox_fatigue.engine.outbox import Outbox
+from inbox_fatigue.engine.pulse import Phase
+from inbox_fatigue.errors import FatigueError, UsageError
+from inbox_fatigue.host import PluginHost
+from inbox_fatigue.model import EventRows, Problem, RawMessage, SendRows, Skipped, Where
+
+if TYPE_CHECKING:
+    from inbox_fatigue.engine.jobs import Order, WorkerSetup
+    from inbox_fatigue.engine.processes import Channel
+    from inbox_fatigue.engine.pulse import Pulse
+    from inbox_fatigue.hookspecs import Source
+    from inbox_fatigue.limits import Limits
+
+# A source may have to unpack its way to an item, or fetch it: it gets this many times what a message gets.
+PATIENCE_WITH_SOURCES = 6
+
+_ROW_BYTES = 200  # a guess for a Problem or Skipped, which are all alike
+
+
+def work(channel: Channel, pulse: Pulse, setup: WorkerSetup) -> None:
+    """Read one order after the other until the parent closes the pipe."""
+    settle(threads=1)
+    try:
+        desk = _Desk(channel, pulse, setup)
+        while True:
+            pulse.beat(Phase.WAITING)
+            try:
+                sealed = channel.orders.recv_bytes()
+            except EOFError:
+                break
+            try:
+                order = pickle.loads(sealed)  # noqa: S301 - from our own parent
+            except Exception as error:  # noqa: BLE001 - the shard is of a foreign class
+                channel.answers.send_bytes(pickle.dumps(f"the shard cannot be sent: {described(error)}"))
+                continue
+            desk.read(order)
+    except MemoryError:
+        os._exit(MEMORY_EXIT)
+    os._exit(0)  # without waiting for threads that a plugin may have left
+
+
+class _Desk:
+    """What a worker keeps from job to job."""
+
+    def __init__(self, channel: Channel, pulse: Pulse, setup: WorkerSetup) -> None:
+        host = PluginHost(files=setup.plugin_files)
+        self._channel, self._pulse, self._setup = channel, pulse, setup
+        self._sources = host.sources()
+        self._describing = Describing(host.describers(), pulse.describing)
+        self._reader: Any = None
+        self._renewed = 0.0
+        cap_memory(setup.limits.worker_bytes)
+
+    def read(self, order: Order) -> None:
+        """Send what a job holds, from the order's first item to the end."""
+        self._describing.silence(order.silenced)
+        outbox = Outbox(self._channel.answers, self._pulse, order.first_item, self._describing.problems)
+        source = self._sources.get(order.job.source)
+        if source is None:
+            outbox.add_note(_failed(order, f"there is no source named {order.job.source}"))
+        else:
+            self._read_from(source, order, outbox)
+        outbox.flush(finished=True)
+
+    def _read_from(self, source: Source, order: Order, outbox: Outbox) -> None:
+        try:
+            self._pulse.beat(Phase.READING)
+            for item, thing in enumerate(source.read(order.job.shard, self._setup.source_options)):
+                if item >= order.first_item:
+                    outbox.add(self._made_of(thing, item, order), _size(thing))
+                if item + 1 == order.flush_at:
+                    outbox.flush()
+                self._pulse.beat(Phase.READING, item + 1)
+                self._renew()
+        except FatigueError as error:
+            outbox.flush()
+            self._channel.answers.send_bytes(pickle.dumps(_portable(error)))
+        except MemoryError:
+            raise
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
+            outbox.add_note(_failed(order, described(error)))
+
+    def _made_of(self, thing: Any, item: int, order: Order) -> Any:
+        if item in order.refused:
+            why, detail = order.refused[item]
+            return Problem(why=why, detail=detail, where=getattr(thing, "where", None))
+        if isinstance(thing, RawMessage):
+            muted = order.muted.get(item, frozenset())
+            for describer in sorted(muted):
+                self._describing.killed(describer, "it hung or ended the worker")
+            self._describing.muted = muted | order.silenced
+            if self._reader is None:  # not on the time of the first message
+                self._reader = _reader(self._setup, self._describing)
+            self._pulse.beat(Phase.PARSING, item)
+            return self._parsed(thing)
+        if isinstance(thing, SendRows | EventRows | Problem | Skipped):
+            return thing
+        return _failed(order, f"the source yielded a {type(thing).__name__}")
+
+    def _parsed(self, message: RawMessage) -> Any:
+        try:
+            return self._reader.read(message)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one message that breaks a parser costs itself alone
+            return Problem(why="parse-failed", detail=unquoted(error), where=message.where)
+
+    def _renew(self) -> None:
+        """Give the processor-time limit another stretch; it ends a worker whose parent was killed."""
+        now = time.monotonic()
+        if now - self._renewed > 1.0:
+            self._renewed = now
+            cap_cpu(_longest_stretch(self._setup.limits))
+
+
+def _reader(setup: WorkerSetup, describing: Describing) -> Any:
+    from inbox_fatigue.parsing import Reader  # noqa: PLC0415 - heavy, and send logs do without
+
+    chosen = {"languages": setup.languages} if setup.languages else {}
+    return Reader(setup.limits, describing, store_text=setup.store_text, **chosen)
+
+
+def _longest_stretch(limits: Limits) -> float:
+    """Return how much processor time one item and one batch may take together, at most."""
+    return limits.message_seconds * (PATIENCE_WITH_SOURCES + 1) + 60
+
+
+def _portable(error: FatigueError) -> FatigueError:
+    """Return the error in a class that the parent has for sure, and that pickles by its text."""
+    return UsageError(str(error)) if isinstance(error, UsageError) else FatigueError(str(error))
+
+
+def _size(thing: Any) -> int:
+    match thing:
+        case RawMessage(raw=raw):
+            return len(raw)
+        case SendRows(frame=frame) | EventRows(frame=frame):
+            return int(frame.estimated_size())
+        case _:
+            return _ROW_BYTES
+
+
+def _failed(order: Order, detail: str) -> Problem:
+    where = Where(source=order.job.path, member=order.job.shard.name)
+    return Problem(why="source-failed", detail=detail, where=where)

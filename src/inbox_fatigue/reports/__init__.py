@@ -1,0 +1,21 @@
+"""Shows a finished audit: a report is a function from an AuditResult to text, and decides nothing.
+
+The formats enter through the same door as anybody else's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.hookspecs import hookimpl
+from inbox_fatigue.reports.json_v1 import JsonV1
+from inbox_fatigue.reports.terminal import Terminal
+
+if TYPE_CHECKING:
+    from inbox_fatigue.hookspecs import Reporter
+
+
+@hookimpl
+def inbox_fatigue_reporters() -> list[Reporter]:
+    """Return the report formats that come with the tool."""
+    return [JsonV1(), Terminal()]

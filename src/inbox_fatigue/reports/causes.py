@@ -1,0 +1,81 @@
+"""What causes the fatigue, what to change first, and which rules it comes from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.reports.layout import columns, heading, paragraph
+from inbox_fatigue.reports.phrases import count, people, percent, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results import AuditResult, Cause
+
+_MOST_CAMPAIGNS = 5
+_MOST_SENDERS = 3
+_MOST_ADVICE = 3
+_MOST_RULES = 8
+
+
+def causes(result: AuditResult) -> list[Part]:
+    """Return the campaigns and the senders that the fatigue comes from, with their shares."""
+    campaigns = [one for one in result.campaigns if one.share > 0]
+    senders = [one for one in result.senders if one.share > 0]
+    if not campaigns and not senders:
+        return []
+    rows = [*_rows(campaigns, "campaign", _MOST_CAMPAIGNS), *_rows(senders, "sender", _MOST_SENDERS)]
+    return [heading("What causes it, in shares of all fatigue"), columns(rows, right=(1,))]
+
+
+def _rows(some: Sequence[Cause], kind: str, most: int) -> list[tuple[str, str, str]]:
+    rows = [
+        (shortened(one.name or f"no {kind} named", 34), percent(one.share), _reach(one, kind))
+        for one in some[:most]
+    ]
+    left = some[most:]
+    if left:
+        rest = sum(one.share for one in left)
+        rows.append((f"{count(len(left), f'more {kind}')}", percent(rest), ""))
+    return rows
+
+
+def _reach(cause: Cause, kind: str) -> str:
+    return f"{kind}, reached {people(cause.reached)}, {cause.tired:,} tired"
+
+
+def advice(result: AuditResult) -> list[Part]:
+    """Return what to change first."""
+    if not result.advice:
+        return []
+    return [
+        heading("What to change first"),
+        *(paragraph(sentence, indent=2) for sentence in result.advice[:_MOST_ADVICE]),
+    ]
+
+
+def rules_broken(result: AuditResult) -> list[Part]:
+    """Return the rules that were broken, with their findings and the people concerned."""
+    parts = [columns(_broken(result), right=(1,))] if result.findings else []
+    if result.ignored:
+        verb = "is" if result.ignored == 1 else "are"
+        told = f"{count(result.ignored, 'finding')} {verb} accepted by the settings and not counted"
+        parts.append(paragraph(told, indent=2))
+    return [heading("Rules broken in the whole period"), *parts] if parts else []
+
+
+def _broken(result: AuditResult) -> list[tuple[str, str, str]]:
+    findings: dict[str, int] = defaultdict(int)
+    concerned: dict[str, set[str]] = defaultdict(set)
+    for finding in result.findings:
+        findings[finding.rule] += 1
+        concerned[finding.rule].add(finding.recipient)
+    ranked = sorted(findings, key=lambda slug: (-len(concerned[slug]), -findings[slug], slug))
+    rows = [
+        (slug, people(len(concerned[slug])), count(findings[slug], "finding"))
+        for slug in ranked[:_MOST_RULES]
+    ]
+    left = len(ranked) - _MOST_RULES
+    return [*rows, (count(left, "more rule"), "", "")] if left > 0 else rows

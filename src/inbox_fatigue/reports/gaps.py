@@ -1,0 +1,108 @@
+"""What could not be judged or read, and whose mail was audited."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.reports.layout import columns, heading, paragraph
+from inbox_fatigue.reports.phrases import count, listed, people
+
+if TYPE_CHECKING:
+    from inbox_fatigue.model import Problem, Where
+    from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results import AuditResult, OrganisationLine
+
+_MOST_REASONS = 8
+_MOST_PROBLEMS = 8
+_MOST_ORGANISATIONS = 5
+_MOST_DOMAINS = 3
+
+
+def not_assessed(result: AuditResult) -> list[Part]:
+    """Return what could not be judged, by reason; said even where it is nothing."""
+    title = heading("Not assessed")
+    if not result.not_assessed:
+        told = (
+            "nothing: every rule could be judged for everybody"
+            if result.people
+            else "anything: there is no mail"
+        )
+        return [title, paragraph(told, indent=2)]
+    groups: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for one in result.not_assessed:
+        groups[-one.people, one.reason].append(one.rule.partition("/")[2] or one.rule)
+    rows = []
+    for (negative, reason), rules in sorted(groups.items())[:_MOST_REASONS]:
+        rows.append((_whom(-negative, result.counts.recipients), reason))
+        rows.append(("", ", ".join(sorted(rules))))
+    left = len(groups) - _MOST_REASONS
+    if left > 0:
+        rows.append(("", f"and {count(left, 'more reason')}"))
+    return [title, columns(rows)]
+
+
+def _whom(number: int, everybody: int) -> str:
+    return "everybody" if number == everybody and number > 1 else people(number)
+
+
+def problems(result: AuditResult) -> list[Part]:
+    """Return what went wrong, by kind, with the first place of each; said even where it is nothing."""
+    title = heading("Problems")
+    if not result.problems:
+        told = "none: everything that was seen could be read" if result.counts.seen else "none"
+        return [title, paragraph(told, indent=2)]
+    groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in result.problems:
+        groups[problem.plugin, problem.why].append(problem)
+    ranked = sorted(groups.items(), key=lambda one: (one[0][0] == "", -_lost(one[1]), one[0]))
+    rows = [
+        row for (plugin, why), some in ranked[:_MOST_PROBLEMS] for row in _rows(result, plugin, why, some)
+    ]
+    left = len(ranked) - _MOST_PROBLEMS
+    if left > 0:
+        rows.append(("", f"and {count(left, 'more kind')} of problem"))
+    return [title, columns(rows)]
+
+
+def _lost(some: list[Problem]) -> int:
+    return sum(problem.lost for problem in some)
+
+
+def _rows(result: AuditResult, plugin: str, why: str, some: list[Problem]) -> list[tuple[str, str]]:
+    lost = _lost(some)
+    number = f"{lost:,} lost" if lost else f"{len(some):,} noted"
+    told = ": ".join(part for part in (plugin, why.replace("-", " "), some[0].detail) if part)
+    places = [problem.where for problem in some if problem.where is not None]
+    if not places:
+        return [(number, told)]
+    more = f", and {len(places) - 1:,} more" if len(places) > 1 else ""
+    return [(number, told), ("", f"{_place(places[0], result)}{more}")]
+
+
+def _place(where: Where, result: AuditResult) -> str:
+    """Return where it was; a source that is the only one was named at the top already."""
+    only = len(result.sources) == 1 and where.member and where.source == result.sources[0]
+    return str(replace(where, source=where.member, member="")) if only else str(where)
+
+
+def whose_mail(result: AuditResult) -> list[Part]:
+    """Return the audited organisations and how they are known; a reason that all share is told once."""
+    some = result.organisations
+    if not some:
+        return []
+    shared = len(some) > 1 and len({one.because for one in some}) == 1
+    rows = [row for one in some[:_MOST_ORGANISATIONS] for row in _organisation(one, because=not shared)]
+    parts: list[Part] = [heading("Whose mail was audited"), columns(rows)]
+    left = len(some) - _MOST_ORGANISATIONS
+    if left > 0:
+        parts.append(paragraph(f"and {count(left, 'more organisation')}", indent=2))
+    return [*parts, *([paragraph(f"each: {some[0].because}", indent=2)] if shared else [])]
+
+
+def _organisation(one: OrganisationLine, *, because: bool) -> list[tuple[str, str]]:
+    told = f"{count(one.touches, 'touch', 'touches')} to {people(one.people)}"
+    others = [domain for domain in one.domains if domain != one.name]
+    also = [("", f"also {listed(others, most=_MOST_DOMAINS)}")] if others else []
+    return [(one.name, f"{told}; {one.because}" if because else told), *also]

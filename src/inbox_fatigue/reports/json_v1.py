@@ -1,0 +1,208 @@
+"""The report for programs, version 1: the same input gives the same bytes.
+
+Its fields are listed here and in `json_v1.schema.json`; a field may be added, and none is renamed,
+removed or given another meaning without a version 2.
+One person, campaign, finding and so on stands on one line, so that reports can be compared by line.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.reports.printable import without_surrogates
+from inbox_fatigue.results import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from inbox_fatigue.model import Problem, Where
+    from inbox_fatigue.results import AuditResult, Cause, Condition, FoundFinding, OrganisationLine, Person
+
+SCHEMA_VERSION = "1"
+_DIGITS = 4  # decimals of every number that is not whole: below what any reader can tell apart
+
+
+@dataclass(slots=True, kw_only=True)
+class JsonV1:
+    """JSON, as its published schema describes it."""
+
+    name: str = "json"
+    media_type: str = "application/json"
+
+    def render(self, result: AuditResult) -> str:
+        """Return the report."""
+        return written(document(result))
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of this report."""
+    text = resources.files("inbox_fatigue.reports").joinpath("json_v1.schema.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def document(result: AuditResult) -> dict[str, Any]:
+    """Return the report as one object."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {
+            "name": "inbox-fatigue",
+            "version": result.version,
+            "plugins": [
+                {"name": one.name, "version": one.version, "origin": one.origin} for one in result.plugins
+            ],
+        },
+        "run": _run(result),
+        "verdict": {"outcome": result.verdict.outcome.value, "reasons": list(result.verdict.reasons)},
+        "gate": [_condition(one) for one in result.verdict.conditions],
+        "advice": list(result.advice),
+        "recipients": {state.value: result.states.get(state, 0) for state in State},
+        "people": [_person(one) for one in result.people],
+        "campaigns": [_cause(one) for one in result.campaigns],
+        "senders": [_cause(one) for one in result.senders],
+        "findings": [_finding(one) for one in result.findings],
+        "ignored": result.ignored,
+        "not_assessed": [
+            {"rule": one.rule, "reason": one.reason, "count": one.people} for one in result.not_assessed
+        ],
+        "problems": [_problem(one) for one in result.problems],
+        "organisations": [_organisation(one) for one in result.organisations],
+    }
+
+
+def _run(result: AuditResult) -> dict[str, Any]:
+    return {
+        "period": {"since": _time(result.since), "until": _time(result.until), "as_of": _time(result.as_of)},
+        "sources": list(result.sources),
+        "counts": asdict(result.counts),
+        "streams": dict(sorted(result.streams.items())),
+    }
+
+
+def _condition(one: Condition) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "measured": one.measured,
+        "allowed": one.allowed,
+        "broken": one.broken,
+        "sentence": one.sentence,
+    }
+
+
+def _person(one: Person) -> dict[str, Any]:
+    return {
+        "recipient": one.label,
+        "state": one.state.value,
+        "fatigue": _number(one.fatigue),
+        "at_worst": _number(one.at_worst),
+        "at_worst_on": _time(one.at_worst_on),
+        "families": {name: _number(value) for name, value in sorted(one.families.items())},
+        "touches": one.touches,
+        "counted": one.counted,
+        "findings": [str(finding.id) for finding in one.findings],
+    }
+
+
+def _cause(one: Cause) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "share": _number(one.share),
+        "touches": one.touches,
+        "reached": one.reached,
+        "tired": one.tired,
+    }
+
+
+def _finding(one: FoundFinding) -> dict[str, Any]:
+    """Return a finding; ids are texts, because 63 bits do not fit the numbers of many JSON readers."""
+    return {
+        "id": str(one.id),
+        "rule": one.rule,
+        "recipient": one.recipient,
+        "organisation": one.organisation,
+        "campaign": one.campaign,
+        "first_at": _time(one.first_at),
+        "last_at": _time(one.last_at),
+        "measured": _number(one.measured),
+        "comfortable": _number(one.comfortable),
+        "unit": one.unit,
+        "share": _number(one.share),
+        "touches": [str(touch) for touch in one.touches],
+        "message": one.message,
+        "from_all": one.from_all,
+    }
+
+
+def _problem(one: Problem) -> dict[str, Any]:
+    return {
+        "why": one.why,
+        "detail": one.detail,
+        "where": _where(one.where),
+        "plugin": one.plugin,
+        "lost": one.lost,
+    }
+
+
+def _where(where: Where | None) -> dict[str, Any] | None:
+    if where is None:
+        return None
+    return {"source": where.source, "member": where.member, "offset": where.offset, "line": where.line}
+
+
+def _organisation(one: OrganisationLine) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "domains": list(one.domains),
+        "because": one.because,
+        "touches": one.touches,
+        "people": one.people,
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    """Return a moment as ISO 8601 in UTC: 2026-03-12T09:30:00Z."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _number(value: float) -> float:
+    """Return a number rounded; nought has no sign."""
+    return round(float(value), _DIGITS) + 0.0
+
+
+def written(found: Mapping[str, Any]) -> str:
+    """Return the object as JSON in ASCII, each entry of a list of objects on a line of its own."""
+    lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in found.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(_entries(value)) + "\n]"
+    return _line(value)
+
+
+def _entries(values: Iterable[Any]) -> Iterable[str]:
+    return (f"  {_line(value)}" for value in values)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(_clean(value), ensure_ascii=True, allow_nan=False)
+
+
+def _clean(value: Any) -> Any:
+    """Return the value without lone surrogates, which JSON readers refuse."""
+    match value:
+        case str():
+            return value if value.isascii() else without_surrogates(value)
+        case list():
+            return [_clean(one) for one in value]
+        case dict():
+            return {without_surrogates(key): _clean(one) for key, one in value.items()}
+        case _:
+            return value

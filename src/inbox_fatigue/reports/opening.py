@@ -1,0 +1,83 @@
+"""The top of the report: what was audited, what was read of it, and the verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.reports.layout import columns, paragraph, safe
+from inbox_fatigue.reports.phrases import count, joined, listed, people, period, tail
+from inbox_fatigue.results import Outcome
+
+if TYPE_CHECKING:
+    from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results import AuditResult, Counts
+
+_STYLES = {Outcome.PASS: "bold green", Outcome.FAIL: "bold red", Outcome.INCOMPLETE: "bold yellow"}
+_PRESSING = frozenset({"marketing", "sales", "service"})  # of the streams, those that count as pressure
+_MOST_REASONS = 8
+_LONGEST_SOURCE = 40
+
+
+def opening(result: AuditResult) -> list[Part]:
+    """Return what was audited, what became of every message, and what counts as pressure."""
+    counts = result.counts
+    names = [tail(source, _LONGEST_SOURCE) for source in result.sources]
+    about = [
+        listed(names, most=2) or "no source",
+        period(result.since, result.until),
+        people(counts.recipients),
+        count(counts.touches, "touch", "touches"),
+        count(counts.campaigns, "campaign"),
+    ]
+    parts: list[Part] = [paragraph(" · ".join(about), style="bold"), paragraph(accounted(counts))]
+    if result.streams:
+        parts.append(paragraph(_pressure(result)))
+    if counts.undated:
+        have = "has" if counts.undated == 1 else "have"
+        parts.append(
+            paragraph(f"{count(counts.undated, 'touch', 'touches')} {have} no usable date: not judged")
+        )
+    if counts.unaddressed:
+        verb = "names" if counts.unaddressed == 1 else "name"
+        parts.append(
+            paragraph(f"{count(counts.unaddressed, 'message')} {verb} nobody who got it: not judged")
+        )
+    return parts
+
+
+def accounted(counts: Counts) -> str:
+    """Return what became of every message that was seen; the parts add up."""
+    if not counts.seen:
+        return "0 messages seen: nothing was read"
+    return (
+        f"{count(counts.seen, 'message')} seen: {counts.stored:,} stored, "
+        f"{count(counts.duplicates, 'duplicate')}, {counts.quarantined:,} quarantined, "
+        f"{counts.skipped:,} skipped"
+    )
+
+
+def _pressure(result: AuditResult) -> str:
+    """Return what counts as contact pressure and what does not, by stream."""
+    streams = sorted(result.streams.items(), key=lambda one: (-one[1], one[0]))
+    pressing = [(number, name) for name, number in streams if number and name in _PRESSING]
+    others = [(number, name) for name, number in streams if number and name not in _PRESSING]
+    told = [f"{joined([f'{number:,} {name}' for number, name in pressing]) or 'none'} count as pressure"]
+    if others:
+        told.append(f"{joined([f'{number:,} {name}' for number, name in others])} do not")
+    bounced = sum(number for number, _ in pressing) - result.counts.counted
+    if bounced > 0:
+        told.append(f"{bounced:,} bounced and are not counted")
+    return "; ".join(told)
+
+
+def verdict(result: AuditResult) -> list[Part]:
+    """Return the verdict with the conditions that decided it, in words."""
+    outcome = result.verdict.outcome
+    reasons = list(result.verdict.reasons)
+    if not reasons and outcome is Outcome.PASS:
+        reasons = [one.sentence for one in result.verdict.conditions if not one.broken]
+    left = len(reasons) - _MOST_REASONS
+    shown = reasons[:_MOST_REASONS] + ([f"and {left:,} more"] if left > 0 else [])
+    label = safe(outcome.value.upper(), _STYLES[outcome])
+    first = shown[0] if shown else "every condition of the policy holds"
+    return [columns([(label, first), *(("", reason) for reason in shown[1:])], indent=0)]

@@ -1,0 +1,136 @@
+"""What a rule means, in the order in which a reader asks."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rich.text import Text
+
+from inbox_fatigue.reports.layout import WIDTH, columns, heading, page, paragraph
+from inbox_fatigue.settings import scorer_fields, span_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from inbox_fatigue.findings import Rule
+    from inbox_fatigue.reports.layout import Part
+
+_MOST_LINES = 8  # of an example
+_SHOWN = ("sender", "campaign", "subject", "content", "stream", "language", "kind")
+
+
+class Plugin(Protocol):
+    """What is needed to know of the plugin that a rule comes from."""
+
+    @property
+    def label(self) -> str:
+        """The plugin's name with its version."""
+        ...
+
+    @property
+    def module(self) -> ModuleType:
+        """The module beside which its cases lie."""
+        ...
+
+
+def render_rule(
+    rule: Rule, *, scorer: type[Any], plugin: Plugin, colour: bool = False, width: int = WIDTH
+) -> str:
+    """Return everything there is to say about a rule."""
+    parts: list[Part] = [heading(f"{rule.slug}   ({plugin.label})")]
+    for title, said in (
+        ("What it notices", [paragraph(rule.notices, indent=2)]),
+        ("Why that tires people", [paragraph(rule.tires, indent=2)]),
+        ("An example", _example(rule, plugin)),
+        ("What to do instead", [paragraph(rule.instead, indent=2)]),
+        ("What moves it", _settings(rule, scorer)),
+        ("When it is wrong", [paragraph(rule.wrong_when, indent=2)]),
+        ("When it is not assessed", [paragraph(f"where {need.reason}", indent=2) for need in rule.needs]),
+        ("Where the numbers come from", [paragraph(rule.because, indent=2)]),
+    ):
+        if said:
+            parts += [Text(), heading(title), *said]
+    return page(parts, colour=colour, width=width)
+
+
+def _settings(rule: Rule, scorer: type[Any]) -> list[Part]:
+    """Return the settings of a rule with their defaults, as a settings file writes them."""
+    rows = [
+        (f"comfortable = {rule.comfortable:g}", f"{rule.unit}; up to here there is no strain"),
+        (f"unbearable = {rule.unbearable:g}", f"{rule.unit}; from here on strain is at its most"),
+        (f"ceiling = {rule.ceiling:g}", "the most strain that this rule alone may add, below 1"),
+    ]
+    own = [f"{name} = {_as_written(_default(scorer, name))}" for name in scorer_fields(scorer)]
+    return [
+        paragraph(f'[rules."{rule.slug}"]', indent=2),
+        columns(rows),
+        *(paragraph(line, indent=2) for line in own),
+    ]
+
+
+def _default(scorer: type[Any], name: str) -> Any:
+    field = next(one for one in dataclasses.fields(scorer) if one.name == name)
+    made = field.default_factory
+    return field.default if made is dataclasses.MISSING else made()
+
+
+def _as_written(value: Any) -> str:
+    match value:
+        case timedelta():
+            return f'"{span_text(value)}"'
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case tuple() | list():
+            return "[" + ", ".join(_as_written(one) for one in value) + "]"
+        case int() | float():
+            return f"{value:g}"
+        case _:
+            return "(none)"
+
+
+def _example(rule: Rule, plugin: Plugin) -> list[Part]:
+    """Return the first story of the rule's cases file in which it fires; nothing where there is none."""
+    case = _first_firing(rule, plugin)
+    if case is None:
+        return []
+    lines = sorted(_lines(case))
+    shown = [(at, told) for at, told in lines[:_MOST_LINES]]
+    if len(lines) > _MOST_LINES:
+        shown.append(("", f"and {len(lines) - _MOST_LINES} more"))
+    measured = case["expect"].get("measured")
+    found = (
+        f"measured: {measured:g} {rule.unit}; {rule.comfortable:g} is comfortable"
+        if measured is not None
+        else ""
+    )
+    return [
+        paragraph(str(case.get("name", "")), indent=2),
+        columns(shown, indent=4),
+        *([paragraph(found, indent=2)] if found else []),
+    ]
+
+
+def _first_firing(rule: Rule, plugin: Plugin) -> dict[str, Any] | None:
+    if plugin.module.__file__ is None:
+        return None
+    path = Path(plugin.module.__file__).parent / "cases" / f"{rule.slug.partition('/')[2]}.toml"
+    if not path.is_file():
+        return None
+    cases: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8")).get("case", [])
+    return next((case for case in cases if case.get("expect", {}).get("findings")), None)
+
+
+def _lines(case: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for kind in ("touches", "events"):
+        for entry in case.get(kind, ()):
+            told = entry if isinstance(entry, dict) else {"at": entry}
+            at = str(told.get("at", "")).replace("T", " ")
+            about = ", ".join(str(told[name]) for name in _SHOWN if told.get(name))
+            yield at, about or "a message"

@@ -1,0 +1,52 @@
+"""The report for people: is anyone tired, who and why, what causes it, what to change first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from inbox_fatigue.reports.causes import advice, causes, rules_broken
+from inbox_fatigue.reports.gaps import not_assessed, problems, whose_mail
+from inbox_fatigue.reports.layout import WIDTH, page
+from inbox_fatigue.reports.opening import opening, verdict
+from inbox_fatigue.reports.tired import earlier, tired
+from inbox_fatigue.reports.whats_next import whats_next
+
+if TYPE_CHECKING:
+    from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results import AuditResult
+
+SECTIONS = (
+    opening,
+    verdict,
+    tired,
+    earlier,
+    causes,
+    advice,
+    rules_broken,
+    not_assessed,
+    problems,
+    whose_mail,
+    whats_next,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Terminal:
+    """Text for a screen or a file; plain unless the caller knows that colour is wanted."""
+
+    name: str = "text"
+    media_type: str = "text/plain; charset=utf-8"
+    colour: bool = False
+    width: int = WIDTH
+
+    def render(self, result: AuditResult) -> str:
+        """Return the report."""
+        parts: list[Part] = []
+        for section in SECTIONS:
+            found = section(result)
+            if found:
+                parts += [*([Text()] if parts else []), *found]
+        return page(parts, colour=self.colour, width=self.width)

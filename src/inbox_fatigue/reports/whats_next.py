@@ -1,0 +1,37 @@
+"""How to see more: the commands that go on from this report."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.reports.layout import heading, paragraph
+
+if TYPE_CHECKING:
+    from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results import AuditResult
+
+_WIDTH = 74  # of a line of a command, with room for the indent and the backslash
+
+
+def whats_next(result: AuditResult) -> list[Part]:
+    """Return the commands that explain the worst rule and show the most tired person's inbox."""
+    worst = next((person for person in result.people if person.findings), None)
+    if worst is None:
+        return []
+    explain = f"inbox-fatigue explain {shlex.quote(worst.findings[0].rule)}"
+    inbox = ["inbox-fatigue", "inbox", worst.label, *result.again]
+    lines = [explain, *_folded([shlex.quote(word) for word in inbox])]
+    return [heading("See more"), *(paragraph(line, indent=2) for line in lines)]
+
+
+def _folded(words: list[str]) -> list[str]:
+    """Return a command on lines that a shell reads as one."""
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + len(word) + 1 > _WIDTH:
+            lines[-1] += " \\"
+            lines.append(f"  {word}")
+        else:
+            lines[-1] += f" {word}"
+    return lines

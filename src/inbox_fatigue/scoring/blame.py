@@ -1,0 +1,38 @@
+"""Whose part of the fatigue is whose: strain is additive, so it can be shared out."""
+
+from __future__ import annotations
+
+import polars as pl
+
+
+def shares(findings: pl.DataFrame) -> pl.DataFrame:
+    """Return the findings with `share`, each one's part of its person's strain, 0 … 1."""
+    total = pl.col("strain").sum().over("person")
+    return findings.with_columns(share=pl.when(total > 0).then(pl.col("strain") / total).otherwise(0.0))
+
+
+def causes(
+    findings: pl.DataFrame, evidence: pl.DataFrame, touches: pl.DataFrame, by: str, tired: pl.Series
+) -> pl.DataFrame:
+    """Return (by, share, touches, reached, tired) for campaigns or senders, largest share first.
+
+    Each finding's strain is split evenly over the touches that it counted; null stands for the touches
+    of no campaign, or without a sender, so that all shares add up to 1.
+    `tired` holds the people who are tired or exhausted now.
+    """
+    parts = evidence.join(findings.select("finding", "strain"), on="finding").with_columns(
+        part=pl.col("strain") / pl.len().over("finding")
+    )
+    blamed = parts.join(touches.select("touch", by), on="touch").group_by(by).agg(strain=pl.col("part").sum())
+    reach = touches.group_by(by).agg(
+        touches=pl.len(),
+        reached=pl.col("person").n_unique(),
+        tired=pl.col("person").filter(pl.col("person").is_in(tired.implode())).n_unique(),
+    )
+    total = findings["strain"].sum() or 1.0
+    return (
+        reach.join(blamed, on=by, how="inner", nulls_equal=True)
+        .with_columns(share=pl.col("strain") / total)
+        .select(by, "share", "touches", "reached", "tired")
+        .sort(["share", by], descending=[True, False], nulls_last=True)
+    )

@@ -1,0 +1,28 @@
+"""The user's decisions: loaded from every place they may stand in, checked together, then frozen."""
+
+from __future__ import annotations
+
+from inbox_fatigue.settings.fields import scorer_fields
+from inbox_fatigue.settings.json_schema import schema
+from inbox_fatigue.settings.loading import load
+from inbox_fatigue.settings.mistakes import suggestion
+from inbox_fatigue.settings.scorers import BuiltScorer, build_scorers
+from inbox_fatigue.settings.starting import starter
+from inbox_fatigue.settings.tables import Gate, Ignore, Settings, States, StreamOverride
+from inbox_fatigue.settings.values import span_text
+
+__all__ = [
+    "BuiltScorer",
+    "Gate",
+    "Ignore",
+    "Settings",
+    "States",
+    "StreamOverride",
+    "build_scorers",
+    "load",
+    "schema",
+    "scorer_fields",
+    "span_text",
+    "starter",
+    "suggestion",
+]

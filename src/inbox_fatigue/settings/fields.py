@@ -1,0 +1,76 @@
+"""The settings of a scorer: the fields of its dataclass, read by the types written beside them."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.settings import values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def scorer_fields(cls: type[Any]) -> dict[str, str]:
+    """Return a scorer's settings with the names of their types: "timedelta", "tuple[str, ...]"."""
+    if not dataclasses.is_dataclass(cls):
+        return {}
+    return {
+        one.name: one.type if isinstance(one.type, str) else getattr(one.type, "__name__", str(one.type))
+        for one in dataclasses.fields(cls)
+        if one.init
+    }
+
+
+def parsed(value: Any, kind: str) -> Any:
+    """Return a value of the file as the annotated type of a scorer's field; ValueError says what to do."""
+    optional = kind.endswith("| None")
+    reader = _READERS.get(kind.removesuffix("| None").strip())
+    if reader is None:
+        raise ValueError("cannot be set from a file; remove it")
+    return None if optional and value in ("", "none") else reader(value)
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError("is no whole number; write it without quotes")
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    raise ValueError("is no number; write it without quotes")
+
+
+def _yes_or_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("is no yes or no; write true or false")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError("is no text; write it in quotes")
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    raise ValueError('is no list of texts; write it as ["one", "two"]')
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
+    {
+        "timedelta": values.span,
+        "datetime.timedelta": values.span,
+        "int": _whole,
+        "float": _number,
+        "bool": _yes_or_no,
+        "str": _text,
+        "tuple[str, ...]": _texts,
+        "tuple": _texts,
+    }
+)

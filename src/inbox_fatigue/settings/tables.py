@@ -1,0 +1,210 @@
+"""The shape of the settings: every table and key that a file may hold, with its type and meaning.
+
+The values that hold where a file says nothing stand in `defaults.toml`, beside their reasons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PrivateAttr,
+    WithJsonSchema,
+    create_model,
+    field_validator,
+    model_validator,
+)
+
+from inbox_fatigue.limits import Limits
+from inbox_fatigue.settings import values
+from inbox_fatigue.settings.layers import Layer, origin
+
+DEFAULT_CAP = 95.0  # below 100, so that no family alone says all there is to say about a person
+
+Span = Annotated[
+    timedelta, BeforeValidator(values.span), WithJsonSchema({"type": "string", "pattern": values.SPAN})
+]
+Share = Annotated[
+    float, BeforeValidator(values.share), WithJsonSchema({"type": "string", "pattern": values.SHARE})
+]
+Permitted = Annotated[
+    int | None,
+    BeforeValidator(values.permitted),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"const": "any"}]}),
+]
+Names = Annotated[
+    tuple[str, ...], BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
+]
+Fatigue = Annotated[float, Field(ge=0, le=100)]
+
+
+class Table(BaseModel):
+    """A table of the settings: frozen, and unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Gate(Table):
+    """What must hold for the audit to pass."""
+
+    exhausted: Share = Field(description='Share of people who may be exhausted, such as "0%".')
+    tired: Share = Field(description='Share of people who may be tired or exhausted, such as "5%".')
+    quarantined: Share = Field(
+        description="Share of unreadable messages above which the audit is incomplete."
+    )
+    required: Names = Field(description="Families or rules that must have been assessed.")
+    rules: dict[str, Permitted] = Field(description='Findings allowed by rule; "any" lifts a limit.')
+    only: Literal["all", "plan"] = Field(
+        description='"plan" judges what planned campaigns add, not the past.'
+    )
+
+    @property
+    def limited(self) -> dict[str, int]:
+        """The rules of which only so many findings are allowed, by slug."""
+        return {slug: count for slug, count in sorted(self.rules.items()) if count is not None}
+
+
+class States(Table):
+    """From which fatigue a person is called comfortable, tired and exhausted; below is rested."""
+
+    comfortable: Fatigue
+    tired: Fatigue
+    exhausted: Fatigue
+
+    @model_validator(mode="after")
+    def _rise(self) -> States:
+        if not self.comfortable < self.tired < self.exhausted:
+            raise ValueError("do not rise; give comfortable the lowest number and exhausted the highest")
+        return self
+
+
+class Ignore(Table):
+    """Findings that somebody accepted, for a reason and until a day."""
+
+    rule: str = Field(description="A rule or a family.")
+    reason: str = Field(min_length=1, description="Why these findings are accepted.")
+    expires: date = Field(description="The last day on which this holds, such as 2026-12-31 (no quotes).")
+    recipient: str = Field(default="*", description="Address or label, with * for anything.")
+    campaign: str = Field(default="*", description="Campaign, with * for anything.")
+
+    def covers(self, *, rule: str, recipient: str, campaign: str, on: date) -> bool:
+        """Return whether a finding of that day is accepted; after `expires` nothing is."""
+        return (
+            on <= self.expires
+            and self.rule in (rule, rule.partition("/")[0])
+            and fnmatchcase(recipient.casefold(), self.recipient.casefold())
+            and fnmatchcase(campaign.casefold(), self.campaign.casefold())
+        )
+
+
+class When(Table):
+    """Which mail a stream override is about; everything named must match, and * stands for anything."""
+
+    sender: str | None = None
+    sender_domain: str | None = None
+    campaign: str | None = None
+    subject: str | None = None
+    list_id: str | None = None
+
+    @model_validator(mode="after")
+    def _say_something(self) -> When:
+        if not self.model_fields_set:
+            raise ValueError(
+                "is empty; name at least one of sender, sender_domain, campaign, subject, list_id"
+            )
+        return self
+
+    @property
+    def patterns(self) -> dict[str, str]:
+        """The patterns that were given, by what they look at."""
+        return {name: getattr(self, name) for name in sorted(self.model_fields_set) if getattr(self, name)}
+
+
+class StreamOverride(Table):
+    """Mail whose stream the user knows better than its headers tell."""
+
+    when: When
+    stream: Literal["marketing", "sales", "service", "transactional", "correspondence", "list"]
+
+
+if TYPE_CHECKING:
+    LimitsTable = Limits
+else:
+    _limits_keys: Any = {
+        one.name: ({"int": int, "float": float}[one.type], Field(default=one.default, gt=0))
+        for one in fields(Limits)
+    }
+    _given = create_model("LimitsTable", __base__=Table, __doc__=Limits.__doc__, **_limits_keys)
+    LimitsTable = Annotated[
+        _given,
+        AfterValidator(lambda given: Limits(**given.model_dump())),
+        PlainSerializer(asdict, return_type=dict[str, int | float]),
+    ]
+
+
+class Settings(Table):
+    """Everything that a user may decide, with nothing left open; remembers where each key was written."""
+
+    window: Span = Field(description="How far back fatigue looks.")
+    select: Names = Field(description="Rules or families that take part; an empty list means all.")
+    ignore: Names = Field(description="Rules or families that do not take part.")
+    organisations: Names = Field(
+        description="Domains whose outbound mail is audited; an empty list: infer them."
+    )
+    trust_opens: bool = Field(description="Count an open as a sign of life.")
+    known_languages: Names = Field(description="Languages in use, as two-letter codes.")
+    gate: Gate
+    states: States
+    families: dict[str, Fatigue] = Field(description="The most fatigue that one family may give a person.")
+    rules: dict[str, dict[str, Any]] = Field(default_factory=dict, description="Settings of single rules.")
+    ignores: tuple[Ignore, ...] = Field(default=(), description="Findings accepted until a day.")
+    streams: tuple[StreamOverride, ...] = Field(
+        default=(), description="Streams told by hand; the first match wins."
+    )
+    limits: LimitsTable = Field(default=Limits(), description="How much of a bad thing is read.")
+    _layers: tuple[Layer, ...] = PrivateAttr(default=())
+
+    @field_validator("ignores", "streams", mode="before")
+    @classmethod
+    def _as_tuple(cls, given: Any) -> Any:
+        return tuple(given) if isinstance(given, list) else given
+
+    @field_validator("known_languages")
+    @classmethod
+    def _are_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for code in given:
+            if not (len(code) == 2 and code.isascii() and code.isalpha() and code.islower()):
+                raise ValueError(f'names "{code}"; write two-letter codes such as "en" or "de"')
+        return given
+
+    def selects(self, slug: str) -> bool:
+        """Return whether a rule takes part; its slug outranks its family, and ignore outranks select."""
+        family = slug.partition("/")[0]
+        if slug in self.ignore or slug in self.select:
+            return slug not in self.ignore
+        return family not in self.ignore and (not self.select or family in self.select)
+
+    def cap(self, family: str) -> float:
+        """Return the most fatigue, 0 to 100, that a family of rules may give a person."""
+        return self.families.get(family, DEFAULT_CAP)
+
+    def place(self, *path: str | int) -> str:
+        """Return where a key was written: "inbox-fatigue.toml: gate.tired"."""
+        return origin(self._layers, path).place(path)
+
+    def is_given(self, *path: str | int) -> bool:
+        """Return whether the user wrote that key, as against a default."""
+        return origin(self._layers, path) is not self._layers[0]
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Remember the layers that the settings were joined from."""
+        self._layers = context or ()

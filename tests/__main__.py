@@ -1,0 +1,83 @@
+"""Runs every check of the project, one after the other, and says which failed: `python -m tests`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+
+CHECKS = {
+    "lint": [[f"{BIN}/ruff", "check", "."], [f"{BIN}/ruff", "format", "--check", "."]],
+    "types": [[f"{BIN}/mypy"]],
+    "layers": [[f"{BIN}/lint-imports", "--no-logo"]],
+    "spelling": [[f"{BIN}/codespell", "src", "plugins", "docs", "README.md"]],
+    "reference pages": [[PYTHON, "docs/generate.py", "--check"]],
+    "docs": [[PYTHON, "-m", "sphinx", "-W", "-q", "-b", "html", "docs", "docs/_build/html"]],
+    "tests": [[PYTHON, "-m", "pytest", "-q"]],
+    "example plugin": [[PYTHON, "-m", "pytest", "-q", "-c", "plugins/inbox-fatigue-example/pyproject.toml",
+                        "plugins/inbox-fatigue-example/tests"]],
+}  # fmt: skip
+NEWER = [f"3.{minor}" for minor in range(19, 11, -1)]
+
+
+def main() -> int:
+    """Run the checks; the exit code is 1 if any failed."""
+    failed = [
+        name for name, commands in CHECKS.items() if not all(run(name, command) for command in commands)
+    ]
+    newest = newest_python()
+    if newest is None:
+        print("-- newest Python: skipped, none newer than this one was found on this machine", flush=True)
+    elif not on(newest):
+        failed.append(f"tests on {newest}")
+    print("all checks passed" if not failed else f"failed: {', '.join(failed)}", flush=True)
+    return 1 if failed else 0
+
+
+def run(name: str, command: list[str], **environment: str) -> bool:
+    """Run one check in the project's folder and tell how it went."""
+    print(f"-- {name}", flush=True)
+    begun = time.monotonic()
+    done = subprocess.run(command, cwd=HERE, check=False, env={**os.environ, **environment})
+    print(
+        f"-- {name}: {'ok' if done.returncode == 0 else 'FAILED'} ({time.monotonic() - begun:.0f} s)",
+        flush=True,
+    )
+    return done.returncode == 0
+
+
+def newest_python() -> str | None:
+    """Return the newest interpreter above the running one that works, from PATH or pyenv."""
+    for version in NEWER:
+        if tuple(map(int, version.split("."))) <= sys.version_info[:2]:
+            return None
+        homes = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python{version}"), reverse=True)
+        for found in (shutil.which(f"python{version}"), *map(str, homes)):
+            if found and subprocess.run([found, "-c", "import ssl, ensurepip"], check=False,
+                                        capture_output=True).returncode == 0:  # fmt: skip
+                return found
+    return None
+
+
+def on(python: str) -> bool:
+    """Run the tests on another interpreter, in an environment of its own."""
+    place = HERE / ".venv-newest"
+    name = f"tests on {python}"
+    if not run(f"{name}: environment", [python, "bootstrap.py", "--dev"], VENV=str(place)):
+        return False
+    quick = [
+        "-m",
+        "not slow and not corpora",
+    ]  # the rest ran on the oldest Python; this looks for what is new
+    return run(name, [str(place / "bin/python"), "-m", "pytest", "-q", "-p", "no:cacheprovider", *quick])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

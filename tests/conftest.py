@@ -1,0 +1,58 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+import runpy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Real mail and logs that are not part of the project; the test is skipped where they are absent."""
+    place = Path(os.environ.get("FATIGUE_CORPORA", ROOT.parent / "shared" / "corpora"))
+    if not place.is_dir():
+        pytest.skip("the corpora are not here; set FATIGUE_CORPORA to their folder")
+    return place
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings come from the test alone, never from the machine that it runs on."""
+    for name in list(os.environ):
+        if name.startswith("INBOX_FATIGUE_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def builder() -> dict[str, Any]:
+    """What tests/audit/archive.py defines; it loads the whole tool, so only for tests that ask."""
+    return runpy.run_path(str(ROOT / "tests" / "audit" / "archive.py"))
+
+
+@pytest.fixture
+def archive(builder: dict[str, Any], tmp_path: Path) -> Iterator[Any]:
+    """An empty archive with a ledger of its own."""
+    one = builder["Archive"](tmp_path / "ledger.sqlite")
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="session")
+def letter(builder: dict[str, Any]) -> Any:
+    """The function that writes one mail as bytes."""
+    return builder["letter"]

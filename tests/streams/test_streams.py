@@ -1,0 +1,227 @@
+"""Why each mail was sent, and the reason that decided it."""
+
+from __future__ import annotations
+
+import pytest
+
+SHOP = "shop.example"
+WAY_OUT = {"List_Unsubscribe": "<mailto:off@shop.example>"}
+LIST = {"List_Id": "<tea.list.example>", "List_Post": "<mailto:tea@list.example>"}
+PERSONAL = "Dear Ana,\n\nit was good to meet you at the fair. Shall we talk on Thursday?\n\nTom\n"
+
+
+def stream(archive, raw, *, given=SHOP, more=()):
+    """Return stream and reason of one mail among others."""
+    archive.take(*more, path="more.mbox")
+    archive.take(raw, path="one.mbox")
+    archive.settle(given)
+    return archive.ask("""
+        SELECT stream, stream_reason FROM touch JOIN touch_sighting ON touch = touch.id
+          JOIN source ON source.id = source WHERE source.path = 'one.mbox'""")[0]
+
+
+@pytest.mark.parametrize(
+    ("headers", "wanted"),
+    [
+        (WAY_OUT, ("marketing", "List-Unsubscribe header")),
+        ({"X_MC_User": "abc", "X_Mailer": "MailChimp Mailer - **CID1**"}, ("marketing", "sent by mailchimp")),
+        ({"Precedence": "bulk"}, ("marketing", "bulk mail headers")),
+        ({"Feedback_ID": "c1:cust:news:shop"}, ("marketing", "bulk mail headers")),
+        ({"X_Sequence_ID": "welcome-7", "X_Sequence_Step": "2"}, ("sales", "part of a sequence")),
+        (LIST, ("list", "a discussion list's headers")),
+        ({**LIST, **WAY_OUT}, ("list", "a discussion list's headers")),
+        ({"Precedence": "list"}, ("list", "a discussion list's headers")),
+        ({**WAY_OUT, "List_Id": "<news.shop.example>"}, ("marketing", "List-Unsubscribe header")),
+        ({**WAY_OUT, "List_Id": "<news.shop.example>", "List_Post": "NO"}, ("marketing", "List-Unsubscribe header")),
+    ],
+    ids=["way out", "sending system", "bulk", "feedback id", "sequence", "list", "list with way out",
+         "old list", "newsletter with a list id", "announcements"],
+)  # fmt: skip
+def test_headers_tell_the_stream(archive, letter, headers, wanted):
+    assert stream(archive, letter(body=PERSONAL, **headers)) == wanted
+
+
+def test_a_way_out_in_the_text_makes_it_marketing(archive, letter):
+    body = "Tea is here, and it is green.\n\nTo unsubscribe click here: https://shop.example/off\n"
+    assert stream(archive, letter(body=body)) == ("marketing", "a way to unsubscribe in the text")
+
+
+def test_one_creative_to_ten_people_is_marketing_and_to_nine_is_not(archive, letter):
+    readers = [f"reader{number}@reader{number}.example" for number in range(10)]
+    wrote = [letter(to="tom@shop.example", sender=one, at="2026-02-01", subject="Hello") for one in readers]
+    sent = [
+        letter(to=one, sender="tom@shop.example", body="We have moved to a new house.\n") for one in readers
+    ]
+    nine = stream(archive, sent[0], more=[*wrote, *sent[1:9]])
+    assert nine == ("correspondence", "ordinary mail between people")
+    archive.take(sent[9], path="ten.mbox")
+    archive.settle(SHOP)
+    assert archive.streams()["Spring"] == ("marketing", "one creative to 10 people")
+
+
+def test_an_announcement_to_colleagues_is_service(archive, letter):
+    staff = [
+        letter(to=f"c{number}@shop.example", sender="boss@shop.example", subject="Canteen")
+        for number in range(12)
+    ]
+    found = stream(archive, staff[0], more=staff[1:])
+    assert found == ("service", "an announcement to 12 people")
+
+
+def test_the_first_mail_to_one_stranger_is_sales(archive, letter):
+    sent = letter(sender="tom@shop.example", body=PERSONAL)
+    assert stream(archive, sent) == ("sales", "to one person outside who had not written before")
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        {"to": "ana@reader.example, ben@reader.example"},
+        {"to": "eva@shop.example"},
+        {"sender": "tom@other.example"},
+    ],
+    ids=["to two", "to a colleague", "from somebody else"],
+)
+def test_ordinary_mail_is_correspondence(archive, letter, difference):
+    other = letter(sender="eva@shop.example", to="x@shop.example", at="2026-02-01")
+    raw = letter(**{"sender": "tom@shop.example", "body": PERSONAL, **difference})
+    assert stream(archive, raw, more=[other])[0] == "correspondence"
+
+
+def test_who_has_written_before_is_no_stranger(archive, letter):
+    asked = letter(sender="ana@reader.example", to="tom@shop.example", at="2026-02-01", subject="A question")
+    sent = letter(sender="tom@shop.example", body=PERSONAL)
+    assert stream(archive, sent, more=[asked]) == ("correspondence", "ordinary mail between people")
+
+
+def test_who_writes_later_was_a_stranger_at_first(archive, letter):
+    answer = letter(sender="ana@reader.example", to="tom@shop.example", at="2026-03-05", subject="Re: Spring")
+    assert stream(archive, letter(sender="tom@shop.example", body=PERSONAL), more=[answer])[0] == "sales"
+
+
+def test_in_an_inbox_with_many_senders_nobody_is_a_salesman_for_a_first_letter(archive, letter):
+    """Whom the owner of an inbox wrote to cannot be told from what came in."""
+    letters = [
+        letter(sender=f"x@s{number}.example", at=f"2026-03-0{number + 1}", body=PERSONAL)
+        for number in range(4)
+    ]
+    archive.take(*letters)
+    assert archive.settle().outbound is False
+    assert set(archive.ask("SELECT stream FROM touch")) == {("correspondence",)}
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Your order 4711 has been shipped", "Your order 4711 has been shipped. Tracking number: 00340.\n"),
+        (
+            "Reset your password",
+            "Someone asked to reset your password. Click the link to choose a new one.\n",
+        ),
+    ],
+)
+def test_what_follows_from_the_persons_own_act_is_transactional(archive, letter, subject, body):
+    assert stream(archive, letter(subject=subject, body=body))[0] == "transactional"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Planned maintenance on Sunday", "Change of our terms of service", "Wartungsarbeiten am Sonntag"],
+)
+def test_terms_and_outages_are_service(archive, letter, subject):
+    found = stream(archive, letter(subject=subject, body="On Sunday from two to four.\n", **WAY_OUT))
+    assert found == ("service", "the subject tells of terms or an outage")
+
+
+def test_automatic_answers_and_invitations_are_no_campaign(archive, letter):
+    raw = letter(sender="tom@shop.example", subject="Out of office", Auto_Submitted="auto-replied")
+    assert stream(archive, raw) == ("correspondence", "auto_reply, told from its headers")
+
+
+def test_rows_of_logs_are_marketing_unless_they_say_otherwise(archive):
+    row = {"recipient": "ana@reader.example", "sender": "news@shop.example"}
+    archive.take_log({**row, "at": "2026-03-02"}, {**row, "at": "2026-03-03", "stream": "transactional"})
+    archive.settle()
+    assert archive.ask("SELECT stream, stream_reason FROM touch ORDER BY at") == [
+        ("marketing", "a log's rows are marketing unless it says otherwise"),
+        ("transactional", "declared by the log"),
+    ]
+
+
+def overruled(archive, *overrides):
+    archive.settle(SHOP, streams=[{"when": when, "stream": name} for when, name in overrides])
+    return archive.ask("SELECT stream, stream_reason FROM touch ORDER BY at, id")
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"sender": "NEWS@*"},
+        {"sender_domain": "shop.*"},
+        {"subject": "spr?ng*"},
+        {"list_id": "*tea*"},
+        {"campaign": "spring-26"},
+        {"sender": "news@*", "subject": "Spring"},
+    ],
+    ids=" and ".join,
+)
+def test_settings_overrule_what_headers_say_and_are_the_reason(archive, letter, when):
+    archive.take(letter(List_Id="<tea.shop.example>", X_Campaign_ID="spring-26", **WAY_OUT))
+    reason = ", ".join(f"{name} {glob}" for name, glob in sorted(when.items()))
+    assert overruled(archive, (when, "service")) == [("service", f"settings: {reason}")]
+
+
+def test_everything_that_a_setting_names_must_match(archive, letter):
+    archive.take(letter(**WAY_OUT))
+    found = overruled(archive, ({"sender": "news@*", "subject": "Autumn*"}, "service"))
+    assert found == [("marketing", "List-Unsubscribe header")]
+
+
+def test_the_first_setting_that_matches_decides(archive, letter):
+    archive.take(letter(**WAY_OUT))
+    found = overruled(archive, ({"subject": "Spring"}, "service"), ({"sender": "*"}, "sales"))
+    assert found == [("service", "settings: subject Spring")]
+
+
+@pytest.mark.parametrize(
+    "when",
+    [{"campaign": "spring-26"}, {"subject": "Tea*"}, {"sender_domain": "shop.example"}],
+    ids="".join,
+)
+def test_settings_overrule_rows_of_logs_as_well(archive, when):
+    archive.take_log(
+        {"recipient": "ana@reader.example", "at": "2026-03-02", "sender": "news@shop.example", "campaign": "spring-26",
+         "subject": "Tea is here", "stream": "marketing"}
+    )  # fmt: skip
+    assert [stream for stream, _ in overruled(archive, (when, "transactional"))] == ["transactional"]
+
+
+def test_a_setting_that_is_taken_back_leaves_no_trace(archive, letter):
+    archive.take(letter(**WAY_OUT))
+    archive.take_log({"recipient": "ana@reader.example", "at": "2026-03-05", "sender": "news@shop.example"})
+    archive.settle(SHOP)
+    before = archive.ask("SELECT * FROM touch ORDER BY id")
+    assert {stream for stream, _ in overruled(archive, ({"sender": "*"}, "service"))} == {"service"}
+    archive.settle(SHOP)
+    assert archive.ask("SELECT * FROM touch ORDER BY id") == before
+
+
+def test_an_override_holds_at_the_first_settling_as_at_the_second(archive, letter):
+    archive.take(
+        *(
+            letter(to=one, X_Campaign_ID="spring-26", **WAY_OUT)
+            for one in ("ana@reader.example", "ben@reader.example")
+        )
+    )
+    wanted = [("service", "settings: campaign spring-*")] * 2
+    assert overruled(archive, ({"campaign": "spring-*"}, "service")) == wanted
+    assert overruled(archive, ({"campaign": "spring-*"}, "service")) == wanted
+
+
+def test_only_marketing_sales_and_service_count_as_pressure(archive):
+    names = ("marketing", "sales", "service", "transactional", "correspondence", "list")
+    row = {"recipient": "ana@reader.example", "sender": "news@shop.example"}
+    archive.take_log(*({**row, "at": f"2026-03-0{day}", "stream": name} for day, name in enumerate(names, 1)))
+    archive.settle()
+    touches = archive.inboxes().touches.sort("at")
+    assert touches["counted"].to_list() == [True, True, True, False, False, False]

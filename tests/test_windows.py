@@ -1,0 +1,107 @@
+"""A window is (t - span, t]: where it begins, where it ends, and what equal moments do."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inbox_fatigue import windows
+from inbox_fatigue.testing import inbox
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+WEEK = timedelta(days=7)
+
+rows = st.lists(
+    st.tuples(
+        st.integers(0, 30).map(lambda days: START + timedelta(days=days)),
+        st.sampled_from(["a", "b"]),
+        st.sampled_from(["ann@x.example", "ben@x.example", "cid@x.example", None]),
+        st.integers(0, 3).map(float),
+    ),
+    min_size=1,
+    max_size=30,
+)
+
+
+def _touches(story):
+    entries = [
+        {"at": at, "person_named": who, "sender": sender, "weight": weight}
+        for at, who, sender, weight in story
+    ]
+    return inbox(*entries).touches
+
+
+def _by_touch(frame):
+    return dict(zip(frame["touch"], frame["measured"], strict=True))
+
+
+def _windows_written_out(touches, span):
+    told = touches.select("touch", "inbox", "at", "sender", "weight").rows()
+    for touch, box, at, _, _ in told:
+        yield touch, [row for row in told if row[1] == box and at - span < row[2] <= at]
+
+
+def test_two_touches_exactly_seven_days_apart_are_not_in_one_week():
+    assert _by_touch(windows.trailing_count(inbox(START, START + WEEK).touches, WEEK)) == {1: 1, 2: 1}
+
+
+def test_a_microsecond_less_than_seven_days_is_one_week():
+    near = START + WEEK - timedelta(microseconds=1)
+    assert _by_touch(windows.trailing_count(inbox(START, near).touches, WEEK)) == {1: 1, 2: 2}
+
+
+def test_touches_at_one_moment_see_each_other():
+    touches = inbox(START, START, START - timedelta(days=1)).touches
+    assert _by_touch(windows.trailing_count(touches, WEEK)) == {1: 3, 2: 3, 3: 1}
+
+
+def test_inboxes_do_not_see_each_other():
+    touches = inbox(
+        START, {"at": START, "person_named": "b"}, {"at": START, "organisation": "other.example"}
+    ).touches
+    assert _by_touch(windows.trailing_count(touches, WEEK)) == {1: 1, 2: 1, 3: 1}
+
+
+def test_a_person_s_organisations_are_one_where_the_window_is_by_person():
+    touches = inbox(START, {"at": START, "organisation": "other.example"}).touches
+    assert _by_touch(windows.trailing_count(touches, WEEK, by="person")) == {1: 2, 2: 2}
+
+
+@settings(deadline=None)
+@given(story=rows)
+def test_counts_equal_the_windows_written_out(story):
+    touches = _touches(story)
+    expected = {touch: len(window) for touch, window in _windows_written_out(touches, WEEK)}
+    assert _by_touch(windows.trailing_count(touches, WEEK)) == expected
+
+
+@settings(deadline=None)
+@given(story=rows)
+def test_sums_equal_the_windows_written_out(story):
+    touches = _touches(story)
+    expected = {touch: sum(row[4] for row in window) for touch, window in _windows_written_out(touches, WEEK)}
+    assert _by_touch(windows.trailing_sum(touches, "weight", WEEK)) == expected
+
+
+@settings(deadline=None)
+@given(story=rows)
+def test_distinct_values_equal_the_windows_written_out_and_null_is_none(story):
+    touches = _touches(story)
+    expected = {
+        touch: len({row[3] for row in window} - {None})
+        for touch, window in _windows_written_out(touches, WEEK)
+    }
+    assert _by_touch(windows.trailing_distinct(touches, "sender", WEEK)) == expected
+
+
+@settings(deadline=None)
+@given(story=rows, seed=st.integers(0, 5))
+def test_the_order_of_the_rows_does_not_matter(story, seed):
+    touches = _touches(story)
+    mixed = touches.sample(fraction=1.0, shuffle=True, seed=seed)
+    assert _by_touch(windows.trailing_count(mixed, WEEK)) == _by_touch(windows.trailing_count(touches, WEEK))
+    assert _by_touch(windows.trailing_distinct(mixed, "sender", WEEK)) == _by_touch(
+        windows.trailing_distinct(touches, "sender", WEEK)
+    )
