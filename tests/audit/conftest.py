@@ -1,0 +1,119 @@
+"""The command line as tests call it, and a small archive for it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from inbox_fatigue import cli
+
+
+@pytest.fixture(scope="session")
+def told(builder):
+    """Return the function that writes letters as an mbox."""
+    return builder["told"]
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch, capfd):
+    """Return a function that runs the command line in a directory of its own: code, output, errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words):
+        capfd.readouterr()
+        code = cli.main([str(word) for word in words])
+        said = capfd.readouterr()
+        return int(code), said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def audit(call):
+    """Return a function that audits and returns the exit code and the report as one object."""
+
+    def run(*words, command="audit"):
+        code, out, err = call(command, *words, "--format", "json")
+        assert "Traceback" not in err
+        return code, json.loads(out) if out else {"errors": err}
+
+    return run
+
+
+def _kept(archive):
+    """Return a ledger beside an archive that holds it."""
+    db = archive.with_suffix(".sqlite")
+    assert cli.main(["ingest", str(archive), "--db", str(db)]) == 0
+    return db
+
+
+@pytest.fixture(scope="session")
+def calm(tmp_path_factory, letter, told):
+    """Return an archive of a shop that tires nobody: three letters in three months."""
+    path = tmp_path_factory.mktemp("calm") / "calm.mbox"
+    way_out = {
+        "List_Unsubscribe": "<https://shop.example/off>",
+        "List_Unsubscribe_Post": "List-Unsubscribe=One-Click",
+    }
+    text = "We have {} new teas in the shop.\nTo unsubscribe click here: https://shop.example/off\n"
+    readers = ("ana@reader.example", "ben@other.example")
+    path.write_bytes(
+        told(
+            letter(
+                to=to,
+                at=f"2026-0{month}-02 09:00",
+                subject=f"Tea of month {month}",
+                body=text.format(month),
+                **way_out,
+            )
+            for month in (1, 2, 3)
+            for to in readers
+        )
+    )
+    return path
+
+
+@pytest.fixture(scope="session")
+def flood(tmp_path_factory, letter, told):
+    """Return an archive of a shop that writes to one of its readers twice a day."""
+    path = tmp_path_factory.mktemp("flood") / "flood.mbox"
+    path.write_bytes(
+        told(
+            letter(
+                to="ana@reader.example",
+                at=f"2026-03-{2 + number // 2:02} {9 + number % 2 * 6:02}:00",
+                subject=f"Offer {number}",
+                body=f"Tea number {number} is here, and it costs {number} euro.\n",
+                List_Unsubscribe="<https://shop.example/off>",
+            )
+            for number in range(24)
+        )
+    )
+    return path
+
+
+@pytest.fixture(scope="session")
+def calm_ledger(calm):
+    """Return a ledger of the calm archive; copy it before anything is written to it."""
+    return _kept(calm)
+
+
+@pytest.fixture(scope="session")
+def flood_ledger(flood):
+    """Return a ledger of the flood; copy it before anything is written to it."""
+    return _kept(flood)
+
+
+@pytest.fixture
+def score(audit, tmp_path):
+    """Return a function that scores a copy of a ledger and returns the exit code and the report."""
+
+    def run(ledger, *words):
+        copy = tmp_path / ledger.name
+        if not copy.exists():
+            shutil.copy(ledger, copy)
+        return audit("--db", copy.name, *words, command="score")
+
+    return run

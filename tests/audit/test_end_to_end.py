@@ -1,0 +1,310 @@
+"""From an archive to an exit code, through the command line and the processes behind it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from inbox_fatigue.cli.exits import Exit
+
+
+def counts(report):
+    return report["run"]["counts"]
+
+
+def invariant(report):
+    found = counts(report)
+    return found["seen"] == sum(found[name] for name in ("stored", "duplicates", "quarantined", "skipped"))
+
+
+def test_calm_mail_passes(audit, calm):
+    code, report = audit(calm)
+    assert (code, report["verdict"]) == (Exit.OK, {"outcome": "pass", "reasons": []})
+    wanted = {"seen": 6, "stored": 6, "touches": 6, "recipients": 2, "duplicates": 0, "undated": 0}
+    assert {name: counts(report)[name] for name in wanted} == wanted
+
+
+def test_a_flood_fails_and_says_who_and_why(audit, flood):
+    code, report = audit(flood, "--show-addresses")
+    assert code == Exit.FAIL
+    assert report["verdict"]["outcome"] == "fail"
+    assert report["people"][0]["recipient"] == "ana@reader.example"
+    assert "frequency/crowded-week" in {one["rule"] for one in report["findings"]}
+    assert sum(one["share"] for one in report["senders"]) == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize("words", [("--format", "json"), ()], ids=["json", "text"])
+def test_people_have_pseudonyms_unless_addresses_are_asked_for(call, flood_ledger, words):
+    _, out, err = call("score", "--db", flood_ledger, *words)
+    assert "person-" in out
+    assert "ana@reader" not in out + err
+
+
+def test_exit_zero_only_reports(score, flood_ledger):
+    code, report = score(flood_ledger, "--exit-zero")
+    assert (code, report["verdict"]["outcome"]) == (Exit.OK, "fail")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("no-such.mbox",), "there is no such file or directory"),
+        (("calm.mbox", "--policy", "no.toml"), "no.toml"),
+        (("calm.mbox", "--contacts", "no.csv"), "check the path given to --contacts"),
+        (("calm.mbox", "--events", "no.csv"), "check the path given to --events"),
+        (("calm.mbox", "--plugin", "no.py"), "there is no such file"),
+        (("calm.mbox", "--db", "notes.txt"), "is not a ledger of inbox-fatigue"),
+        (("calm.mbox", "--db", "no/ledger.sqlite"), "no/ledger.sqlite"),
+        (("empty",), ""),
+    ],
+)
+def test_a_call_that_must_be_fixed_is_told_in_one_sentence(call, calm, tmp_path, words, said):
+    shutil.copy(calm, tmp_path)
+    (tmp_path / "notes.txt").write_text("not a ledger", "utf-8")
+    (tmp_path / "empty").mkdir()
+    code, out, err = call("audit", *words)
+    assert said in err
+    assert "Traceback" not in err
+    if said:
+        assert (code, out) == (Exit.USAGE, "")
+        assert len(err.splitlines()) == 1
+    else:
+        assert code in {Exit.USAGE, Exit.INCOMPLETE}
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "not a ledger"
+
+
+def test_where_nothing_could_be_read_the_audit_is_incomplete(audit, tmp_path, told):
+    (tmp_path / "bad.mbox").write_bytes(told([b"no header at all\n"] * 3))
+    code, report = audit("bad.mbox")
+    assert (code, report["verdict"]["outcome"]) == (Exit.INCOMPLETE, "incomplete")
+    assert counts(report)["quarantined"] == 3
+    assert invariant(report)
+    assert report["problems"][0]["where"]["source"] == "bad.mbox"
+    assert report["problems"][0]["where"]["offset"] == 0
+
+
+def test_more_quarantined_than_the_policy_tolerates_is_incomplete(audit, calm, told, tmp_path):
+    (tmp_path / "sent.mbox").write_bytes(calm.read_bytes() + told([b"no header at all\n"]))
+    code, report = audit("sent.mbox")
+    assert (code, counts(report)["quarantined"], invariant(report)) == (Exit.INCOMPLETE, 1, True)
+
+
+HOUSE = """
+import os, sys, time
+from dataclasses import dataclass
+from inbox_fatigue.plugin import Rule, hookimpl
+RULE = Rule(slug="house/{name}", unit="touches", comfortable=1, unbearable=5,
+            **dict.fromkeys(("because", "fires", "calm", "notices", "tires", "instead", "wrong_when"), "-"))
+@dataclass(frozen=True, kw_only=True)
+class House:
+    rules = (RULE,)
+    def measure(self, inboxes):
+        {body}
+@hookimpl
+def inbox_fatigue_scorers():
+    return [House]
+"""
+BAD = {
+    "raises": ("raise ValueError('x')", "scorer-failed"),
+    "hangs": ("time.sleep(600)", "scorer-timeout"),
+    "exits": ("os._exit(0)", "scorer-died"),
+    "quits": ("sys.exit(0)", "scorer-failed"),
+    "garbage": ("return 3", "scorer-garbage"),
+}
+
+
+def test_a_scorer_that_fails_makes_the_audit_incomplete_and_leaves_the_others_results(
+    score, calm_ledger, tmp_path
+):
+    """One call for all of them: each is named with what it died of, and what the others found stands."""
+    words = []
+    for name, (body, _) in BAD.items():
+        (tmp_path / f"{name}.py").write_text(HOUSE.format(name=name, body=body), "utf-8")
+        words += ["--plugin", f"{name}.py"]
+    (tmp_path / "policy.toml").write_text("[limits]\nscorer_seconds = 2.0\n", "utf-8")
+    code, report = score(calm_ledger, "--policy", "policy.toml", *words)
+    assert (code, report["verdict"]["outcome"]) == (Exit.INCOMPLETE, "incomplete")
+    found = {one["plugin"].removeprefix("file-").strip(): one["why"] for one in report["problems"]}
+    assert found == {name: why for name, (_, why) in BAD.items()}
+    assert all(any(name in reason for reason in report["verdict"]["reasons"]) for name in BAD)
+    assert report["people"] == score(calm_ledger)[1]["people"]
+
+
+def test_a_scorer_that_fails_hides_no_failure_of_the_policy(score, flood_ledger, tmp_path):
+    (tmp_path / "raises.py").write_text(HOUSE.format(name="raises", body="raise ValueError('x')"), "utf-8")
+    code, report = score(flood_ledger, "--plugin", "raises.py")
+    assert code == Exit.FAIL
+    assert "raises" in report["verdict"]["reasons"][-1]
+
+
+def test_a_plugin_that_cannot_be_imported_makes_the_audit_incomplete(score, calm_ledger, tmp_path):
+    (tmp_path / "broken.py").write_text("import no_such_module\n", "utf-8")
+    code, report = score(calm_ledger, "--plugin", "broken.py")
+    assert code == Exit.INCOMPLETE
+    assert "plugin-import-failed" in report["verdict"]["reasons"][0]
+
+
+def test_a_required_family_that_takes_no_part_makes_the_audit_incomplete(score, calm_ledger, tmp_path):
+    (tmp_path / "policy.toml").write_text('[gate]\nrequired = ["house"]\n', "utf-8")
+    code, report = score(calm_ledger, "--policy", "policy.toml")
+    assert code in {Exit.INCOMPLETE, Exit.USAGE}
+    assert "house" in json.dumps(report)
+
+
+def test_a_kept_ledger_is_scored_to_the_same_bytes_and_read_no_second_time(call, flood, tmp_path):
+    (tmp_path / "contacts.csv").write_text(
+        "address,max_per_week,alias_of\nana@reader.example,2,\nanna@home.example,,ana@reader.example\n",
+        "utf-8",
+    )
+    words = (flood, "--db", "kept.sqlite", "--contacts", "contacts.csv", "--format", "json")
+    first = call("audit", *words)
+    assert call("score", "--db", "kept.sqlite", "--format", "json") == first
+    assert call("audit", *words) == first
+    db = sqlite3.connect(tmp_path / "kept.sqlite")
+    assert db.execute("SELECT outcome FROM verdict").fetchall() == [("fail",)]
+    assert db.execute("SELECT count(*) FROM finding").fetchone()[0] == len(json.loads(first[1])["findings"])
+    walked = db.execute("SELECT DISTINCT source, place FROM evidence JOIN finding ON finding.id = finding")
+    assert {row[0] for row in walked} == {str(flood)}
+    db.close()
+
+
+def test_the_same_input_gives_the_same_bytes_at_once_or_in_parts(call, flood, calm, calm_ledger, tmp_path):
+    """Whatever the number of workers, and whether it is read in one call or in two."""
+    first = call("audit", flood, calm, "--format", "json", "--workers", "1")
+    shutil.copy(calm_ledger, tmp_path / "parts.sqlite")
+    assert call("ingest", flood, "--db", "parts.sqlite", "--workers", "2")[0] == Exit.OK
+    assert call("score", "--db", "parts.sqlite", "--format", "json") == first
+
+
+def test_what_is_new_in_an_archive_that_grew_is_read(call, calm, letter, told, tmp_path):
+    box = tmp_path / "sent.mbox"
+    box.write_bytes(calm.read_bytes())
+    call("ingest", box, "--db", "kept.sqlite")
+    box.write_bytes(calm.read_bytes() + told([letter(at="2026-04-02", subject="Tea of month 4")]))
+    report = json.loads(call("audit", box, "--db", "kept.sqlite", "--format", "json")[1])
+    assert (counts(report)["seen"], counts(report)["touches"], invariant(report)) == (7, 7, True)
+    assert counts(report)["stored"] + counts(report)["duplicates"] == 7
+
+
+def test_a_temporary_ledger_leaves_no_file_behind(call, flood, tmp_path, monkeypatch):
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setenv("TMPDIR", str(place))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    assert call("audit", flood)[0] == Exit.FAIL
+    assert list(place.rglob("*")) == []
+
+
+def test_contacts_that_are_wrong_are_told_with_file_and_line(audit, calm, tmp_path):
+    (tmp_path / "contacts.csv").write_text("address,timezone\nana@reader.example,Mars/Phobos\n", "utf-8")
+    _, report = audit(calm, "--contacts", "contacts.csv", "--db", "kept.sqlite")
+    (problem,) = report["problems"]
+    assert problem["why"] == "contact-value"
+    assert (problem["where"]["source"], problem["where"]["line"]) == ("contacts.csv", 2)
+    (tmp_path / "contacts.csv").write_text("address,timezone\nana@reader.example,Europe/Berlin\n", "utf-8")
+    assert audit(calm, "--contacts", "contacts.csv", "--db", "kept.sqlite")[1]["problems"] == []
+
+
+def test_events_that_are_wrong_are_told_with_file_and_line(audit, calm, tmp_path):
+    (tmp_path / "events.csv").write_text(
+        "address,at,kind\nana@reader.example,2026-02-03 10:00,click\nana@reader.example,2026-02-33 10:00,click\n",
+        "utf-8",
+    )
+    _, report = audit(calm, "--events", "events.csv", "--timezone", "UTC")
+    (problem,) = report["problems"]
+    assert (problem["where"]["source"], problem["where"]["line"]) == ("events.csv", 3)
+
+
+def test_findings_are_told_for_the_period_that_is_asked_for(score, flood_ledger):
+    _, report = score(flood_ledger, "--until", "2026-03-03")
+    assert counts(report)["touches"] == 4
+    assert report["run"]["period"]["as_of"] == "2026-03-03T15:00:00Z"
+    _, report = score(flood_ledger, "--as-of", "2026-06-30")
+    assert report["people"][0]["fatigue"] == 0
+    assert report["people"][0]["at_worst"] > 0
+
+
+def test_accepted_findings_are_counted_and_not_shown(score, flood_ledger, tmp_path):
+    (tmp_path / "policy.toml").write_text(
+        '[[ignores]]\nrule = "frequency"\nreason = "moving house"\nexpires = 2026-12-31\nrecipient = "ana@reader.example"\n',
+        "utf-8",
+    )
+    _, report = score(flood_ledger, "--policy", "policy.toml")
+    assert report["ignored"] > 0
+    assert not [one for one in report["findings"] if one["rule"].startswith("frequency")]
+    assert report["people"][0]["families"].get("frequency", 0) == 0
+
+
+WATCH = """
+import os, sys
+
+def note(event, arguments):
+    # Processes of one machine talk over sockets of the file system; those have a path for an address.
+    wide = event in {"socket.getaddrinfo", "socket.gethostbyname", "urllib.Request"} or (
+        event in {"socket.connect", "socket.bind", "socket.sendto"} and isinstance(arguments[1], tuple)
+    )
+    if wide:
+        with open(os.environ["SOCKETS_SEEN"], "a") as file:
+            file.write(f"{event}\\n")
+
+sys.addaudithook(note)
+"""
+
+
+def test_reading_and_scoring_open_no_socket(flood, tmp_path):
+    seen = tmp_path / "seen"
+    (tmp_path / "watch.py").write_text(WATCH, "utf-8")
+    environment = {**os.environ, "SOCKETS_SEEN": str(seen)}
+    command = [sys.executable, "-m", "inbox_fatigue", "audit", str(flood), "--plugin", "watch.py"]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == Exit.FAIL, ran.stderr
+    assert not seen.exists()
+    control = "import socket, watch\ntry:\n    socket.create_connection(('127.0.0.1', 9), 0.1)\nexcept OSError:\n    pass\n"
+    subprocess.run([sys.executable, "-c", control], cwd=tmp_path, env=environment, check=True)
+    assert "socket.connect" in seen.read_text("utf-8")
+
+
+def test_a_damaged_ledger_is_told_in_one_sentence(call, flood_ledger, tmp_path):
+    shutil.copy(flood_ledger, tmp_path / "kept.sqlite")
+    with (tmp_path / "kept.sqlite").open("r+b") as file:
+        file.seek(4096 * 4)
+        file.write(b"\xff" * 200)
+    code, out, err = call("score", "--db", "kept.sqlite")
+    assert (code, out) == (Exit.USAGE, "")
+    assert "is damaged" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_one_persons_inbox_is_shown_by_label_and_by_address(call, flood_ledger, tmp_path):
+    shutil.copy(flood_ledger, tmp_path / "kept.sqlite")
+    by_label = call("inbox", "person-1", "--db", "kept.sqlite")
+    assert by_label[0] == Exit.OK
+    assert "Offer 3" in by_label[1]
+    assert call("inbox", "ANA@reader.example", "--db", "kept.sqlite")[1] == by_label[1]
+    code, _, err = call("inbox", "nobody@reader.example", "--db", "kept.sqlite")
+    assert (code, "nobody of that address or label" in err) == (Exit.USAGE, True)
+
+
+@pytest.mark.parametrize(
+    ("known", "found"),
+    [([], {"en"}), (["en", "de"], {"en"}), (["de", "fr"], {"de", "fr", None}), (["qq"], {None})],
+)
+def test_a_text_is_told_to_be_in_no_language_but_the_known_ones(call, builder, known, found):
+    english = (
+        "We open the new garden on Saturday, and there will be tea and cake for everybody who comes by.\n"
+    )
+    Path("one.mbox").write_bytes(builder["told"]([builder["letter"](body=english)]))
+    Path("policy.toml").write_text(f"known_languages = {json.dumps(known)}\n")
+    code, _, err = call("ingest", "one.mbox", "--db", "one.sqlite", "--policy", "policy.toml")
+    assert (code, err) == (Exit.OK, "")
+    ledger = sqlite3.connect("one.sqlite")
+    ((language,),) = ledger.execute("SELECT language FROM content")
+    ledger.close()
+    assert language in found

@@ -1,0 +1,142 @@
+"""Reports go where they belong, whole or not at all."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from inbox_fatigue.cli import options, outputs
+from inbox_fatigue.cli.progress import ProgressLine
+from inbox_fatigue.errors import UsageError
+
+
+@dataclass(kw_only=True)
+class Plain:
+    """A reporter that says one word."""
+
+    name: str = "plain"
+    media_type: str = "text/plain"
+    fails: bool = False
+
+    def render(self, result):
+        if self.fails:
+            raise RuntimeError("no")
+        return f"{result}\n"
+
+
+class Hall:
+    def reporters(self):
+        return {"text": Plain(name="text"), "plain": Plain(), "bad": Plain(name="bad", fails=True)}
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_text_goes_to_the_screen_where_nothing_is_said(capsys):
+    assert outputs.written(outputs.planned(Hall(), [], []), "hello")
+    assert capsys.readouterr().out == "hello\n"
+
+
+def test_formats_and_outputs_go_in_pairs(capsys):
+    places = outputs.planned(Hall(), ["text", "plain"], ["-", "r.txt"])
+    assert outputs.written(places, "hello")
+    assert (capsys.readouterr().out, Path("r.txt").read_text("utf-8")) == ("hello\n", "hello\n")
+
+
+def test_a_report_is_its_owners_alone_and_leaves_nothing_beside_it():
+    outputs.written(outputs.planned(Hall(), ["plain"], ["r.txt"]), "hello")
+    assert stat.S_IMODE(Path("r.txt").stat().st_mode) == 0o600
+    assert [path.name for path in Path().iterdir()] == ["r.txt"]
+
+
+def test_an_old_report_stays_where_the_new_one_fails(capsys):
+    Path("r.txt").write_text("old", "utf-8")
+    places = outputs.planned(Hall(), ["bad", "plain"], ["r.txt", "-"])
+    assert not outputs.written(places, "hello")
+    told = capsys.readouterr()
+    assert (Path("r.txt").read_text("utf-8"), told.out) == ("old", "hello\n")
+    assert "the report bad failed" in told.err
+
+
+def test_a_link_to_a_report_stays_a_link():
+    Path("real.txt").write_text("old", "utf-8")
+    Path("link.txt").symlink_to("real.txt")
+    outputs.written(outputs.planned(Hall(), ["plain"], ["link.txt"]), "new")
+    assert Path("link.txt").is_symlink()
+    assert Path("real.txt").read_text("utf-8") == "new\n"
+
+
+def test_a_device_is_written_to_and_not_replaced():
+    assert outputs.written(outputs.planned(Hall(), ["plain"], ["/dev/null"]), "hello")
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_format_that_is_nearly_one_gets_the_right_one_told():
+    with pytest.raises(UsageError, match='did you mean "plain"'):
+        outputs.planned(Hall(), ["plane"], [])
+
+
+def test_output_that_is_not_a_screen_has_no_colour_and_a_fixed_width(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    assert not outputs.has_colour()
+    assert outputs.width() == 80
+
+
+def test_a_day_means_its_start_or_its_end():
+    start, end = options.Moment(), options.Moment(end=True)
+    assert start.convert("2026-03-01", None, None) == datetime(2026, 3, 1, tzinfo=UTC)
+    assert end.convert("2026-03-01", None, None) == datetime(2026, 3, 1, 23, 59, 59, 999_999, tzinfo=UTC)
+
+
+def test_a_time_with_an_offset_becomes_utc():
+    assert options.Moment(end=True).convert("2026-03-01T09:00+01:00", None, None) == datetime(
+        2026, 3, 1, 8, tzinfo=UTC
+    )
+
+
+def test_a_request_holds_what_was_given():
+    request = options.request_of(
+        {
+            "mapping": ("recipient=E-Mail", "at=Sent = at"),
+            "delimiter": "tab",
+            "timezone": "Europe/Berlin",
+            "workers": 2,
+        },
+        paths=["a"],
+    )
+    assert request.mapping == {"recipient": "E-Mail", "at": "Sent = at"}
+    assert (request.paths, request.delimiter, request.timezone, request.workers) == (
+        ("a",),
+        "\t",
+        "Europe/Berlin",
+        2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "claim"),
+    [
+        ({"mapping": ("recipient",)}, "write NAME=COLUMN"),
+        ({"mapping": ("recipent=a",)}, 'did you mean "recipient"'),
+        ({"mapping": ("at=a", "at=b")}, "mapped twice"),
+        ({"delimiter": ";;"}, "give one character"),
+        ({"timezone": "Europe/Nowhere"}, "there is no such zone"),
+        ({"timezone": "../../etc/passwd"}, "there is no such zone"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_told_in_a_sentence(given, claim):
+    with pytest.raises(UsageError, match=claim):
+        options.request_of(given)
+
+
+def test_progress_is_silent_where_stderr_is_no_terminal(capsys):
+    with ProgressLine() as progress:
+        for done in range(100):
+            progress("reading", done, 100)
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,161 @@
+"""One person's inbox, the explanation of a rule, and the lists of rules and plugins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import ModuleType, SimpleNamespace
+from typing import ClassVar
+
+import pytest
+
+from inbox_fatigue.findings import Need, Rule
+from inbox_fatigue.model import Problem
+from inbox_fatigue.reports.inbox_text import render_inbox
+from inbox_fatigue.reports.listings import render_plugins, render_rules
+from inbox_fatigue.reports.rule_text import render_rule
+from inbox_fatigue.results import InboxLine, InboxView, State
+
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+RULE = Rule(
+    slug="house/monday-mail", unit="messages on a Monday", comfortable=0, unbearable=4,
+    because="Our own Mondays.", fires="{measured}", calm="Calm", notices="Mail on Mondays.",
+    tires="Mondays are hard.", instead="Write on Tuesday.", wrong_when="The shop opens on Mondays only.",
+    needs=(Need(kind="person", names=("timezone",), reason="their time zone is not known (--contacts)"),),
+)  # fmt: skip
+CASES = """
+[[case]]
+name = "a calm week"
+touches = ["2026-03-03"]
+expect = { findings = 0 }
+[[case]]
+name = "two Mondays"
+touches = ["2026-03-02", { at = "2026-03-09 09:00", subject = "Again" }]
+events = [{ at = "2026-03-04", kind = "reply" }]
+expect = { findings = 1, measured = 2 }
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MondayMail:
+    rules: ClassVar = (RULE,)
+    window: timedelta = timedelta(days=30)
+    words: tuple[str, ...] = ("a", "b")
+
+
+@pytest.fixture
+def plugin(tmp_path):
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "monday-mail.toml").write_text(CASES, "utf-8")
+    module = ModuleType("house")
+    module.__file__ = str(tmp_path / "__init__.py")
+    return SimpleNamespace(name="house", label="house 1.0", origin="house.py", module=module)
+
+
+def line(subject="Spring sale", days=0, **more):
+    at = AT + timedelta(days=days)
+    return InboxLine(
+        **{
+            "at": at,
+            "who": "sales@x.example",
+            "subject": subject,
+            "stream": "sales",
+            "incoming": True,
+            **more,
+        }
+    )
+
+
+def view(*lines, **more):
+    about = {"language": "de", "status": ""}
+    return InboxView(
+        **{"label": "person-07", "state": State.TIRED, "fatigue": 61.5, "about": about, "lines": lines,
+           "findings": (), **more}
+    )  # fmt: skip
+
+
+def test_an_inbox_reads_from_the_oldest_with_what_tires_beside_the_mail():
+    text = render_inbox(
+        view(
+            line(),
+            line("Re: Spring sale", 1, findings=("the first follow-up in a day",)),
+            line("No thanks", 2, incoming=False, kind="reply"),
+            line("", 3, at=None),
+        )
+    )
+    assert text.splitlines()[0] == "person-07 · tired, fatigue 61 · 3 messages"
+    assert "2026-03-02 09:30  sales@x.example  Spring sale\n" in text
+    assert "                                   tires: the first follow-up in a day\n" in text
+    assert "reply: No thanks" in text
+    assert "no usable date" in text
+    assert "language: de" in text
+    assert "status" not in text
+
+
+def test_an_inbox_without_mail_says_so():
+    assert "No mail to this person is known." in render_inbox(view())
+
+
+def test_subjects_in_an_inbox_cannot_act_on_the_terminal():
+    assert "\x1b" not in render_inbox(view(line("\x1b[2Jgone", who="\x1b[31m")))
+
+
+def test_a_rule_is_explained_in_the_order_in_which_a_reader_asks(plugin):
+    text = render_rule(RULE, scorer=MondayMail, plugin=plugin)
+    order = [
+        "Mail on Mondays.", "Mondays are hard.", "two Mondays", "Write on Tuesday.", "comfortable = 0",
+        'window = "30d"', "The shop opens", "their time zone is not known", "Our own Mondays.",
+    ]  # fmt: skip
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert 'words = ["a", "b"]' in text
+    assert "measured: 2 messages on a Monday; 0 is comfortable" in text
+
+
+def test_an_example_is_the_first_story_in_which_the_rule_fires(plugin):
+    text = render_rule(RULE, scorer=MondayMail, plugin=plugin)
+    assert "a calm week" not in text
+    told = ("2026-03-02        a message", "2026-03-04        reply", "2026-03-09 09:00  Again")
+    places = [text.index(line) for line in told]
+    assert places == sorted(places)
+
+
+def test_a_rule_without_cases_is_explained_without_an_example(plugin, tmp_path):
+    (tmp_path / "cases" / "monday-mail.toml").unlink()
+    assert "An example" not in render_rule(RULE, scorer=MondayMail, plugin=plugin)
+
+
+def test_rules_are_listed_with_their_two_points_and_their_plugin():
+    text = render_rules([("file-house", RULE)])
+    assert "house/monday-mail  0  →  4  messages on a Monday (file-house)" in text
+
+
+def test_no_rules_is_said_and_not_an_empty_list():
+    assert "There are no rules" in render_rules([])
+
+
+class Mbox:
+    name = "mbox"
+
+
+def test_plugins_are_listed_with_what_they_offer_and_what_failed(plugin):
+    plugin.module.__name__ = __name__
+    host = SimpleNamespace(
+        plugins=(plugin,),
+        problems=(
+            Problem(why="plugin-import-failed", plugin="broken 2", detail="ImportError: no x", lost=0),
+        ),
+        sources=lambda: {"mbox": Mbox()},
+        reporters=dict,
+        describers=lambda: ((plugin, SimpleNamespace(features=(SimpleNamespace(name="grade"),))),),
+        rules=lambda: {RULE.slug: (plugin, RULE)},
+    )
+    text = render_plugins(host)
+    for claim in (
+        "house 1.0\n  from house.py\n",
+        "rules: house/monday-mail",
+        "features: grade",
+        "sources: mbox",
+    ):
+        assert claim in text
+    assert "broken 2  plugin import failed: ImportError: no x" in text
