@@ -1,0 +1,55 @@
+"""The page about hooks: what a plugin may offer, and what it may import."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+from generating.bundled import one_line
+from inbox_fatigue import hookspecs, plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def hooks_page() -> str:
+    """Return the five hooks with their promises, and what they exchange."""
+    hooks = [
+        (name, function)
+        for name, function in vars(hookspecs).items()
+        if name.startswith("inbox_fatigue_") and inspect.isfunction(function)
+    ]
+    lines = [
+        "# Hooks",
+        "",
+        "A plugin is a module with functions named after these hooks and marked with `hookimpl`.",
+        "It is found through the entry-point group `inbox_fatigue`, or loaded with `--plugin FILE`.",
+        "[Writing a scorer](../writing-a-scorer.md) shows one from beginning to end.",
+        "",
+    ]
+    for name, function in hooks:
+        signature = str(inspect.signature(function)).replace("'", "")
+        lines += [f"## {name}", "", "```python", f"def {name}{signature}: ...", "```", ""]
+        lines += [inspect.getdoc(function) or "", ""]
+    lines += ["## What a plugin may import", "", "Everything below comes from `inbox_fatigue.plugin`.", ""]
+    return "\n".join([*lines, *_exports()])
+
+
+def _exports() -> Iterator[str]:
+    yield from ("| name | what it is |", "|---|---|")
+    for name in plugin.__all__:
+        thing = getattr(plugin, name)
+        documented = inspect.isclass(thing) or inspect.isfunction(thing) or inspect.ismodule(thing)
+        text = (inspect.getdoc(thing) or "").partition("\n\n")[0] if documented else _instance(thing)
+        yield f"| `{name}` | {one_line(text)} |"
+    yield ""
+
+
+def _instance(thing: Any) -> str:
+    match thing:
+        case dict():
+            return "The columns of a frame: " + ", ".join(f"`{name}`" for name in thing) + "."
+        case _ if hasattr(thing, "reason"):
+            return f"A need; where it is not met: {thing.reason}."
+        case _:
+            return "Marks a function as an implementation of a hook."
