@@ -38,7 +38,7 @@ class Phrase:
     kind: str  # bump, guilt, decline …
     strength: float  # 1 points at it outright, 0.5 hints
     unless: bool  # marks places where the class is not meant
-    pattern: re.Pattern[str]
+    pattern: str  # of few phrases is it ever needed, and compiling all takes a tenth of a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Phrasebook:
         for word in _WORD.finditer(text):
             start = word.start()
             for phrase in self.by_first_word.get(word.group(), ()):
-                match = phrase.pattern.match(text, start)
+                match = _compiled(phrase.pattern).match(text, start)
                 if match:
                     said = Said(kind=phrase.kind, strength=phrase.strength, start=start, end=match.end())
                     yield phrase, said
@@ -114,7 +114,7 @@ def _build(language: str, told: dict[str, Any]) -> Phrasebook:
     for kind, lists in told["class"].items():
         for name, strength in (("strong", STRONG), ("weak", WEAK), ("unless", 0.0)):
             for text in lists.get(name, ()):
-                phrase = Phrase(kind=kind, strength=strength, unless=name == "unless", pattern=_compile(text))
+                phrase = Phrase(kind=kind, strength=strength, unless=name == "unless", pattern=_pattern(text))
                 for word in first_words(fold(text)):
                     index.setdefault(word, []).append(phrase)
         whole |= {fold(text): kind for text in lists.get("whole", ())}
@@ -123,7 +123,7 @@ def _build(language: str, told: dict[str, Any]) -> Phrasebook:
         by_first_word={word: tuple(phrases) for word, phrases in index.items()},
         whole=whole,
         courtesy=re.compile(rf"\W*(?:{_either(told['courtesies'])})(?!\w)"),
-        quoting=re.compile("|".join(_compile(text).pattern for text in told["quoting"])),
+        quoting=re.compile("|".join(map(_pattern, told["quoting"]))),
         negation=re.compile(rf"(?:(?<!\w)(?:{_either(told['negations'])})|n't)\s+(?:\w+\s+)?\Z"),
     )
 
@@ -140,7 +140,12 @@ def first_words(text: str) -> set[str]:
     return words
 
 
-def _compile(text: str) -> re.Pattern[str]:
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _pattern(text: str) -> str:
     pattern, glue = "", ""
     for piece in _PIECE.finditer(_TRAILING.sub("", fold(text))):
         needed, optional, plain = piece.groups()
@@ -152,7 +157,7 @@ def _compile(text: str) -> re.Pattern[str]:
             options = needed.split("|") if needed is not None else [plain]
             pattern, glue = f"{pattern}{glue}(?:{_either(options)})", _GAP
     # A hyphen belongs to the word: "non-stop" and "stop-gap" are no "stop".
-    return re.compile(rf"(?<![\w-]){pattern}(?!\w)(?!-\w)")
+    return rf"(?<![\w-]){pattern}(?!\w)(?!-\w)"
 
 
 def _either(options: Iterable[str]) -> str:

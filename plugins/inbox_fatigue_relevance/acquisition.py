@@ -47,12 +47,12 @@ def courting(text: str, language: str | None) -> str | None:
 
     A text without a known language is held against all of them; one in another language is not judged.
     """
-    lexicons = _lexicons()
+    known = _told()
     root = (language or "").partition("-")[0].lower()
-    wanted = [lexicons[root]] if root in lexicons else [] if root else list(lexicons.values())
-    plain = _GAPS.sub(" ", text.translate(_APOSTROPHES)).casefold()
-    for lexicon in wanted:
-        if (phrase := lexicon.judged(plain)) is not None:
+    wanted = (root,) if root in known else () if root else tuple(known)
+    plain = _GAPS.sub(" ", text.translate(_APOSTROPHES)).casefold() if wanted else ""
+    for one in wanted:
+        if (phrase := _lexicon(one).judged(plain)) is not None:
             return phrase
     return None
 
@@ -86,12 +86,14 @@ class _Lexicon:
 
 
 @cache
-def _lexicons() -> dict[str, _Lexicon]:
-    told = tomllib.loads((files(__package__) / "data" / "acquisition.toml").read_text("utf-8"))
-    return {language: _lexicon(entry) for language, entry in told.items()}
+def _told() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "data" / "acquisition.toml").read_text("utf-8"))
 
 
-def _lexicon(entry: Mapping[str, Any]) -> _Lexicon:
+@cache
+def _lexicon(language: str) -> _Lexicon:
+    """Return the phrases of a language; they take milliseconds to compile and are needed for few languages."""
+    entry = _told()[language]
     return _Lexicon(
         phrases=tuple((weight, _pattern(entry[kind])) for kind, weight in WEIGHTS.items()),
         set_aside=_pattern(entry["set_aside"]),

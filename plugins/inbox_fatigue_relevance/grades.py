@@ -7,16 +7,21 @@ come with textstat.
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inbox_fatigue.plugin import Feature, Writing
+from inbox_fatigue_relevance import hyphenation
 from inbox_fatigue_relevance.prose import own_words, sentences, word_count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # On 58 long newsletters, the grade of the first hundred words of prose lay 1.3 from that of the whole
 # (median), of the first sixty 1.9, of the first forty 2.5.
@@ -89,6 +94,7 @@ def _english(metrics: Any, text: str) -> float:
 
 def _german(metrics: Any, text: str) -> float:
     """Bamberger and Vanecek (1984): the first Wiener Sachtextformel gives the school grade itself."""
+    hyphenation.prepare("de")
     return float(metrics.wiener_sachtextformel(text, 1, "de"))
 
 
@@ -97,6 +103,7 @@ def _italian(metrics: Any, text: str) -> float:
 
 
 def _portuguese(metrics: Any, text: str) -> float:
+    hyphenation.prepare("pt")
     return _on_scale(metrics.flesch_reading_ease(text, "pt") + PORTUGUESE, FLESCH)
 
 
@@ -105,7 +112,11 @@ def _scandinavian(metrics: Any, text: str) -> float:
 
 
 def _flesch(language: str) -> Callable[[Any, str], float]:
-    return lambda metrics, text: _on_scale(metrics.flesch_reading_ease(text, language), FLESCH)
+    def measure(metrics: Any, text: str) -> float:
+        hyphenation.prepare(language)
+        return _on_scale(metrics.flesch_reading_ease(text, language), FLESCH)
+
+    return measure
 
 
 FORMULAS: dict[str, Callable[[Any, str], float]] = {
@@ -131,10 +142,34 @@ def _on_scale(ease: float, scale: tuple[tuple[float, float], ...]) -> float:
 
 @cache
 def _metrics() -> Any:
-    """Import textstat when it is first needed: it takes a third of a second."""
-    from textstat.backend import metrics  # noqa: PLC0415 - see the docstring
+    """Import textstat when it is first needed.
+
+    It imports nltk, which takes a third of a second, for its dictionary of English syllables alone.
+    """
+    with _postponed("nltk"):
+        from textstat.backend import metrics  # noqa: PLC0415 - see the docstring
 
     return metrics
+
+
+class _Postponed(ModuleType):
+    """A module that is imported when something of it is first asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def _postponed(name: str) -> Iterator[None]:
+    """Let whoever imports a module meanwhile, and did not before, have it when they use it."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = _Postponed(name)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 @cache
@@ -151,3 +186,4 @@ def _forget_texts() -> None:
     """Empty textstat's caches, which would keep the texts of 128 mails in each of some forty functions."""
     for forget in _text_caches():
         forget()
+    hyphenation.forget_words()

@@ -58,7 +58,7 @@ class MergeFieldDescriber:
 def first_placeholder(subject: str, text: str) -> str | None:
     """Return the first unfilled placeholder as it is written, None if there is none."""
     signs = _signs()
-    talks = signs.talk.search(f"{subject}\n{text}") is not None
+    talks = signs.talk.found_in(f"{subject}\n{text}")
     return next(_in_subject(subject, signs, talks=talks), None) or next(
         _in_text(text, signs, talks=talks), None
     )
@@ -144,7 +144,25 @@ class _Signs:
     nothing: re.Pattern[str]  # a program's word for nothing, and the end of the greeting
     lost_name: re.Pattern[str]  # a greeting that needs a name and has none
     lost_start: re.Pattern[str]  # a subject that begins with what a lost name leaves
-    talk: re.Pattern[str]
+    talk: _Talk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Talk:
+    """Words of mail about placeholders, at the start of a word, without regard to case."""
+
+    folded: tuple[str, ...]  # looked for first, which costs a quarter
+    pattern: re.Pattern[str]
+
+    def found_in(self, text: str) -> bool:
+        """Return whether a text has one of them."""
+        plain = _fold(text)
+        return any(word in plain for word in self.folded) and self.pattern.search(text) is not None
+
+
+def _fold(text: str) -> str:
+    """Return a text in which letters are equal that `re` takes for equal without regard to case."""
+    return text.lower() if text.isascii() else text.translate({0x130: "i", 0x131: "i"}).casefold()
 
 
 @cache
@@ -162,7 +180,10 @@ def _signs() -> _Signs:
             rf"|(?i:{_any_of(told['stand_alone'])})\s+,$"
         ),
         lost_start=re.compile(rf"\s*(?:{nothing})?,\s+\w+(?:\s+\w+)*"),
-        talk=re.compile(rf"\b(?i:{_any_of(told['talk'])})"),
+        talk=_Talk(
+            folded=tuple(map(_fold, told["talk"])),
+            pattern=re.compile(rf"\b(?i:{_any_of(told['talk'])})"),
+        ),
     )
 
 

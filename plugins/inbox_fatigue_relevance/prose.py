@@ -7,6 +7,7 @@ full stops, which such formulas read as one endless sentence; so only whole sent
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ FEWEST_WORDS, MOST_WORDS = 5, 60
 LEAST_LETTERS = 0.75
 
 _ADDRESS = re.compile(
-    r"<?(?:https?://|www\.)[^\s>]*>?|<?mailto:[^\s>]*>?|<?[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}>?|\[\d{1,3}\]"
+    r"<?(?:https?://|www\.)[^\s>]*>?|<?mailto:[^\s>]*>?|<?[\w.+-]{1,64}+@[\w-]{1,63}\.[\w.-]{1,190}>?|\[\d{1,3}\]"
     r"|<[^<>\s]{1,200}/[^<>\s]{0,200}>|\S{40,}"
 )
 # Quoted mail, in the marks of mail programs: a rule with words in it alone is a heading of a newsletter.
@@ -48,6 +49,7 @@ _ABBREVIATION = re.compile(
 LONGEST_ABBREVIATION = 10  # characters, with a sign before it
 
 
+@lru_cache(maxsize=1)  # each describer asks for the same one
 def own_words(writing: Writing) -> str:
     """Return what a mail itself says to its reader.
 

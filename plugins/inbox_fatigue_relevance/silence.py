@@ -27,8 +27,8 @@ class TalkingToSilence:
         signs = [*SIGNS, "open"] if inboxes.trust_opens else list(SIGNS)
         if not inboxes.seen_kinds.intersection(signs):
             return []
-        touches = inboxes.counted.select("touch", "person", "inbox", "at").sort("at", "inbox", "touch")
-        runs = _since_last_sign(touches, _signs_of_life(inboxes, signs)).sort("inbox", "at", "touch")
+        touches = inboxes.counted.select("touch", "inbox", "at").sort("inbox", "at", "touch")
+        runs = _since_last_sign(touches, _signs_of_life(inboxes, signs))
         # A click logged with the time of its own mail answers that mail, which is then not silent.
         silent = runs.with_columns(_silent=pl.col("at") > pl.col("since"))
         measured = silent.with_columns(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from inbox_fatigue import text
 
 ANNA = text.recipient_tokens([("anna.mueller@example.org", "Anna Müller")])
@@ -71,3 +74,16 @@ def test_similarity_is_the_share_of_bytes_in_common():
 
 def test_two_texts_without_lines_are_not_alike():
     assert text.similarity(b"", b"") == 0.0
+
+
+@given(
+    st.text("AnabBo müMÜ.@https:/exmpl 12345678", max_size=40),
+    st.sampled_from(["", " Anna", " bob@example.net", " Müller 12345678a", " https://x.example/anna "]),
+)
+def test_a_title_is_masked_like_any_other_text(start, end):
+    for tokens in (ANNA, BOB, text.recipient_tokens([])):
+        assert text.masked_title(start + end, tokens) == text.masked(start + end, tokens)
+
+
+def test_a_title_longer_than_titles_are_is_masked_as_well():
+    assert text.masked_title("Anna " * 500, ANNA) == text.masked("Anna " * 500, ANNA)

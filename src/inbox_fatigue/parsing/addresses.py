@@ -22,6 +22,7 @@ _FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\"<>,;()\[\]\\:]")
 _COMMENT = re.compile(r"\([^()]*\)")
 _AROUND_DOTS = re.compile(r"\s*([.@])\s*")  # "jdoe@test . example" is RFC 5322's obsolete form
 _ESCAPED = re.compile(r"\\(.)")
+LONGEST_KEPT = 1_000  # characters of a field that is remembered; longer ones could fill the memory
 LONGEST = 320  # 64 of the local part, 255 of the domain and the sign (RFC 5321 4.5.3.1)
 
 
@@ -40,9 +41,12 @@ class AddressList(NamedTuple):
     group: bool  # the field holds a group, possibly without members (undisclosed-recipients:;)
 
 
-@lru_cache(maxsize=4096)
 def read(value: str) -> AddressList:
     """Return the mailboxes of one address field, in their order, repetitions kept."""
+    return _known(value) if len(value) <= LONGEST_KEPT else _read(value)
+
+
+def _read(value: str) -> AddressList:
     simple = _SIMPLE.fullmatch(value) or _BARE.fullmatch(value)
     if simple:
         groups = simple.groups()
@@ -54,6 +58,9 @@ def read(value: str) -> AddressList:
                 group=False,
             )
     return _Scan(value).result()
+
+
+_known = lru_cache(maxsize=4096)(_read)
 
 
 def normal(written: str) -> str:

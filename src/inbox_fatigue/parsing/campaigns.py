@@ -115,23 +115,25 @@ def sending(headers: Headers) -> Sending:
     return Sending(name, campaign, campaign_from, sequence, step, bool(bulk))
 
 
-@lru_cache(maxsize=1024)
 def _system_of_field(field: str) -> str:
-    """Return the system that writes a header, "" if many do; cached, since names repeat endlessly."""
+    """Return the system that writes a header, "" if many do."""
     known = SYSTEMS.by_field.get(field)
     if known:
         return known
     return next((name for start, name in SYSTEMS.by_prefix if field.startswith(start)), "")
 
 
-@lru_cache(maxsize=256)
 def _systems_of_fields(fields: tuple[str, ...]) -> frozenset[str]:
     return frozenset(name for field in fields if field[:2] == "x-" and (name := _system_of_field(field)))
 
 
+_known_systems = lru_cache(maxsize=256)(_systems_of_fields)
+
+
 def _system(headers: Headers) -> str:
     """Return the most telling system: campaign tools ride on mail services, so those named first win."""
-    found = set(_systems_of_fields(headers.layout.names))
+    layout = headers.layout
+    found = set((_known_systems if layout.remembered else _systems_of_fields)(layout.names))
     last = headers.first("feedback-id").rpartition(":")[2].strip().lower()
     if last in SYSTEMS.by_feedback:
         found.add(SYSTEMS.by_feedback[last])

@@ -114,6 +114,6 @@ class Describer:
 def transactional(subject: str, new: str) -> str:
     """Return why a mail looks like it follows from its reader's own act, "" if it does not."""
     for notice in WORDING.notices:
-        if notice.subject.search(subject) and notice.text.search(new[:4000]):
+        if notice.subject.stand_in(subject) and notice.text.stand_in(new[:4000]):
             return notice.reason
     return ""

@@ -73,7 +73,7 @@ def read(value: str, earliest_year: int) -> Moment | Undated:
         if minute.isdecimal() and second.isdecimal() and minute < "60" and second < "60":
             hour = _read(f"{value[:20]}00:00{value[25:]}", earliest_year)
             if isinstance(hour, Moment):
-                return Moment(hour.at + timedelta(minutes=int(minute), seconds=int(second)), hour.utc_offset)
+                return Moment(hour.at + timedelta(0, int(minute) * 60 + int(second)), hour.utc_offset)
     return _read(value, earliest_year)
 
 

@@ -54,13 +54,9 @@ def envelope(headers: Headers, head: Letterhead, limits: Limits) -> Envelope:
     defects = [*head.defects]
     people = recipients(headers, head, defects, limits)
     moment = _moment(headers, limits.earliest_year, defects)
-    return Envelope(
-        sender=head.sender,
-        recipients=people,
-        moment=moment,
-        subject=subject,
-        defects=list(dict.fromkeys([*headers.defects, *defects])) if headers.defects or defects else [],
-    )
+    if headers.defects or defects:
+        defects = list(dict.fromkeys([*headers.defects, *defects]))
+    return Envelope(sender=head.sender, recipients=people, moment=moment, subject=subject, defects=defects)
 
 
 def _moment(headers: Headers, earliest_year: int, defects: list[str]) -> dates.Moment | None:

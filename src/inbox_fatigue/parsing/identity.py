@@ -22,6 +22,9 @@ PATTERN_BYTES = 24_000_000  # for all patterns together; the ones learnt first a
 PATTERNS_OF_ONE = 8  # patterns of one sender and subject that are tried: a daily digest has one every day
 LESSONS = 4  # copies of one content from which a pattern is made: the first reader may be called "Color"
 MOST_TAUGHT = 20_000
+LONGEST_NAMES = (
+    1_000  # characters of the names of a mail that are remembered; longer ones could fill the memory
+)
 LEAST_SHOWN = 100  # bytes of text; a page with less is told by its pictures
 
 
@@ -39,22 +42,28 @@ class Question(NamedTuple):
 
     bodies: Bodies
     subject: str
+    title: bytes  # the masked subject
     tokens: text.Tokens
+    names: text.Names
     sender: str
-
-    @property
-    def title(self) -> bytes:
-        """Return the masked subject."""
-        return _title(self.subject, self.tokens)
-
-
-_title = lru_cache(maxsize=4096)(text.masked)
 
 
 def question(bodies: Bodies, subject: str, people: tuple[Party, ...], writer: Party | None) -> Question:
     """Return what decides which content a mail carries."""
-    tokens = text.recipient_tokens((person.address, person.name) for person in people)
-    return Question(bodies, subject, tokens, writer.address if writer else "")
+    some = tuple([(one.address, one.name) for one in people[: text.MASKED_PEOPLE]])
+    short = sum([len(name) for _, name in some]) <= LONGEST_NAMES
+    tokens, names = _known_masking(some) if short else _masking(some)
+    title = text.masked_title(subject, tokens)
+    return Question(bodies, subject, title, tokens, names, writer.address if writer else "")
+
+
+def _masking(people: tuple[tuple[str, str], ...]) -> tuple[text.Tokens, text.Names]:
+    """Return what to mask for some recipients, to be looked for and to be looked up."""
+    tokens = text.recipient_tokens(people)
+    return tokens, text.names(tokens)
+
+
+_known_masking = lru_cache(maxsize=4096)(_masking)
 
 
 @dataclass(slots=True)
@@ -85,21 +94,23 @@ class Identities:
 
     def recall(self, asked: Question) -> int | None:
         """Return the key of a content of which a copy was seen, None where that is not certain."""
-        bodies, title, who = asked.bodies, asked.title, text.names(asked.tokens)
-        if len(bodies.plain) > 1 or len(bodies.html) > 1:
+        plain, html = asked.bodies.plain, asked.bodies.html
+        if len(plain) > 1 or len(html) > 1:
             return None
-        sort = _sort(bodies)
-        if bodies.plain and (shelf := self._shelves.get((title, asked.sender, sort))) is not None:
-            written = bodies.plain[0].utf8()
+        if plain and (shelf := self._shelf(asked, _sort(asked.bodies))) is not None:
+            written = plain[0].utf8()
             if len(written) <= self._limits.text_bytes:
-                key = shelf.find(written, who)
+                key = shelf.find(written, asked.names)
                 if key is not None:
                     return key
-        shelf = self._shelves.get((title, asked.sender, "html")) if bodies.html else None
-        if shelf is None or (bodies.plain and _is_enough(_masked(bodies.plain[0], asked.tokens))):
+        shelf = self._shelf(asked, "html") if html else None
+        if shelf is None or (plain and _is_enough(_masked(plain[0], asked.tokens))):
             return None
-        page = bodies.html[0].utf8()
-        return shelf.find(page, who) if len(page) <= self._limits.html_bytes else None
+        page = html[0].utf8()
+        return shelf.find(page, asked.names) if len(page) <= self._limits.html_bytes else None
+
+    def _shelf(self, asked: Question, sort: str) -> _Shelf | None:
+        return self._shelves.get((asked.title, asked.sender, sort))
 
     def find(self, asked: Question) -> Basis:
         """Return the masked text by which the content of a mail is known, and its key."""

@@ -34,6 +34,7 @@ _LIST_PROGRAMS = frozenset({"x-beenthere", "x-mailman-version", "mailing-list", 
 _BULK = frozenset(
     {"x-bulkmail", "feedback-id", "x-csa-complaints"}
 )  # of newsletters that call themselves lists
+LONGEST_BEGINNING = 200  # characters of a subject in which it says that it answers by itself
 REPLY_FIELDS = frozenset({"auto-submitted", "precedence", *_AUTO_FIELDS})  # whose values tell an answer
 LIST_FIELDS = frozenset({"list-post", "precedence"})  # whose values tell a discussion list
 
@@ -42,15 +43,18 @@ def kind(
     headers: Headers, head: Letterhead, bodies: Bodies, writer: Party | None, subject: str
 ) -> tuple[MailKind, tuple[Bounce, ...]]:
     """Return what sort of message a mail is, and whom a bounce says it could not reach."""
-    reported = _bounces(bodies) if bodies.reports else ()
+    if bodies.reports and (reported := _bounces(bodies)):
+        return MailKind.BOUNCE, reported
     content_type = headers.first("content-type").lower()
     unread_report = "delivery-status" in content_type and not bodies.reports
-    if reported:
-        return MailKind.BOUNCE, reported
     if unread_report or _is_old_bounce(headers, writer, subject):
         return MailKind.BOUNCE, _failed_recipients(headers)
     # A report that names no failure is a receipt: delivered, read.
-    if content_type.startswith("multipart/report") or head.answers_by_itself or _announces_answer(subject):
+    if (
+        content_type.startswith("multipart/report")
+        or head.answers_by_itself
+        or _announces_answer(subject[:LONGEST_BEGINNING])
+    ):
         return MailKind.AUTO_REPLY, ()
     invites = bodies.calendar or content_type.startswith("text/calendar")
     return (MailKind.CALENDAR if invites else MailKind.MAIL), ()
@@ -98,12 +102,13 @@ def _recipient(value: str) -> str:
 
 def _is_old_bounce(headers: Headers, writer: Party | None, subject: str) -> bool:
     """Return whether a mailer wrote that something was not delivered, without a report to read."""
-    local = writer.address.partition("@")[0] if writer else ""
-    if local not in _MAILERS and "x-failed-recipients" not in headers:
-        return False
-    if "x-failed-recipients" in headers or headers.first("return-path").replace(" ", "") == "<>":
+    if "x-failed-recipients" in headers:
         return True
-    return WORDING.bounce.search(subject) is not None
+    if writer is None or writer.address.partition("@")[0] not in _MAILERS:
+        return False
+    if headers.first("return-path").replace(" ", "") == "<>":
+        return True
+    return WORDING.bounce.stand_in(subject)
 
 
 def _failed_recipients(headers: Headers) -> tuple[Bounce, ...]:
@@ -127,4 +132,4 @@ def answers_by_itself(headers: Headers) -> bool:
 
 @lru_cache(maxsize=2048)
 def _announces_answer(subject: str) -> bool:
-    return WORDING.auto_reply.match(subject) is not None
+    return WORDING.auto_reply.begin(subject)

@@ -77,6 +77,11 @@ class Letterheads:
         """Return the letterhead of a header."""
         if headers.defects:  # 8-bit values are decoded by the charset of the text: another field's business
             return read(headers)
+        found = self._known(headers) if headers.layout.remembered else read(headers.only(SHARED_FIELDS))
+        headers.defects += found.value_defects
+        return found
+
+    def _known(self, headers: Headers) -> Letterhead:
         family = self._families.get(headers.layout) or self._new_family(headers.layout)
         values = family.shared(headers.values)
         found = family.known.get(values)
@@ -85,7 +90,6 @@ class Letterheads:
             if sum(map(len, values)) <= MOST_BYTES:
                 _make_room(family.known, LETTERHEADS)
                 family.known[values] = found
-        headers.defects += found.value_defects
         return found
 
     def _new_family(self, layout: Layout) -> _Family:

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.limits import Limits
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\0\0\xfe\xff")
-_BOUNDARY = re.compile(rb"boundary\s*\*?(?:\d+\*?)?=", re.IGNORECASE)
+# These are looked for in lower case: a pattern that begins with literal bytes is found ten times faster.
+_BOUNDARY = re.compile(rb"boundary\s*\*?(?:\d+\*?)?=")
 _CONTINUATION = re.compile(rb"\*(\d{1,10})\*?=")
-_MIME_FIELD = re.compile(
-    rb"^content-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
-)
+_MIME_FIELD = re.compile(rb"\ncontent-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*")
 _BLANK = frozenset((b"", *(bytes((space,)) for space in b" \t\n\r\v\f")))
 _EMPTY_LINE = re.compile(rb"\n\r?\n")
 
@@ -57,8 +56,7 @@ def header_end(data: bytes, start: int, limits: Limits) -> int:
     lf = data.find(b"\n\n", start, most)
     until = lf + 2 if lf >= 0 else most
     crlf = data.find(b"\n\r\n", start, until) if data.find(b"\r", start, until) >= 0 else -1
-    ends = [end for end in (lf, crlf) if end >= 0]
-    end = min(ends) if ends else len(data)
+    end = crlf if crlf >= 0 else lf if lf >= 0 else len(data)  # a CRLF before the LF, or none was looked for
     if end > most:
         raise RefusedError("header-too-large", f"more than {limits.header_bytes} bytes of header")
     if end - start > limits.header_lines and data.count(b"\n", start, end) > limits.header_lines:
@@ -72,7 +70,8 @@ def costly(data: bytes, limits: Limits) -> str:
     Each count bounds something that was measured to grow faster than the message: open boundaries
     times lines, RFC 2231 continuations and parameters, blocks of a delivery report.
     """
-    boundaries = len(_BOUNDARY.findall(data))
+    lowered = b"\n" + data.lower()
+    boundaries = len(_BOUNDARY.findall(lowered))
     if boundaries > limits.mime_parts:
         return "too-many-parts"
     if boundaries > limits.mime_nesting and boundaries * data.count(b"\n") > limits.nesting_times_lines:
@@ -81,7 +80,7 @@ def costly(data: bytes, limits: Limits) -> str:
         b"*=" in data and re.search(rb"\*\d{11,}", data)
     ):
         return "too-many-parameters"
-    if any(field.group().count(b";") > limits.parameters for field in _MIME_FIELD.finditer(data)):
+    if any(field.group().count(b";") > limits.parameters for field in _MIME_FIELD.finditer(lowered)):
         return "too-many-parameters"
     if b"delivery-status" in data and len(_EMPTY_LINE.findall(data)) > limits.delivery_status_blocks * 10:
         return "too-many-report-blocks"

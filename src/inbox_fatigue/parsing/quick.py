@@ -58,26 +58,29 @@ def read(data: bytes, limits: Limits) -> Bodies | None:
     except fast_mail_parser.ParseError:
         return None
     found = _Found()
+    most, deepest = limits.mime_parts, limits.mime_nesting
     seen = 0
     todo: list[tuple[Any, int]] = [(root, 0)]
     while todo:
         node, depth = todo.pop()
         seen += 1
-        if seen > limits.mime_parts or depth > limits.mime_nesting:
+        if seen > most or depth > deepest:
             raise _too_much(seen, limits)
         kind = node.content_type.lower()
-        if kind.startswith("multipart/"):
-            children = node.children
-            if not children:
-                found.odd.add("empty-multipart")
-            todo += [(child, depth + 1) for child in reversed(children)]
-        else:
+        if kind[:10] != "multipart/":
             found.add(kind, node, limits)
+        elif children := node.children:
+            depth += 1
+            todo += [(child, depth) for child in reversed(children)]
+        else:
+            found.odd.add("empty-multipart")
     return found.bodies()
 
 
 class _Found:
     """What a walk through a tree has found."""
+
+    __slots__ = ("calendar", "embedded", "html", "odd", "plain", "reports")
 
     def __init__(self) -> None:
         self.plain: list[_Leaf] = []
@@ -91,23 +94,27 @@ class _Found:
         if node.is_message:
             self.embedded = True  # a forwarded mail is not what this mail says
         elif kind in _BODIES:
-            if _is_body(node, first=not (self.plain or self.html)):
-                (self.html if kind == "text/html" else self.plain).append(_leaf(node, self.odd))
+            # A named text file behind the first text is attached.
+            first = not (self.plain or self.html)
+            if node.disposition != "attachment" and (first or not node.filename):
+                leaf = self._leaf(node)
+                (self.html if kind == "text/html" else self.plain).append(leaf)
         elif kind == "message/delivery-status":
             self.reports.append(_report(node, limits))
         elif kind == "text/calendar":
             self.calendar = True
 
+    def _leaf(self, node: Any) -> _Leaf:
+        headers = node.headers
+        charset, slugs = _told(_value(headers, "Content-Type"), _value(headers, _ENCODING))
+        if slugs:
+            self.odd.update(slugs)
+        return _Leaf(node, charset)
+
     def bodies(self) -> Bodies:
         """Return all of it."""
-        return Bodies(
-            plain=self.plain,
-            html=self.html,
-            reports=self.reports,
-            calendar=self.calendar,
-            embedded=self.embedded,
-            odd=tuple(sorted(self.odd)),
-        )
+        odd = tuple(sorted(self.odd)) if self.odd else ()
+        return Bodies(self.plain, self.html, self.reports, self.calendar, self.embedded, odd)
 
 
 def lean(headers: Headers, data: bytes, end: int) -> bytes:
@@ -122,18 +129,6 @@ def _too_much(seen: int, limits: Limits) -> RefusedError:
     if seen > limits.mime_parts:
         return RefusedError("too-many-parts", f"more than {limits.mime_parts} parts")
     return RefusedError("too-much-nesting", f"parts nested deeper than {limits.mime_nesting}")
-
-
-def _is_body(node: Any, *, first: bool) -> bool:
-    """Return whether a text is of the mail itself; a named text file behind the first is attached."""
-    return node.disposition != "attachment" and (first or not node.filename)
-
-
-def _leaf(node: Any, odd: set[str]) -> _Leaf:
-    headers = node.headers
-    charset, slugs = _told(_value(headers, "Content-Type"), _value(headers, _ENCODING))
-    odd.update(slugs)
-    return _Leaf(node, charset)
 
 
 @lru_cache(maxsize=256)

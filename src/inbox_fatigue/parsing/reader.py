@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 REMEMBERED = 100_000  # contents whose traits are kept, some 20 MiB; a forgotten one is described again
 
 
+_NOTHING = Bodies()
+
+
 @dataclass(slots=True)
 class _Opened:
     """One message while it is being read."""
@@ -46,6 +49,7 @@ class _Opened:
     raw: RawMessage
     data: bytes  # without byte order mark
     start: int  # where the message begins in it, behind an mbox line
+    end: int  # where its header ends
     digest: int
     headers: Headers
     head: Letterhead
@@ -112,26 +116,27 @@ class Reader:
             raise RefusedError("not-a-mail", "no header field that mail has")
         head = self._letterheads.of(headers)
         facts = envelope(headers, head, limits)
-        message = _Opened(raw, data, start, keys.bytes_key(raw.raw), headers, head, facts, Bodies())
+        message = _Opened(raw, data, start, end, keys.bytes_key(raw.raw), headers, head, facts, _NOTHING)
         if len(data) - start > limits.message_bytes:
             facts.defects.append("body-not-examined")
             message.asked = True
             return message
-        if data.count(b"=?", start, end) > limits.encoded_words:
+        # So many need twice as many bytes, which an ordinary header does not have.
+        if end - start > 2 * limits.encoded_words and data.count(b"=?", start, end) > limits.encoded_words:
             # 20,000 encoded words cost every parser seconds; the header is read here, within limits.
             facts.defects.append("too-many-encoded-words")
             message.asked = True
             message.data, message.start = quick.lean(headers, data, end), 0
-            end += len(message.data) - len(data)
-        self._read_parts(message, end)
+            message.end += len(message.data) - len(data)
+        self._read_parts(message)
         if message.second is not None:
             _fill(facts, message.second, headers, limits)
         return message
 
-    def _read_parts(self, message: _Opened, end: int) -> None:
+    def _read_parts(self, message: _Opened) -> None:
         facts, headers = message.envelope, message.headers
         # Of a header that is in order the parser needs no more than how the body is built.
-        data = message.whole() if headers.defects else quick.lean(headers, message.data, end)
+        data = message.whole() if headers.defects else quick.lean(headers, message.data, message.end)
         bodies = quick.read(data, self.limits)
         if bodies is None:
             self._read_again(message)
@@ -168,6 +173,9 @@ class Reader:
         except ValueError:
             affordable = True
         if affordable:
+            if not message.headers.defects:
+                end = message.end - message.start
+                whole = record.asked(whole[: end + 1]) + whole[end + 1 :]
             message.second = record.read(whole)
 
     def _content(self, message: _Opened) -> tuple[int, Traits, Content | None]:

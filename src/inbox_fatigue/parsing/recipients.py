@@ -56,7 +56,7 @@ def recipients(headers: Headers, head: Letterhead, defects: list[str], limits: L
         got = _envelope(context)
         if got and _is_outside(got.address) and got.address not in named:
             named[got.address] = got
-    if not named or _names_no_person(named, head):
+    if not headers.lacks(_LAST_RESORT) and (not named or _names_no_person(named, head)):
         behind = _delivered(context, head.lists, urgent=not named)
         if behind is not None and behind.address not in named:
             named = {behind.address: behind}

@@ -22,14 +22,30 @@ logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 logging.getLogger("mailparser").propagate = False
 
 # Normalising takes time in the square of a run of combining marks: 13 s for 240 kB of them.
-_MARKS = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{40,}"
-)
+_MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_RUN = 40  # marks; every run of as many holds the character at some multiple of it
+_ONE_MARK, _MARKS = re.compile(_MARK), re.compile(f"{_MARK}{{{_RUN},}}")
 
 
 def affordable(text: str) -> bool:
     """Return whether a text may be given to mail-parser, which normalises it."""
-    return text.isascii() or _MARKS.search(text) is None
+    return text.isascii() or _ONE_MARK.search(text[::_RUN]) is None or _MARKS.search(text) is None
+
+
+# Fields of which nothing is asked below: mail-parser takes every Received apart, and every address.
+_UNASKED = re.compile(
+    rb"^(?!(?:from|to|subject|date|mime-version|content-[a-z-]*):)[!-9;-~]++:[^\r\n]*\r?\n"
+    rb"(?:[ \t][^\r\n]*\r?\n)*+(?![ \t])",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def asked(header: bytes) -> bytes:
+    """Return a header block that is in order without those fields that `read` asks nothing of.
+
+    A field with anything odd about its line ends stays, since the parsers may end it at different places.
+    """
+    return _UNASKED.sub(b"", header)
 
 
 def read(data: bytes) -> Second | None:

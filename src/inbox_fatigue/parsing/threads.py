@@ -21,7 +21,9 @@ _PREFIX = re.compile(
     r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*[:：]|\[[^\[\]]{1,40}\](?=\s*\S))\s*",
     re.IGNORECASE,
 )
+_ANSWERING = frozenset({"in-reply-to", "references"})
 _TRAILER = re.compile(r"\s*\((?:fwd|was:[^()]*)\)\s*$", re.IGNORECASE)
+LONGEST_KEPT = 1_000  # characters of a subject that is remembered; longer ones could fill the memory
 _SINGLE_LETTERS = frozenset({"r", "i"})  # Italian; "I: a robot" is also a title, so no reply by itself
 
 
@@ -35,15 +37,17 @@ class Thread(NamedTuple):
 
 def thread(headers: Headers, limits: Limits, defects: list[str]) -> Thread:
     """Return a mail's ids; the parent is In-Reply-To's first id, else the last of References."""
-    own = _ID.search(headers.first("message-id"))
-    parents = _ID.findall(headers.first("in-reply-to")) if "in-reply-to" in headers else []
-    references = _ID.findall(" ".join(headers.all("references"))) if "references" in headers else []
+    named = headers.first("message-id")
+    own = _ID.search(named)
+    written = own[1] if own else "".join(named.strip("<> ")[:998].split())
+    if headers.lacks(_ANSWERING):
+        return Thread(written, "", ())
+    parent = _ID.search(headers.first("in-reply-to"))
+    references = _ID.findall(" ".join(headers.all("references")))
     if len(references) > limits.references:
         references = references[-limits.references :]
         defects.append("references-cut")
-    parent = parents[0] if parents else references[-1] if references else ""
-    written = own.group(1) if own else "".join(headers.first("message-id").strip("<> ")[:998].split())
-    return Thread(written, parent, tuple(references))
+    return Thread(written, parent[1] if parent else references[-1] if references else "", tuple(references))
 
 
 def bare_subject(subject: str) -> tuple[str, bool]:
@@ -55,9 +59,15 @@ def bare_subject(subject: str) -> tuple[str, bool]:
     return _TRAILER.sub("", rest).strip(), is_reply
 
 
-@lru_cache(maxsize=4096)
 def subject_key(subject: str) -> tuple[int | None, bool]:
     """Return the key under which a subject and its replies meet (None if nothing is left), and the mark."""
+    return _known_key(subject) if len(subject) <= LONGEST_KEPT else _subject_key(subject)
+
+
+def _subject_key(subject: str) -> tuple[int | None, bool]:
     bare, is_reply = bare_subject(subject)
     folded = " ".join(bare.casefold().split())
     return (keys.text_key(folded) if folded else None), is_reply
+
+
+_known_key = lru_cache(maxsize=4096)(_subject_key)

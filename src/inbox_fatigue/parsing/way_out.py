@@ -46,19 +46,17 @@ def visible_way_out(
     """
     if shown is None:
         return None
-    if any(WORDING.way_out.search(f"{words} {address}") for address, words in links):
+    offers = [f"{words} {address}" for address, words in links]
+    if any(True for _ in WORDING.way_out.places(offers, "\n".join(offers))):
         return True
-    if WORDING.way_out.search(" ".join(shown.split())) is None:
+    if not WORDING.way_out.stand_in(" ".join(shown.split())):
         return False
     lines = [line for line in text.unquoted(shown, broadcast=broadcast).split("\n") if line.strip()]
-    for number, line in enumerate(lines):
-        # The words may be broken over two lines: "no longer wish to / receive".
-        if WORDING.way_out.search(" ".join(f"{line} {_next(lines, number)}".split())):
-            around = "\n".join(lines[max(number - FARTHEST, 0) : number + FARTHEST + 2])
-            if WORDING.where.search(around):
-                return True
+    said = [" ".join(line.split()) for line in lines]
+    # The words may be broken over two lines: "no longer wish to / receive".
+    pairs = [" ".join(said[number : number + 2]) for number in range(len(said))]
+    for number in WORDING.way_out.places(pairs, " ".join(said)):
+        around = "\n".join(lines[max(number - FARTHEST, 0) : number + FARTHEST + 2])
+        if WORDING.where.stand_in(around):
+            return True
     return False
-
-
-def _next(lines: list[str], number: int) -> str:
-    return lines[number + 1] if number + 1 < len(lines) else ""

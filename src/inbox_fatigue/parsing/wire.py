@@ -18,20 +18,24 @@ if TYPE_CHECKING:
 
 _ENCODED = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,80}\?[bBqQ]\?)")
-_FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*([^\n]*)", re.MULTILINE)
+_FOLD = re.compile(r"\n[ \t]")
+_FIELD = re.compile(r"^([!-9;-~]++)[ \t]*+:[ \t]*+(.*+)", re.MULTILINE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
 SENDERS_VIEW = ("to", "cc", "bcc")
+LONGEST_KEPT = 2_000  # characters of an encoded value that is remembered
 MOST_KNOWN = 200  # fields of a header whose layout is remembered
+LARGEST_KNOWN = 64 * 1024  # bytes of such a header: the names of its fields may be as long
 ADDRESS_FIELDS = frozenset({"from", "to", "cc", "bcc", "sender", "reply-to", "resent-to"})
 
 
 class Layout:
     """Which fields a header block has, and where each of them stands; copies of one send share it."""
 
-    __slots__ = ("addressed", "at", "mime", "names")
+    __slots__ = ("_lacking", "addressed", "at", "mime", "names", "remembered")
 
-    def __init__(self, written: tuple[str, ...]) -> None:
+    def __init__(self, written: tuple[str, ...], *, remembered: bool = True) -> None:
         """Take the names of the fields as they were written, in their order."""
+        self.remembered = remembered  # whether copies meet it again
         self.names = tuple(sys.intern(name.lower()) for name in written)
         places: dict[str, list[int]] = {}
         for place, name in enumerate(self.names):
@@ -41,6 +45,14 @@ class Layout:
         self.mime = tuple(
             (name, found[0]) for name, found in self.at.items() if name.startswith(("content-", "mime-"))
         )
+        self._lacking: dict[frozenset[str], bool] = {}  # one answer for each constant that is asked for
+
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Return whether none of some fields is here."""
+        lacking = self._lacking.get(names)
+        if lacking is None:
+            lacking = self._lacking[names] = names.isdisjoint(self.at)
+        return lacking
 
 
 _known_layout = lru_cache(maxsize=512)(Layout)
@@ -59,19 +71,22 @@ class Headers:
 
     def _split(self, block: bytes) -> None:
         text = block.decode("utf-8", "surrogateescape")
-        if not block.isascii():
+        if not text.isascii():
             self._defect("eight-bit-header")
         if "\r" in text:
             text = text.replace("\r\n", "\n")
-        text = text.replace("\n ", " ").replace("\n\t", " ")  # unfolded; `readable` folds the spaces
+        text = _FOLD.sub(" ", text)  # unfolded; `readable` folds the spaces
         found = _FIELD.findall(text)
         if len(found) <= text.strip("\n").count("\n"):
             self._defect("malformed-header-line")
         names, values = zip(*found, strict=True) if found else ((), ())
         self.values: tuple[str, ...] = values
         # A header of hundreds of fields is not kept: it is hostile, or a trace that no copy shares.
-        self.layout = _known_layout(names) if len(names) <= MOST_KNOWN else Layout(names)
-        if "eight-bit-header" in self.defects:
+        if len(names) <= MOST_KNOWN and len(block) <= LARGEST_KNOWN:
+            self.layout = _known_layout(names)
+        else:
+            self.layout = Layout(names, remembered=False)
+        if self.defects and "eight-bit-header" in self.defects:
             self._decode_bytes(text)
         if len(block) > min(self.limits.field_bytes, self.limits.address_field_bytes):
             self.values = tuple(map(self._cut, self.layout.names, self.values))
@@ -110,7 +125,7 @@ class Headers:
 
     def lacks(self, names: frozenset[str]) -> bool:
         """Return whether none of some fields is here."""
-        return names.isdisjoint(self.layout.at)
+        return self.layout.lacks(names)
 
     def only(self, names: frozenset[str]) -> Headers:
         """Return a header that has the same fields and the values of some of them alone; no defects."""
@@ -151,16 +166,12 @@ class Headers:
             if value.count("=?") > self.limits.encoded_words:
                 self._defect("too-many-encoded-words")
                 value = value[: self.limits.encoded_words * 20]
-            return _with_words_decoded(value)
+            return _known_words(value) if len(value) <= LONGEST_KEPT else _with_words_decoded(value)
         return shown(value)
 
 
-@lru_cache(maxsize=2048)
 def _with_words_decoded(value: str) -> str:
-    """Decode RFC 2047 words; neighbours of one charset are joined first, since senders cut inside letters.
-
-    Cached, because the copies of one send share their subject and sender.
-    """
+    """Decode RFC 2047 words; neighbours of one charset are joined first, since senders cut inside letters."""
     value = _BETWEEN.sub(r"\1", value)
     kept: list[str] = []
     done, pending, charset = 0, b"", ""
@@ -175,6 +186,9 @@ def _with_words_decoded(value: str) -> str:
         kept.append(decoded(pending, charset.partition("*")[0]))
     kept.append(value[done:])
     return shown("".join(kept))
+
+
+_known_words = lru_cache(maxsize=2048)(_with_words_decoded)  # copies of one send share subject and sender
 
 
 def _unpacked(encoding: str, packed: str) -> bytes:

@@ -13,10 +13,12 @@ from inbox_fatigue.text.copies import (
     names,
 )
 from inbox_fatigue.text.fingerprint import (
+    MASKED_PEOPLE,
     Tokens,
     content_key,
     line_weights,
     masked,
+    masked_title,
     recipient_tokens,
     similarity,
 )
@@ -29,6 +31,7 @@ from inbox_fatigue.text.words import hashes, particulars, word_set, words
 
 __all__ = [
     "LANGUAGES",
+    "MASKED_PEOPLE",
     "Names",
     "Page",
     "Pattern",
@@ -43,6 +46,7 @@ __all__ = [
     "language",
     "line_weights",
     "masked",
+    "masked_title",
     "names",
     "new_text",
     "page",

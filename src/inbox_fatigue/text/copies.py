@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from inbox_fatigue.text.fingerprint import Tokens, is_long_token
@@ -61,16 +61,15 @@ class Names(NamedTuple):
         )
 
 
-@lru_cache(maxsize=4096)
 def names(tokens: Tokens) -> Names:
     """Return some tokens ready for being looked up."""
-    whole = frozenset(form for _, forms in tokens.places for form in forms)
-    single = frozenset(token for token in whole if _ONE_WORD.fullmatch(token))
+    whole = frozenset(chain.from_iterable([forms for _, forms in tokens.places]))
+    single = frozenset(filter(_ONE_WORD.fullmatch, whole))
     return Names(
         whole=whole,
         capitalised=frozenset(tokens.names),
         single=single,
-        several=tuple(frozenset(WORD.findall(token)) for token in sorted(whole - single)),
+        several=tuple([frozenset(WORD.findall(token)) for token in whole - single]),
         ordinary=all(map(_ORDINARY.fullmatch, tokens.names)) and all(map(_ORDINARY.fullmatch, whole)),
     )
 
@@ -99,34 +98,37 @@ class Pattern:
 
     first: bytes
     gaps: tuple[
-        tuple[int, bytes, bytes], ...
-    ]  # the sort, how the piece behind it begins if not the last, the piece
+        tuple[int, bytes, bytes, int], ...
+    ]  # the sort, how the piece behind it begins if not the last, the piece, its length
     words: Words
     rest: re.Pattern[bytes]  # of a link
 
     def fits(self, written: bytes, who: Names) -> bool:
         """Return whether a text, masked for its recipients, would be the one that this was made from."""
-        at = len(self.first)
-        if not written.startswith(self.first) or who.may_stand_in(self.words):
+        at, rest_of_link, continues = len(self.first), self.rest.match, written.startswith
+        if not continues(self.first) or who.may_stand_in(self.words):
             return False
-        for sort, prefix, piece in self.gaps:
+        for sort, prefix, piece, length in self.gaps:
             if sort == _LINK:
-                rest = self.rest.match(written, at)
-                end = rest.end() if rest else -1
+                rest = rest_of_link(written, at)
+                if rest is None:
+                    return False
+                end = rest.end()
             else:
-                end = written.find(prefix, at, at + LONGEST_GAP) if prefix else len(written) - len(piece)
-            if end < at or not written.startswith(piece, end):
-                return False
-            if sort != _LINK:
+                end = written.find(prefix, at, at + LONGEST_GAP) if prefix else len(written) - length
+                if end < at:
+                    return False
                 gap = written[at:end]
                 blank = not gap or gap.isspace()
                 if not (blank if sort == _BLANK else not blank and who.fill(gap)):
                     return False
-            at = end + len(piece)
+            if not continues(piece, end):
+                return False
+            at = end + length
         return at == len(written)
 
     @property
     def size(self) -> int:
         """Return about how many bytes of memory it takes."""
-        pieces = sum(len(piece) + len(prefix) + 150 for _, prefix, piece in self.gaps)
+        pieces = sum(length + len(prefix) + 180 for _, prefix, _, length in self.gaps)
         return len(self.first) + pieces + 100 * len(self.words.all) + 500

@@ -37,6 +37,7 @@ _MASK = b"*"
 _NAME_PART = re.compile(r"[^\W_]{3,}")
 
 LONG_TOKEN = 8  # a word of this length with digits in it is an id, not a number that a reader compares
+LONGEST_TITLE = 1_000  # characters; longer ones are no title that copies share, and are not kept
 MASKED_PEOPLE = 8  # a mail to more people than this greets none of them by name
 LINE = np.dtype([("hash", "<u4"), ("weight", "<u4")])
 
@@ -64,26 +65,24 @@ NOBODY = Tokens()
 
 def recipient_tokens(people: Iterable[tuple[str, str]]) -> Tokens:
     """Return what to mask for recipients given as (address in lower case, name)."""
-    return _tokens(tuple(islice(people, MASKED_PEOPLE)))
-
-
-@lru_cache(maxsize=4096)
-def _tokens(people: tuple[tuple[str, str], ...]) -> Tokens:
     places: list[tuple[bytes, tuple[bytes, ...]]] = []
     names: set[bytes] = set()
-    for address, name in people:
+    for address, name in islice(people, MASKED_PEOPLE):
         local = address.partition("@")[0]
-        at = address.encode("utf-8", "replace")
+        at, place = address.encode("utf-8", "replace"), local.encode("utf-8", "replace")
         written: tuple[bytes, ...] = (at, at.replace(b"@", b"="))
         # A short word as local part ("ann@", "info@") is masked only within the address.
         if (len(local) >= 5 or not local.isalpha()) and local not in _WORDS_NOT_NAMES:
-            written += (local.encode("utf-8", "replace"),)
-        places.append((local.encode("utf-8", "replace"), written))
+            written += (place,)
+        places.append((place, written))
         for part in _NAME_PART.findall(f"{local} {name}"):
             lower = part.lower()
             if lower not in _WORDS_NOT_NAMES:
                 # Only ASCII is lowered in the text: letters beyond it are looked for in both forms.
-                forms = (lower,) if lower.isascii() else (lower, lower.capitalize(), part.upper())
+                if lower.isascii():
+                    names.add(lower.encode())
+                    continue
+                forms = (lower, lower.capitalize(), part.upper())
                 names |= {form.encode("utf-8", "replace").lower() for form in forms}
     return Tokens(tuple(places), tuple(sorted(names, key=lambda name: (-len(name), name))))
 
@@ -92,6 +91,32 @@ def masked(text: str, tokens: Tokens = NOBODY) -> bytes:
     """Return a text as UTF-8 with links cut to their host, and recipients and long tokens masked."""
     written = without_links(text.encode("utf-8", "replace"))
     return with_masks(written, masked_spans(written, tokens))
+
+
+def masked_title(title: str, tokens: Tokens) -> bytes:
+    """Return the same of a line that the copies of a send share; it is looked at once for all of them."""
+    if len(title) > LONGEST_TITLE:
+        return masked(title, tokens)
+    bare, lowered, for_nobody = _title(title)
+    return with_masks(bare, masked_spans(bare, tokens)) if _may_name(lowered, tokens) else for_nobody
+
+
+def _may_name(lowered: bytes, tokens: Tokens) -> bool:
+    """Return whether recipients may be named in a text; what is not in it as letters is not in it as a word."""
+    for local, _ in tokens.places:
+        if local in lowered:
+            return True
+    for name in tokens.names:  # noqa: SIM110 - a generator costs more than the search
+        if name in lowered:
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _title(title: str) -> tuple[bytes, bytes, bytes]:
+    """Return a title without links, the same in lower case, and masked for nobody."""
+    bare = without_links(title.encode("utf-8", "replace"))
+    return bare, bare.lower(), masked(title)
 
 
 def without_links(written: bytes) -> bytes:

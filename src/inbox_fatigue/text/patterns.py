@@ -149,7 +149,8 @@ def _made_of(pieces: list[tuple[Gap, bytes]], words: Words, rest: re.Pattern[byt
             gaps += [(sort.value, begin[:_PREFIX], begin), (Gap.BLANK.value, end[:_PREFIX], end)]
     if gaps:
         gaps[-1] = (gaps[-1][0], b"", gaps[-1][2])  # it ends where the text does
-    return Pattern(pieces[0][1], tuple(gaps), words, rest)
+    sized = tuple((sort, prefix, piece, len(piece)) for sort, prefix, piece in gaps)
+    return Pattern(pieces[0][1], sized, words, rest)
 
 
 def _has_endless_word(text: bytes) -> bool:

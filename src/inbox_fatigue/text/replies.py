@@ -51,6 +51,9 @@ _DATED = re.compile(
     r"<[^<>@\s]{1,64}@[^<>\s]{1,255}>(?::| wrote)\s*$",
     re.IGNORECASE,
 )
+# The last letters of these; the patterns look at every letter of a line before they find out.
+_LAST = frozenset(":eE")  # "wrote:" in any language, an address in brackets with a colon or "wrote"
+_HALF_OF_DAY = frozenset("mM")  # "AM" and "PM"
 _MAY_WRITE = re.compile(
     r"\d|^\s*(?:on|am|le|el|il|op|em)\s", re.IGNORECASE
 )  # how the first of several lines begins
@@ -133,12 +136,13 @@ def _mark(lines: list[str], number: int) -> _Mark:
         return _Mark(2 if number + 1 < len(lines) and _REST_OF_MARK.match(lines[number + 1]) else 1)
     if _RULE.match(line):
         return _Mark(1 if _is_header(lines, number + 1) else 0)
-    if _is_header(lines, number) or (_NOTES.search(line) and _fields(lines, number + 1, 6) >= 2):
+    joined = line.rstrip()
+    dated = joined[-1:] in _HALF_OF_DAY and _NOTES.search(line)
+    if _is_header(lines, number) or (dated and _fields(lines, number + 1, 6) >= 2):
         return _Mark(1)
     # The date and the name, the address, and "wrote:" may stand on a line each.
-    joined = line.rstrip()
     for more in range(3):
-        if _WROTE.match(joined) or _DATED.match(joined):
+        if joined[-1:] in _LAST and (_WROTE.match(joined) or _DATED.match(joined)):
             below = _below(lines, number + more + 1)
             return _Mark(more + 1, quotes=_QUOTED_LINE.match(below) is not None)
         following = lines[number + more + 1].strip() if number + more + 1 < len(lines) else ""

@@ -18,7 +18,7 @@ _MARKS = "\u0300-\u036f"  # accents written apart, as some systems send them; \w
 _WORD = re.compile(
     rf"[{_IDEOGRAPHS}]|[^\W\d_{_IDEOGRAPHS}](?:[^\W\d_{_IDEOGRAPHS}]|[{_MARKS}]|['’](?=[^\W\d_]))*"
 )
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@]{1,63}")
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|[^\s@]{1,64}+@[^\s@]{1,255}\.[^\s@]{1,63}")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _IDENTIFIER = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])[\w-]{3,40}\b")
 _NAME = re.compile(r"(?<=[^\W\d_][ ,])[^\W\d_a-zß-ÿ][^\W\d_]+(?:-[^\W\d_]+)*")

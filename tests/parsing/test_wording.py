@@ -1,0 +1,73 @@
+"""The words by which mail is told apart are found as their regular expressions would find them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox_fatigue.parsing.wording import WORDING, Phrases, fold, needed
+
+ALL = (
+    *(WORDING.way_out, WORDING.where, WORDING.auto_reply, WORDING.bounce),
+    *(phrases for notice in WORDING.notices for phrases in (notice.subject, notice.text)),
+)
+EXPRESSIONS = sorted({phrase for phrases in ALL for phrase in phrases.phrases})
+
+
+def test_every_entry_is_an_expression_that_needs_some_letters():
+    for phrase in EXPRESSIONS:
+        assert re.compile(phrase, re.IGNORECASE)
+        assert all(needed(phrase)), phrase
+
+
+@given(st.data())
+def test_whatever_an_expression_matches_holds_one_of_the_runs_that_it_needs(data):
+    phrase = data.draw(st.sampled_from(EXPRESSIONS))
+    match = data.draw(st.from_regex(re.compile(phrase, re.IGNORECASE), fullmatch=True))
+
+    assert any(run in fold(match) for run in needed(phrase))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "runs"),
+    [
+        ("unsubscrib", ("unsubscrib",)),
+        ("opt[ -]?out", ("opt",)),
+        ("https?://", ("http",)),
+        ("cancel (?:your |this )?subscription", ("subscription",)),
+        ("(?:verify|confirm) (?:it|me)", ("verify", "confirm")),
+        ("a{2,3}bc", ("bc",)),
+        ("one|two", ("one", "two")),
+        ("(?:x|y?)", ("",)),
+        (r"\d+", ("",)),
+    ],
+)
+def test_the_longest_certain_run_is_needed(phrase, runs):
+    assert needed(phrase) == runs
+
+
+LETTERS = st.text("abistkABISTK ıİſßςσΣéÉЖж\u212a", max_size=12)
+
+
+@given(LETTERS, LETTERS, LETTERS)
+def test_letters_are_alike_where_they_are_for_a_pattern_without_regard_to_case(phrase, before, behind):
+    text = before + phrase.swapcase() + behind
+    for looked_in in (text, text.upper(), text.lower()):
+        expected = re.search(re.escape(phrase), looked_in, re.IGNORECASE) is not None
+        assert Phrases([phrase]).stand_in(looked_in) == expected
+
+
+def test_a_beginning_is_looked_for_behind_white_space_alone():
+    phrases = Phrases(["out of (?:the )?office"])
+
+    assert phrases.begin("  Out of the office until Monday")
+    assert not phrases.begin("I am out of the office")
+
+
+def test_the_places_are_those_of_the_texts_that_match():
+    texts = ["Unsubscribe", "nothing", "opt-out", "optical"]
+
+    assert list(WORDING.way_out.places(texts, "\n".join(texts))) == [0, 2]
