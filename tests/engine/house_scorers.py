@@ -69,6 +69,28 @@ class Told:
         yield self.rules[0].measured(1, at=touch.id, note=note)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Unsure:
+    """Names everybody as unassessed, and somebody it does not know, and has a hit for the first touch all the same."""
+
+    rules = (rule("unsure", needs=(Need(kind="scorer", names=("mood",), reason="the mood is not known"),)),)
+
+    def measure(self, inboxes):
+        people = [*inboxes.touches["person"].to_list(), 12]
+        told = pl.DataFrame({"person": people}).with_columns(reason=pl.lit("the mood is not known"))
+        return Measurements(
+            rule=self.rules[0], frame=pl.DataFrame({"touch": [1], "measured": [2.0]}), unassessed=told
+        )
+
+
+def unassessed(**columns):
+    return lambda self, inboxes: Measurements(
+        rule=self.rules[0],
+        frame=pl.DataFrame({"touch": [1], "measured": [2.0]}),
+        unassessed=pl.DataFrame(columns),
+    )
+
+
 def spoil(self, inboxes):
     touches = inboxes.touches
     touches[0, "counted"] = False
@@ -117,6 +139,9 @@ BAD = [
     bad("words", frame(touch=[1], measured=["many"])),
     bad("missing", frame(touch=[1])),
     bad("unknown", frame(touch=[99], measured=[2.0])),
+    bad("unnamed", unassessed(person=[1])),
+    bad("reasonless", unassessed(person=[1], reason=[None])),
+    bad("fractional", unassessed(person=[1.5], reason=["x"])),
     bad("absent", frame(touch=[None], measured=[2.0])),
     bad("fractions", frame(touch=[1.0], measured=[2.0])),
     bad("twice", frame(touch=[1, 1], measured=[2.0, 2.0])),
@@ -136,4 +161,4 @@ BAD = [
 
 @hookimpl
 def inbox_fatigue_scorers():
-    return [Crowded, Monday, Told, *BAD]
+    return [Crowded, Monday, Told, Unsure, *BAD]

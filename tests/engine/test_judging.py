@@ -73,6 +73,13 @@ def test_people_who_lack_a_need_are_not_assessed_and_have_no_findings(call):
     assert dict(judged.outcomes["house/spoken"].findings.schema) == FINDINGS
 
 
+def test_a_scorer_says_itself_whom_it_cannot_judge_and_whoever_has_a_hit_was_judged(call):
+    (judged,) = run(call("unsure"), inboxes=inbox("2026-03-02", {"at": "2026-03-03", "person_named": "b"}))
+    assert judged.problem is None
+    assert judged.outcomes["house/unsure"].findings["measured"].to_list() == [2.0]
+    assert judged.not_assessed.rows() == [("house/unsure", text_key("b"), "the mood is not known")]
+
+
 def test_people_who_have_what_is_needed_are_assessed(call):
     touches = [
         *["2026-03-02", "2026-03-03"],
@@ -140,6 +147,9 @@ def test_an_inbox_in_plain_python_has_features_events_and_the_person(call):
         ("infinite", "scorer-garbage", "not finite"),
         ("words", "scorer-garbage", "measured is String, not a number"),
         ("missing", "scorer-garbage", "has no column measured"),
+        ("unnamed", "scorer-garbage", "unassessed has no column reason"),
+        ("reasonless", "scorer-garbage", "person or reason is missing in a row"),
+        ("fractional", "scorer-garbage", "person is Float64, not a whole number"),
         ("unknown", "scorer-garbage", "touch 99 is not in these inboxes"),
         ("absent", "scorer-garbage", "touch is missing"),
         ("fractions", "scorer-garbage", "touch is Float64"),
@@ -234,3 +244,21 @@ def test_one_worker_judges_several_partitions(call):
         (second,) = judges.judge(inbox("2026-03-02", "2026-03-03"), [call("crowded")])
     assert first.outcomes["house/crowded"].findings["measured"].to_list() == [3.0]
     assert second.outcomes["house/crowded"].findings["measured"].to_list() == [2.0]
+
+
+def test_a_scorer_that_can_assess_nobody_is_not_run(call, house):
+    (rule,) = next(one for one in house.BAD if one.rules[0].slug == "house/raises").rules
+    unmet = dataclasses.replace(rule, needs=house.SPOKEN.needs)
+    spared, asked = run(call("raises", rules=(unmet,)), call("raises"))
+    assert spared.problem is None
+    assert spared.outcomes["house/raises"].findings.is_empty()
+    assert spared.not_assessed["person"].to_list() == [text_key("a")]
+    assert asked.problem.why == "scorer-failed"
+
+
+def test_a_worker_that_was_summoned_early_judges_alike(call):
+    with Judges(plugin_files=FILES, limits=LIMITS) as judges:
+        judges.summon()
+        judges.summon()
+        (judged,) = judges.judge(WEEK, [call("crowded")])
+    assert judged.outcomes["house/crowded"].findings["measured"].to_list() == [3.0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import multiprocessing
 import os
@@ -15,11 +16,13 @@ import pytest
 
 from inbox_fatigue.engine.reading import ReadJob, WorkerSetup, read_shards
 from inbox_fatigue.errors import FatigueError, UsageError
+from inbox_fatigue.ledger.mail_rows import gather
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import Problem, SendRows, Skipped
 
 HOUSE = Path(__file__).with_name("house_source.py")
 QUICK = Limits(message_seconds=0.3)
+PATIENT = Limits(message_seconds=2)  # where mail is read
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,7 @@ def house():
 def read(house, tmp_path):
     """Read scripts, one job each, and return the batches and the items by job."""
 
-    def run(*scripts, workers=1, limits=QUICK, files=(str(HOUSE),), source="scripted", first_item=0):
+    def run(*scripts, workers=1, limits=QUICK, files=(str(HOUSE),), source="scripted", first_item=0, **setup):
         jobs = [
             ReadJob(
                 path="a.script",
@@ -47,8 +50,9 @@ def read(house, tmp_path):
             )
             for number, script in enumerate(scripts)
         ]
-        setup = WorkerSetup(plugin_files=files, limits=limits)
-        batches = list(read_shards(iter(jobs), setup, workers=workers))
+        setup = {"mail": limits is PATIENT, **setup}
+        told = WorkerSetup(plugin_files=files, limits=limits, **setup)
+        batches = list(read_shards(iter(jobs), told, workers=workers))
         return Run(jobs, batches)
 
     return run
@@ -178,8 +182,8 @@ def test_small_inputs_get_one_worker_and_large_ones_several(house):
             for n, words in enumerate(scripts)
         ]
         most = 0
-        for _ in read_shards(jobs, WorkerSetup(plugin_files=(str(HOUSE),)), workers=2):
-            most = max(most, len(_children()))
+        for _ in read_shards(jobs, WorkerSetup(mail=False, plugin_files=(str(HOUSE),)), workers=2):
+            most = max(most, len(_readers()))
         return most
 
     assert workers("skip", "skip", "skip") == 1
@@ -187,26 +191,48 @@ def test_small_inputs_get_one_worker_and_large_ones_several(house):
 
 
 def _children():
-    return multiprocessing.active_children()
+    """Return the processes that were started by this one, and by those."""
+    found = [os.getpid()]
+    for one in found:
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            with contextlib.suppress(OSError):  # it has ended meanwhile
+                found += [int(child) for child in task.read_text().split()]
+    return found[1:]
+
+
+def _readers():
+    """Return the workers: what the one child that forks them has forked."""
+    nurseries = [child.pid for child in multiprocessing.active_children()]
+    return [one for one in _children() if one not in nurseries and _parent(one) in nurseries]
+
+
+def _parent(process):
+    try:
+        return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 def test_closing_the_generator_ends_the_workers_at_once(house):
     jobs = [
         ReadJob(path="a", source="scripted", shard=house.Script("one", ("skip",) * 600 + ("hang",))),
     ]
-    batches = read_shards(jobs, WorkerSetup(plugin_files=(str(HOUSE),)), workers=1)
+    batches = read_shards(jobs, WorkerSetup(mail=False, plugin_files=(str(HOUSE),)), workers=1)
     assert len(next(batches).items) == 500
+    workers = _readers()
+    assert workers
     began = time.monotonic()
     batches.close()
     assert time.monotonic() - began < 2
-    assert _children() == []
+    assert multiprocessing.active_children() == []
+    assert all(_gone_within(1, worker) for worker in workers)
 
 
 def test_a_slow_caller_is_not_run_over(house):
     """A worker waits for its parent: no item is overdue then, and little is read ahead."""
     script = ("rows:20000",) * 120
     jobs = [ReadJob(path="a", source="scripted", shard=house.Script("one", script))]
-    batches = read_shards(jobs, WorkerSetup(plugin_files=(str(HOUSE),), limits=QUICK), workers=1)
+    batches = read_shards(jobs, WorkerSetup(mail=False, plugin_files=(str(HOUSE),), limits=QUICK), workers=1)
     first = next(batches)
     time.sleep(1.5)
     rest = list(batches)
@@ -233,7 +259,7 @@ def test_a_shard_that_cannot_be_sent_is_a_problem_and_the_next_is_read(house):
     local = type("Local", (house.Script,), {})
     shards = [local("odd", ("skip",)), Foreign("foreign"), house.Script("fine", ("skip",))]
     jobs = [ReadJob(path="a.script", source="scripted", shard=shard) for shard in shards]
-    batches = list(read_shards(jobs, WorkerSetup(plugin_files=(str(HOUSE),)), workers=1))
+    batches = list(read_shards(jobs, WorkerSetup(mail=False, plugin_files=(str(HOUSE),)), workers=1))
     told = {batch.job.shard.name: [_word(item) for item in batch.items] for batch in batches}
     assert told == {"odd": ["source-failed"], "foreign": ["source-failed"], "fine": ["skip@0"]}
 
@@ -254,6 +280,7 @@ def _only_here(name):
 
 DRIVER = """
 import importlib.util, multiprocessing, sys
+from pathlib import Path
 from inbox_fatigue.engine.reading import ReadJob, WorkerSetup, read_shards
 
 def main(file, *words):
@@ -262,8 +289,9 @@ def main(file, *words):
     sys.modules[spec.name] = house
     spec.loader.exec_module(house)
     jobs = [ReadJob(path="a", source="scripted", shard=house.Script("one", words))]
-    for batch in read_shards(jobs, WorkerSetup(plugin_files=(file,)), workers=1):
-        print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+    for batch in read_shards(jobs, WorkerSetup(mail=False, plugin_files=(file,)), workers=1):
+        (nursery,) = multiprocessing.active_children()
+        print(Path(f"/proc/{nursery.pid}/task/{nursery.pid}/children").read_text(), flush=True)
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
@@ -341,13 +369,43 @@ def _readings(run, number=0):
                 yield item.mail.subject, features.get("mood"), features.get("length")
 
 
-PATIENT = Limits(message_seconds=2)
-
-
 def test_messages_are_parsed_and_described(read):
     run = read("mail:spring mail:summer", limits=PATIENT)
     assert list(_readings(run)) == [("spring", "spring", 6.0), ("summer", "summer", 6.0)]
     assert run.of(0)[0].items[0].mail.where.offset == 0
+
+
+def test_what_the_caller_makes_of_mails_is_sent_in_their_stead(read):
+    run = read("mail:spring skip mail:summer problem", limits=PATIENT, gather=gather)
+    ((skipped, problem, rows),) = [batch.items for batch in run.of(0)]
+    assert [_word(skipped), _word(problem)] == ["skip@1", "not-a-mail@3"]
+    assert [row[7] for row in rows.messages] == ["spring", "summer"]
+    assert (run.of(0)[0].next_item, run.of(0)[0].finished) == (4, True)
+
+
+def test_mails_are_read_alike_whether_the_parsers_were_loaded_before_or_not(read):
+    ready, late = (read("mail:spring mail:summer", limits=PATIENT, mail=mail) for mail in (True, False))
+    assert list(_readings(ready)) == list(_readings(late))
+
+
+THREADS = """
+import os
+from inbox_fatigue.engine.confinement import settle
+from inbox_fatigue.engine.nursery import warm_up
+settle(threads=1)
+warm_up()
+os.write(2, f"{len(os.listdir('/proc/self/task'))}".encode())
+"""
+
+
+def test_what_is_forked_has_no_threads_that_a_fork_would_miss():
+    ran = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=True)
+    assert ran.stderr == "1"
+
+
+def test_workers_that_die_by_chance_are_replaced_as_often_as_it_takes(read):
+    run = read(*["skip exit-once skip"] * 4, workers=2)
+    assert [run.told(number) for number in range(4)] == [["skip@0", "skip@1", "skip@2"]] * 4
 
 
 @pytest.mark.parametrize("subject", ["dies", "hangs"])

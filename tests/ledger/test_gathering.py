@@ -80,6 +80,31 @@ def test_a_batch_that_fails_takes_back_what_was_not_committed(begun, batch):
     assert begun.one("SELECT count(*) FROM checkpoint") == 0
 
 
+def _fail_in_a_step(ledger, batches):
+    with Gathering(ledger) as gathered:
+        for one in batches:
+            gathered.write(*one)
+        with gathered.step():
+            ledger.execute("INSERT INTO campaign (id, name) VALUES (1, 'spring')")
+            raise ZeroDivisionError
+
+
+def test_what_else_is_written_goes_along_with_the_batches(begun, batch):
+    with Gathering(begun.ledger) as gathered:
+        gathered.write(*batch(0))
+        with gathered.step():
+            writing.finish_source(begun.ledger, "box.mbox")
+        assert _seen_by_others(begun) == 0
+    assert begun.ask("SELECT finished, seen FROM source") == [(1, 1)]
+
+
+def test_a_step_that_fails_takes_back_what_was_not_committed(begun, batch):
+    with pytest.raises(ZeroDivisionError):
+        _fail_in_a_step(begun.ledger, [batch(0)])
+    assert begun.one("SELECT count(*) FROM campaign") == 0
+    assert _seen_by_others(begun) == 0
+
+
 def test_nothing_is_locked_before_the_first_batch(begun):
     with Gathering(begun.ledger):
         other = sqlite3.connect(begun.path, timeout=0)

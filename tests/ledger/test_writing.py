@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 import random
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger import open_ledger, writing
+from inbox_fatigue.ledger.mail_rows import gather
 from inbox_fatigue.ledger.writing import Progress, Tally
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import Problem, RawMessage, Skipped, Where
@@ -48,6 +50,24 @@ def test_everything_that_was_seen_is_stored_a_duplicate_quarantined_or_skipped(a
     assert accounted(tally)
     assert archive.ask(COUNTS) == [(10, 2, 1, 6, 1)]
     assert archive.one("SELECT count(*) FROM problem") == 3
+
+
+def test_rows_that_a_worker_gathered_make_the_ledger_that_the_mails_make(fresh, letter, rows_of, difference):
+    letters = _mixed(letter)
+    mails, rows = fresh(), fresh()
+    readings = items(*letters)
+    tally = mails.take_items(*readings)
+    assert tally.seen == len(letters)
+    halves = [gather("box.mbox", half) for half in (readings[:9], readings[9:])]
+    assert rows.take_items(*pickle.loads(pickle.dumps(halves))) == tally
+    assert difference(rows_of(mails.ledger), rows_of(rows.ledger)) == {}
+
+
+def test_problems_of_mails_that_were_read_are_kept_and_lose_nothing(archive, letter):
+    odd = Problem(why="parsers-differ", detail="mail-parser reads another date", where=where(0), lost=0)
+    readings = [replace(one, problems=(odd,)) for one in items(letter())]
+    assert archive.take_items(gather("box.mbox", readings)) == Tally(seen=1, stored=1)
+    assert archive.ask("SELECT why, place, lost FROM problem") == [("parsers-differ", 0, 0)]
 
 
 def test_rows_of_logs_and_events_are_accounted_for_as_well(archive):

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from inbox_fatigue.limits import Limits
+from inbox_fatigue.limits import MIB, Limits
 from inbox_fatigue.model import RawMessage
 from inbox_fatigue.sources import mbox
 from inbox_fatigue.sources.from_lines import parts_messages
@@ -141,6 +141,14 @@ class FileLike:
         self.read = file.read
 
 
+@pytest.mark.parametrize(
+    ("size", "shard"), [(9, 8), (200, 8), (512, 16), (1_024, 32), (2_048, 64), (100_000, 64)]
+)
+def test_a_large_mailbox_is_cut_into_larger_ranges_up_to_a_bound(size, shard):
+    """In MiB: copies of a campaign lie together, and each worker that meets one describes it."""
+    assert mbox.shard_size(size * MIB) == shard * MIB
+
+
 @pytest.mark.parametrize("shard", [40, 100, 333, 1_000, 5_000])
 def test_cuts_fall_on_from_lines_alone(mailbox, shard):
     data = mailbox(40, body="Hello\n\nFrom here on\n\n>From there")
@@ -151,12 +159,23 @@ def test_cuts_fall_on_from_lines_alone(mailbox, shard):
 
 
 @pytest.mark.parametrize("block", [1, 2, 7, 61, 300])
-def test_messages_do_not_depend_on_how_the_file_is_read(mailbox, letter, block):
-    stream = FileLike(io.BytesIO(mailbox(5)))
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Hello", "Hello"),
+        (">From here\n>>From there\n> From afar\nFrom me", "From here\n>From there\n> From afar\nFrom me"),
+        ("<p>From 9 to 5\n>>>\nFrom", "<p>From 9 to 5\n>>>\nFrom"),
+    ],
+)
+def test_messages_do_not_depend_on_how_the_file_is_read(mailbox, letter, block, written, meant):
+    stream = FileLike(io.BytesIO(mailbox(2, body=written) + mailbox(5)))
     whole = stream.read
     stream.read = lambda size: whole(min(size, block))
     items = list(mbox.read_mbox(place_of("x"), stream, Limits()))
-    assert [item.raw for item in items] == [letter(number) for number in range(1, 6)]
+    assert [item.raw for item in items] == [
+        *(letter(number, meant) for number in (1, 2)),
+        *(letter(number) for number in range(1, 6)),
+    ]
 
 
 def test_a_line_that_is_cut_off_is_not_judged_yet():

@@ -152,7 +152,7 @@ def test_quoted_delimiters_and_doubled_quotes_are_read_alike_by_both_readers(log
 
 
 def test_large_logs_come_in_batches_with_right_lines(log):
-    rows = [f"r{number:07},2026-03-02T09:00:00Z,{'x' * 60}\n" for number in range(150_000)]
+    rows = [f"r{number:07},2026-03-02T09:00:00Z,{'x' * 120}\n" for number in range(150_000)]
     rows[140_000] = "bad\n"
     found = log("email,sent_at,subject\n" + "".join(rows))
     assert len(found.of(SendRows)) > 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from inbox_fatigue.engine.reading import read_shards
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
 from inbox_fatigue.ledger.gathering import Gathering
+from inbox_fatigue.ledger.mail_rows import gather
 from inbox_fatigue.ledger.schema import EVENTS
 from inbox_fatigue.ledger.writing import Tally
 from inbox_fatigue.model import Problem, Skipped
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.engine.jobs import Batch
     from inbox_fatigue.ledger import Ledger
 
 EVENT_SOURCE = "send-log"  # the source that reads files of events
@@ -29,20 +32,16 @@ WALK = "(walk)"  # the checkpoint of what a source set aside while it was split 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Archive:
-    """A path with the source that reads it and what its reader needs to know."""
+    """A path with the source that reads it."""
 
     path: str
     source: Any
-    options: dict[str, Any]
     kind: str = ""  # recorded with the source; "" for the name of its reader
 
 
 def read_archives(ledger: Ledger, call: Call) -> Tally:
     """Read every path into the ledger and return what became of what was seen."""
-    tally = Tally()
-    for archive in _claimed(call):
-        tally += _read(ledger, archive, call, tally.seen)
-    return tally
+    return _read(ledger, _claimed(call), call, mail=True)
 
 
 def read_events(ledger: Ledger, call: Call) -> None:
@@ -53,18 +52,17 @@ def read_events(ledger: Ledger, call: Call) -> None:
     for path in call.request.events:
         if not Path(path).is_file():
             raise UsageError(f"{path}: there is no such file; check the path given to --events")
-        archive = _Archive(path=path, source=offered[EVENT_SOURCE], options=_options(call), kind=EVENTS)
-        _read(ledger, archive, call, 0)
+    archives = [
+        _Archive(path=path, source=offered[EVENT_SOURCE], kind=EVENTS) for path in call.request.events
+    ]
+    _read(ledger, archives, call, mail=False)
 
 
 def _claimed(call: Call) -> list[_Archive]:
     """Find the source of every path before any is read, so that a mistyped one costs nothing."""
     offered = call.host.sources()
     options = _options(call)
-    return [
-        _Archive(path=path, source=sources.choose(path, offered, options), options=options)
-        for path in call.request.paths
-    ]
+    return [_Archive(path=path, source=sources.choose(path, offered, options)) for path in call.request.paths]
 
 
 def _options(call: Call) -> dict[str, Any]:
@@ -79,46 +77,86 @@ def _options(call: Call) -> dict[str, Any]:
     }
 
 
-def _read(ledger: Ledger, archive: _Archive, call: Call, seen: int) -> Tally:
-    state = str(sources.fingerprint(archive.path))
-    done = writing.begin_source(ledger, archive.path, archive.kind or archive.source.name, state)
-    shards, aside = _split(archive)
-    tally = Tally()
-    if not done.get(WALK, (0, False))[1]:
-        marked = writing.Progress(shard=WALK, next_item=len(aside), finished=True)
-        tally += writing.write_batch(ledger, archive.path, aside, marked)
+def _read(ledger: Ledger, archives: list[_Archive], call: Call, *, mail: bool) -> Tally:
+    """Read archives by one crew of workers, which goes on to the next where there is no more of the first."""
+    if not archives:
+        return Tally()
+    options = _options(call)
     setup = WorkerSetup(
+        mail=mail and any(archive.source.name != EVENT_SOURCE for archive in archives),
         plugin_files=call.request.plugin_files,
         limits=call.settings.limits,
         store_text=call.request.store_text,
         languages=call.settings.known_languages,
-        source_options=archive.options,
+        source_options=options,
+        gather=gather,
     )
     workers = call.request.workers or os.cpu_count() or 1
     with Gathering(ledger) as gathering:
-        for batch in read_shards(_jobs(archive, shards, done), setup, workers=workers):
-            how_far = writing.Progress(
-                shard=batch.job.shard.name, next_item=batch.next_item, finished=batch.finished
-            )
-            tally += gathering.write(archive.path, batch.items, how_far)
-            call.progress(f"reading {archive.path}", seen + tally.seen, None)
-    writing.finish_source(ledger, archive.path)
-    return tally
+        intake = _Intake(ledger=ledger, gathering=gathering, options=options)
+        for batch in read_shards(intake.jobs(archives), setup, workers=workers):
+            intake.take(batch)
+            call.progress(f"reading {batch.job.path}", intake.tally.seen, None)
+    return intake.tally
 
 
-def _split(archive: _Archive) -> tuple[list[Any], list[Problem | Skipped]]:
-    shards: list[Any] = []
-    aside: list[Problem | Skipped] = []
-    for part in archive.source.shards(archive.path, archive.options):
-        if isinstance(part, Problem | Skipped):
-            aside.append(part)
-        else:
-            shards.append(part)
-    return shards, aside
+@dataclass(slots=True, kw_only=True)
+class _Intake:
+    """Several archives on their way into the ledger."""
 
+    ledger: Ledger
+    gathering: Gathering
+    options: dict[str, Any]
+    tally: Tally = field(default_factory=Tally)
+    left: Counter[str] = field(default_factory=Counter)  # jobs of each path, and one while more may come
 
-def _jobs(archive: _Archive, shards: list[Any], done: dict[str, tuple[int, bool]]) -> Iterator[ReadJob]:
-    for shard in shards:
-        first, finished = done.get(shard.name, (0, False))
-        if not finished:
-            yield ReadJob(path=archive.path, source=archive.source.name, shard=shard, first_item=first)
+    def jobs(self, archives: list[_Archive]) -> Iterator[ReadJob]:
+        """Begin one archive after the other and yield what is to be read of it."""
+        for archive in {archive.path: archive for archive in archives}.values():
+            self.left[archive.path] += 1
+            shards, done = self._begin(archive)
+            for shard in shards:
+                first, finished = done.get(shard.name, (0, False))
+                if not finished:
+                    self.left[archive.path] += 1
+                    yield ReadJob(
+                        path=archive.path, source=archive.source.name, shard=shard, first_item=first
+                    )
+            self._one_less(archive.path)
+
+    def take(self, batch: Batch) -> None:
+        """Write a batch."""
+        how_far = writing.Progress(
+            shard=batch.job.shard.name, next_item=batch.next_item, finished=batch.finished
+        )
+        self.tally += self.gathering.write(batch.job.path, batch.items, how_far)
+        if batch.finished:
+            self._one_less(batch.job.path)
+
+    def _begin(self, archive: _Archive) -> tuple[list[Any], dict[str, tuple[int, bool]]]:
+        """Return the shards of an archive and how far each is in the ledger."""
+        state = str(sources.fingerprint(archive.path))
+        shards, aside = self._split(archive)
+        with self.gathering.step():
+            kind = archive.kind or archive.source.name
+            done = writing.begin_source(self.ledger, archive.path, kind, state)
+            if not done.get(WALK, (0, False))[1]:
+                marked = writing.Progress(shard=WALK, next_item=len(aside), finished=True)
+                self.tally += writing.write_batch(self.ledger, archive.path, aside, marked)
+        return shards, done
+
+    def _split(self, archive: _Archive) -> tuple[list[Any], list[Problem | Skipped]]:
+        shards: list[Any] = []
+        aside: list[Problem | Skipped] = []
+        for part in archive.source.shards(archive.path, self.options):
+            if isinstance(part, Problem | Skipped):
+                aside.append(part)
+            else:
+                shards.append(part)
+        return shards, aside
+
+    def _one_less(self, path: str) -> None:
+        self.left[path] -= 1
+        if not self.left[path]:
+            with self.gathering.step():
+                writing.finish_source(self.ledger, path)

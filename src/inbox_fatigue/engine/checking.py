@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
@@ -33,18 +34,40 @@ def iterated(answer: Any, method: str) -> Iterator[Any]:
     yield from answer
 
 
-def checked_columns(found: Any, touches: pl.DataFrame) -> Measurements:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The touches that may be measured, each once, and orders in which scorers mostly return them."""
+
+    touches: pl.Series
+    counted: pl.Series
+
+    def holds_in_order(self, named: pl.Series) -> bool:
+        """Return whether these are all touches, or all counted ones: then no search is needed."""
+        return named.equals(self.counted) or named.equals(self.touches)
+
+
+def checked_columns(found: Any, known: Known) -> Measurements:
     """Return measurements with exactly the columns and types that `episodes.find` relies on."""
     if not (isinstance(found, Measurements) and isinstance(found.rule, Rule)):
         raise GarbageError(f"measure gave {type(found).__name__}, not Measurements of a Rule")
     slug = found.rule.slug
     if not (found.span is None or (isinstance(found.span, timedelta) and found.span > timedelta(0))):
         raise GarbageError(f"{slug}: span is {found.span!r:.80}, not a time span above zero")
-    frame = _frame(found.frame, f"{slug}: frame", touches)
+    frame = _frame(found.frame, f"{slug}: frame", known)
     counted = found.counted
     if counted is not None:
-        counted = _counted(counted, f"{slug}: counted", touches, grouped="group" in frame.columns)
-    return Measurements(rule=found.rule, frame=frame, span=found.span, counted=counted)
+        counted = _counted(counted, f"{slug}: counted", known, grouped="group" in frame.columns)
+    unassessed = found.unassessed
+    if unassessed is not None:
+        unassessed = _unassessed(unassessed, f"{slug}: unassessed")
+    return Measurements(
+        rule=found.rule,
+        frame=frame,
+        span=found.span,
+        counted=counted,
+        unassessed=unassessed,
+        shared=found.shared is True and "group" in frame.columns and counted is not None,
+    )
 
 
 def checked_row(row: Any, slugs: Collection[str], touches: Collection[int]) -> Measurement:
@@ -69,7 +92,7 @@ def checked_row(row: Any, slugs: Collection[str], touches: Collection[int]) -> M
     )
 
 
-def _frame(frame: Any, name: str, touches: pl.DataFrame) -> pl.DataFrame:
+def _frame(frame: Any, name: str, known: Known) -> pl.DataFrame:
     _require(frame, name, "touch", "measured")
     kinds = {column: kind for column, kind in frame.schema.items() if kind != pl.Null}
     wanted = [
@@ -82,18 +105,27 @@ def _frame(frame: Any, name: str, touches: pl.DataFrame) -> pl.DataFrame:
     checked: pl.DataFrame = frame.select(wanted)
     if not checked["measured"].drop_nulls().is_finite().all():
         raise GarbageError(f"{name}: measured has a number that is not finite")
-    _known(checked, name, touches)
+    each_once = _all_known(checked, name, known) or checked["touch"].n_unique() == len(checked)
     keys = [column for column in ("touch", "group") if column in checked.columns]
-    if checked.select(keys).is_duplicated().any():
+    if not each_once and checked.select(keys).is_duplicated().any():
         raise GarbageError(f"{name}: the same {' and '.join(keys)} is measured twice")
     return checked
 
 
-def _counted(counted: Any, name: str, touches: pl.DataFrame, *, grouped: bool) -> pl.DataFrame:
+def _counted(counted: Any, name: str, known: Known, *, grouped: bool) -> pl.DataFrame:
     columns = ["touch", "group"] if grouped else ["touch"]
     _require(counted, name, *columns)
     checked: pl.DataFrame = counted.select(_whole(dict(counted.schema), column, name) for column in columns)
-    _known(checked, name, touches)
+    _all_known(checked, name, known)
+    return checked
+
+
+def _unassessed(told: Any, name: str) -> pl.DataFrame:
+    _require(told, name, "person", "reason")
+    kinds = {column: kind for column, kind in told.schema.items() if kind != pl.Null}
+    checked: pl.DataFrame = told.select(_whole(kinds, "person", name), _text(kinds, name, "reason"))
+    if any(checked[column].null_count() for column in checked.columns):
+        raise GarbageError(f"{name}: person or reason is missing in a row")
     return checked
 
 
@@ -105,13 +137,17 @@ def _require(frame: Any, name: str, *columns: str) -> None:
             raise GarbageError(f"{name} has no column {column}")
 
 
-def _known(frame: pl.DataFrame, name: str, touches: pl.DataFrame) -> None:
+def _all_known(frame: pl.DataFrame, name: str, known: Known) -> bool:
+    """Refuse touches that are not in these inboxes; return whether each is certain to be there once."""
     for column in ("touch", "group"):
         if column in frame.columns and frame[column].null_count():
             raise GarbageError(f"{name}: {column} is missing in a row")
-    strangers = frame.select("touch").join(touches.select("touch"), on="touch", how="anti")
+    if known.holds_in_order(frame["touch"]):
+        return True
+    strangers = frame.select("touch").join(known.touches.to_frame(), on="touch", how="anti")
     if not strangers.is_empty():
         raise GarbageError(f"{name}: touch {strangers['touch'][0]} is not in these inboxes")
+    return False
 
 
 def _whole(kinds: dict[str, Any], column: str, name: str) -> pl.Expr:
@@ -132,7 +168,7 @@ def _time(kinds: dict[str, Any], name: str) -> pl.Expr:
     return pl.col("since").cast(AT)
 
 
-def _text(kinds: dict[str, Any], name: str) -> pl.Expr:
-    if kinds["note"] != pl.String:
-        raise GarbageError(f"{name}: note is {kinds['note']}, not text")
-    return pl.col("note").str.slice(0, _LONGEST_NOTE)
+def _text(kinds: dict[str, Any], name: str, column: str = "note") -> pl.Expr:
+    if kinds.get(column, pl.String) != pl.String:
+        raise GarbageError(f"{name}: {column} is {kinds[column]}, not text")
+    return pl.col(column).cast(pl.String).str.slice(0, _LONGEST_NOTE)

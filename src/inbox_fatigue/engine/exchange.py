@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FRAMES = ("touches", "events", "people", "contents", "alike")
-_FACTS = ("as_of", "seen_kinds", "trust_opens")
+_FACTS = ("as_of", "seen_kinds", "trust_opens", "caps", "plan")
 
 
 @contextlib.contextmanager
@@ -27,7 +27,11 @@ def laid_out(inboxes: Inboxes) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="inbox-fatigue-") as place:  # mode 0700
         try:
             for name in _FRAMES:
-                getattr(inboxes, name).write_ipc(Path(place, name), compression="uncompressed")
+                frame = getattr(inboxes, name)
+                # In one piece: many steps first put together what lies in several.
+                frame.write_ipc(
+                    Path(place, name), compression="uncompressed", record_batch_size=max(len(frame), 1)
+                )
             facts = {name: getattr(inboxes, name) for name in _FACTS}
             Path(place, "facts").write_bytes(pickle.dumps(facts))
         except OSError as error:

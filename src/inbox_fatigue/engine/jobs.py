@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - fields of public dataclasses
+from collections.abc import Callable, Mapping, Sequence  # noqa: TC003 - fields of public dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -30,11 +30,14 @@ class ReadJob:
 class WorkerSetup:
     """What a reading worker needs to know before its first job."""
 
+    mail: bool = True  # mail may be among what is read, so that it pays to have the parsers ready
     plugin_files: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     store_text: bool = False
     languages: tuple[str, ...] = ()  # those that a text may be in; empty: all that are known
     source_options: Mapping[str, Any] = field(default_factory=dict)
+    # Makes of a path and its Readings what is sent in their stead: plain rows cost the parent far less.
+    gather: Callable[[str, Sequence[Reading]], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class Batch:
     job: ReadJob
     first_item: int
     next_item: int  # where to go on after a crash: everything before it is in this or earlier batches
-    items: tuple[Item, ...]
+    items: tuple[Item, ...]  # what was gathered of mails stands behind the others
     finished: bool  # the job's last batch
 
 

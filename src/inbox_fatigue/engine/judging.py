@@ -12,7 +12,7 @@ from inbox_fatigue.engine.calls import NOT_ASSESSED, Answer, Judged, ScorerCall
 from inbox_fatigue.engine.exchange import laid_out
 from inbox_fatigue.engine.faults import described
 from inbox_fatigue.engine.judging_worker import work
-from inbox_fatigue.engine.processes import Worker, ending
+from inbox_fatigue.engine.processes import Worker, ending, spawned
 from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Judges:
         """Remember what the worker has to load."""
         self._plugin_files, self._limits = tuple(plugin_files), limits
         self._worker: Worker | None = None
+        self._is_ready = False  # it has said that its plugins are loaded
         self._never_started = ""  # how the worker died while it loaded the plugins
 
     def __enter__(self) -> Self:
@@ -51,6 +52,11 @@ class Judges:
     def __exit__(self, *_: object) -> None:
         """End the worker."""
         self._dismiss()
+
+    def summon(self) -> None:
+        """Start the worker without waiting for it, so that it loads plugins while inboxes are loaded."""
+        if self._worker is None and not self._never_started:
+            self._worker, self._is_ready = Worker(spawned(work, self._plugin_files, self._limits)), False
 
     def judge(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
         """Return what each scorer found in one partition; the worker stays for the next."""
@@ -87,17 +93,19 @@ class Judges:
 
     def _hired(self) -> Worker | None:
         """Return a worker that has loaded its plugins; None if it cannot."""
-        if self._worker is None and not self._never_started:
-            self._worker = Worker(work, self._plugin_files, self._limits)
-            try:
-                if _heard(self._worker, _START):
-                    self._worker.answer()
-                    return self._worker
-                self._never_started = f"the plugins took longer than {_START:g} seconds to load"
-                self._dismiss()
-            except EOFError:
-                self._never_started = f"{self._bury()} while loading plugins"
-        return self._worker
+        self.summon()
+        if self._worker is None or self._is_ready:
+            return self._worker
+        try:
+            if _heard(self._worker, _START):
+                self._worker.answer()
+                self._is_ready = True
+                return self._worker
+            self._never_started = f"the plugins took longer than {_START:g} seconds to load"
+            self._dismiss()
+        except EOFError:
+            self._never_started = f"{self._bury()} while loading plugins"
+        return None
 
     def _dismiss(self) -> None:
         if self._worker is not None:

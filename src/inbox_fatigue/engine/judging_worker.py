@@ -16,12 +16,15 @@ from inbox_fatigue.engine.checking import GarbageError
 from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, settle
 from inbox_fatigue.engine.exchange import size, taken_up
 from inbox_fatigue.engine.faults import described
-from inbox_fatigue.engine.measuring import outcomes
+from inbox_fatigue.engine.measuring import nothing_found, outcomes
 from inbox_fatigue.host import PluginHost
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.processes import Channel
+    from inbox_fatigue.episodes import Outcome
     from inbox_fatigue.findings import Need
     from inbox_fatigue.limits import Limits
 
@@ -55,6 +58,7 @@ class _Bench:
         self._scorers = {rule.slug: scorer for _, scorer in host.scorers() for rule in scorer.rules}
         self._place = ""
         self._inboxes: Inboxes | None = None
+        self._people = 0  # in that partition
         self._lacking: dict[Need, pl.Series] = {}
 
     def judge(self, place: str, call: ScorerCall) -> Answer:
@@ -63,18 +67,23 @@ class _Bench:
         cap_cpu(self._limits.scorer_seconds * (os.cpu_count() or 1) + 60)
         try:
             inboxes = self._taken_up(place)
-            not_assessed = self._not_assessed(call)
-            found = outcomes(self._built(call), call.rules, inboxes, self._barred(call, inboxes))
+            scorer, barred = self._built(call), self._barred(call)
+            if self._people and all(len(barred[rule.slug]) == self._people for rule in call.rules):
+                found = {rule.slug: nothing_found(rule, inboxes) for rule in call.rules}
+            else:
+                found = outcomes(scorer, call.rules, inboxes, barred)
         except GarbageError as error:
             return Answer(why="scorer-garbage", detail=str(error))
         except BaseException as error:  # noqa: BLE001 - foreign code; SIGINT is blocked, so none of it is ours
             return Answer(why="scorer-failed", detail=described(error))
-        return Answer(outcomes=found, not_assessed=not_assessed, seconds=time.perf_counter() - began)
+        told = self._not_assessed(call, found)
+        return Answer(outcomes=found, not_assessed=told, seconds=time.perf_counter() - began)
 
     def _taken_up(self, place: str) -> Inboxes:
         if self._inboxes is None or place != self._place:
             self._lacking = {}
             self._place, self._inboxes = place, taken_up(place)
+            self._people = self._inboxes.touches["person"].n_unique()
             cap_memory(self._limits.worker_bytes + _COPIES * size(self._inboxes))
         return self._inboxes
 
@@ -90,7 +99,12 @@ class _Bench:
             self._lacking[need] = episodes.lacking(need, self._inboxes)
         return self._lacking[need]
 
-    def _not_assessed(self, call: ScorerCall) -> pl.DataFrame:
+    def _not_assessed(self, call: ScorerCall, found: Mapping[str, Outcome]) -> pl.DataFrame:
+        """Return whom each rule could not judge: by its needs, and by the word of its scorer."""
+        by_scorer = [
+            one.unassessed.select(rule=pl.lit(slug), person="person", reason="reason")
+            for slug, one in found.items()
+        ]
         frames = [
             pl.DataFrame({"person": self._lackers(need)}).select(
                 rule=pl.lit(rule.slug), person=pl.col("person"), reason=pl.lit(need.reason)
@@ -98,14 +112,11 @@ class _Bench:
             for rule in call.rules
             for need in rule.needs
         ]
-        return pl.concat([empty(NOT_ASSESSED), *frames]).unique().sort("rule", "person", "reason")
+        return pl.concat([empty(NOT_ASSESSED), *frames, *by_scorer]).unique().sort("rule", "person", "reason")
 
-    def _barred(self, call: ScorerCall, inboxes: Inboxes) -> dict[str, pl.DataFrame]:
-        people = {
-            rule.slug: pl.concat([pl.Series("person", [], pl.Int64), *map(self._lackers, rule.needs)])
-            for rule in call.rules
-        }
+    def _barred(self, call: ScorerCall) -> dict[str, pl.Series]:
+        """Return by rule the people whom it cannot assess."""
+        nobody = pl.Series("person", [], pl.Int64)
         return {
-            slug: inboxes.touches.join(who.to_frame(), on="person", how="semi").select("touch")
-            for slug, who in people.items()
+            rule.slug: pl.concat([nobody, *map(self._lackers, rule.needs)]).unique() for rule in call.rules
         }

@@ -9,7 +9,7 @@ import polars as pl
 
 from inbox_fatigue import episodes
 from inbox_fatigue.columns import empty
-from inbox_fatigue.engine.checking import GarbageError, checked_columns, checked_row, iterated
+from inbox_fatigue.engine.checking import GarbageError, Known, checked_columns, checked_row, iterated
 from inbox_fatigue.engine.exchange import copied
 from inbox_fatigue.findings import Measurement, Measurements, Rule
 from inbox_fatigue.replay import replay
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 def outcomes(
-    scorer: Any, rules: tuple[Rule, ...], inboxes: Inboxes, barred: Mapping[str, pl.DataFrame]
+    scorer: Any, rules: tuple[Rule, ...], inboxes: Inboxes, barred: Mapping[str, pl.Series]
 ) -> dict[str, Outcome]:
     """Return what each of the rules found; GarbageError if the scorer's answer makes no sense.
 
-    `barred` holds for each rule the touches (column touch) of people whom it cannot assess.
+    `barred` holds for each rule the people whom it cannot assess.
     """
     columnar = callable(getattr(scorer, "measure", None))
     plain = callable(getattr(scorer, "measure_inbox", None))
@@ -43,11 +43,11 @@ def outcomes(
 def _columns(scorer: Any, inboxes: Inboxes) -> dict[str, Measurements]:
     """Return what a columnar scorer measured, by rule."""
     own = {rule.slug for rule in scorer.rules}
-    touches = inboxes.touches.select("touch")
+    known = Known(inboxes.touches["touch"], inboxes.touches["touch"].filter(inboxes.touches["counted"]))
     answer = scorer.measure(copied(inboxes))
     found: dict[str, Measurements] = {}
     for one in [answer] if isinstance(answer, Measurements) else iterated(answer, "measure"):
-        checked = checked_columns(one, touches)
+        checked = checked_columns(one, known)
         slug = checked.rule.slug
         if slug not in own or slug in found:
             raise GarbageError(f"measure gave {slug} {'twice' if slug in own else 'which is no rule of it'}")
@@ -56,17 +56,29 @@ def _columns(scorer: Any, inboxes: Inboxes) -> dict[str, Measurements]:
 
 
 def _outcome(
-    found: Measurements | None, rule: Rule, inboxes: Inboxes, barred: Mapping[str, pl.DataFrame]
+    found: Measurements | None, rule: Rule, inboxes: Inboxes, barred: Mapping[str, pl.Series]
 ) -> Outcome:
     if found is None:
-        frame = empty({"touch": pl.Int64, "measured": pl.Float64})
-        return episodes.find(Measurements(rule=rule, frame=frame), inboxes)
-    frame = found.frame.join(barred[rule.slug], on="touch", how="anti")
+        return nothing_found(rule, inboxes)
+    hits = found.frame.filter(pl.col("measured") > rule.comfortable)
+    frame = hits.join(_touches_of(barred[rule.slug], inboxes), on="touch", how="anti")
     return episodes.find(dataclasses.replace(found, rule=rule, frame=frame), inboxes)
 
 
+def nothing_found(rule: Rule, inboxes: Inboxes) -> Outcome:
+    """Return the outcome of a rule that measured nothing."""
+    frame = empty({"touch": pl.Int64, "measured": pl.Float64})
+    return episodes.find(Measurements(rule=rule, frame=frame), inboxes)
+
+
+def _touches_of(people: pl.Series, inboxes: Inboxes) -> pl.DataFrame:
+    if people.is_empty():
+        return inboxes.touches.select("touch").clear()
+    return inboxes.touches.filter(pl.col("person").is_in(people.implode())).select("touch")
+
+
 def _from_loop(
-    scorer: Any, rules: tuple[Rule, ...], inboxes: Inboxes, barred: Mapping[str, pl.DataFrame]
+    scorer: Any, rules: tuple[Rule, ...], inboxes: Inboxes, barred: Mapping[str, pl.Series]
 ) -> dict[str, Outcome]:
     """Return what a scorer in plain Python found, looping over the inboxes for it."""
     own = {rule.slug for rule in scorer.rules}
@@ -82,7 +94,7 @@ def _from_loop(
 
 
 def _outcome_of_rows(
-    rule: Rule, rows: Iterable[Measurement], inboxes: Inboxes, barred: Mapping[str, pl.DataFrame]
+    rule: Rule, rows: Iterable[Measurement], inboxes: Inboxes, barred: Mapping[str, pl.Series]
 ) -> Outcome:
-    left_out = set(barred[rule.slug]["touch"].to_list())
+    left_out = set(_touches_of(barred[rule.slug], inboxes)["touch"].to_list())
     return episodes.find_rows(rule, [row for row in rows if row.touch not in left_out], inboxes)

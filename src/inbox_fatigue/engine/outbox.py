@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import time
+from collections.abc import Callable  # noqa: TC003 - a field of a public dataclass
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,6 @@ from inbox_fatigue.engine.pulse import Phase
 from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from multiprocessing.connection import Connection
 
     from inbox_fatigue.engine.pulse import Pulse
@@ -35,14 +35,20 @@ class Parcel:
     finished: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packing:
+    """What is done with a batch before it is sent."""
+
+    pack: Callable[[list[Any]], tuple[Any, ...]]  # turns items into what travels
+    notes: Callable[[], tuple[Problem, ...]]  # hands over what is to be told about plugins
+
+
 class Outbox:
     """The unsent part of one job."""
 
-    def __init__(
-        self, answers: Connection, pulse: Pulse, first: int, notes: Callable[[], tuple[Problem, ...]]
-    ) -> None:
-        """Begin at an item of a job; `notes` hands over what is to be told about plugins."""
-        self._answers, self._pulse, self._notes = answers, pulse, notes
+    def __init__(self, answers: Connection, pulse: Pulse, first: int, packing: Packing) -> None:
+        """Begin at an item of a job."""
+        self._answers, self._pulse, self._packing = answers, pulse, packing
         self._first = self._next = first
         self._items: list[Any] = []
         self._bytes = 0
@@ -63,14 +69,14 @@ class Outbox:
 
     def flush(self, *, finished: bool = False) -> None:
         """Send what there is; the job is over if `finished`."""
-        notes = self._notes()
+        notes = self._packing.notes()
         if not (self._items or notes or finished):
             return
         self._pulse.beat(Phase.WAITING)
         parcel = Parcel(
             first_item=self._first,
             next_item=self._next,
-            items=tuple(self._items),
+            items=self._packing.pack(self._items),
             notes=notes,
             finished=finished,
         )

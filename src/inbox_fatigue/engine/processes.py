@@ -1,6 +1,6 @@
 """Processes that can be killed: started clean, deaf to Ctrl-C, and talked to over two pipes.
 
-They are spawned, never forked: a fork of a process in which polars or numpy has started threads
+They are never forks of this process: a fork of a process in which polars or numpy has started threads
 can hang for ever on a lock that no thread is left to release.
 """
 
@@ -13,7 +13,7 @@ import pickle
 import signal
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,19 +34,28 @@ class Channel:
     answers: Connection
 
 
+class Body(Protocol):
+    """A process, however it was started."""
+
+    def kill(self) -> None:
+        """End it at once."""
+        ...
+
+    def bury(self) -> int:
+        """Return its exit code, minus the signal, once it is over; end it if it takes too long."""
+        ...
+
+
 class Worker:
     """A running process with a pipe for orders and one for answers."""
 
-    def __init__(self, target: Callable[..., None], *arguments: Any) -> None:
-        """Start `target(channel, *arguments)` in a fresh interpreter."""
+    def __init__(self, start: Callable[[Channel], Body]) -> None:
+        """Start a process that gets its ends of the pipes."""
         hears, self._orders = CONTEXT.Pipe(duplex=False)
         self.answers, says = CONTEXT.Pipe(duplex=False)
         with contextlib.suppress(OSError):  # a smaller pipe is only slower
             fcntl.fcntl(says.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-        channel = Channel(orders=hears, answers=says)
-        self._process: SpawnProcess = CONTEXT.Process(target=target, args=(channel, *arguments), daemon=True)
-        with _interrupts_held():
-            self._process.start()
+        self._body = start(Channel(orders=hears, answers=says))
         hears.close()  # the child holds the only other ends: its death is the end of the file
         says.close()
 
@@ -66,19 +75,43 @@ class Worker:
 
     def kill(self) -> None:
         """End the process at once; what it had sent can still be read."""
-        self._process.kill()
+        self._body.kill()
 
     def bury(self) -> int:
         """Return the exit code of a process that is over or has closed its pipes; minus the signal."""
+        code = self._body.bury()
+        self._orders.close()
+        self.answers.close()
+        return code
+
+
+class Spawned:
+    """A process in a fresh interpreter."""
+
+    def __init__(self, target: Callable[..., None], *arguments: Any) -> None:
+        """Start `target(*arguments)`."""
+        self._process: SpawnProcess = CONTEXT.Process(target=target, args=arguments, daemon=True)
+        with _interrupts_held():
+            self._process.start()
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+
+    def bury(self) -> int:
+        """Return its exit code, minus the signal, once it is over; end it if it takes more than a second."""
         self._process.join(timeout=1)
         if self._process.exitcode is None:
             self._process.kill()
             self._process.join()
         code = self._process.exitcode
-        self._orders.close()
-        self.answers.close()
         self._process.close()
         return -signal.SIGKILL if code is None else code
+
+
+def spawned(target: Callable[..., None], *arguments: Any) -> Callable[[Channel], Spawned]:
+    """Return what starts `target(channel, *arguments)` in a fresh interpreter."""
+    return lambda channel: Spawned(target, channel, *arguments)
 
 
 @contextlib.contextmanager

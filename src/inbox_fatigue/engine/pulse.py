@@ -42,7 +42,11 @@ class Pulse:
     def __init__(self, context: SpawnContext) -> None:
         """Reserve the shared memory."""
         self._cells: Any = context.RawArray("d", 3)
-        self._cells[_SINCE] = time.monotonic()
+        self.begin()
+
+    def begin(self) -> None:
+        """Say that a worker starts, perhaps another one than before."""
+        self.beat(Phase.STARTING)
 
     def beat(self, phase: Phase, item: int = 0) -> None:
         """Say what begins now."""

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.engine.confinement import MEMORY_EXIT
 from inbox_fatigue.engine.faults import described
 from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
-from inbox_fatigue.engine.processes import CONTEXT, Worker, ending
-from inbox_fatigue.engine.pulse import Beat, Phase, Pulse
-from inbox_fatigue.engine.reading_worker import PATIENCE_WITH_SOURCES, work
+from inbox_fatigue.engine.nursery import Nursery
+from inbox_fatigue.engine.processes import Worker, ending
+from inbox_fatigue.engine.pulse import Beat, Phase
+from inbox_fatigue.engine.reading_worker import PATIENCE_WITH_SOURCES
 from inbox_fatigue.engine.tasks import Death, Task
 from inbox_fatigue.errors import FatigueError
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from inbox_fatigue.engine.outbox import Parcel
+    from inbox_fatigue.engine.pulse import Pulse
     from inbox_fatigue.model import Problem
 
 __all__ = ["Batch", "ReadJob", "WorkerSetup", "read_shards"]
@@ -70,6 +72,8 @@ class _Crew:
         self._jobs, self._setup, self._size = iter(jobs), setup, size
         self._resumed: deque[Task] = deque()
         self._unsendable: deque[Batch] = deque()
+        self._nursery: Nursery | None = None  # until there is something to read
+        self._free: list[Pulse] = []
         self._hands: list[_Hand] = []
         self._kills: Counter[int] = Counter()  # workers ended, by describer
         self._told: set[tuple[str, str]] = set()
@@ -89,8 +93,7 @@ class _Crew:
             if hand.task is None and (task := self._next_task()) is not None:
                 self._give(hand, task)
         if self._wants_another() and (task := self._next_task()) is not None:
-            pulse = Pulse(CONTEXT)
-            hand = _Hand(worker=Worker(work, pulse, self._setup), pulse=pulse)
+            hand = self._hired()
             self._hands.append(hand)
             self._settled_at = time.monotonic()
             self._give(hand, task)
@@ -121,6 +124,8 @@ class _Crew:
         for hand in self._hands:
             hand.worker.bury()
         self._hands.clear()
+        if self._nursery is not None:
+            self._nursery.close()
 
     def _next_task(self) -> Task | None:
         if self._resumed:
@@ -133,6 +138,13 @@ class _Crew:
             return False
         waited = time.monotonic() - self._settled_at > _HIRING
         return not self._hands or bool(self._resumed) or waited
+
+    def _hired(self) -> _Hand:
+        if self._nursery is None:
+            self._nursery = Nursery(self._setup, self._size)
+            self._free = list(self._nursery.pulses)
+        pulse = self._free.pop()
+        return _Hand(worker=Worker(self._nursery.forking(pulse)), pulse=pulse)
 
     def _give(self, hand: _Hand, task: Task) -> None:
         silenced = frozenset(who for who, times in self._kills.items() if times >= _FATAL_DESCRIBER)
@@ -194,8 +206,7 @@ class _Crew:
 
     def _bury(self, hand: _Hand) -> Iterator[Batch]:
         """Find out what a worker died of and have the rest of its task done by another."""
-        self._hands.remove(hand)
-        code = hand.worker.bury()
+        code = self._let_go(hand)
         beat, task = hand.pulse.look(), hand.task
         death = _death(code, beat, sentenced=hand.sentenced, allowed=self._allowed)
         if beat.phase is Phase.STARTING:
@@ -213,10 +224,14 @@ class _Crew:
         else:
             self._resumed.append(task)
 
-    def _disown(self, hand: _Hand, error: Exception) -> Iterator[Batch]:
+    def _let_go(self, hand: _Hand) -> int:
         self._hands.remove(hand)
+        self._free.append(hand.pulse)
+        return hand.worker.bury()
+
+    def _disown(self, hand: _Hand, error: Exception) -> Iterator[Batch]:
         hand.worker.kill()
-        hand.worker.bury()
+        self._let_go(hand)
         if hand.task is not None:
             detail = f"{type(error).__name__} while receiving what it yielded"
             yield hand.task.given_up("source-failed", detail)

@@ -8,16 +8,18 @@ from __future__ import annotations
 import os
 import pickle
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.engine.confinement import MEMORY_EXIT, cap_cpu, cap_memory, settle
+from inbox_fatigue.engine.confinement import MEMORY_EXIT, cap_cpu, cap_memory, keep_what_is_loaded, settle
 from inbox_fatigue.engine.describing import Describing
 from inbox_fatigue.engine.faults import described, unquoted
-from inbox_fatigue.engine.outbox import Outbox
+from inbox_fatigue.engine.outbox import Outbox, Packing
 from inbox_fatigue.engine.pulse import Phase
 from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.model import EventRows, Problem, RawMessage, SendRows, Skipped, Where
+from inbox_fatigue.parsing import Reading
 
 if TYPE_CHECKING:
     from inbox_fatigue.engine.jobs import Order, WorkerSetup
@@ -25,11 +27,15 @@ if TYPE_CHECKING:
     from inbox_fatigue.engine.pulse import Pulse
     from inbox_fatigue.hookspecs import Source
     from inbox_fatigue.limits import Limits
+    from inbox_fatigue.model import Content
 
 # A source may have to unpack its way to an item, or fetch it: it gets this many times what a message gets.
 PATIENCE_WITH_SOURCES = 6
 
-_ROW_BYTES = 200  # a guess for a Problem or Skipped, which are all alike
+# Guesses of what is sent, so that a batch is full when it takes long to send: a Problem or Skipped, which are
+# all alike, and the rows of a mail without those of its content.
+_ROW_BYTES = 200
+_MAIL_BYTES = 1_000
 
 
 def work(channel: Channel, pulse: Pulse, setup: WorkerSetup) -> None:
@@ -68,8 +74,10 @@ class _Desk:
 
     def read(self, order: Order) -> None:
         """Send what a job holds, from the order's first item to the end."""
+        keep_what_is_loaded()  # by the plugins, and by the describers for earlier jobs
         self._describing.silence(order.silenced)
-        outbox = Outbox(self._channel.answers, self._pulse, order.first_item, self._describing.problems)
+        packing = Packing(pack=partial(self._packed, order.job.path), notes=self._describing.problems)
+        outbox = Outbox(self._channel.answers, self._pulse, order.first_item, packing)
         source = self._sources.get(order.job.source)
         if source is None:
             outbox.add_note(_failed(order, f"there is no source named {order.job.source}"))
@@ -82,7 +90,8 @@ class _Desk:
             self._pulse.beat(Phase.READING)
             for item, thing in enumerate(source.read(order.job.shard, self._setup.source_options)):
                 if item >= order.first_item:
-                    outbox.add(self._made_of(thing, item, order), _size(thing))
+                    made = self._made_of(thing, item, order)
+                    outbox.add(made, _size(made))
                 if item + 1 == order.flush_at:
                     outbox.flush()
                 self._pulse.beat(Phase.READING, item + 1)
@@ -120,6 +129,14 @@ class _Desk:
         except Exception as error:  # noqa: BLE001 - one message that breaks a parser costs itself alone
             return Problem(why="parse-failed", detail=unquoted(error), where=message.where)
 
+    def _packed(self, path: str, items: list[Any]) -> tuple[Any, ...]:
+        """Return items as they are to be sent."""
+        gather = self._setup.gather
+        readings = [item for item in items if isinstance(item, Reading)]
+        if gather is None or not readings:
+            return tuple(items)
+        return (*(item for item in items if not isinstance(item, Reading)), gather(path, readings))
+
     def _renew(self) -> None:
         """Give the processor-time limit another stretch; it ends a worker whose parent was killed."""
         now = time.monotonic()
@@ -145,14 +162,18 @@ def _portable(error: FatigueError) -> FatigueError:
     return UsageError(str(error)) if isinstance(error, UsageError) else FatigueError(str(error))
 
 
-def _size(thing: Any) -> int:
-    match thing:
-        case RawMessage(raw=raw):
-            return len(raw)
+def _size(made: Any) -> int:
+    match made:
+        case Reading():
+            return _MAIL_BYTES + (_content_size(made.content) if made.content else 0)
         case SendRows(frame=frame) | EventRows(frame=frame):
             return int(frame.estimated_size())
         case _:
             return _ROW_BYTES
+
+
+def _content_size(content: Content) -> int:
+    return len(content.lines) + len(content.word_set) + len(content.text or "")
 
 
 def _failed(order: Order, detail: str) -> Problem:

@@ -7,13 +7,13 @@ it touched: a million rows of a log took 43 s in commits of 20,000 rows and 12 s
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from inbox_fatigue.ledger.writing import write_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from types import TracebackType
 
     from inbox_fatigue.ledger.opening import Ledger
@@ -52,15 +52,20 @@ class Gathering:
 
     def write(self, path: str, items: Sequence[Any], progress: Progress) -> Tally:
         """Write one batch with its checkpoint; commit if enough has gathered."""
+        with self.step():
+            return write_batch(self._ledger, path, items, progress)
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """Do what belongs together in one transaction with what has gathered; commit if that is enough."""
         if self._begun is None:
             self._transaction.enter_context(self._ledger.transaction())
             self._begun = time.monotonic()
         self._whole = False
-        tally = write_batch(self._ledger, path, items, progress)
+        yield
         self._whole = True
         if time.monotonic() - self._begun > self._worth:
             self._commit()
-        return tally
 
     def _commit(self) -> None:
         before = time.monotonic()

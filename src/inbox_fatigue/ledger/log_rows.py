@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger.mail_rows import address_key, campaign_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy as np
 
@@ -23,6 +24,8 @@ OUTCOMES = {  # a log's outcome column and the event that it stands for
     "unsubscribed": "unsubscribe",
     "complained": "complaint",
 }
+
+_FEW = 1_000  # texts of a column that are made once, and not for every row
 
 DECLARED = "declared by the log"
 UNDECLARED = "a log's rows are marketing unless it says otherwise"
@@ -38,6 +41,11 @@ class LogRows:
     touches: pl.DataFrame
     sightings: pl.DataFrame
     events: pl.DataFrame
+
+    def tuples(self, table: str, columns: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a frame, or some columns of them, in half the time that polars takes."""
+        frame: pl.DataFrame = getattr(self, table)
+        return list(zip(*map(_cells, frame.select(columns) if columns else frame), strict=True))
 
 
 def from_sends(frame: pl.DataFrame, source: int, member: str) -> LogRows:
@@ -96,6 +104,17 @@ def from_events(frame: pl.DataFrame) -> LogRows:
         sightings=pl.DataFrame(),
         events=_events(keyed, "file"),
     )
+
+
+def _cells(column: pl.Series) -> Iterable[Any]:
+    """Return the values of a column; one that is always the same is made once, of few texts each is."""
+    distinct = column.unique()
+    if len(distinct) == 1:
+        return repeat(distinct[0], len(column))
+    if column.dtype != pl.String or column.has_nulls() or len(distinct) > _FEW:
+        return column.to_list()
+    places = column.cast(pl.Enum(distinct)).to_physical()
+    return map(distinct.to_list().__getitem__, places.to_list())
 
 
 def _address(column: pl.Expr) -> pl.Expr:

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from inbox_fatigue.ledger.asking import ask, ask_numbers
 from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from inbox_fatigue.ledger.opening import Ledger
 
-_ROWS = (
-    20_000  # rows fetched at a time; they stay in the processor's cache while they are turned into columns
-)
 WHOLE, REAL, TEXT, BYTES = pl.Int64, pl.Float64, pl.String, pl.Binary
-
-
-def ask(ledger: Ledger, sql: str, schema: Mapping[str, Any], values: Sequence[Any] = ()) -> pl.DataFrame:
-    """Return the answer to a query as a frame with the given columns and types."""
-    cursor = ledger.execute(sql, values)
-    parts = []
-    while rows := cursor.fetchmany(_ROWS):
-        columns = zip(schema.items(), zip(*rows, strict=True), strict=True)
-        parts.append(pl.DataFrame([pl.Series(name, column, dtype=kind) for (name, kind), column in columns]))
-    return pl.concat(parts, rechunk=True) if parts else pl.DataFrame(schema=dict(schema))
 
 
 def addresses(ledger: Ledger) -> pl.DataFrame:
@@ -46,35 +35,40 @@ def contacts(ledger: Ledger) -> pl.DataFrame:
     """Return what the contacts files said, by address."""
     sql = """
         SELECT address, name, status, language, country, city, timezone, interests, owns, max_per_week, account,
-               alias_of
+               alias_of, json_extract(other, '$.household') AS household
           FROM contact
          ORDER BY address"""
     columns: dict[str, Any] = {
         "address": WHOLE, "name": TEXT, "status": TEXT, "language": TEXT, "country": TEXT, "city": TEXT,
         "timezone": TEXT, "interests": TEXT, "owns": TEXT, "max_per_week": REAL, "account": TEXT, "alias_of": TEXT,
+        "household": TEXT,
     }  # fmt: skip
     return ask(ledger, sql, columns)
 
 
 def senders(ledger: Ledger) -> pl.DataFrame:
-    """Return how many touches and people each sending address reached, discussion lists left out."""
-    sql = """
-        SELECT touch.sender, count(*), count(DISTINCT touch.address)
-          FROM touch
-          LEFT JOIN message ON message.id = touch.message
-         WHERE coalesce(message.discussion_list, 0) = 0
-           AND coalesce(message.kind, 'mail') = 'mail'
-         GROUP BY touch.sender
-         ORDER BY touch.sender"""
-    return ask(ledger, sql, {"sender": WHOLE, "touches": WHOLE, "people": WHOLE})
+    """Return how many touches each sending address brought, discussion lists and notices left out."""
+    sql = "SELECT id FROM message WHERE discussion_list <> 0 OR kind <> 'mail'"
+    others = ask(ledger, sql, {"message": WHOLE})
+    if others.is_empty():
+        letters = ask_numbers(ledger, {"sender": "sender"}, "FROM touch WHERE planned = 0")
+    else:
+        sent = ask_numbers(ledger, {"sender": "sender", "message": "message"}, "FROM touch WHERE planned = 0")
+        letters = sent.join(others, on="message", how="anti")
+    return letters.group_by("sender").agg(touches=pl.len().cast(WHOLE)).sort("sender")
 
 
 def reached(ledger: Ledger) -> set[int]:
     """Return the addresses that an audited organisation, or a log without senders, wrote to."""
-    wrote = ask(ledger, "SELECT address, sender FROM touch", {"address": WHOLE, "sender": WHOLE})
-    ours = ask(ledger, "SELECT id FROM address WHERE organisation IS NOT NULL", {"id": WHOLE})
-    by_us = pl.col("sender").is_null() | pl.col("sender").is_in(ours["id"].implode())
-    return set(wrote.filter(by_us)["address"].unique().to_list())
+    rows = ledger.execute("""
+        WITH ours (id) AS (SELECT id FROM address WHERE organisation IS NOT NULL)
+        SELECT id
+          FROM address
+         WHERE EXISTS (SELECT 1
+                         FROM touch
+                        WHERE touch.address = address.id
+                          AND (touch.sender IS NULL OR touch.sender IN ours))""")
+    return {address for (address,) in rows}
 
 
 def organisations(ledger: Ledger) -> list[tuple[str, tuple[str, ...], str]]:
@@ -133,39 +127,42 @@ def features(ledger: Ledger) -> pl.DataFrame:
 
 def audience(ledger: Ledger) -> pl.DataFrame:
     """Return which person each touch brought which content."""
-    sql = "SELECT content, address FROM touch WHERE content IS NOT NULL AND same_as IS NULL"
     known = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
-    reached = ask(ledger, sql, {"content": WHOLE, "address": WHOLE})
+    columns = {"content": "content", "address": "address"}
+    reached = ask_numbers(ledger, columns, "FROM touch WHERE content IS NOT NULL AND same_as IS NULL")
     return reached.join(known.drop_nulls(), on="address").select("content", "person")
 
 
-_TOUCH: dict[str, Any] = {
-    "id": WHOLE, "address": WHOLE, "sender": WHOLE, "at": WHOLE, "channel": TEXT, "stream": TEXT,
-    "category": TEXT, "campaign": WHOLE, "content": WHOLE, "sequence": WHOLE, "step": TEXT, "weight": REAL,
-    "bounced": WHOLE, "message": WHOLE, "message_key": WHOLE,
+_OF_TOUCHES = {
+    "touch": "id", "address": "address", "sender": "sender", "at": "at", "campaign": "campaign",
+    "content": "content", "bounced": "bounced", "message": "message",
 }  # fmt: skip
-_WHY: dict[str, Any] = {"declared": TEXT, "stream_reason": TEXT}  # wanted where streams are told
+_SELDOM: dict[str, Any] = {
+    "sequence": WHOLE, "step": TEXT, "weight": REAL, "message_key": WHOLE, "planned": WHOLE
+}  # fmt: skip
+_SAID = ("channel", "stream", "category")
+_WHY = (*_SAID, "declared", "stream_reason")  # wanted where streams are told
+_FEW = 1_000  # up to so many combinations texts are asked for as numbers, in a third of the time
 
 
 def touches(ledger: Ledger) -> pl.DataFrame:
     """Return every touch that is not another record of one, with its person and organisation."""
-    return _touches(ledger, "same_as IS NULL", _TOUCH)
+    return _touches(ledger, "same_as IS NULL", _SAID)
 
 
 def mail_touches(ledger: Ledger) -> pl.DataFrame:
     """Return the touches that were read from mail, with the reasons of their streams."""
-    return _touches(ledger, "message IS NOT NULL", _TOUCH | _WHY)
+    return _touches(ledger, "message IS NOT NULL" if _has_messages(ledger) else "FALSE", _WHY)
 
 
 def log_touches(ledger: Ledger) -> pl.DataFrame:
     """Return the touches that were read from logs, with the reasons of their streams."""
-    return _touches(ledger, "message IS NULL", _TOUCH | _WHY)
+    return _touches(ledger, "message IS NULL", _WHY)
 
 
-def _touches(ledger: Ledger, which: str, columns: dict[str, Any]) -> pl.DataFrame:
+def _touches(ledger: Ledger, which: str, texts: tuple[str, ...]) -> pl.DataFrame:
     """Return touches by key, joined with addresses and messages here, which is quicker than in SQLite."""
-    sql = f"SELECT {', '.join(columns)} FROM touch WHERE {which} ORDER BY id"  # noqa: S608 - constants
-    found = ask(ledger, sql, columns).rename({"id": "touch", "message_key": "log_message"})
+    found = _sends(ledger, f"FROM touch WHERE {which}", texts)
     owners = ask(
         ledger,
         "SELECT id, recipient, organisation FROM address",
@@ -190,6 +187,53 @@ def _touches(ledger: Ledger, which: str, columns: dict[str, Any]) -> pl.DataFram
         )
         .drop("told_sequence", "told_step")
     )
+
+
+def _sends(ledger: Ledger, rows: str, texts: tuple[str, ...]) -> pl.DataFrame:
+    """Return the touches' own columns; those that few touches have are asked for where they are."""
+    odd = "sequence IS NOT NULL OR step IS NOT NULL OR weight <> 1 OR message_key IS NOT NULL OR planned"
+    seldom = ask(
+        ledger,
+        f"SELECT id, {', '.join(_SELDOM)} {rows} AND ({odd})",
+        {"touch": WHOLE, **_SELDOM},
+    )
+    return (
+        _with_texts(ledger, _OF_TOUCHES, texts, rows)
+        .join(seldom, on="touch", how="left", maintain_order="left")
+        .with_columns(pl.col("weight").fill_null(1.0), pl.col("planned").fill_null(0))
+        .rename({"message_key": "log_message"})
+    )
+
+
+def _with_texts(
+    ledger: Ledger, numbers: Mapping[str, str], texts: tuple[str, ...], rows: str
+) -> pl.DataFrame:
+    """Return whole numbers and texts by key; where texts are few, they are read as places in a list of them."""
+    schema = dict.fromkeys(texts, TEXT)
+    said = ask(ledger, f"SELECT DISTINCT {', '.join(texts)} {rows} LIMIT {_FEW}", schema)
+    if len(said) == _FEW:
+        words = ask(ledger, f"SELECT {', '.join(texts)} {rows} ORDER BY id", schema)
+        return ask_numbers(ledger, numbers, f"{rows} ORDER BY id").hstack(words)
+    kinds = {name: said[name].drop_nulls().unique().sort().to_list() for name in texts}
+    codes = {
+        name: f"CASE {name} {'WHEN ? THEN ? ' * len(found)}END" for name, found in kinds.items() if found
+    }
+    values = [
+        value for found in kinds.values() for place, kind in enumerate(found) for value in (kind, place)
+    ]
+    told = ask_numbers(ledger, {**numbers, **codes}, f"{rows} ORDER BY id", values)
+    return told.with_columns(
+        pl.col(name).replace_strict(range(len(found)), found, return_dtype=TEXT)
+        if found
+        else pl.lit(None, dtype=TEXT).alias(name)
+        for name, found in kinds.items()
+    )
+
+
+def last_touch(ledger: Ledger) -> datetime | None:
+    """Return the time of the last touch that went, None where there is none."""
+    (at,) = ledger.execute("SELECT max(at) FROM touch WHERE planned = 0").fetchone()
+    return None if at is None else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at)
 
 
 def undated(ledger: Ledger) -> dict[int, int]:
@@ -219,10 +263,16 @@ def unaddressed(ledger: Ledger) -> int:
 
 def has_both_mail_and_logs(ledger: Ledger) -> bool:
     """Return whether the ledger holds touches from mail and from logs."""
+    if not _has_messages(ledger):
+        return False
     row = ledger.execute("""
         SELECT EXISTS (SELECT 1 FROM touch WHERE message IS NULL)
            AND EXISTS (SELECT 1 FROM touch WHERE message IS NOT NULL)""").fetchone()
     return bool(row[0])
+
+
+def _has_messages(ledger: Ledger) -> bool:
+    return ledger.execute("SELECT 1 FROM message LIMIT 1").fetchone() is not None
 
 
 def has_overruled_logs(ledger: Ledger, reason: str) -> bool:
@@ -287,19 +337,18 @@ def written_back(ledger: Ledger) -> pl.DataFrame:
     )
 
 
+_OF_EVENTS = {
+    "event": "id", "address": "address", "at": "at", "campaign": "campaign", "sender": "sender",
+    "content": "content", "message_key": "message_key", "parent_key": "parent_key",
+    "subject_key": "subject_key", "reliable": "reliable",
+}  # fmt: skip
+
+
 def events(ledger: Ledger) -> pl.DataFrame:
     """Return everything that came back, oldest first, with the person it came from."""
-    sql = """
-        SELECT id, address, at, kind, organisation, campaign, sender, content, message_key, parent_key,
-               subject_key, detail, reliable
-          FROM event"""
-    columns = {
-        "event": WHOLE, "address": WHOLE, "at": WHOLE, "kind": TEXT, "organisation": TEXT, "campaign": WHOLE,
-        "sender": WHOLE, "content": WHOLE, "message_key": WHOLE, "parent_key": WHOLE, "subject_key": WHOLE,
-        "detail": TEXT, "reliable": WHOLE,
-    }  # fmt: skip
+    told = _with_texts(ledger, _OF_EVENTS, ("kind", "organisation", "detail"), "FROM event")
     owners = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
-    return ask(ledger, sql, columns).join(owners, on="address").drop("address").sort("at", "event")
+    return told.join(owners, on="address").drop("address").sort("at", "event")
 
 
 def recipients(ledger: Ledger) -> pl.DataFrame:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x1F47160E  # "inbox fatigue", so that no other SQLite file is taken for a ledger
 EVENTS = "events"  # kind of a source that brings events only: its rows are no messages
 CONTACTS = "contacts"  # kind of a source that says who people are
+EVERYBODY = 0  # as the recipient of a reason that holds of all people; keys of people are hashes
 # Keys of tables without rowid are made of their first columns, in that order: of others quick_check of
 # SQLite 3.40 says that they hold NULL.
 MIGRATIONS = Migrations("inbox-fatigue")
@@ -188,6 +189,7 @@ CREATE TABLE touch (
     step          TEXT,
     weight        REAL    NOT NULL DEFAULT 1,
     bounced       INTEGER NOT NULL DEFAULT 0,
+    planned       INTEGER NOT NULL DEFAULT 0,    -- only ever 1 in the copy that a preview works on
     message       INTEGER,                       -- null for rows of a log
     message_key   INTEGER,                       -- key of the Message-ID, where a log gives one
     same_as       INTEGER                        -- the touch that this one is another record of
@@ -252,7 +254,7 @@ CREATE TABLE finding_touch (
 CREATE TABLE not_assessed (
     rule      TEXT    NOT NULL,
     reason    TEXT    NOT NULL,
-    recipient INTEGER NOT NULL,
+    recipient INTEGER NOT NULL,                  -- 0: everybody
     PRIMARY KEY (rule, reason, recipient)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE score (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.keys import mix, text_key
-from inbox_fatigue.ledger import mail_rows
+from inbox_fatigue.ledger.mail_rows import MailRows, gather, source_key
 from inbox_fatigue.ledger.schema import CONTACTS
 from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from inbox_fatigue.ledger.log_rows import LogRows
-    from inbox_fatigue.ledger.mail_rows import MailRows
     from inbox_fatigue.ledger.opening import Ledger
 
 
@@ -125,11 +124,6 @@ class Tally:
         return Tally(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
 
 
-def source_key(path: str) -> int:
-    """Return the key of a source row."""
-    return text_key("source", path)
-
-
 def begin_source(ledger: Ledger, path: str, kind: str, state: str) -> dict[str, tuple[int, bool]]:
     """Record a source and return its checkpoints: how far each shard is, and whether it is finished.
 
@@ -168,10 +162,13 @@ class Progress:
 
 
 def write_batch(ledger: Ledger, path: str, items: Sequence[Any], progress: Progress) -> Tally:
-    """Write one batch of what was read and its checkpoint in one transaction; return what became of it."""
+    """Write one batch of what was read and its checkpoint in one transaction; return what became of it.
+
+    Mails may be there as Readings, or as the MailRows that were gathered of them.
+    """
     source = source_key(path)
     with ledger.transaction():
-        tally = _write_items(ledger, source, items)
+        tally = _write_items(ledger, path, items)
         ledger.execute(_CHECKPOINT, (source, progress.shard, progress.next_item, int(progress.finished)))
         ledger.execute(
             _TALLY, (tally.seen, tally.stored, tally.duplicates, tally.quarantined, tally.skipped, source)
@@ -179,11 +176,14 @@ def write_batch(ledger: Ledger, path: str, items: Sequence[Any], progress: Progr
     return tally
 
 
-def _write_items(ledger: Ledger, source: int, items: Sequence[Any]) -> Tally:
-    mails, problems = [], []
+def _write_items(ledger: Ledger, path: str, items: Sequence[Any]) -> Tally:
+    source = source_key(path)
+    readings, problems = [], []
     tally = Tally()
     for item in items:
         match item:
+            case MailRows():
+                tally += _write_mails(ledger, item, source)
             case SendRows() | EventRows():
                 tally += _write_log(ledger, source, item)
             case Problem():
@@ -192,33 +192,38 @@ def _write_items(ledger: Ledger, source: int, items: Sequence[Any]) -> Tally:
             case Skipped():
                 tally += Tally(seen=1, skipped=1)
             case _:
-                mails.append((item.mail, item.content))
-                problems.extend(item.problems)
-    if mails:
-        tally += _write_mails(ledger, mail_rows.gather(mails, source))
-    ledger.executemany(_PROBLEM, [_problem(problem, source) for problem in problems])
+                readings.append(item)
+    if readings:
+        tally += _write_mails(ledger, gather(path, readings), source)
+    _write_problems(ledger, problems, source)
     return tally
 
 
-def _write_mails(ledger: Ledger, rows: MailRows) -> Tally:
-    ledger.executemany(_ADDRESS, _distinct(rows.addresses))
-    ledger.executemany(_CAMPAIGN, _distinct(rows.campaigns))
+def _write_mails(ledger: Ledger, rows: MailRows, source: int) -> Tally:
+    ledger.executemany(_ADDRESS, tuple(rows.addresses))
+    ledger.executemany(_CAMPAIGN, tuple(rows.campaigns))
     fresh = ledger.executemany(_MESSAGE, rows.messages)
     if fresh < len(rows.messages):
         ledger.executemany(_BETTER_MESSAGE, rows.messages)
     ledger.executemany(_NAME, rows.names)
-    ledger.executemany(_CONTENT, rows.contents)
-    ledger.executemany(_OTHER_FEATURES, [(row[0], row[-1]) for row in rows.contents])
-    ledger.executemany(_FEATURE, rows.features)
+    write_described(ledger, rows)
     ledger.executemany(_MAIL_TOUCH, rows.touches)
     ledger.executemany(_SIGHTING, rows.sightings)
     ledger.executemany(_EVENT, rows.events)
+    _write_problems(ledger, rows.problems, source)
     seen = len(rows.messages)
     return Tally(seen=seen, stored=fresh, duplicates=seen - fresh)
 
 
-def _distinct(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return list(dict.fromkeys(rows))
+def write_described(ledger: Ledger, rows: MailRows) -> None:
+    """Write contents with their features; of copies that were wrapped apart the smallest stays."""
+    ledger.executemany(_CONTENT, rows.contents)
+    ledger.executemany(_OTHER_FEATURES, [(row[0], row[-1]) for row in rows.contents])
+    ledger.executemany(_FEATURE, rows.features)
+
+
+def _write_problems(ledger: Ledger, problems: Sequence[Problem], source: int) -> None:
+    ledger.executemany(_PROBLEM, [_problem(problem, source) for problem in problems])
 
 
 def _write_log(ledger: Ledger, source: int, batch: SendRows | EventRows) -> Tally:
@@ -235,15 +240,17 @@ def _write_log(ledger: Ledger, source: int, batch: SendRows | EventRows) -> Tall
 
 
 def _write_frames(ledger: Ledger, rows: LogRows) -> int:
-    ledger.executemany(_ADDRESS, rows.addresses.rows())
+    ledger.executemany(_ADDRESS, rows.tuples("addresses"))
     ledger.executemany(_CAMPAIGN, rows.campaigns.rows())
     ledger.executemany(_LOG_CONTENT, rows.contents.rows())
     told = _without_defaults(rows.touches)
     values = ", ".join("?" * told.width)
-    fresh = ledger.executemany(f"{_LOG_TOUCH} ({', '.join(told.columns)}) VALUES ({values})", told.rows())
+    fresh = ledger.executemany(
+        f"{_LOG_TOUCH} ({', '.join(told.columns)}) VALUES ({values})", rows.tuples("touches", told.columns)
+    )
     if fresh < len(told):
-        ledger.executemany(_FULLER_LOG_TOUCH, rows.touches.rows())
-    ledger.executemany(_SIGHTING, rows.sightings.rows())
+        ledger.executemany(_FULLER_LOG_TOUCH, rows.tuples("touches"))
+    ledger.executemany(_SIGHTING, rows.tuples("sightings"))
     _write_events(ledger, rows)
     return fresh
 
@@ -257,13 +264,13 @@ def _without_defaults(touches: pl.DataFrame) -> pl.DataFrame:
 
 
 def _write_event_frames(ledger: Ledger, rows: LogRows) -> int:
-    ledger.executemany(_ADDRESS, rows.addresses.rows())
+    ledger.executemany(_ADDRESS, rows.tuples("addresses"))
     ledger.executemany(_CAMPAIGN, rows.campaigns.rows())
     return _write_events(ledger, rows)
 
 
 def _write_events(ledger: Ledger, rows: LogRows) -> int:
-    events = rows.events.rows()
+    events = rows.tuples("events")
     fresh = ledger.executemany(_EVENT, events)
     if fresh < len(events):
         ledger.executemany(_BETTER_EVENT, events)
@@ -292,7 +299,7 @@ def write_contact_problems(ledger: Ledger, path: str, problems: Sequence[Problem
     with ledger.transaction():
         ledger.execute(_SOURCE, (key, path, CONTACTS, ""))
         ledger.execute("DELETE FROM problem WHERE source = ?", (key,))
-        ledger.executemany(_PROBLEM, [_problem(problem, key) for problem in problems])
+        _write_problems(ledger, problems, key)
 
 
 def _problem(problem: Problem, source: int) -> tuple[Any, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LINE_FEED, _ESCAPE = b"\n>"
 LONGEST = 600  # bytes; no From line is longer, even with a return path that holds another address
 _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -70,9 +72,46 @@ def opens_mbox(head: bytes) -> bool:
     return _STRICT.match(line) is not None or _LOOSE.match(line) is not None
 
 
-def candidates(buffer: bytes | bytearray, start: int) -> Iterator[int]:
-    """Yield where lines begin with "From " behind an offset."""
-    at = buffer.find(b"\nFrom ", start)
+@dataclass(slots=True)
+class Search:
+    """The search for From lines in a buffer to which bytes are added and from which they are taken."""
+
+    scanned: int = 0  # no line that begins before it is looked at again
+    escaped: bool = False  # an escaped From line stands behind the last one that parts
+
+    def partings(self, buffer: bytes | bytearray, *, ended: bool) -> Iterator[int]:
+        """Yield where the lines that part two messages begin, as far as the bytes allow to tell."""
+        for at in _mentions(buffer, self.scanned):
+            before = buffer[at - 1] if at else None
+            if before == _LINE_FEED:
+                parts = parts_messages(buffer, at, ended=ended)
+                if parts is None:
+                    self.scanned = at - 1
+                    return
+                if parts:
+                    yield at
+                    self.escaped = False
+            elif before == _ESCAPE:
+                self.escaped = self.escaped or _escapes_alone(buffer, at)
+        self.scanned = max(0, len(buffer) - 4)
+
+    def forget(self, count: int) -> None:
+        """Take note that so many bytes were taken from the front of the buffer."""
+        self.scanned = max(0, self.scanned - count)
+
+
+def _mentions(buffer: bytes | bytearray, start: int) -> list[int]:
+    """Return where "From " stands behind an offset; Python searches from the back in half the time."""
+    found = []
+    at = buffer.rfind(b"From ", start)
     while at >= 0:
-        yield at + 1
-        at = buffer.find(b"\nFrom ", at + 1)
+        found.append(at)
+        at = buffer.rfind(b"From ", start, at)
+    found.reverse()
+    return found
+
+
+def _escapes_alone(buffer: bytes | bytearray, at: int) -> bool:
+    """Return whether nothing but escapes stands between the begin of a line and an offset."""
+    begin = buffer.rfind(b"\n", 0, at) + 1
+    return buffer.count(b">", begin, at) == at - begin

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.limits import MIB
+from inbox_fatigue.limits import KIB, MIB
 from inbox_fatigue.model import RawMessage
-from inbox_fatigue.sources.from_lines import candidates, parts_messages
-from inbox_fatigue.sources.streams import BLOCK, Headed, Translated
+from inbox_fatigue.sources.from_lines import Search
+from inbox_fatigue.sources.streams import Headed, Translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.sources.streams import Stream
 
 SHARD = 8 * MIB  # small enough that several workers share one mailbox evenly
-_HEAD = re.compile(rb"\A(?:\r?\n|\xef\xbb\xbf)*(?:>?From [^\n]*(?:\n|\Z))*")
+_LARGEST_SHARD = 64 * MIB
+_SHARDS = 32  # of a large mailbox: no more, for each worker describes each content that it meets
+_BLOCK = 256 * KIB  # small enough for the processor's cache, in which it is searched and copied
+_HEAD = re.compile(rb"(?:\r?\n|\xef\xbb\xbf)*(?:>?From [^\n]*(?:\n|\Z))*")
 _ESCAPED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 
 
@@ -33,57 +36,75 @@ def read_mbox(place: Place, stream: Stream, limits: Limits, base: int = 0) -> It
     """Yield the messages of a stream whose first byte is at offset `base` of the file."""
     headed = Headed(stream)
     old = b"\n" not in headed.head and b"\r" in headed.head
-    for offset, size, raw in _pieces(Translated(headed) if old else headed, limits.message_bytes_refused):
-        if raw is None:
+    for offset, size, message in _pieces(Translated(headed) if old else headed, limits.message_bytes_refused):
+        if message is None:
             detail = f"the message has {size} bytes, more than {limits.message_bytes_refused}"
             yield place.problem("message-too-large", detail, offset=base + offset)
-        elif (message := bare(raw)).strip():
+        elif message and not message.isspace():
             yield RawMessage(where=place.where(offset=base + offset), raw=message)
-        elif raw.strip():
+        else:
             yield place.problem("empty-message", "nothing follows its From line", offset=base + offset)
 
 
 def bare(raw: bytes) -> bytes:
     """Return a message without From line, parting blank line and escapes of an mbox."""
-    start = _HEAD.match(raw)
-    text = raw[start.end() :] if start else raw
-    if text.endswith(b"\r\n\r\n"):
-        text = text[:-2]
-    elif text.endswith(b"\n\n"):
-        text = text[:-1]
-    return _ESCAPED.sub(b"", text) if b"\n>" in text and b">From " in text else text
+    return _bare(raw, 0, len(raw), escaped=b">From " in raw)
+
+
+def _bare(buffer: bytes | bytearray, start: int, end: int, *, escaped: bool) -> bytes:
+    """Return the same of a part of a buffer, which is copied once."""
+    head = _HEAD.match(buffer, start, end)
+    start = head.end() if head else start
+    if buffer.endswith(b"\r\n\r\n", start, end):
+        end -= 2
+    elif buffer.endswith(b"\n\n", start, end):
+        end -= 1
+    with memoryview(buffer) as view:
+        text = bytes(view[start:end])
+    return _ESCAPED.sub(b"", text) if escaped else text
 
 
 def _pieces(stream: Stream, most: int) -> Iterator[tuple[int, int, bytes | None]]:
-    """Yield offset, size and bytes of each piece between two From lines; None for a piece too large."""
-    buffer, offset, scanned, dropped, ended = bytearray(), 0, 0, 0, False
+    """Yield offset, size and message of each piece between two From lines, blank pieces left out.
+
+    The message is None where the piece is too large, and blank where it is a From line alone.
+    """
+    buffer, search, offset, dropped, ended = bytearray(), Search(), 0, 0, False
     while not ended:
-        data = stream.read(BLOCK)
+        data = stream.read(_BLOCK)
         ended = not data
         buffer += data
         start = 0
-        for at in candidates(buffer, scanned):
-            parts = parts_messages(buffer, at, ended=ended)
-            if parts is None:
-                scanned = at - 1
-                break
-            if parts:
-                size = dropped + at - start
-                yield offset, size, None if size > most else bytes(buffer[start:at])
-                offset, start, dropped = offset + size, at, 0
-        else:
-            scanned = max(0, len(buffer) - 5)
+        for at in search.partings(buffer, ended=ended):
+            size = dropped + at - start
+            if size > most:
+                yield offset, size, None
+            elif _is_written(buffer, start, at):
+                yield offset, size, _bare(buffer, start, at, escaped=search.escaped)
+            offset, start, dropped = offset + size, at, 0
         del buffer[:start]
-        scanned = max(0, scanned - start)
+        search.forget(start)
         if dropped + len(buffer) > most:
             # what the next From line and the blank line before it need
-            keep = min(len(buffer), len(buffer) - scanned + 3)
-            dropped += len(buffer) - keep
-            scanned -= len(buffer) - keep
-            del buffer[:-keep]
+            spare = max(0, search.scanned - 3)
+            dropped += spare
+            search.forget(spare)
+            del buffer[:spare]
     size = dropped + len(buffer)
-    if size:
-        yield offset, size, None if size > most else bytes(buffer)
+    if size > most:
+        yield offset, size, None
+    elif _is_written(buffer, 0, size):
+        yield offset, size, _bare(buffer, 0, size, escaped=search.escaped)
+
+
+def _is_written(buffer: bytearray, start: int, end: int) -> bool:
+    """Return whether a piece is more than white space; nearly all begin with a From line."""
+    return buffer.startswith(b"From ", start, end) or bool(buffer[start:end].strip())
+
+
+def shard_size(size: int) -> int:
+    """Return about how many bytes a worker should read at once of a mailbox of some size."""
+    return min(max(SHARD, size // _SHARDS), _LARGEST_SHARD)
 
 
 def cuts(file: IO[bytes], size: int, shard: int = SHARD) -> list[int]:
@@ -102,21 +123,16 @@ def cuts(file: IO[bytes], size: int, shard: int = SHARD) -> list[int]:
 
 def _next_message(file: IO[bytes], start: int) -> int | None:
     file.seek(start - 3)
-    base, buffer, scanned, ended = start - 3, bytearray(), 0, False
+    base, buffer, search, ended = start - 3, bytearray(), Search(), False
     while not ended:
-        data = file.read(BLOCK)
+        data = file.read(_BLOCK)
         ended = not data
         buffer += data
-        for at in candidates(buffer, scanned):
-            parts = parts_messages(buffer, at, ended=ended)
-            if parts is None:
-                scanned = at - 1
-                break
-            if parts and at > 2:
+        for at in search.partings(buffer, ended=ended):
+            if at > 2:
                 return base + at
-        else:
-            scanned = max(0, len(buffer) - 5)
-        keep = max(0, scanned - 3)
-        del buffer[:keep]
-        base, scanned = base + keep, scanned - keep
+        spare = max(0, search.scanned - 3)
+        del buffer[:spare]
+        search.forget(spare)
+        base += spare
     return None

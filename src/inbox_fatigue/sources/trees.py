@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.limits import MIB
 from inbox_fatigue.sources import remote
-from inbox_fatigue.sources.mbox import SHARD, cuts
+from inbox_fatigue.sources.mbox import SHARD, cuts, shard_size
 from inbox_fatigue.sources.places import Part, part_of_files, part_of_range, place_of
 from inbox_fatigue.sources.sniffing import Kind, kind_of
 from inbox_fatigue.sources.storage import local_path, open_file
@@ -97,7 +97,7 @@ def file_parts(source: str, file: str, size: int, stamp: str) -> Iterator[Part |
         with open_file(source, file) as opened:
             head = opened.read(SNIFFED) or b""
             plain = kind_of(place.path, head) is Kind.MBOX and b"\n" in head
-            ends = cuts(opened, size) if plain else []
+            ends = cuts(opened, size, shard_size(size)) if plain else []
     except OSError as error:
         fault = fault_of(error)
         yield place.problem(fault.why, fault.detail)

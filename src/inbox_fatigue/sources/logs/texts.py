@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.sources.streams import Stream
 
-BLOCK = 8 * 1024 * 1024  # about 100,000 rows of an ordinary log
+BLOCK = 16 * 1024 * 1024  # 100,000 rows or more, so that each page of the ledger is written seldom
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",

@@ -1,0 +1,44 @@
+"""Turns the answer to a query into columns, a block of rows at a time."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from inbox_fatigue.ledger.opening import Ledger
+
+_ROWS = 20_000  # rows fetched at a time; they stay in the processor's cache while they are made columns
+_BLOCK = 250_000  # rows of whole numbers at a time, which make no objects that last
+_NONE = -(2**62)  # stands for NULL: keys are positive, and as a time it lies 146,000 years back
+
+
+def ask(ledger: Ledger, sql: str, schema: Mapping[str, Any], values: Sequence[Any] = ()) -> pl.DataFrame:
+    """Return the answer to a query as a frame with the given columns and types."""
+    cursor = ledger.execute(sql, values)
+    parts = []
+    while rows := cursor.fetchmany(_ROWS):
+        columns = zip(schema.items(), zip(*rows, strict=True), strict=True)
+        parts.append(pl.DataFrame([pl.Series(name, column, dtype=kind) for (name, kind), column in columns]))
+    return pl.concat(parts, rechunk=True) if parts else pl.DataFrame(schema=dict(schema))
+
+
+def ask_numbers(
+    ledger: Ledger, columns: Mapping[str, str], rest: str, values: Sequence[Any] = ()
+) -> pl.DataFrame:
+    """Return expressions that give whole numbers, by name; `rest` is the query from FROM on.
+
+    It takes a third of the time that `ask` takes, for no column of Python objects is made.
+    """
+    told = ", ".join(f"ifnull({expression}, {_NONE})" for expression in columns.values())
+    cells = chain.from_iterable(ledger.execute(f"SELECT {told} {rest}", values))
+    parts = [pl.DataFrame(schema=dict.fromkeys(columns, pl.Int64))]
+    while len(flat := np.fromiter(islice(cells, _BLOCK * len(columns)), dtype=np.int64)):
+        parts.append(pl.DataFrame(flat.reshape(-1, len(columns)), schema=list(columns), orient="row"))
+    kept = [pl.when(pl.col(name) != _NONE).then(pl.col(name)).alias(name) for name in columns]
+    return pl.concat(parts, rechunk=True).select(kept)

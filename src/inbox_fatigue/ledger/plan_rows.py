@@ -1,0 +1,93 @@
+"""Writes what is planned beside what was sent; only ever into a copy of a ledger (`copying`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.keys import mix_columns, text_key
+from inbox_fatigue.ledger.mail_rows import MailRows, add_content, address_key, campaign_key
+from inbox_fatigue.ledger.writing import write_described
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from inbox_fatigue.ledger.opening import Ledger
+    from inbox_fatigue.model import Content
+
+BECAUSE = "declared by the plan"
+_ADDRESS = "INSERT OR IGNORE INTO address (id, address, name, domain) VALUES (?, ?, '', ?)"
+_CAMPAIGN = "INSERT OR IGNORE INTO campaign (id, name, told) VALUES (?, ?, 'plan')"
+_TOUCH = """
+INSERT INTO touch (id, address, at, channel, declared, category, campaign, content, sequence, step, weight, stream,
+                   stream_reason, planned)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"""
+
+
+def keyed(sends: pl.DataFrame, plan: int) -> pl.DataFrame:
+    """Return planned sends (`columns.PLANNED`) with the keys that they have in a ledger.
+
+    `touch` is made from the plan's key and the place in it: a plan's touches are nobody else's.
+    """
+    number = sends["send"].to_numpy()
+    return sends.with_columns(
+        pl.Series("touch", mix_columns([number * 0 + plan, number]), dtype=pl.Int64),
+        _keys(sends["address"], address_key).alias("address_key"),
+        _keys(sends["sender"].str.to_lowercase(), address_key).alias("sender_key"),
+        _keys(sends["campaign"], campaign_key).alias("campaign_key"),
+        _keys(sends["campaign"], sequence_key).alias("sequence_key"),
+    )
+
+
+def sequence_key(campaign: str) -> int:
+    """Return the key of the sequence that a planned campaign and its follow-ups are."""
+    return text_key("sequence", "plan", campaign)
+
+
+def _keys(column: pl.Series, key: Callable[[str], int]) -> pl.Series:
+    distinct = column.unique().drop_nulls().to_list()
+    made = pl.DataFrame(
+        {column.name: distinct, "key": [key(one) for one in distinct]},
+        schema={column.name: pl.String, "key": pl.Int64},
+    )
+    return column.to_frame().join(made, on=column.name, how="left", maintain_order="left")["key"]
+
+
+def write_contents(ledger: Ledger, contents: Iterable[Content]) -> None:
+    """Write what the steps of a plan say, as it was described."""
+    rows = MailRows()
+    for content in contents:
+        add_content(rows, content)
+    with ledger.transaction():
+        write_described(ledger, rows)
+
+
+def write_planned(ledger: Ledger, sends: pl.DataFrame) -> None:
+    """Write planned sends (`keyed`, with `content`, the key of what each one says).
+
+    No sender is written: a plan is the audited organisation's, as the rows of a log without senders are.
+    """
+    people = sends.select("address_key", "address").unique().sort("address_key")
+    domain = pl.col("address").str.split("@").list.last()
+    campaigns = sends.select("campaign_key", "campaign").unique().sort("campaign_key")
+    stream = pl.col("stream").cast(pl.String)
+    touches = sends.select(
+        "touch",
+        "address_key",
+        pl.col("at").dt.epoch("us"),
+        pl.col("channel").cast(pl.String),
+        stream.alias("declared"),
+        "category",
+        "campaign_key",
+        "content",
+        pl.when(pl.col("follows")).then("sequence_key"),
+        pl.col("step").cast(pl.String),
+        "weight",
+        stream,
+        pl.lit(BECAUSE).alias("because"),
+    ).sort("touch")
+    with ledger.transaction():
+        ledger.executemany(_ADDRESS, people.with_columns(domain=domain).rows())
+        ledger.executemany(_CAMPAIGN, campaigns.rows())
+        ledger.executemany(_TOUCH, touches.rows())
