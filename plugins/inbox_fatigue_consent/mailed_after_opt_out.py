@@ -52,11 +52,13 @@ class MailedAfterOptOut:
 
 def _unwanted(inboxes: Inboxes, states: pl.DataFrame, settings: MailedAfterOptOut) -> pl.DataFrame:
     """Return the touches that an opt-out in force should have prevented."""
-    touches = inboxes.counted.filter(pl.col("stream").cast(pl.String).is_in(settings.streams))
+    concerned = pl.col("inbox").is_in(states["inbox"].unique().implode())
+    wanted = pl.col("stream").cast(pl.String).is_in(settings.streams)
+    touches = inboxes.touches.filter("counted", concerned, wanted)
     dated = states.select("inbox", "out", "note", "at", told_at="at", group="event").sort("at")
     latest = (
         touches.select("touch", "inbox", "at")
-        .sort("at", "touch")
+        .sort("inbox", "at", "touch")
         .join_asof(dated, on="at", by="inbox", strategy="backward", check_sortedness=False)
     )
     since = pl.col("told_at") + settings.honouring_time

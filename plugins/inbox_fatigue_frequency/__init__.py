@@ -5,6 +5,7 @@ The person has one inbox, and sees the sum.
 So these rules count what reached the person, whatever campaign, team or system it came from:
 marketing, sales and service mail alike, in every window and not only in calendar weeks.
 They know nothing about what a message said; a week of welcome news counts like a week of dull news.
+One of them counts what the settings say, and in the way they say: the caps of a policy.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from inbox_fatigue.plugin import hookimpl
 from inbox_fatigue_frequency.crowded import CrowdedDay, CrowdedMonth, CrowdedWeek
 from inbox_fatigue_frequency.no_rest import NoRest
 from inbox_fatigue_frequency.over_asked_for import OverAskedFor
+from inbox_fatigue_frequency.over_cap import OverCap
 from inbox_fatigue_frequency.pile_up import PileUp
 from inbox_fatigue_frequency.too_many_senders import TooManySenders
 
@@ -25,4 +27,4 @@ if TYPE_CHECKING:
 @hookimpl
 def inbox_fatigue_scorers() -> list[type[Scorer]]:
     """Return the frequency rules."""
-    return [CrowdedDay, CrowdedWeek, CrowdedMonth, PileUp, NoRest, TooManySenders, OverAskedFor]
+    return [CrowdedDay, CrowdedWeek, CrowdedMonth, PileUp, NoRest, TooManySenders, OverAskedFor, OverCap]

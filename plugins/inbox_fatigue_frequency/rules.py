@@ -1,4 +1,4 @@
-"""The seven frequency rules: their words, their control points, and where those come from."""
+"""The eight frequency rules: their words, their control points, and where those come from."""
 
 from __future__ import annotations
 
@@ -150,6 +150,34 @@ OVER_ASKED_FOR = Rule(
             kind="person",
             names=("max_per_week",),
             reason="how often they want mail is not known (max_per_week in --contacts)",
+        ),
+    ),
+)
+
+OVER_CAP = Rule(
+    slug="frequency/over-cap",
+    unit="messages above a cap",
+    comfortable=0,
+    unbearable=3,
+    gates_only=True,
+    because="The number is the one that your settings set; the rule has no opinion of its own.",
+    fires="{note}",
+    calm="No cap of the settings was broken",
+    notices="More messages in a window than a cap of the settings allows, counted as the cap says.",
+    tires=(
+        "A cap is a promise that the sender made to itself. Each team keeps it in its own system; "
+        "I get what all of them send."
+    ),
+    instead="Leave out or put off what came last; a preview says who must wait, and until when.",
+    wrong_when=(
+        "The cap counts otherwise than the system that sends: state its window, its clock and what is exempt, "
+        "or begin with a preset."
+    ),
+    needs=(
+        Need(
+            kind="scorer",
+            names=("local_at", "household", "sender", "campaign", "creative", "category", "channel"),
+            reason="what a cap asks about them is not known, such as their time zone for calendar days",
         ),
     ),
 )

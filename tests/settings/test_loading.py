@@ -31,10 +31,23 @@ def mistakes(error):
     return [re.sub(r"^\S*/(?=[\w-]+\.toml)", "", sentence) for sentence in error.value.mistakes]
 
 
+def of_inboxes(found):
+    """Return the limits on rules about inboxes; those of a plan are a list of mistakes of its own."""
+    return {slug: count for slug, count in found.gate.limited.items() if not slug.startswith("plan/")}
+
+
+def test_what_is_certainly_a_mistake_in_a_plan_is_not_allowed(tmp_path):
+    limited = settings.load(None, {}, {}, directory=tmp_path).gate.limited
+    certain = {slug.partition("/")[2]: count for slug, count in limited.items() if slug.startswith("plan/")}
+    assert set(certain.values()) == {0}
+    assert {"suppressed", "wrong-greeting", "never-stops"} <= set(certain)
+    assert not {"weekend", "odd-hours", "clock-change", "role-address", "repeats-itself"} & set(certain)
+
+
 def test_without_a_file_the_defaults_hold(tmp_path):
     found = settings.load(None, {}, {}, directory=tmp_path)
     assert (found.gate.exhausted, found.gate.tired, found.gate.quarantined) == (0.0, 0.05, 0.01)
-    assert found.gate.limited == {"consent/mailed-after-opt-out": 0}
+    assert of_inboxes(found) == {"consent/mailed-after-opt-out": 0, "frequency/over-cap": 0}
     assert found.window == timedelta(days=30)
     assert found.states.comfortable < found.states.tired < found.states.exhausted
     assert found.limits == Limits()
@@ -175,8 +188,13 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path):
 
 def test_the_gates_rules_are_joined_and_any_lifts_a_limit(written):
     more = written('[gate.rules]\n"frequency/crowded-day" = 3')
-    assert more.gate.limited == {"consent/mailed-after-opt-out": 0, "frequency/crowded-day": 3}
-    assert written('[gate.rules]\n"consent/mailed-after-opt-out" = "any"').gate.limited == {}
+    assert of_inboxes(more) == {
+        "consent/mailed-after-opt-out": 0,
+        "frequency/crowded-day": 3,
+        "frequency/over-cap": 0,
+    }
+    lifted = written('[gate.rules]\n"consent/mailed-after-opt-out" = "any"')
+    assert of_inboxes(lifted) == {"frequency/over-cap": 0}
 
 
 def test_families_left_out_are_not_required_by_default(written):

@@ -136,6 +136,26 @@ def test_rules_left_out_are_not_among_those_built(tmp_path, build):
     assert built.rules == (CROWDED,)
 
 
+def test_rules_of_a_plan_take_part_only_where_something_is_planned():
+    """Their settings are checked all the same: one policy serves audits and previews."""
+
+    @dataclass(frozen=True, kw_only=True)
+    class Launch:
+        rules: ClassVar = (replace(CROWDED, slug="house/launch", needs_plan=True), LOUD)
+        most: int = 4
+
+    hall = SimpleNamespace(scorers=lambda: ((SimpleNamespace(name="house", label="house 1.0"), Launch),))
+    plain = settings.load(None, {}, {"gate": {"required": []}})
+    slugs = {
+        planned: [one.slug for one in settings.build_scorers(plain, hall, planned=planned)[0].rules]
+        for planned in (False, True)
+    }
+    assert slugs == {False: ["house/loud"], True: ["house/launch", "house/loud"]}
+    wrong = settings.load(None, {}, {"rules": {"house/launch": {"most": "x"}}, "gate": {"required": []}})
+    with pytest.raises(SettingsError, match="most is no whole number"):
+        settings.build_scorers(wrong, hall)
+
+
 def test_defaults_that_name_absent_plugins_are_nobodys_mistake():
     plain = settings.load(None, {}, {})
     assert len(settings.build_scorers(plain, Hall())) == 1

@@ -6,6 +6,7 @@ from inbox_fatigue.settings.fields import scorer_fields
 from inbox_fatigue.settings.json_schema import schema
 from inbox_fatigue.settings.loading import load
 from inbox_fatigue.settings.mistakes import suggestion
+from inbox_fatigue.settings.presets import Preset, preset, preset_caps, preset_names
 from inbox_fatigue.settings.scorers import BuiltScorer, build_scorers
 from inbox_fatigue.settings.starting import starter
 from inbox_fatigue.settings.tables import Gate, Ignore, Settings, States, StreamOverride
@@ -15,11 +16,15 @@ __all__ = [
     "BuiltScorer",
     "Gate",
     "Ignore",
+    "Preset",
     "Settings",
     "States",
     "StreamOverride",
     "build_scorers",
     "load",
+    "preset",
+    "preset_caps",
+    "preset_names",
     "schema",
     "scorer_fields",
     "span_text",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.settings import layers, values
 from inbox_fatigue.settings.fields import scorer_fields
+from inbox_fatigue.settings.presets import preset_names
 from inbox_fatigue.settings.tables import Settings
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def schema(host: Host) -> dict[str, Any]:
     names = sorted({*slugs, *(slug.partition("/")[0] for slug in slugs)})
     for key in ("select", "ignore"):
         found["properties"][key]["items"] = {"enum": names}
+    found["properties"]["extends"]["enum"] = ["", *preset_names()]
     found["properties"]["rules"] = {
         "type": "object",
         "description": "Settings of single rules, by slug.",

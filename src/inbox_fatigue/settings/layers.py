@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import SettingsError
+from inbox_fatigue.mistakes import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,18 +35,6 @@ class Layer:
         if self.name == "the environment":
             return PREFIX + "__".join(str(part).upper() for part in path if isinstance(part, str))
         return f"{self.name}: {self.prefix}{dotted(path)}"
-
-
-def dotted(path: tuple[str | int, ...]) -> str:
-    """Return a key as TOML writes it: `rules."frequency/crowded-week".ceiling`, `ignores[2].rule`."""
-    text = ""
-    for part in path:
-        if isinstance(part, int):
-            text += f"[{part + 1}]"  # people count from one
-        else:
-            bare = part.replace("-", "").replace("_", "").isalnum() and part.isascii()
-            text += f".{part}" if bare else f'."{part}"'
-    return text.removeprefix(".")
 
 
 def defaults() -> Layer:

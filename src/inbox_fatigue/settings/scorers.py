@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from inbox_fatigue.errors import SettingsError
@@ -54,14 +54,19 @@ class BuiltScorer:
     rules: tuple[Rule, ...]  # with their control points as they hold; only those that take part
 
 
-def build_scorers(settings: Settings, host: Host) -> tuple[BuiltScorer, ...]:
-    """Return the scorers that take part, by the host's order; SettingsError holds every mistake."""
+def build_scorers(settings: Settings, host: Host, *, planned: bool = False) -> tuple[BuiltScorer, ...]:
+    """Return the scorers that take part, by the host's order; SettingsError holds every mistake.
+
+    Rules of a plan take part only where something is planned; their settings are checked all the same.
+    """
     offered = host.scorers()
     found = list(unknown_names(settings, {rule.slug for _, cls in offered for rule in cls.rules}))
     built = [_build(settings, plugin, cls, found) for plugin, cls in offered]
     if found:
         raise SettingsError(tuple(found))
-    return tuple(one for one in built if one is not None and one.rules)
+    known = (one for one in built if one is not None)
+    asked = (replace(one, rules=tuple(r for r in one.rules if planned or not r.needs_plan)) for one in known)
+    return tuple(one for one in asked if one.rules)
 
 
 def _build(settings: Settings, plugin: Plugin, cls: type[Scorer], found: list[str]) -> BuiltScorer | None:

@@ -17,6 +17,14 @@ EXAMPLES = """\
 #comfortable = 2
 #unbearable = 7
 
+# Limits on contact. A window such as "7d" slides; "1 calendar day" goes by a clock. Without streams a cap looks
+# at marketing, sales and service mail. "inbox-fatigue presets" shows how sending systems count.
+#[[caps]]
+#name = "three a week"
+#limit = 3
+#window = "7d"
+#exempt = { streams = ["transactional"], still_counts = false }
+
 # Findings that you accept, why, and until when.
 #[[ignores]]
 #rule = "frequency/crowded-day"

@@ -6,51 +6,31 @@ The values that hold where a file says nothing stand in `defaults.toml`, beside 
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from datetime import date, timedelta
+from datetime import date  # noqa: TC003 - pydantic reads it
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     PlainSerializer,
     PrivateAttr,
-    WithJsonSchema,
+    ValidationInfo,
     create_model,
     field_validator,
     model_validator,
 )
 
 from inbox_fatigue.limits import Limits
-from inbox_fatigue.settings import values
+from inbox_fatigue.settings.caps import CapSetting, merged, require_consistent
 from inbox_fatigue.settings.layers import Layer, origin
+from inbox_fatigue.settings.presets import preset, require_preset
+from inbox_fatigue.settings.shapes import Fatigue, Names, Permitted, Share, Span, Table
+
+if TYPE_CHECKING:
+    from inbox_fatigue.caps import Cap
 
 DEFAULT_CAP = 95.0  # below 100, so that no family alone says all there is to say about a person
-
-Span = Annotated[
-    timedelta, BeforeValidator(values.span), WithJsonSchema({"type": "string", "pattern": values.SPAN})
-]
-Share = Annotated[
-    float, BeforeValidator(values.share), WithJsonSchema({"type": "string", "pattern": values.SHARE})
-]
-Permitted = Annotated[
-    int | None,
-    BeforeValidator(values.permitted),
-    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"const": "any"}]}),
-]
-Names = Annotated[
-    tuple[str, ...], BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
-]
-Fatigue = Annotated[float, Field(ge=0, le=100)]
-
-
-class Table(BaseModel):
-    """A table of the settings: frozen, and unknown keys are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Gate(Table):
@@ -64,7 +44,7 @@ class Gate(Table):
     required: Names = Field(description="Families or rules that must have been assessed.")
     rules: dict[str, Permitted] = Field(description='Findings allowed by rule; "any" lifts a limit.')
     only: Literal["all", "plan"] = Field(
-        description='"plan" judges what planned campaigns add, not the past.'
+        description='What a preview judges: "plan" what the plan adds, "all" the past as well.'
     )
 
     @property
@@ -154,6 +134,7 @@ else:
 class Settings(Table):
     """Everything that a user may decide, with nothing left open; remembers where each key was written."""
 
+    extends: str = Field(description='A preset whose caps hold as well; "inbox-fatigue presets" lists them.')
     window: Span = Field(description="How far back fatigue looks.")
     select: Names = Field(description="Rules or families that take part; an empty list means all.")
     ignore: Names = Field(description="Rules or families that do not take part.")
@@ -170,10 +151,11 @@ class Settings(Table):
     streams: tuple[StreamOverride, ...] = Field(
         default=(), description="Streams told by hand; the first match wins."
     )
+    caps: tuple[CapSetting, ...] = Field(default=(), description="Limits on contact.")
     limits: LimitsTable = Field(default=Limits(), description="How much of a bad thing is read.")
     _layers: tuple[Layer, ...] = PrivateAttr(default=())
 
-    @field_validator("ignores", "streams", mode="before")
+    @field_validator("ignores", "streams", "caps", mode="before")
     @classmethod
     def _as_tuple(cls, given: Any) -> Any:
         return tuple(given) if isinstance(given, list) else given
@@ -185,6 +167,24 @@ class Settings(Table):
             if not (len(code) == 2 and code.isascii() and code.isalpha() and code.islower()):
                 raise ValueError(f'names "{code}"; write two-letter codes such as "en" or "de"')
         return given
+
+    @field_validator("extends")
+    @classmethod
+    def _is_a_preset(cls, given: str) -> str:
+        return require_preset(given) if given else given
+
+    @field_validator("caps")
+    @classmethod
+    def _fit_together(cls, given: tuple[CapSetting, ...], info: ValidationInfo) -> tuple[CapSetting, ...]:
+        base = info.data.get("extends")
+        require_consistent(given, preset(base).caps if base else ())
+        return given
+
+    @property
+    def all_caps(self) -> tuple[Cap, ...]:
+        """The caps that hold: those of the preset, replaced by those of the same name, then the others."""
+        below = preset(self.extends).caps if self.extends else ()
+        return merged(below, tuple(table.cap() for table in self.caps))
 
     def selects(self, slug: str) -> bool:
         """Return whether a rule takes part; its slug outranks its family, and ignore outranks select."""

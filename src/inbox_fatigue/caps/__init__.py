@@ -1,0 +1,43 @@
+"""Limits on contact: what they count, in which windows, and where they are broken."""
+
+from inbox_fatigue.caps.breaches import (
+    BREACHES,
+    UNASSESSED,
+    all_spans,
+    breaches,
+    broken,
+    evidence,
+    unassessed,
+    unknown,
+)
+from inbox_fatigue.caps.cap import Cap, Counts, Per
+from inbox_fatigue.caps.spans import Spans, spans
+from inbox_fatigue.caps.spelling import from_table
+from inbox_fatigue.caps.windows import Calendar, Grouped, Sliding, SlidingMonths, Unit, Window
+from inbox_fatigue.caps.wording import allows, sentence, window_text
+
+__all__ = [
+    "BREACHES",
+    "UNASSESSED",
+    "Calendar",
+    "Cap",
+    "Counts",
+    "Grouped",
+    "Per",
+    "Sliding",
+    "SlidingMonths",
+    "Spans",
+    "Unit",
+    "Window",
+    "all_spans",
+    "allows",
+    "breaches",
+    "broken",
+    "evidence",
+    "from_table",
+    "sentence",
+    "spans",
+    "unassessed",
+    "unknown",
+    "window_text",
+]

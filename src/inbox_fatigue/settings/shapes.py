@@ -1,0 +1,31 @@
+"""What the tables of the settings are made of: frozen models, and values with a spelling of their own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from inbox_fatigue.settings import values
+
+Span = Annotated[
+    timedelta, BeforeValidator(values.span), WithJsonSchema({"type": "string", "pattern": values.SPAN})
+]
+Share = Annotated[
+    float, BeforeValidator(values.share), WithJsonSchema({"type": "string", "pattern": values.SHARE})
+]
+Permitted = Annotated[
+    int | None,
+    BeforeValidator(values.permitted),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"const": "any"}]}),
+]
+Listed = BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
+Names = Annotated[tuple[str, ...], Listed]
+Fatigue = Annotated[float, Field(ge=0, le=100)]
+
+
+class Table(BaseModel):
+    """A table of the settings: frozen, and unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
