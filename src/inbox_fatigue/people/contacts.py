@@ -2,7 +2,7 @@
 
 One row per address. Known columns: address, name, status (prospect, customer, former), language, country,
 city, timezone (IANA), interests, owns, max_per_week, account, alias_of; several values in one field are
-separated by semicolons. Other columns are kept as they are.
+separated by semicolons. Other columns are kept as they are; of those `household` is used by caps.
 """
 
 from __future__ import annotations
@@ -10,16 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.zones import is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,23 +111,11 @@ def _known(
 
 
 def _zone(value: str | None, place: Where, problems: list[Problem]) -> str | None:
-    if value is not None and not _is_zone(value):
+    if value is not None and not is_zone(value):
         detail = "timezone is not an IANA name such as Europe/Berlin; it is left out"
         problems.append(Problem(why="contact-value", detail=detail, where=place, lost=0))
         return None
     return value
-
-
-@cache
-def _is_zone(name: str) -> bool:
-    """Return whether the system and polars both know a zone; each has some that the other lacks."""
-    moment = pl.Series([datetime(2026, 1, 1, tzinfo=UTC)])
-    try:
-        ZoneInfo(name)
-        moment.dt.convert_time_zone(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.PolarsError):
-        return False
-    return True
 
 
 def _number(value: str | None, place: Where, problems: list[Problem]) -> float | None:

@@ -1,0 +1,50 @@
+"""Takes up the lists that an earlier preview wrote: what they leave out goes later, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from inbox_fatigue.columns import AT
+from inbox_fatigue.errors import UsageError
+
+LISTS = "*.suppress.csv"  # how a preview names its suppression lists
+_TEXTS = ("address", "name", "next_possible")
+
+
+def read_lists(folder: str) -> pl.DataFrame:
+    """Return what the suppression lists in a directory say: address, name (of the step), next_at.
+
+    Raises UsageError where there are none, or one is not as a preview writes it.
+    """
+    paths = sorted(Path(folder).glob(LISTS)) if Path(folder).is_dir() else []
+    if not paths:
+        raise UsageError(f"{folder}: holds no {LISTS}; name the directory that --suppress wrote to")
+    return pl.concat([_read(path) for path in paths]).unique(["address", "name"], keep="first")
+
+
+def _read(path: Path) -> pl.DataFrame:
+    try:
+        told = pl.read_csv(path, columns=list(_TEXTS), schema_overrides=dict.fromkeys(_TEXTS, pl.String))
+        moment = pl.col("next_possible").str.to_datetime(
+            "%Y-%m-%dT%H:%M:%S%z", time_unit="us", time_zone="UTC"
+        )
+        return told.select(
+            pl.col("address").str.strip_prefix("'"),
+            pl.col("name").str.strip_prefix("'"),
+            next_at=moment.cast(AT),
+        )
+    except (OSError, pl.exceptions.PolarsError) as error:
+        why = str(error).splitlines()[0]
+        raise UsageError(
+            f"{path}: is no suppression list of a preview ({why}); write it again with --suppress"
+        ) from error
+
+
+def applied(sends: pl.DataFrame, lists: pl.DataFrame) -> pl.DataFrame:
+    """Return planned sends (`columns.PLANNED`) without what the lists leave out; what may go later is moved."""
+    listed = lists.with_columns(listed=pl.lit(value=True))
+    told = sends.join(listed, on=["address", "name"], how="left", maintain_order="left")
+    stays = pl.col("listed").is_null() | pl.col("next_at").is_not_null()
+    return told.filter(stays).with_columns(at=pl.coalesce("next_at", "at")).select(sends.columns)

@@ -1,0 +1,21 @@
+"""Which names of time zones can be worked with."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import polars as pl
+
+
+@cache
+def is_zone(name: str) -> bool:
+    """Return whether the system and polars both know a zone; each has some that the other lacks."""
+    moment = pl.Series([datetime(2026, 1, 1, tzinfo=UTC)])
+    try:
+        ZoneInfo(name)
+        moment.dt.convert_time_zone(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.PolarsError):
+        return False
+    return True
