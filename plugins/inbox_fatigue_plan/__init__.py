@@ -1,0 +1,56 @@
+"""Hygiene of a plan: what is wrong with a campaign before anybody gets it.
+
+Most of what embarrasses a sender can be seen in the plan: the person who is in the list twice, the one who asked
+to be left alone, "Dear FNAME", the link to the staging host, the follow-up that goes on after the answer.
+These rules look at planned campaigns alone and are not run where nothing is planned.
+They gate, and add no fatigue of their own: a mistake is a mistake, however patient its reader is.
+What is wrong with a step as a whole is told once, at its first send, with the number of people who would get it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.plugin import hookimpl
+from inbox_fatigue_plan.audiences import (
+    CompetitorAddress,
+    DuplicateRecipient,
+    InternalAddress,
+    RoleAddress,
+    Suppressed,
+)
+from inbox_fatigue_plan.creatives import EmptyBody, EmptySubject, MalformedLink, NoUnsubscribe
+from inbox_fatigue_plan.fields import MissingField, PlaceholderValue, UnfilledField
+from inbox_fatigue_plan.greetings import WrongGreeting
+from inbox_fatigue_plan.hours import ClockChange, OddHours, Weekend
+from inbox_fatigue_plan.pace import TooFast
+from inbox_fatigue_plan.sequences import NeverStops, RepeatsItself
+
+if TYPE_CHECKING:
+    from inbox_fatigue.plugin import Scorer
+
+
+@hookimpl
+def inbox_fatigue_scorers() -> list[type[Scorer]]:
+    """Return the rules of a plan."""
+    return [
+        ClockChange,
+        CompetitorAddress,
+        DuplicateRecipient,
+        EmptyBody,
+        EmptySubject,
+        InternalAddress,
+        MalformedLink,
+        MissingField,
+        NeverStops,
+        NoUnsubscribe,
+        OddHours,
+        PlaceholderValue,
+        RepeatsItself,
+        RoleAddress,
+        Suppressed,
+        TooFast,
+        UnfilledField,
+        Weekend,
+        WrongGreeting,
+    ]
