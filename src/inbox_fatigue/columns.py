@@ -11,6 +11,7 @@ from datetime import datetime, timedelta  # noqa: TC003 - fields of a public dat
 
 import polars as pl
 
+from inbox_fatigue.caps.cap import Cap  # noqa: TC001 - a field of a public dataclass
 from inbox_fatigue.model import Channel, EventKind, Stream
 
 AT = pl.Datetime("us", "UTC")
@@ -109,6 +110,7 @@ EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 PEOPLE: dict[str, pl.DataType | type[pl.DataType]] = {
     "person": pl.Int64,
+    "name": pl.String,  # given in contacts
     "status": pl.String,  # prospect, customer, former
     "language": pl.String,  # given in contacts
     "languages": pl.List(pl.String),  # languages the person reads: given, else written in; null if unknown
@@ -120,6 +122,7 @@ PEOPLE: dict[str, pl.DataType | type[pl.DataType]] = {
     "owns": pl.List(pl.String),
     "max_per_week": pl.Float64,
     "account": pl.Int64,
+    "household": pl.String,
     "role": pl.Boolean,  # a role mailbox: info@, sales@ …
 }
 
@@ -141,6 +144,78 @@ ALIKE: dict[str, pl.DataType | type[pl.DataType]] = {
     "similarity": pl.Float64,  # byte-weighted Jaccard of masked lines, 0.5 … 1
 }
 
+# One row per planned send, before it is a touch: what a plan unfolds into.
+PLANNED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "send": pl.Int64,  # its place in the plan
+    "campaign": pl.String,
+    "step": pl.Int64,  # 0 for the first mail, 1 … for planned follow-ups
+    "name": pl.String,  # of the campaign or of the follow-up
+    "address": pl.String,
+    "row": pl.Int64,  # line of the audience file
+    "at": AT,
+    "zone_known": pl.Boolean,  # False: it was to go by the person's own clock, and that is not known
+    "moved": pl.Boolean,  # its clock time does not exist on that day; it goes at the first that does
+    "stream": STREAM,
+    "channel": CHANNEL,
+    "category": pl.String,
+    "sender": pl.String,
+    "weight": pl.Float64,
+    "after": pl.Duration("us"),  # since the step before; null for first mails
+    "unless": pl.List(pl.String),  # events that keep a follow-up from going
+}
+
+# What hygiene rules see of each planned touch.
+PLANNED_SENDS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "touch": pl.Int64,
+    "person": pl.Int64,
+    "campaign": pl.Int64,
+    "name": pl.String,
+    "step": pl.Int64,
+    "row": pl.Int64,
+    "address": pl.String,
+    "at": AT,
+    "local_at": pl.Datetime("us"),
+    "zone_known": pl.Boolean,
+    "channel": CHANNEL,
+    "weight": pl.Float64,
+    "first": pl.Boolean,  # the first send of its step: it carries what is wrong with the step as a whole
+    "recipients": pl.Int64,  # sends of the step
+}
+
+# What the audience says of a planned touch's person: one row per field that its creative uses, and per
+# column that names the person or their company, used or not: a fixed greeting is held against those.
+PLANNED_VALUES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "touch": pl.Int64,
+    "field": pl.String,
+    "value": pl.String,  # null where the audience has none
+    "fallback": pl.Boolean,  # the creative says what to write where there is no value
+}
+
+# What each step of a plan sends.
+PLANNED_CREATIVES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "campaign": pl.Int64,
+    "name": pl.String,
+    "step": pl.Int64,
+    "subject": pl.String,  # with its merge fields as they were written
+    "text": pl.String,  # as a reader sees it, with its merge fields as they were written; null: not known
+    "greeting": pl.String,
+    "links": pl.List(pl.String),
+    "fields": pl.List(pl.String),  # merge fields that it uses, in lower case
+    "unfilled": pl.List(pl.String),  # of those, the ones that no column of the audience fills
+    "way_out": pl.Boolean,  # null: not known
+    "follow_ups": pl.Int64,  # planned after the first mail of its campaign
+    "unless": pl.List(pl.String),  # events that keep this step from going
+    "max_per_day": pl.Int64,
+    "sender": pl.String,
+    "content": pl.Int64,
+}
+
+# Addresses and domains that a plan must or should not reach.
+LISTED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "kind": pl.String,  # suppressed, internal or competitor
+    "entry": pl.String,  # an address, or a domain
+}
+
 
 def empty(schema: dict[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
     """Return a frame of no rows with that schema."""
@@ -158,6 +233,16 @@ def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType | type[pl.DataTyp
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanFacts:
+    """What is planned, as far as rules of hygiene look at it."""
+
+    sends: pl.DataFrame = field(default_factory=lambda: empty(PLANNED_SENDS))
+    values: pl.DataFrame = field(default_factory=lambda: empty(PLANNED_VALUES))
+    creatives: pl.DataFrame = field(default_factory=lambda: empty(PLANNED_CREATIVES))
+    listed: pl.DataFrame = field(default_factory=lambda: empty(LISTED))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Inboxes:
     """Whole inboxes of some people, as columns: everything that a scorer may look at.
 
@@ -172,6 +257,8 @@ class Inboxes:
     as_of: datetime | None = None  # the moment that "now" means, never the wall clock
     seen_kinds: frozenset[str] = frozenset()  # event kinds that anybody in the ledger has
     trust_opens: bool = False  # count opens as a sign of life
+    caps: tuple[Cap, ...] = ()  # the limits that a policy sets
+    plan: PlanFacts | None = None  # None: nothing is planned
 
     @property
     def counted(self) -> pl.DataFrame:

@@ -6,12 +6,12 @@ at its peak, with the touches counted there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import AT, Inboxes
+from inbox_fatigue.columns import AT, Inboxes, empty
 from inbox_fatigue.findings import FINDINGS, Measurement, Measurements, Need, Rule
 from inbox_fatigue.keys import mix_columns, text_key
 
@@ -28,6 +28,8 @@ HITS: dict[str, pl.DataType | type[pl.DataType]] = {
     "measured": pl.Float64,
 }
 
+UNASSESSED: dict[str, pl.DataType | type[pl.DataType]] = {"person": pl.Int64, "reason": pl.String}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -36,6 +38,7 @@ class Outcome:
     hits: pl.DataFrame  # every measurement above comfortable, schema HITS
     findings: pl.DataFrame  # schema FINDINGS
     evidence: pl.DataFrame  # finding, touch
+    unassessed: pl.DataFrame = field(default_factory=lambda: empty(UNASSESSED))  # told by the scorer itself
 
 
 def find(measurements: Measurements, inboxes: Inboxes) -> Outcome:
@@ -59,7 +62,17 @@ def find(measurements: Measurements, inboxes: Inboxes) -> Outcome:
         hits=hits.with_columns(rule=pl.lit(rule.slug)).select(*HITS),
         findings=findings.select(*FINDINGS).sort("finding"),
         evidence=evidence.sort("finding", "touch"),
+        unassessed=_unassessed(measurements, hits, inboxes.touches),
     )
+
+
+def _unassessed(measurements: Measurements, hits: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
+    """Return whom the scorer could not judge; whoever has a hit all the same was judged."""
+    if measurements.unassessed is None:
+        return empty(UNASSESSED)
+    told = measurements.unassessed.select(pl.col(name).cast(kind) for name, kind in UNASSESSED.items())
+    here = told.unique().join(touches, on="person", how="semi")
+    return here.join(hits, on="person", how="anti").sort("person", "reason")
 
 
 def _hits(measurements: Measurements, touches: pl.DataFrame) -> pl.DataFrame:
@@ -121,10 +134,14 @@ def _name(rule: Rule, episodes: pl.DataFrame, measurements: Measurements) -> pl.
 def _evidence(findings: pl.DataFrame, measurements: Measurements, touches: pl.DataFrame) -> pl.DataFrame:
     """Return the touches counted at each peak; by row ranges, for a join of a large inbox with itself is quadratic."""
     own = findings.select("finding", "touch")
-    if measurements.counted is None:
+    if measurements.counted is None or findings.is_empty():
         return own
-    counted = measurements.counted.join(touches.select("touch", "inbox", "at"), on="touch", how="inner")
-    on = ["inbox", "group"] if "group" in counted.columns else ["inbox"]
+    on = ["inbox", "group"] if "group" in measurements.counted.columns else ["inbox"]
+    if measurements.shared:
+        on, concerned = ["group"], touches
+    else:
+        concerned = touches.filter(pl.col("inbox").is_in(findings["inbox"].unique().implode()))
+    counted = measurements.counted.join(concerned.select("touch", "inbox", "at"), on="touch", how="inner")
     rows = counted.sort(*on, "at", "touch").with_row_index("row")
     pairs = findings.select("finding", *on, "since", "at")
     first = _rows_up_to(pairs, rows, on, "since")
@@ -192,16 +209,18 @@ def lacking(need: Need, inboxes: Inboxes) -> pl.Series:
             seen = inboxes.seen_kinds - (set() if inboxes.trust_opens else {"open"})
             met = everyone if seen & set(need.names) else everyone.clear()
         case "person":
-            met = _known(inboxes.people, need.names)
+            met = _known(inboxes.people, need.names).select("person")
         case "touch":
-            met = _known(inboxes.touches, need.names)
+            met = _known(inboxes.touches, need.names).select("person").unique()
         case "content":
-            met = _known(inboxes.described(*need.names), need.names)
+            told = _known(inboxes.contents, need.names).select("content")
+            met = inboxes.touches.join(told, on="content", how="semi").select("person").unique()
+        case "scorer":
+            met = everyone
     return everyone.join(met, on="person", how="anti")["person"].sort()
 
 
 def _known(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
+    """Return the rows that have any of some columns."""
     columns = [pl.col(name).is_not_null() for name in names if name in frame.columns]
-    if not columns:
-        return frame.select("person").clear()
-    return frame.filter(pl.any_horizontal(columns)).select("person").unique()
+    return frame.filter(pl.any_horizontal(columns)) if columns else frame.clear()

@@ -20,5 +20,13 @@ class SettingsError(FatigueError):
         super().__init__("\n".join(mistakes))
 
 
+class PlanError(FatigueError):
+    """A plan holds mistakes; all of them are told together, one line each, with file and line."""
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(mistakes))
+
+
 class LedgerError(FatigueError):
     """The ledger file cannot be used: not ours, too new, damaged, locked or not writable."""

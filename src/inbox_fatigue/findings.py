@@ -22,10 +22,11 @@ class Need:
 
     `kind` says where to look: "event" (some event of one of `names` is in the ledger at all),
     "person" (a column of PEOPLE is known), "touch" (a column of TOUCHES is known on one of the
-    person's touches), "content" (a feature or column of CONTENTS is known for one of their touches).
+    person's touches), "content" (a feature or column of CONTENTS is known for one of their touches),
+    "scorer" (only the scorer can tell for whom, and does in `Measurements.unassessed`; `names` are for readers).
     """
 
-    kind: Literal["event", "person", "touch", "content"]
+    kind: Literal["event", "person", "touch", "content", "scorer"]
     names: tuple[str, ...]  # any one of them is enough
     reason: str  # what is missing and how to give it: "their language is not known (--contacts)"
 
@@ -56,6 +57,9 @@ class Rule:
     instead: str  # what to do instead
     wrong_when: str  # when the rule is wrong
     ceiling: float = 0.8  # the most strain that this rule alone may add, below 1
+    gates_only: bool = False  # its findings are judged by the gate and add no fatigue of their own
+    needs_plan: bool = False  # it looks at what is planned; where nothing is, it is not run at all
+    of_step: bool = False  # what it finds is wrong with a step of a plan as a whole, told at its first send
     needs: tuple[Need, ...] = ()
 
     @property
@@ -92,12 +96,18 @@ class Measurements:
     `counted` names the touches that the number counted: `touch`, and `group` if the frame has one.
     The touches of (since, at] in the same inbox (and group) become the finding's evidence;
     None means that the touch alone is the evidence.
+    `shared` says that one group may hold touches of several inboxes, as of the colleagues at one company:
+    all of them are evidence then.
+    `unassessed` has `person` and `reason` (what is missing and how to give it) for those of whom only the
+    scorer can tell that it cannot judge them; whoever has a hit all the same was judged.
     """
 
     rule: Rule
     frame: pl.DataFrame
     span: timedelta | None = None
     counted: pl.DataFrame | None = None
+    unassessed: pl.DataFrame | None = None
+    shared: bool = False
 
 
 @runtime_checkable

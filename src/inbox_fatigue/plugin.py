@@ -13,8 +13,8 @@ It is found through the entry-point group `inbox_fatigue`, or loaded with `--plu
 
 from __future__ import annotations
 
-from inbox_fatigue import windows
-from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inboxes
+from inbox_fatigue import caps, windows
+from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inboxes, PlanFacts
 from inbox_fatigue.findings import (
     REPLIES,
     TEXT,
@@ -61,6 +61,7 @@ __all__ = [
     "Measurement",
     "Measurements",
     "Need",
+    "PlanFacts",
     "Problem",
     "RawMessage",
     "Reporter",
@@ -74,6 +75,7 @@ __all__ = [
     "Touch",
     "Where",
     "Writing",
+    "caps",
     "hookimpl",
     "mix_columns",
     "text_key",

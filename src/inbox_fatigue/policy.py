@@ -10,6 +10,7 @@ from inbox_fatigue.results import Condition, Counts, Outcome, State, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+_WORDS = {"exhausted": "exhausted", "tired": "tired or exhausted"}
 _HAIR = 1e-9  # 0.58 × 100 is a hair below 58 in binary numbers
 
 
@@ -52,6 +53,8 @@ class Evidence:
     measured: frozenset[str]  # rules that were measured without failure
     unassessed: frozenset[str]  # of those, the ones that could be assessed for nobody
     failures: tuple[str, ...]  # sentences: what kept the audit from being complete
+    foretold: bool = False  # it is about what would be
+    unasked: frozenset[str] = frozenset()  # rules of a plan, where nothing is planned
 
 
 def judge(gate: Gate, evidence: Evidence) -> Verdict:
@@ -70,21 +73,22 @@ def _people(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
     states = evidence.states
     judged = sum(count for state, count in states.items() if state is not State.UNKNOWN)
     exhausted = states.get(State.EXHAUSTED, 0)
-    yield _share("exhausted", "exhausted", exhausted, judged, gate.exhausted)
+    would = evidence.foretold
+    yield _share("exhausted", exhausted, judged, gate.exhausted, foretold=would)
     weary = exhausted + states.get(State.TIRED, 0)
-    yield _share("tired", "tired or exhausted", weary, judged, gate.tired)
+    yield _share("tired", weary, judged, gate.tired, foretold=would)
 
 
-def _share(name: str, words: str, count: int, people: int, allowed: float) -> Condition:
+def _share(name: str, count: int, people: int, allowed: float, *, foretold: bool) -> Condition:
     limit = "none" if allowed <= 0 else f"{percent(allowed)}"
-    verb = "is" if count == 1 else "are"
+    verb = "would be" if foretold else "is" if count == 1 else "are"
     measured = f"{count} of {people} people"
     return Condition(
         name=name,
         measured=measured,
         allowed=limit,
         broken=people > 0 and exceeds(count, allowed, people),
-        sentence=f"{measured} {verb} {words} (allowed: {limit})",
+        sentence=f"{measured} {verb} {_WORDS[name]} (allowed: {limit})",
     )
 
 
@@ -100,6 +104,8 @@ def percent(share: float) -> str:
 
 def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
     for slug, allowed in sorted(gate.limited.items()):
+        if slug in evidence.unasked:
+            continue
         count, people = evidence.findings.get(slug, (0, 0))
         limit = "none" if allowed == 0 else str(allowed)
         who = f"{people} {'person' if people == 1 else 'people'}"
@@ -131,5 +137,6 @@ def _unread(gate: Gate, evidence: Evidence) -> Iterator[str]:
 
 def _missing(gate: Gate, evidence: Evidence) -> Iterator[str]:
     for name in gate.required:
-        if not any(slug == name or slug.partition("/")[0] == name for slug in evidence.measured):
+        answered = evidence.measured | evidence.unasked
+        if not any(name in (slug, slug.partition("/")[0]) for slug in answered):
             yield f"{name} is required and was not measured: is its plugin installed, and are its rules selected?"

@@ -85,9 +85,9 @@ def _event(row: dict[str, Any]) -> Event:
 
 
 def _about(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return what is known of the person, each thing None where nothing is."""
+    """Return what is known of the person but their name, each thing None where nothing is."""
     known = rows[0] if rows else dict.fromkeys(PEOPLE)
-    return {name: value for name, value in known.items() if name != "person"}
+    return {name: value for name, value in known.items() if name not in ("person", "name")}
 
 
 def _pseudonym(key: int | None) -> str:

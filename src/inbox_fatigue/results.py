@@ -122,6 +122,18 @@ class NotAssessed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CapCount:
+    """How one cap of the settings fared, whether or not its findings are accepted."""
+
+    name: str
+    allows: str  # "3 in 7 days"
+    people: int  # over it at some time
+    most: int  # messages that one of its windows held, where it was broken
+    judged: int  # people to whom it was applied
+    unassessed: int  # people for whom something that it asks is not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PluginLine:
     """One plugin that took part."""
 
@@ -165,6 +177,7 @@ class AuditResult:
     streams: dict[str, int] = field(default_factory=dict)  # touches by stream
     again: tuple[str, ...] = ()  # arguments that name the same mail to another command
     ignored: int = 0  # findings that settings accept, not shown
+    caps: tuple[CapCount, ...] = ()  # in the order of the settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

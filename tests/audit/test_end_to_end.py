@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,23 @@ def test_a_kept_ledger_is_scored_to_the_same_bytes_and_read_no_second_time(call,
     walked = db.execute("SELECT DISTINCT source, place FROM evidence JOIN finding ON finding.id = finding")
     assert {row[0] for row in walked} == {str(flood)}
     db.close()
+
+
+def test_the_ledger_says_who_could_not_be_assessed_and_everybody_in_one_row(call, flood, tmp_path):
+    """The recipient 0 stands for everybody; each rule's count in the report is that of the people meant."""
+    (tmp_path / "contacts.csv").write_text("address,max_per_week\nana@reader.example,2\n", "utf-8")
+    _, out, _ = call("audit", flood, "--db", "kept.sqlite", "--contacts", "contacts.csv", "--format", "json")
+    told = {(one["rule"], one["reason"]): one["count"] for one in json.loads(out)["not_assessed"]}
+    with closing(sqlite3.connect(tmp_path / "kept.sqlite")) as db:
+        people = db.execute("SELECT count(*) FROM score").fetchone()[0]
+        kept = db.execute("""
+            SELECT rule, reason, count(*), min(recipient) FROM not_assessed GROUP BY rule, reason""").fetchall()
+    assert {row[:2] for row in kept} == set(told)
+    for rule, reason, rows, smallest in kept:
+        everybody = told[rule, reason] == people
+        assert (smallest == 0) is everybody
+        assert rows == (1 if everybody else told[rule, reason])
+    assert {smallest == 0 for *_, smallest in kept} == ({True, False} if people > 1 else {True})
 
 
 def test_the_same_input_gives_the_same_bytes_at_once_or_in_parts(call, flood, calm, calm_ledger, tmp_path):

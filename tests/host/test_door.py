@@ -79,6 +79,7 @@ def test_the_bundled_plugins_come_through_the_same_door():
         "consent",
         "follow-up",
         "frequency",
+        "plan",
         "relevance",
     }
 

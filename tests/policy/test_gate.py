@@ -26,7 +26,7 @@ class Gate:
     limited: dict[str, int] = field(default_factory=dict)
 
 
-def evidence(*, findings=None, measured=RULES, unassessed=(), failures=(), counts=None, **states):
+def evidence(*, findings=None, measured=RULES, unassessed=(), unasked=(), failures=(), counts=None, **states):
     return Evidence(
         counts=Counts(**{"seen": 10, "touches": 10, **(counts or {})}),
         states={State(name): count for name, count in states.items()},
@@ -34,6 +34,7 @@ def evidence(*, findings=None, measured=RULES, unassessed=(), failures=(), count
         measured=measured,
         unassessed=frozenset(unassessed),
         failures=failures,
+        unasked=frozenset(unasked),
     )
 
 
@@ -113,6 +114,14 @@ def test_a_rule_that_could_be_assessed_for_nobody_is_told_as_such():
         "not assessed",
         False,
     )
+
+
+def test_a_limit_on_a_rule_of_a_plan_says_nothing_where_nothing_is_planned():
+    gate = Gate(limited={"plan/suppressed": 0}, required=("plan", "frequency"))
+    verdict = judge(gate, evidence(rested=9, unasked=("plan/suppressed",)))
+    assert verdict.outcome is Outcome.PASS
+    assert [one.name for one in verdict.conditions] == ["exhausted", "tired"]
+    assert judge(gate, evidence(rested=9)).outcome is Outcome.INCOMPLETE
 
 
 def test_too_much_that_could_not_be_read_is_incomplete():

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.judging import measure, weigh
+from inbox_fatigue.audit.judging import weigh
 from inbox_fatigue.keys import text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from inbox_fatigue.audit.judging import Judgement
-    from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.audit.judging import Judgement, Measured
     from inbox_fatigue.columns import Inboxes
-    from inbox_fatigue.settings import BuiltScorer
+    from inbox_fatigue.settings import Settings
 
 CAUSES = 4  # how many campaigns and how many senders are tried
 PEOPLE = 2_000  # the most tired people who are looked at; more would make the audit twice as slow
@@ -38,13 +37,16 @@ class Cause:
 
 
 def advise(
-    call: Call,
-    built: Sequence[BuiltScorer],
+    again: Callable[[Inboxes], Measured],
+    settings: Settings,
     inboxes: Inboxes,
     judgement: Judgement,
     named: Mapping[str, Sequence[tuple[int, str]]],
 ) -> tuple[str, ...]:
-    """Return sentences, the most helpful first; `named` has the largest causes as (key, name) by kind."""
+    """Return sentences, the most helpful first.
+
+    `again` measures other inboxes as these were; `named` has the largest causes as (key, name) by kind.
+    """
     weary = judgement.people.filter(pl.col("state").is_in(_WEARY)).head(PEOPLE)
     causes = [
         Cause(by=by, key=key, name=name, salt=text_key("what-if", by, str(key)))
@@ -54,9 +56,9 @@ def advise(
     if weary.is_empty() or not causes:
         return ()
     trial = _trial(inboxes, weary["person"], causes)
-    measured = measure(trial, built, call.settings, call.request.plugin_files)
+    measured = again(trial)
     nothing = pl.Series("finding", [], dtype=pl.Int64)
-    after = weigh(measured, trial, judgement.rules, call.settings, nothing).people
+    after = weigh(measured, trial, judgement.rules, settings, nothing).people
     return _sentences(inboxes, weary, after, causes)
 
 
@@ -77,6 +79,7 @@ def _trial(inboxes: Inboxes, weary: pl.Series, causes: Sequence[Cause]) -> Inbox
         touches=pl.concat(touches).sort("inbox", "at", "touch"),
         events=pl.concat(events).sort("at", "event"),
         people=pl.concat(people).sort("person"),
+        plan=None,  # these are other people's touches now, and what is wrong with a plan tires nobody
     )
 
 

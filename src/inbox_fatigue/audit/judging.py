@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.calls import Judged
+    from inbox_fatigue.engine.judging import Judges
     from inbox_fatigue.findings import Rule
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.model import Problem
@@ -69,16 +70,35 @@ class Measured:
     problems: tuple[Problem, ...]
 
 
-def calls_for(built: Sequence[BuiltScorer]) -> tuple[ScorerCall, ...]:
-    """Return what to ask of each scorer that takes part."""
-    return tuple(ScorerCall(plugin=one.plugin_label, rules=one.rules, settings=one.values) for one in built)
+def calls_for(built: Sequence[BuiltScorer], *, planned: bool) -> tuple[ScorerCall, ...]:
+    """Return what to ask of each scorer that takes part; rules of a plan only where something is planned."""
+    calls = (
+        ScorerCall(
+            plugin=one.plugin_label,
+            rules=tuple(rule for rule in one.rules if planned or not rule.needs_plan),
+            settings=one.values,
+        )
+        for one in built
+    )
+    return tuple(call for call in calls if call.rules)
 
 
 def measure(
-    inboxes: Inboxes, built: Sequence[BuiltScorer], settings: Settings, plugin_files: tuple[str, ...]
+    inboxes: Inboxes,
+    built: Sequence[BuiltScorer],
+    settings: Settings,
+    plugin_files: tuple[str, ...],
+    judges: Judges | None = None,
 ) -> Measured:
-    """Run every scorer alone over the inboxes and put their answers together."""
-    answers = judge(inboxes, calls_for(built), plugin_files=plugin_files, limits=settings.limits)
+    """Run every scorer alone over the inboxes and put their answers together.
+
+    `judges` are those of another call with the same plugins, which have loaded them already.
+    """
+    calls = calls_for(built, planned=inboxes.plan is not None)
+    if judges is None:
+        answers = judge(inboxes, calls, plugin_files=plugin_files, limits=settings.limits)
+    else:
+        answers = judges.judge(inboxes, calls)
     outcomes = [outcome for answer in answers for _, outcome in sorted(answer.outcomes.items())]
     return Measured(
         hits=_stacked([one.hits for one in outcomes], HITS),
@@ -115,7 +135,7 @@ def weigh(
         rules=rules,
         findings=findings,
         evidence=measured.evidence.join(findings.select("finding"), on="finding", how="semi"),
-        people=_people(with_strain(hits, rules), inboxes, measured, settings),
+        people=_people(with_strain(hits, rules), inboxes, _unjudged(measured, rules), settings),
         not_assessed=measured.not_assessed,
         measured=measured.rules,
         problems=measured.problems,
@@ -151,8 +171,8 @@ def _without(hits: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
     return hits.join(covered.select("rule", "touch"), on=["rule", "touch"], how="anti")
 
 
-def _people(hits: pl.DataFrame, inboxes: Inboxes, measured: Measured, settings: Settings) -> pl.DataFrame:
-    """Return one row per person who got anything."""
+def _people(hits: pl.DataFrame, inboxes: Inboxes, blind: pl.Series, settings: Settings) -> pl.DataFrame:
+    """Return one row per person who got anything; `blind` are those of whom nothing could be judged."""
     got = inboxes.touches.group_by("person").agg(touches=pl.len(), counted=pl.col("counted").sum())
     as_of = inboxes.as_of or datetime(1970, 1, 1, tzinfo=UTC)
     caps = {family: settings.cap(family) for family in hits["family"].unique().drop_nulls().to_list()}
@@ -166,7 +186,6 @@ def _people(hits: pl.DataFrame, inboxes: Inboxes, measured: Measured, settings: 
         State.EXHAUSTED: settings.states.exhausted,
     }
     states = [str(state_of(fatigue, bounds)) for fatigue in joined["fatigue"].to_list()]
-    blind = _unjudged(measured)
     return (
         joined.with_columns(state=pl.Series("state", states, dtype=pl.String))
         .with_columns(
@@ -178,10 +197,12 @@ def _people(hits: pl.DataFrame, inboxes: Inboxes, measured: Measured, settings: 
     )
 
 
-def _unjudged(measured: Measured) -> pl.Series:
-    """Return the people for whom none of the measured rules could be assessed."""
-    missing = measured.not_assessed.group_by("person").agg(rules=pl.col("rule").n_unique())
-    return missing.filter(pl.col("rules") >= max(len(measured.rules), 1))["person"]
+def _unjudged(measured: Measured, rules: Mapping[str, Rule]) -> pl.Series:
+    """Return the people for whom none of the measured rules that tell fatigue could be assessed."""
+    telling = [slug for slug in sorted(measured.rules) if slug not in rules or not rules[slug].gates_only]
+    missing = measured.not_assessed.filter(pl.col("rule").is_in(telling))
+    counted = missing.group_by("person").agg(rules=pl.col("rule").n_unique())
+    return counted.filter(pl.col("rules") >= max(len(telling), 1))["person"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.audit.naming import organisation_name
@@ -12,6 +13,8 @@ from inbox_fatigue.scoring import message
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import polars as pl
+
     from inbox_fatigue.audit.judging import Judgement
     from inbox_fatigue.audit.naming import Names
 
@@ -19,19 +22,22 @@ if TYPE_CHECKING:
 def all_people(judgement: Judgement, undated: Mapping[int, int], names: Names) -> tuple[Person, ...]:
     """Return everybody who got mail; those whose mail has no usable date come last, unknown."""
     return (
-        *_people(judgement, _findings(judgement, names), names),
+        *_people(judgement, findings_by_person(judgement, judgement.findings, names), names),
         *_undated_people(undated, judgement, names),
     )
 
 
-def _findings(judgement: Judgement, names: Names) -> dict[int, list[FoundFinding]]:
-    counted = {
-        finding: tuple(sorted(touches))
-        for finding, touches in judgement.evidence.group_by("finding").agg("touch").rows()
-    }
+def findings_by_person(
+    judgement: Judgement, findings: pl.DataFrame, names: Names
+) -> dict[int, list[FoundFinding]]:
+    """Return findings of a judgement in words, each person's in the order of the frame."""
+    ordered = judgement.evidence.sort("finding", "touch")
+    counted = dict(ordered.group_by("finding", maintain_order=True).agg("touch").rows())
+    said = cache(
+        lambda rule, *numbers: message(judgement.rules[rule], *numbers)
+    )  # many findings say the same
     found: dict[int, list[FoundFinding]] = defaultdict(list)
-    for row in judgement.findings.iter_rows(named=True):
-        rule = judgement.rules[row["rule"]]
+    for row in findings.iter_rows(named=True):
         found[row["person"]].append(
             FoundFinding(
                 id=row["finding"],
@@ -43,11 +49,11 @@ def _findings(judgement: Judgement, names: Names) -> dict[int, list[FoundFinding
                 last_at=row["last_at"],
                 measured=row["measured"],
                 comfortable=row["comfortable"],
-                unit=rule.unit,
+                unit=judgement.rules[row["rule"]].unit,
                 share=row["share"],
-                touches=counted.get(row["finding"], (row["touch"],)),
+                touches=tuple(counted.get(row["finding"], (row["touch"],))),
                 from_all=row["from_all"],
-                message=message(rule, row["measured"], row["span_us"], row["note"]),
+                message=said(row["rule"], row["measured"], row["span_us"], row["note"]),
             )
         )
     return found

@@ -10,6 +10,7 @@ import polars as pl
 
 from inbox_fatigue import __version__
 from inbox_fatigue.audit.blaming import named_causes
+from inbox_fatigue.audit.capping import cap_counts, inapplicable
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_people
 from inbox_fatigue.ledger import reading
@@ -34,6 +35,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
     people = all_people(judgement, undated, names)
     states = {state: sum(one.state is state for one in people) for state in State}
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
+    caps = cap_counts(inboxes)
     tired = judgement.people.filter(pl.col("state").is_in(("tired", "exhausted")))["person"]
     evidence = Evidence(
         counts=counts,
@@ -41,7 +43,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         findings=_by_rule(judgement),
         measured=judgement.measured,
         unassessed=_unassessed(judgement),
-        failures=_failures(host, judgement),
+        failures=(*_failures(host, judgement), *inapplicable(caps)),
+        unasked=frozenset(slug for slug, (_, rule) in host.rules().items() if rule.needs_plan),
     )
     at = inboxes.touches["at"]
     return AuditResult(
@@ -65,6 +68,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         version=__version__,
         streams=_streams(inboxes),
         ignored=judgement.ignored,
+        caps=caps,
         advice=advice,
         again=call.request.again(),
     )

@@ -51,6 +51,18 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a preview is asked for, apart from what every command takes."""
+
+    plan: str
+    resolver: str | None = None  # None: the best
+    presets: tuple[str, ...] = ()
+    suppressions: tuple[str, ...] = ()
+    apply: str | None = None  # a directory with the lists of an earlier preview
+    other: str | None = None  # another plan to set beside it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """A request with everything that carrying it out needs."""
 
@@ -58,3 +70,8 @@ class Call:
     settings: Settings
     host: PluginHost
     progress: Progress
+
+    @property
+    def kinds(self) -> dict[str, type]:
+        """The type of each feature that some describer gives."""
+        return {one.name: one.kind for _, describer in self.host.describers() for one in describer.features}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,25 +15,37 @@ from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.blaming import largest_causes
 from inbox_fatigue.audit.ingesting import read_archives, read_events
-from inbox_fatigue.audit.judging import Accepting, Audit, Judgement, accepted_findings, measure, weigh
+from inbox_fatigue.audit.judging import (
+    Accepting,
+    Audit,
+    Judgement,
+    Measured,
+    accepted_findings,
+    measure,
+    weigh,
+)
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.presenting import present, seen_so_far
 from inbox_fatigue.audit.request import Call
 from inbox_fatigue.audit.settling import settle
 from inbox_fatigue.audit.viewing import view
+from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import open_ledger, reading, scores, writing
+from inbox_fatigue.ledger.copying import copied
+from inbox_fatigue.ledger.schema import EVERYBODY
 from inbox_fatigue.people.contacts import read_contacts
 from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from inbox_fatigue.audit.request import Progress, Request
+    from inbox_fatigue.audit.request import Progress, Request, Wanted
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people import Audited
+    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult, Counts, InboxView
     from inbox_fatigue.settings import Settings
 
@@ -76,6 +88,26 @@ def inbox(request: Request, settings: Settings, host: PluginHost, who: str) -> I
         return view(ledger, loaded, result, found[0], show_addresses=request.show_addresses)
 
 
+def preview(
+    request: Request, settings: Settings, host: PluginHost, progress: Progress, wanted: Wanted
+) -> tuple[PreviewResult, Mapping[str, str]]:
+    """Return what a plan would do on top of a history, and the lists to hand to a sending system, by file name.
+
+    The history is a ledger, or archives in place of one; nothing of the user's is written to.
+    """
+    from inbox_fatigue.audit.previewing import preview_of  # noqa: PLC0415 - an audit has no plan
+
+    call = Call(request=request, settings=settings, host=host, progress=progress)
+    build_scorers(settings, host, planned=True)
+    with ExitStack() as opened:
+        history = opened.enter_context(_opened(call, must_exist=request.db is not None))
+        if request.paths or request.contacts or request.events:
+            if request.db is not None:
+                history = opened.enter_context(copied(history))
+            _take_in(history, call)
+        return preview_of(history, call, wanted)
+
+
 def _quietly(what: str, done: int, total: int | None) -> None:
     """Tell nothing."""
 
@@ -95,23 +127,25 @@ def _judged(ledger: Ledger, call: Call, audited: Audited) -> tuple[AuditResult, 
     request, settings, host = call.request, call.settings, call.host
     built = build_scorers(settings, host)
     period = replay.Period(since=request.since, until=request.until, as_of=request.as_of)
-    loaded = replay.load(ledger, audited, period, kinds=_kinds(host), trust_opens=settings.trust_opens)
-    call.progress("measuring", 0, None)
-    measured = measure(loaded, built, settings, request.plugin_files)
-    accepted = accepted_findings(measured, settings, loaded.touches, Accepting.of(ledger))
-    rules = {rule.slug: rule for one in built for rule in one.rules}
-    judgement = weigh(measured, loaded, rules, settings, accepted)
-    found = Audit(audited=audited, inboxes=loaded, judgement=judgement)
-    names = name_all(ledger, loaded, show_addresses=request.show_addresses)
-    advice = advise(call, built, loaded, judgement, largest_causes(found, names))
+    with Judges(plugin_files=request.plugin_files, limits=settings.limits) as judges:
+        judges.summon()
+        loaded = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
+        loaded = replace(loaded, caps=settings.all_caps)
+        call.progress("measuring", 0, None)
+
+        def measured_in(inboxes: Inboxes) -> Measured:
+            return measure(inboxes, built, settings, request.plugin_files, judges)
+
+        measured = measured_in(loaded)
+        accepted = accepted_findings(measured, settings, loaded.touches, Accepting.of(ledger))
+        rules = {rule.slug: rule for one in built for rule in one.rules}
+        judgement = weigh(measured, loaded, rules, settings, accepted)
+        found = Audit(audited=audited, inboxes=loaded, judgement=judgement)
+        names = name_all(ledger, loaded, show_addresses=request.show_addresses)
+        advice = advise(measured_in, settings, loaded, judgement, largest_causes(found, names))
     result = present(ledger, call, found, names, advice)
     _keep(ledger, result, judgement, settings)
     return result, loaded
-
-
-def _kinds(host: PluginHost) -> dict[str, type]:
-    """Return the type of each feature that some describer gives."""
-    return {one.name: one.kind for _, describer in host.describers() for one in describer.features}
 
 
 def _keep(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: Settings) -> None:
@@ -131,10 +165,18 @@ def _keep(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: S
                 (*row, told[row[0]].unit, told[row[0]].message) for row in micro.select(columns).rows()
             ],
             evidence=judgement.evidence.sort("finding", "touch").rows(),
-            not_assessed=judgement.not_assessed.select("rule", "reason", "person").sort(pl.all()).rows(),
+            not_assessed=_not_assessed(judgement).rows(),
             settings=_as_json(settings),
         ),
     )
+
+
+def _not_assessed(judgement: Judgement) -> pl.DataFrame:
+    """Return rule, reason and person; what holds of everybody is one row, for a rule without data is common."""
+    told = judgement.not_assessed.select("rule", "reason", "person")
+    of_all = pl.len().over("rule", "reason") == judgement.people.height
+    whom = pl.when(of_all).then(EVERYBODY).otherwise("person")
+    return told.with_columns(person=whom).unique().sort(pl.all())
 
 
 def _as_json(settings: Settings) -> str:

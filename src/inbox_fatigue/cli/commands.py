@@ -11,6 +11,8 @@ from inbox_fatigue.cli.inbox import inbox
 from inbox_fatigue.cli.ingest import ingest
 from inbox_fatigue.cli.init import init
 from inbox_fatigue.cli.plugins import plugins
+from inbox_fatigue.cli.presets import presets
+from inbox_fatigue.cli.preview import preview
 from inbox_fatigue.cli.rules import rules
 from inbox_fatigue.cli.schema import schema
 from inbox_fatigue.cli.score import score
@@ -30,5 +32,5 @@ def program() -> None:
     """Audit outbound mail from the side of the person who gets it."""
 
 
-for _command in (audit, inbox, explain, rules, init, ingest, score, plugins, schema):
+for _command in (audit, preview, inbox, explain, rules, init, ingest, score, presets, plugins, schema):
     program.add_command(_command)

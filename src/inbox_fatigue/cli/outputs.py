@@ -9,11 +9,12 @@ import tempfile
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.previews import PreviewResult
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +35,13 @@ class Output:
     to: str  # a path, or "-" for the screen
 
 
-def planned(host: PluginHost, formats: Sequence[str], outputs: Sequence[str]) -> tuple[Output, ...]:
-    """Return what to write where; whatever would go wrong later is told before the audit begins."""
+def planned(
+    host: PluginHost, formats: Sequence[str], outputs: Sequence[str], *, preview: bool = False
+) -> tuple[Output, ...]:
+    """Return what to write where; whatever would go wrong later is told before the audit begins.
+
+    Of the formats, a preview can be shown by those that have `render_preview`.
+    """
     names = list(formats) or ["text"]
     places = list(outputs) or [SCREEN]
     if len(names) != len(places):
@@ -47,7 +53,9 @@ def planned(host: PluginHost, formats: Sequence[str], outputs: Sequence[str]) ->
         raise UsageError("two --output are the same; give each --format a place of its own")
     for place in places:
         _check_place(place)
-    known = host.reporters()
+    known = {
+        name: one for name, one in host.reporters().items() if not preview or hasattr(one, "render_preview")
+    }
     return tuple(
         Output(reporter=_reporter(name, known, place), to=place)
         for name, place in zip(names, places, strict=True)
@@ -80,15 +88,18 @@ def _check_place(place: str) -> None:
         raise UsageError(f"--output {place}: cannot be written to; name another place")
 
 
-def written(outputs: Sequence[Output], result: AuditResult) -> bool:
+def written(outputs: Sequence[Output], result: AuditResult | PreviewResult) -> bool:
     """Write every report; False if one failed, which is said and keeps none of the others back."""
     done = [_write_one(output, result) for output in outputs]
     return all(done)
 
 
-def _write_one(output: Output, result: AuditResult) -> bool:
+def _write_one(output: Output, result: AuditResult | PreviewResult) -> bool:
+    reporter: Any = output.reporter
     try:
-        report = output.reporter.render(result)
+        report = (
+            reporter.render_preview(result) if isinstance(result, PreviewResult) else reporter.render(result)
+        )
     except Exception:  # noqa: BLE001 - a reporter is a plugin and may raise anything
         traceback.print_exc(limit=-1)
         click.echo(f"inbox-fatigue: the report {output.reporter.name} failed; it was not written", err=True)
@@ -96,7 +107,7 @@ def _write_one(output: Output, result: AuditResult) -> bool:
     if output.to == SCREEN:
         show(report)
     else:
-        _write_file(Path(output.to), report.encode() if isinstance(report, str) else report)
+        write_private(Path(output.to), report.encode() if isinstance(report, str) else report)
     return True
 
 
@@ -128,7 +139,7 @@ def width() -> int:
     return max(low, min(high, os.get_terminal_size(sys.stdout.fileno()).columns))
 
 
-def _write_file(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes, *, option: str = "--output") -> None:
     """Write a file that only its owner may read, so that at every moment the old or the new one is whole."""
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
@@ -147,5 +158,5 @@ def _write_file(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise UsageError(
-            f"--output {path}: cannot be written ({error.strerror}); name another place"
+            f"{option} {path}: cannot be written ({error.strerror}); name another place"
         ) from error

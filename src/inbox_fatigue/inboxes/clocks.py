@@ -10,6 +10,8 @@ def with_local_time(touches: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame
 
     `people` has `person`, `timezone` (IANA) and `offset` (minutes, from their own mail).
     """
+    if people["timezone"].null_count() == len(people) == people["offset"].null_count():
+        return touches.with_columns(local_at=pl.lit(None, dtype=pl.Datetime("us")))
     zoned = touches.join(people.select("person", "timezone", "offset"), on="person", how="left")
     parts = []
     for (zone,), part in zoned.group_by("timezone", maintain_order=True):

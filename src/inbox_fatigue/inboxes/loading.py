@@ -77,7 +77,7 @@ def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     return joined.with_columns(
         inbox=inbox_keys(joined),
         bounced=bounced,
-        planned=pl.lit(value=False),
+        planned=pl.col("planned") == 1,
         reply_prefix=pl.col("reply_prefix").fill_null(0) == 1,
         automatic=_automatic(),
         counted=pl.col("stream").is_in(COUNTED) & ~bounced,
@@ -91,7 +91,8 @@ def _came_back(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
     What bounced was an attempt and reached nobody.
     """
     bounces = reading.bounces(ledger).with_columns(pl.col("at").cast(AT)).sort("at")
-    sent = touches.select("touch", "address", "at", sent_at="at").sort("at", "touch")
+    sent = touches.select("touch", "address", "at", sent_at="at")
+    sent = sent.join(bounces.select("address"), on="address", how="semi").sort("at", "touch")
     met = bounces.join_asof(sent, on="at", by="address", strategy="backward", check_sortedness=False)
     soon = pl.col("at") - pl.col("sent_at") <= BOUNCES_WITHIN
     return met.drop_nulls("touch").filter(soon).select("touch", came_back=pl.lit(value=True)).unique()

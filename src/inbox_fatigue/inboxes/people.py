@@ -12,7 +12,7 @@ from inbox_fatigue.ledger import reading
 if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
 
-_TEXTS = ("name", "status", "language", "country", "city", "timezone", "interests", "owns")
+_TEXTS = ("name", "status", "language", "country", "city", "timezone", "interests", "owns", "household")
 
 
 def load_people(ledger: Ledger) -> pl.DataFrame:

@@ -10,9 +10,11 @@ from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import count, listed, people
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inbox_fatigue.model import Problem, Where
     from inbox_fatigue.reports.layout import Part
-    from inbox_fatigue.results import AuditResult, OrganisationLine
+    from inbox_fatigue.results import AuditResult, NotAssessed, OrganisationLine
 
 _MOST_REASONS = 8
 _MOST_PROBLEMS = 8
@@ -22,20 +24,22 @@ _MOST_DOMAINS = 3
 
 def not_assessed(result: AuditResult) -> list[Part]:
     """Return what could not be judged, by reason; said even where it is nothing."""
+    if not result.people:
+        return [heading("Not assessed"), paragraph("anything: there is no mail", indent=2)]
+    return by_reason(result.not_assessed, result.counts.recipients)
+
+
+def by_reason(some: Sequence[NotAssessed], everybody: int) -> list[Part]:
+    """Return what could not be judged among so many people, by reason."""
     title = heading("Not assessed")
-    if not result.not_assessed:
-        told = (
-            "nothing: every rule could be judged for everybody"
-            if result.people
-            else "anything: there is no mail"
-        )
-        return [title, paragraph(told, indent=2)]
+    if not some:
+        return [title, paragraph("nothing: every rule could be judged for everybody", indent=2)]
     groups: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for one in result.not_assessed:
+    for one in some:
         groups[-one.people, one.reason].append(one.rule.partition("/")[2] or one.rule)
     rows = []
     for (negative, reason), rules in sorted(groups.items())[:_MOST_REASONS]:
-        rows.append((_whom(-negative, result.counts.recipients), reason))
+        rows.append((_whom(-negative, everybody), reason))
         rows.append(("", ", ".join(sorted(rules))))
     left = len(groups) - _MOST_REASONS
     if left > 0:
@@ -49,28 +53,32 @@ def _whom(number: int, everybody: int) -> str:
 
 def problems(result: AuditResult) -> list[Part]:
     """Return what went wrong, by kind, with the first place of each; said even where it is nothing."""
-    title = heading("Problems")
     if not result.problems:
         told = "none: everything that was seen could be read" if result.counts.seen else "none"
-        return [title, paragraph(told, indent=2)]
+        return [heading("Problems"), paragraph(told, indent=2)]
+    return by_kind(result.problems, result.sources)
+
+
+def by_kind(some: Sequence[Problem], sources: Sequence[str]) -> list[Part]:
+    """Return problems by kind, the costliest first; a source that is the only one is not named again."""
     groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
-    for problem in result.problems:
+    for problem in some:
         groups[problem.plugin, problem.why].append(problem)
     ranked = sorted(groups.items(), key=lambda one: (one[0][0] == "", -_lost(one[1]), one[0]))
     rows = [
-        row for (plugin, why), some in ranked[:_MOST_PROBLEMS] for row in _rows(result, plugin, why, some)
+        row for (plugin, why), alike in ranked[:_MOST_PROBLEMS] for row in _rows(sources, plugin, why, alike)
     ]
     left = len(ranked) - _MOST_PROBLEMS
     if left > 0:
         rows.append(("", f"and {count(left, 'more kind')} of problem"))
-    return [title, columns(rows)]
+    return [heading("Problems"), columns(rows)]
 
 
 def _lost(some: list[Problem]) -> int:
     return sum(problem.lost for problem in some)
 
 
-def _rows(result: AuditResult, plugin: str, why: str, some: list[Problem]) -> list[tuple[str, str]]:
+def _rows(sources: Sequence[str], plugin: str, why: str, some: list[Problem]) -> list[tuple[str, str]]:
     lost = _lost(some)
     number = f"{lost:,} lost" if lost else f"{len(some):,} noted"
     told = ": ".join(part for part in (plugin, why.replace("-", " "), some[0].detail) if part)
@@ -78,12 +86,12 @@ def _rows(result: AuditResult, plugin: str, why: str, some: list[Problem]) -> li
     if not places:
         return [(number, told)]
     more = f", and {len(places) - 1:,} more" if len(places) > 1 else ""
-    return [(number, told), ("", f"{_place(places[0], result)}{more}")]
+    return [(number, told), ("", f"{_place(places[0], sources)}{more}")]
 
 
-def _place(where: Where, result: AuditResult) -> str:
+def _place(where: Where, sources: Sequence[str]) -> str:
     """Return where it was; a source that is the only one was named at the top already."""
-    only = len(result.sources) == 1 and where.member and where.source == result.sources[0]
+    only = len(sources) == 1 and where.member and where.source == sources[0]
     return str(replace(where, source=where.member, member="")) if only else str(where)
 
 

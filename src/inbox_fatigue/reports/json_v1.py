@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from inbox_fatigue.model import Problem, Where
-    from inbox_fatigue.results import AuditResult, Cause, Condition, FoundFinding, OrganisationLine, Person
+    from inbox_fatigue.previews import PreviewResult
+    from inbox_fatigue.results import (
+        AuditResult,
+        CapCount,
+        Cause,
+        Condition,
+        FoundFinding,
+        NotAssessed,
+        OrganisationLine,
+        Person,
+        PluginLine,
+    )
 
 SCHEMA_VERSION = "1"
 _DIGITS = 4  # decimals of every number that is not whole: below what any reader can tell apart
@@ -37,6 +48,12 @@ class JsonV1:
         """Return the report."""
         return written(document(result))
 
+    def render_preview(self, result: PreviewResult) -> str:
+        """Return the report on a plan."""
+        from inbox_fatigue.reports.preview import json_v1 as plans  # noqa: PLC0415 - it is built on this module
+
+        return written(plans.document(result))
+
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of this report."""
@@ -49,41 +66,57 @@ def document(result: AuditResult) -> dict[str, Any]:
     """Return the report as one object."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "tool": {
-            "name": "inbox-fatigue",
-            "version": result.version,
-            "plugins": [
-                {"name": one.name, "version": one.version, "origin": one.origin} for one in result.plugins
-            ],
-        },
+        "tool": tool(result.version, result.plugins),
         "run": _run(result),
         "verdict": {"outcome": result.verdict.outcome.value, "reasons": list(result.verdict.reasons)},
-        "gate": [_condition(one) for one in result.verdict.conditions],
+        "gate": [condition(one) for one in result.verdict.conditions],
         "advice": list(result.advice),
         "recipients": {state.value: result.states.get(state, 0) for state in State},
         "people": [_person(one) for one in result.people],
         "campaigns": [_cause(one) for one in result.campaigns],
         "senders": [_cause(one) for one in result.senders],
-        "findings": [_finding(one) for one in result.findings],
+        "findings": [finding(one) for one in result.findings],
+        "caps": [_cap(one) for one in result.caps],
         "ignored": result.ignored,
-        "not_assessed": [
-            {"rule": one.rule, "reason": one.reason, "count": one.people} for one in result.not_assessed
-        ],
-        "problems": [_problem(one) for one in result.problems],
+        "not_assessed": [gap(one) for one in result.not_assessed],
+        "problems": [problem(one) for one in result.problems],
         "organisations": [_organisation(one) for one in result.organisations],
+    }
+
+
+def tool(version: str, plugins: Iterable[PluginLine]) -> dict[str, Any]:
+    """Return what made a report."""
+    told = [{"name": one.name, "version": one.version, "origin": one.origin} for one in plugins]
+    return {"name": "inbox-fatigue", "version": version, "plugins": told}
+
+
+def gap(one: NotAssessed) -> dict[str, Any]:
+    """Return a rule that could not be judged for some people."""
+    return {"rule": one.rule, "reason": one.reason, "count": one.people}
+
+
+def _cap(one: CapCount) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "allows": one.allows,
+        "people": one.people,
+        "most": one.most,
+        "judged": one.judged,
+        "unassessed": one.unassessed,
     }
 
 
 def _run(result: AuditResult) -> dict[str, Any]:
     return {
-        "period": {"since": _time(result.since), "until": _time(result.until), "as_of": _time(result.as_of)},
+        "period": {"since": time(result.since), "until": time(result.until), "as_of": time(result.as_of)},
         "sources": list(result.sources),
         "counts": asdict(result.counts),
         "streams": dict(sorted(result.streams.items())),
     }
 
 
-def _condition(one: Condition) -> dict[str, Any]:
+def condition(one: Condition) -> dict[str, Any]:
+    """Return a condition of the gate."""
     return {
         "name": one.name,
         "measured": one.measured,
@@ -97,10 +130,10 @@ def _person(one: Person) -> dict[str, Any]:
     return {
         "recipient": one.label,
         "state": one.state.value,
-        "fatigue": _number(one.fatigue),
-        "at_worst": _number(one.at_worst),
-        "at_worst_on": _time(one.at_worst_on),
-        "families": {name: _number(value) for name, value in sorted(one.families.items())},
+        "fatigue": number(one.fatigue),
+        "at_worst": number(one.at_worst),
+        "at_worst_on": time(one.at_worst_on),
+        "families": {name: number(value) for name, value in sorted(one.families.items())},
         "touches": one.touches,
         "counted": one.counted,
         "findings": [str(finding.id) for finding in one.findings],
@@ -110,14 +143,14 @@ def _person(one: Person) -> dict[str, Any]:
 def _cause(one: Cause) -> dict[str, Any]:
     return {
         "name": one.name,
-        "share": _number(one.share),
+        "share": number(one.share),
         "touches": one.touches,
         "reached": one.reached,
         "tired": one.tired,
     }
 
 
-def _finding(one: FoundFinding) -> dict[str, Any]:
+def finding(one: FoundFinding) -> dict[str, Any]:
     """Return a finding; ids are texts, because 63 bits do not fit the numbers of many JSON readers."""
     return {
         "id": str(one.id),
@@ -125,19 +158,20 @@ def _finding(one: FoundFinding) -> dict[str, Any]:
         "recipient": one.recipient,
         "organisation": one.organisation,
         "campaign": one.campaign,
-        "first_at": _time(one.first_at),
-        "last_at": _time(one.last_at),
-        "measured": _number(one.measured),
-        "comfortable": _number(one.comfortable),
+        "first_at": time(one.first_at),
+        "last_at": time(one.last_at),
+        "measured": number(one.measured),
+        "comfortable": number(one.comfortable),
         "unit": one.unit,
-        "share": _number(one.share),
+        "share": number(one.share),
         "touches": [str(touch) for touch in one.touches],
         "message": one.message,
         "from_all": one.from_all,
     }
 
 
-def _problem(one: Problem) -> dict[str, Any]:
+def problem(one: Problem) -> dict[str, Any]:
+    """Return a problem with its place."""
     return {
         "why": one.why,
         "detail": one.detail,
@@ -163,14 +197,14 @@ def _organisation(one: OrganisationLine) -> dict[str, Any]:
     }
 
 
-def _time(at: datetime | None) -> str | None:
+def time(at: datetime | None) -> str | None:
     """Return a moment as ISO 8601 in UTC: 2026-03-12T09:30:00Z."""
     if at is None:
         return None
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _number(value: float) -> float:
+def number(value: float) -> float:
     """Return a number rounded; nought has no sign."""
     return round(float(value), _DIGITS) + 0.0
 

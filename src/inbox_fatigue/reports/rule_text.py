@@ -65,6 +65,8 @@ def _settings(rule: Rule, scorer: type[Any]) -> list[Part]:
         (f"unbearable = {rule.unbearable:g}", f"{rule.unit}; from here on strain is at its most"),
         (f"ceiling = {rule.ceiling:g}", "the most strain that this rule alone may add, below 1"),
     ]
+    if rule.gates_only:
+        rows = [(f"comfortable = {rule.comfortable:g}", f"{rule.unit}; told above this, adds no fatigue")]
     own = [f"{name} = {_as_written(_default(scorer, name))}" for name in scorer_fields(scorer)]
     return [
         paragraph(f'[rules."{rule.slug}"]', indent=2),

@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from inbox_fatigue.reports import preview
+from inbox_fatigue.reports.caps import caps
 from inbox_fatigue.reports.causes import advice, causes, rules_broken
 from inbox_fatigue.reports.gaps import not_assessed, problems, whose_mail
 from inbox_fatigue.reports.layout import WIDTH, page
 from inbox_fatigue.reports.opening import opening, verdict
+from inbox_fatigue.reports.preview.difference import difference
 from inbox_fatigue.reports.tired import earlier, tired
 from inbox_fatigue.reports.whats_next import whats_next
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.reports.layout import Part
     from inbox_fatigue.results import AuditResult
 
@@ -25,6 +31,7 @@ SECTIONS = (
     earlier,
     causes,
     advice,
+    caps,
     rules_broken,
     not_assessed,
     problems,
@@ -44,9 +51,16 @@ class Terminal:
 
     def render(self, result: AuditResult) -> str:
         """Return the report."""
+        return self._page(section(result) for section in SECTIONS)
+
+    def render_preview(self, result: PreviewResult) -> str:
+        """Return the report on a plan."""
+        compared = difference(result, result.other) if result.other is not None else []
+        return self._page([*(section(result) for section in preview.SECTIONS), compared])
+
+    def _page(self, sections: Iterable[list[Part]]) -> str:
         parts: list[Part] = []
-        for section in SECTIONS:
-            found = section(result)
+        for found in sections:
             if found:
                 parts += [*([Text()] if parts else []), *found]
         return page(parts, colour=self.colour, width=self.width)

@@ -20,7 +20,7 @@ def with_strain(frame: pl.DataFrame, rules: Mapping[str, Rule]) -> pl.DataFrame:
     """Return a frame that has `rule` and `measured` with `family`, `p` and `strain` added."""
     points = pl.DataFrame(
         [
-            (slug, rule.family, rule.comfortable, rule.unbearable, rule.ceiling)
+            (slug, rule.family, rule.comfortable, rule.unbearable, _ceiling(rule))
             for slug, rule in rules.items()
         ],
         schema={
@@ -44,4 +44,8 @@ def with_strain(frame: pl.DataFrame, rules: Mapping[str, Rule]) -> pl.DataFrame:
 def strain(rule: Rule, measured: float) -> float:
     """Return p for one number, for explanations and tests."""
     height = (measured - rule.comfortable) / (rule.unbearable - rule.comfortable)
-    return min(max(height, 0.0), 1.0) * rule.ceiling
+    return min(max(height, 0.0), 1.0) * _ceiling(rule)
+
+
+def _ceiling(rule: Rule) -> float:
+    return 0.0 if rule.gates_only else rule.ceiling

@@ -1,0 +1,95 @@
+"""Measures what a plan would do: without it, with all of it, and with what arbitration lets through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue import windows
+from inbox_fatigue.audit.judging import accepted_findings, measure, weigh
+from inbox_fatigue.previews import Prospect
+from inbox_fatigue.results import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from inbox_fatigue.audit.judging import Accepting, Judgement
+    from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.engine.judging import Judges
+    from inbox_fatigue.findings import Rule
+    from inbox_fatigue.settings import BuiltScorer
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What would be in the inboxes, and what the scorers say of it."""
+
+    inboxes: Inboxes
+    judgement: Judgement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecaster:
+    """What stays the same from one forecast to the next."""
+
+    call: Call
+    built: Sequence[BuiltScorer]
+    rules: Mapping[str, Rule]
+    accepting: Accepting
+    judges: Judges
+
+    def of(self, inboxes: Inboxes) -> Forecast:
+        """Run all scorers over what would be in the inboxes."""
+        settings = self.call.settings
+        measured = measure(inboxes, self.built, settings, self.call.request.plugin_files, self.judges)
+        accepted = accepted_findings(measured, settings, inboxes.touches, self.accepting)
+        return Forecast(inboxes=inboxes, judgement=weigh(measured, inboxes, self.rules, settings, accepted))
+
+
+def without_plan(inboxes: Inboxes) -> Inboxes:
+    """Return the inboxes as they would be at the same moment if nothing of the plan went."""
+    return replace(inboxes, touches=inboxes.touches.filter(~pl.col("planned")), plan=None)
+
+
+def without_touches(inboxes: Inboxes, refused: pl.Series) -> Inboxes:
+    """Return the inboxes without some planned touches."""
+    left = ~pl.col("touch").is_in(refused.implode())
+    plan = inboxes.plan
+    if plan is not None:
+        plan = replace(plan, sends=plan.sends.filter(left), values=plan.values.filter(left))
+    return replace(inboxes, touches=inboxes.touches.filter(left), plan=plan)
+
+
+def prospect(forecast: Forecast, everybody: pl.Series, begins: pl.Expr) -> Prospect:
+    """Return the people of the plan by state, and by how full the fullest of their weeks in it would be.
+
+    Someone without any message, past or planned, is rested.
+    """
+    told = dict(forecast.judgement.people.group_by("state").len().rows())
+    missing = len(everybody) - sum(told.values())
+    states = {state: told.get(state.value, 0) for state in State}
+    states[State.RESTED] += missing
+    return Prospect(states=states, weeks=_weeks(forecast.inboxes, everybody, begins))
+
+
+def _weeks(inboxes: Inboxes, everybody: pl.Series, begins: pl.Expr) -> dict[int, int]:
+    counted = inboxes.counted
+    full = windows.trailing_count(counted, WEEK).join(counted.select("touch", "person", "at"), on="touch")
+    most = full.filter(begins).group_by("person").agg(most=pl.col("measured").max().cast(pl.Int64))
+    every = everybody.to_frame("person").join(most, on="person", how="left")
+    return dict(every.select(pl.col("most").fill_null(0)).group_by("most").len().sort("most").rows())
+
+
+def the_plans(forecast: Forecast) -> pl.DataFrame:
+    """Return the findings that count a planned touch: without the plan they would not be, or be less."""
+    planned = forecast.inboxes.touches.filter("planned").select("touch")
+    judgement = forecast.judgement
+    own = judgement.evidence.join(planned, on="touch", how="semi").select("finding").unique()
+    peaks = judgement.findings.join(planned, on="touch", how="semi").select("finding")
+    return judgement.findings.join(pl.concat([own, peaks]).unique(), on="finding", how="semi")

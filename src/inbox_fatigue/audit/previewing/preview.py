@@ -1,0 +1,136 @@
+"""The preview of a plan: history and plan side by side, judged, arbitrated and told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue import inboxes as replay
+from inbox_fatigue.arbitration import Pair, Resolver
+from inbox_fatigue.audit.judging import Accepting
+from inbox_fatigue.audit.previewing.colleagues import own_domains
+from inbox_fatigue.audit.previewing.deciding import Limits, decide
+from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
+from inbox_fatigue.audit.previewing.foretelling import Found, tell
+from inbox_fatigue.audit.previewing.planning import take_in, with_plan
+from inbox_fatigue.audit.previewing.resolving import Resolving
+from inbox_fatigue.audit.previewing.suppressing import lists_of
+from inbox_fatigue.audit.settling import settle
+from inbox_fatigue.columns import LISTED
+from inbox_fatigue.engine.judging import Judges
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.copying import copied
+from inbox_fatigue.ledger.mail_rows import campaign_key
+from inbox_fatigue.ledger.querying import query
+from inbox_fatigue.plan.expected import step_rates
+from inbox_fatigue.plan.listed import read_listed
+from inbox_fatigue.plan.loading import load
+from inbox_fatigue.settings import build_scorers, preset, preset_caps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inbox_fatigue.arbitration import Arbitration
+    from inbox_fatigue.audit.previewing.planning import Planned
+    from inbox_fatigue.audit.request import Call, Wanted
+    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.ledger import Ledger
+    from inbox_fatigue.plan.nouns import Plan
+    from inbox_fatigue.previews import PreviewResult
+    from inbox_fatigue.settings import Settings
+
+DEFAULT_RESOLVER = Resolver.BEST
+
+
+def preview_of(ledger: Ledger, call: Call, wanted: Wanted) -> tuple[PreviewResult, Mapping[str, str]]:
+    """Return what a plan would do on top of a ledger's history, and its lists; the ledger is only read."""
+    found, lists = _forecast(ledger, call, wanted, wanted.plan)
+    if wanted.other is not None:
+        other, _ = _forecast(ledger, call, wanted, wanted.other)
+        found = replace(found, other=other)
+    return found, lists
+
+
+def _forecast(
+    ledger: Ledger, call: Call, wanted: Wanted, path: str
+) -> tuple[PreviewResult, Mapping[str, str]]:
+    call.progress(f"reading {path}", 0, None)
+    now = call.request.as_of or reading.last_touch(ledger)
+    plan = load(path, now=now, sql=lambda sql: query(ledger, sql))
+    with copied(ledger) as copy:
+        planned = take_in(copy, call, plan, wanted.apply)
+        audited = settle(copy, call.request.organisations or _senders(ledger, plan), call.settings)
+        period = replay.Period(since=call.request.since)
+        loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
+        listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
+        listed = pl.concat([listed, own_domains(audited, plan)])
+        inboxes = replace(with_plan(loaded, planned, listed), caps=call.settings.all_caps)
+        rates = {one.name: step_rates(one, loaded.touches, loaded.events) for one in plan.campaigns}
+        planned = replace(planned, rates=rates)
+        result = tell(copy, call, _found(copy, call, wanted, planned, inboxes))
+        return result, lists_of(result, planned)
+
+
+def _senders(ledger: Ledger, plan: Plan) -> tuple[str, ...]:
+    """Return the organisation of a plan that has no history: the domains that it is sent from."""
+    if reading.organisations(ledger):
+        return ()
+    domains = (step.sender.rpartition("@")[2] for step in plan.steps)
+    return tuple(sorted({domain for domain in domains if domain}))
+
+
+def _found(copy: Ledger, call: Call, wanted: Wanted, planned: Planned, inboxes: Inboxes) -> Found:
+    built = build_scorers(call.settings, call.host, planned=True)
+    limits = Limits(
+        caps=inboxes.caps,
+        pairs=pairs_of(planned.plan),
+        resolver=Resolver(wanted.resolver) if wanted.resolver else DEFAULT_RESOLVER,
+    )
+    call.progress("measuring", 0, None)
+    with Judges(plugin_files=call.request.plugin_files, limits=call.settings.limits) as judges:
+        forecaster = Forecaster(
+            call=call,
+            built=built,
+            rules={rule.slug: rule for one in built for rule in one.rules},
+            accepting=Accepting.of(copy),
+            judges=judges,
+        )
+        without = forecaster.of(without_plan(inboxes))
+        whole = forecaster.of(inboxes)
+        resolved = Resolving(
+            forecaster=forecaster, inboxes=inboxes, sends=planned.sends, limits=limits, without=without
+        ).resolved()
+    return Found(
+        planned=planned,
+        without=without,
+        whole=whole,
+        resolved=resolved.forecast,
+        decided=resolved.decided,
+        resolver=limits.resolver,
+        presets={name: _by_preset(name, call.settings, inboxes, planned) for name in wanted.presets},
+    )
+
+
+def _by_preset(name: str, settings: Settings, inboxes: Inboxes, planned: Planned) -> Arbitration:
+    """Return what a sending system's own arithmetic would let through."""
+    limits = Limits(
+        caps=preset_caps(name, settings),
+        pairs=pairs_of(planned.plan),
+        resolver=Resolver(preset(name).resolver),
+    )
+    return decide(inboxes, limits, planned.sends)
+
+
+def pairs_of(plan: Plan) -> tuple[Pair, ...]:
+    """Return which campaigns must not meet, by their keys."""
+    return tuple(
+        Pair(
+            name=f"{one.second} {'with' if one.within is None else 'after'} {one.first}",
+            first=campaign_key(one.first),
+            second=campaign_key(one.second),
+            within=one.within,
+        )
+        for one in plan.pairs
+    )

@@ -1,0 +1,109 @@
+"""Tables to hand to a sending system: whom to leave out, who stays, and what may go later.
+
+They hold real addresses. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.columns import AT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from inbox_fatigue.audit.previewing.planning import Planned
+    from inbox_fatigue.previews import PreviewResult, Refusal
+
+LATER = "later.csv"
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+
+
+def lists_of(result: PreviewResult, planned: Planned) -> dict[str, str]:
+    """Return the lists by file name: per campaign whom to leave out and who stays, and what may go later."""
+    if not result.refusals:
+        return {}
+    return _suppressed(result) | _audiences(result, planned) | {LATER: _later(result, planned)}
+
+
+def _suppressed(result: PreviewResult) -> dict[str, str]:
+    by_campaign: dict[str, list[Refusal]] = {}
+    for one in result.refusals:
+        by_campaign.setdefault(one.campaign, []).append(one)
+    header = ("address", "name", "step", "send_at", "limit", "reason", "next_possible")
+    return {
+        f"{file_name(campaign)}.suppress.csv": table(header, [_line(one) for one in some])
+        for campaign, some in sorted(by_campaign.items())
+    }
+
+
+def _line(one: Refusal) -> tuple[object, ...]:
+    return (one.address, one.name, one.step, _time(one.at), one.cap, one.reason, _time(one.next_at))
+
+
+def _audiences(result: PreviewResult, planned: Planned) -> dict[str, str]:
+    """Return the audience of each campaign that loses somebody, without them."""
+    lost: dict[str, list[int]] = {}
+    for one in result.refusals:
+        if one.step == 0:
+            lost.setdefault(one.campaign, []).append(one.row)
+    lists = {}
+    for campaign in planned.plan.campaigns:
+        if campaign.name in lost:
+            people, fields = campaign.audience.people, campaign.audience.fields
+            stays = ~people["row"].is_in(lost[campaign.name])
+            left = people.select("address").with_columns(
+                one for one in fields.get_columns() if one.name != "address"
+            )
+            kept = left.filter(stays)
+            lists[f"{file_name(campaign.name)}.audience.csv"] = table(kept.columns, kept.rows())
+    return lists
+
+
+def _later(result: PreviewResult, planned: Planned) -> str:
+    """Return what may go at another time, as a plan of its own: a table of planned sends."""
+    moved = pl.DataFrame(
+        [(one.touch, one.next_at) for one in result.refusals if one.next_at is not None],
+        schema={"touch": pl.Int64, "next_at": AT},
+        orient="row",
+    )
+    rows = planned.sends.join(moved, on="touch").sort("next_at", "send")
+    told = rows.select(
+        recipient="address",
+        campaign=pl.format("{}, later", "name"),
+        send_at=pl.col("next_at").dt.strftime("%Y-%m-%dT%H:%M:%S%:z"),
+        stream=pl.col("stream").cast(pl.String),
+        channel=pl.col("channel").cast(pl.String),
+        sender="sender",
+        weight="weight",
+    )
+    return table(told.columns, told.rows())
+
+
+def file_name(campaign: str) -> str:
+    """Return the beginning of a file's name for a campaign: "Summer sale" gives summer-sale."""
+    return _NOT_IN_NAMES.sub("-", campaign.casefold()).strip("-")[:80] or "campaign"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV that is safe to open in a spreadsheet."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def _time(at: datetime | None) -> str:
+    return "" if at is None else at.isoformat(timespec="seconds")

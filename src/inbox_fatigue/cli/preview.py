@@ -1,0 +1,107 @@
+"""`inbox-fatigue preview`: what the planned campaigns would do, on top of the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inbox_fatigue.cli import options, outputs
+from inbox_fatigue.cli.exits import Exit, exit_for
+from inbox_fatigue.cli.preparing import host_of, settings_of
+from inbox_fatigue.cli.progress import ProgressLine
+from inbox_fatigue.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RESOLVERS = ("best", "as-sent", "by-weight")
+
+
+@click.command(short_help="Say what planned campaigns would do, before they go.")
+@click.argument("plan", metavar="PLAN")
+@click.argument("paths", metavar="[PATH...]", nargs=-1)
+@click.option("--db", metavar="FILE", help="The history: a ledger that `ingest` or `audit` made.")
+@click.option(
+    "--resolve",
+    type=click.Choice(RESOLVERS),
+    help="Which sends give way to a cap: 'best' keeps the greatest weight, 'as-sent' the earliest.",
+)
+@click.option(
+    "--preset",
+    "presets",
+    metavar="NAME",
+    multiple=True,
+    help="Also count as this sending system does; repeat to compare. See `inbox-fatigue presets`.",
+)
+@click.option("--suppress", metavar="DIR", help="Write suppression lists, with real addresses, into DIR.")
+@click.option(
+    "--apply",
+    metavar="DIR",
+    help="Preview the plan with the lists that --suppress wrote: left out, or at the next possible time.",
+)
+@click.option(
+    "--suppressions",
+    metavar="FILE",
+    multiple=True,
+    help="CSV of addresses and domains that must not be written to.",
+)
+@click.option("--diff", metavar="PLAN", help="Set another plan beside this one.")
+@options.archive
+@options.period
+@options.policy
+@options.plugin_files
+@options.outputs
+@options.show_addresses
+@options.exit_zero
+@options.workers
+def preview(plan: str, paths: tuple[str, ...], **given: Any) -> Exit:
+    """Say what the campaigns of PLAN would do to the people who get them, on top of the history.
+
+    PLAN is a plan file (TOML), a directory with a plan.toml, a CSV of planned sends or a list of steps.
+    The history is a ledger (--db), or the archives in PATH. Neither is changed.
+
+    Exits with 0 where the policy holds, 1 where the plan breaks it, 2 where the plan, the call or the
+    settings must be fixed, 3 where the preview is incomplete.
+    """
+    from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
+
+    request = options.request_of(given, paths=paths)
+    host = host_of(given)
+    settings = settings_of(given, host)
+    places = outputs.planned(host, given["formats"], given["outputs"], preview=True)
+    _check_directory(given["suppress"])
+    wanted = use_cases.Wanted(
+        plan=plan,
+        resolver=given["resolve"],
+        presets=given["presets"],
+        suppressions=given["suppressions"],
+        apply=given["apply"],
+        other=given["diff"],
+    )
+    with ProgressLine() as progress:
+        result, lists = use_cases.preview(request, settings, host, progress, wanted)
+    reported = outputs.written(places, result)
+    if given["suppress"]:
+        _write_lists(Path(given["suppress"]), lists)
+    return exit_for(result.verdict.outcome, reported=reported, exit_zero=given["exit_zero"])
+
+
+def _check_directory(suppress: str | None) -> None:
+    """Tell what would go wrong with the lists before the preview begins."""
+    if suppress is None:
+        return
+    place = Path(suppress)
+    if place.exists() and not place.is_dir():
+        raise UsageError(f"--suppress {suppress}: is no directory; name one for the lists")
+    if not place.exists() and not place.absolute().parent.is_dir():
+        raise UsageError(f"--suppress {suppress}: there is no directory {place.parent}; make it first")
+
+
+def _write_lists(place: Path, lists: Mapping[str, str]) -> None:
+    """Write the lists into a directory; only its owner may read them, for they hold real addresses."""
+    place.mkdir(mode=0o700, exist_ok=True)
+    for name, text in lists.items():
+        outputs.write_private(place / name, text.encode(), option="--suppress")
+    click.echo(f"{len(lists)} lists with real addresses are in {place}", err=True)

@@ -1,0 +1,146 @@
+"""What a preview hands to a report: what a plan would do to people, everything decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - fields of public dataclasses
+
+from inbox_fatigue.model import Problem  # noqa: TC001 - likewise
+from inbox_fatigue.results import (  # noqa: TC001 - likewise
+    FoundFinding,
+    NotAssessed,
+    PluginLine,
+    State,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """People by state at the plan's end, and how full their weeks are: without the plan, or with some of it."""
+
+    states: dict[State, int]
+    weeks: dict[int, int]  # people by the most counted messages in any 7 days that end within the plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """One planned campaign, or one of its follow-ups."""
+
+    campaign: str
+    name: str  # of the campaign or the follow-up
+    step: int
+    first_at: datetime | None  # None: nobody is in its audience
+    last_at: datetime | None
+    sends: int
+    people: int
+    refused: int  # sends that arbitration keeps back
+    expected: float | None  # sends if people react as they did; None where the past does not tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapLine:
+    """One limit, and what it keeps back."""
+
+    name: str
+    allows: str  # "3 in 7 days"
+    refused: int  # planned sends that rest on it
+    people: int
+    unassessed: int  # people whom it cannot be applied to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One planned send that must not go as planned."""
+
+    touch: int
+    recipient: str  # a label, or an address where the user asked for it
+    address: str  # the real one, for suppression lists; reports show `recipient`
+    row: int  # line of the audience
+    campaign: str
+    name: str
+    step: int
+    at: datetime
+    cap: str
+    reason: str
+    counted: tuple[int, ...]  # ids of the touches counted
+    next_at: datetime | None  # the next time at which it may go; None: not within a year
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One person whom the plan makes more tired."""
+
+    recipient: str
+    before: State
+    after: State
+    resolved: State  # if only what arbitration lets through goes
+    fatigue_before: float
+    fatigue_after: float
+    planned: int  # planned messages to this person
+    findings: tuple[FoundFinding, ...]  # that the plan adds, worst first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """Two campaigns of a plan and the people whom both reach."""
+
+    one: str
+    other: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresetLine:
+    """What the plan would look like under the arithmetic of one sending system."""
+
+    preset: str
+    refused: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Planned sends that one system's arithmetic lets through and another's does not."""
+
+    lets_through: str
+    holds_back: str
+    sends: int
+    example: str  # a sentence about one of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewResult:
+    """Everything a report on a plan may show."""
+
+    plan: str  # its name
+    path: str
+    history: tuple[str, ...]  # the sources of the past
+    past_touches: int
+    begins: datetime | None
+    ends: datetime | None
+    people: int  # in all audiences together
+    sends: int
+    verdict: Verdict
+    only: str  # "plan" where the gate judges what the plan adds, "all" where it judges the past as well
+    without: Prospect
+    planned: Prospect
+    resolved: Prospect
+    resolver: str
+    steps: tuple[StepLine, ...]
+    caps: tuple[CapLine, ...]
+    refusals: tuple[Refusal, ...]
+    changes: tuple[Change, ...]  # most tired first
+    findings: tuple[FoundFinding, ...]  # that the plan adds
+    overlaps: tuple[Overlap, ...]
+    presets: tuple[PresetLine, ...]
+    disagreements: tuple[Disagreement, ...]
+    not_assessed: tuple[NotAssessed, ...]
+    problems: tuple[Problem, ...]
+    plugins: tuple[PluginLine, ...]
+    advice: tuple[str, ...] = ()
+    version: str = ""
+    inexact: int = 0  # people for whom the best selection was not proven
+    notes: tuple[str, ...] = ()  # what the plan's reader should know: zones, worst case …
+    other: PreviewResult | None = None  # another plan, to be set beside this one

@@ -1,0 +1,87 @@
+"""What must not go as planned, which limits that rests on, and where sending systems disagree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.reports.layout import columns, heading, paragraph
+from inbox_fatigue.reports.phrases import count, day, people, shortened
+
+if TYPE_CHECKING:
+    from inbox_fatigue.previews import PreviewResult, Refusal
+    from inbox_fatigue.reports.layout import Part
+
+_MOST_STEPS = 8
+_MOST_EXAMPLES = 5
+_MOST_CAPS = 6
+_LONGEST_NAME = 34
+_RESOLVERS = {
+    "as-sent": "the earliest of them goes, as a sending system does it",
+    "by-weight": "the greater weight goes, of equal ones the earlier",
+    "best": "what is kept has the greatest weight that the limits allow",
+}
+
+
+def refused(result: PreviewResult) -> list[Part]:
+    """Return how much of each step must not go, with examples and when those may go instead."""
+    if not result.refusals:
+        return [heading("Everything may go as planned")] if result.sends else []
+    title = f"What must not go as planned: {len(result.refusals):,} of {count(result.sends, 'send')}"
+    steps = sorted((one for one in result.steps if one.refused), key=lambda one: (-one.refused, one.name))
+    rows = [
+        (shortened(one.name, _LONGEST_NAME), f"{one.refused:,} of {count(one.sends, 'send')}")
+        for one in steps[:_MOST_STEPS]
+    ]
+    parts: list[Part] = [heading(title), columns(rows)]
+    left = len(steps) - _MOST_STEPS
+    if left > 0:
+        parts.append(paragraph(f"and {left:,} more", indent=2))
+    parts.append(paragraph(f"{result.resolver}: {_RESOLVERS[result.resolver]}", indent=2))
+    if result.inexact:
+        parts.append(
+            paragraph(f"for {people(result.inexact)} a good choice was found, not proven the best", indent=2)
+        )
+    examples = [
+        (one.recipient, shortened(one.name, _LONGEST_NAME), _why(one))
+        for one in result.refusals[:_MOST_EXAMPLES]
+    ]
+    return [*parts, columns(examples)]
+
+
+def _why(one: Refusal) -> str:
+    if one.next_at is None:
+        return one.reason
+    return f"{one.reason}; may go from {day(one.next_at)}, {one.next_at:%H:%M} UTC"
+
+
+def caps(result: PreviewResult) -> list[Part]:
+    """Return every limit with what it keeps back; said even where it keeps back nothing."""
+    if not result.caps:
+        return [heading("No limits are set"), paragraph("see `inbox-fatigue presets`", indent=2)]
+    rows = [
+        (shortened(one.name, _LONGEST_NAME), one.allows, _kept_back(one.refused, one.people, one.unassessed))
+        for one in result.caps[:_MOST_CAPS]
+    ]
+    return [heading("Limits"), columns(rows)]
+
+
+def _kept_back(sends: int, reached: int, unassessed: int) -> str:
+    told = f"keeps back {count(sends, 'send')} to {people(reached)}" if sends else "holds"
+    return f"{told}; not assessed for {people(unassessed)}" if unassessed else told
+
+
+def disagreements(result: PreviewResult) -> list[Part]:
+    """Return what each preset would keep back, and where two of them disagree."""
+    if not result.presets:
+        return []
+    rows = [
+        (one.preset, f"keeps back {count(one.refused, 'send')} to {people(one.people)}")
+        for one in result.presets
+    ]
+    parts: list[Part] = [heading("By the arithmetic of sending systems"), columns(rows)]
+    for one in result.disagreements:
+        told = f"{one.lets_through} lets {count(one.sends, 'send')} through that {one.holds_back} holds back"
+        parts.append(paragraph(f"{told}, such as {one.example}", indent=2))
+    if len(result.presets) > 1 and not result.disagreements:
+        parts.append(paragraph("they agree on every send", indent=2))
+    return parts
