@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import ingest, scoring, startup
+from benchmarks import arbitration, ingest, scoring, startup
 from benchmarks.lines import as_markdown
 
 if TYPE_CHECKING:
@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 
     from benchmarks.lines import Table
 
-KINDS = ("start", "ingest", "scoring")
-FULL = {"start": 9, "ingest": 50_000, "scoring": 1_000_000}  # runs, messages, touches
-SMALL = {"start": 3, "ingest": 2_000, "scoring": 50_000}
+KINDS = ("start", "ingest", "scoring", "arbitration")
+FULL = {
+    "start": 9,
+    "ingest": 50_000,
+    "scoring": 1_000_000,
+    "arbitration": 200_000,
+}  # runs, messages, touches, people
+SMALL = {"start": 3, "ingest": 2_000, "scoring": 50_000, "arbitration": 10_000}
 BYTES = {
     "start": 1_000_000,
     "ingest": 45_000,
     "scoring": 1_000,
+    "arbitration": 0,
 }  # of room that one of them takes, with its ledger
 PAGE = """\
 # Speed
@@ -87,6 +93,8 @@ def _measured(kinds: Sequence[str], sizes: dict[str, int], seed: int, room: Path
         yield from ingest.measure(sizes["ingest"], seed, room)
     if "scoring" in kinds:
         yield from scoring.measure(sizes["scoring"], seed, room)
+    if "arbitration" in kinds:
+        yield arbitration.measure(sizes["arbitration"], seed, room)
 
 
 def _page(tables: list[Table], asked: argparse.Namespace) -> str:

@@ -55,9 +55,12 @@ def _rule(plugin: Plugin, rule: Rule, scorer: type[Any]) -> Iterator[str]:
         yield from (f"**For example.** {example}", "")
     yield from (f"**Instead.** {rule.instead}", "", f"**When it is wrong.** {rule.wrong_when}", "")
     yield from ("| setting | default | meaning |", "|---|---|---|")
-    yield f"| `comfortable` | {rule.comfortable:g} | {rule.unit}: no strain up to here |"
-    yield f"| `unbearable` | {rule.unbearable:g} | the most strain from here on |"
-    yield f"| `ceiling` | {rule.ceiling:g} | the most strain that this rule alone may add |"
+    if rule.gates_only:
+        yield f"| `comfortable` | {rule.comfortable:g} | {rule.unit}: told above this; adds no fatigue |"
+    else:
+        yield f"| `comfortable` | {rule.comfortable:g} | {rule.unit}: no strain up to here |"
+        yield f"| `unbearable` | {rule.unbearable:g} | the most strain from here on |"
+        yield f"| `ceiling` | {rule.ceiling:g} | the most strain that this rule alone may add |"
     for name, kind in scorer_fields(scorer).items():
         yield f"| `{name}` | {_default(scorer, name)} | {_kind(kind)} |"
     yield from ("", f"**Where the numbers come from.** {rule.because}", "")

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 TABLES = (
     ("[gate]", "Gate"),
     ("[states]", "States"),
+    ("[[caps]]", "CapSetting"),
+    ("[caps.exempt]", "Exempt"),
     ("[[ignores]]", "Ignore"),
     ("[[streams]]", "StreamOverride"),
     ("[streams.when]", "When"),
     ("[limits]", "LimitsTable"),
 )
-ELSEWHERE = ("rules", "ignores", "streams")  # tables of their own
+ELSEWHERE = ("rules", "caps", "ignores", "streams")  # tables of their own
 
 
 def settings_page() -> str:
