@@ -1,4 +1,4 @@
-"""The parsers that ingest is compared with, in two processes each, over the messages of one mbox.
+"""The parsers that ingest is compared with, in one process or two, over the messages of one mbox.
 
     python -m benchmarks.peers mail-parser BIG.mbox --every 25
 
@@ -40,13 +40,13 @@ class Parsing:
     parsed: int  # messages on which that was measured
 
 
-def measure(name: str, path: Path, every: int) -> Parsing:
-    """Parse each so many-th message, and multiply."""
+def measure(name: str, path: Path, every: int, *, processes: int = PROCESSES) -> Parsing:
+    """Parse each so many-th message in so many processes, and multiply."""
     messages = _pieces(path)
     chosen = messages[::every]
     tasks = [(name, path, chosen[at : at + PIECES]) for at in range(0, len(chosen), PIECES)]
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        list(pool.map(_parse, [(name, path, chosen[:1])] * PROCESSES * 4))  # start and import, off the clock
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_parse, [(name, path, chosen[:1])] * processes * 4))  # start and import, off the clock
         began = time.perf_counter()
         cpu = sum(pool.map(_parse, tasks))
         seconds = time.perf_counter() - began

@@ -54,9 +54,9 @@ def audit(request: Request, settings: Settings, host: PluginHost, progress: Prog
     """Read what is new, measure every inbox, and judge; keep all of it in the ledger."""
     call = Call(request=request, settings=settings, host=host, progress=progress)
     build_scorers(settings, host)  # mistakes in the settings come before an hour of reading
-    with _opened(call) as ledger:
+    with _judges(call) as judges, _opened(call) as ledger:
         audited = _take_in(ledger, call)
-        return _judged(ledger, call, audited)[0]
+        return _judged(ledger, call, audited, judges)[0]
 
 
 def ingest(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> Counts:
@@ -70,21 +70,21 @@ def ingest(request: Request, settings: Settings, host: PluginHost, progress: Pro
 def score(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> AuditResult:
     """Measure and judge the inboxes of a ledger that is there already."""
     call = Call(request=request, settings=settings, host=host, progress=progress)
-    with _opened(call, must_exist=True) as ledger:
-        return _judged(ledger, call, settle(ledger, request.organisations, settings))[0]
+    with _judges(call) as judges, _opened(call, must_exist=True) as ledger:
+        return _judged(ledger, call, settle(ledger, request.organisations, settings), judges)[0]
 
 
 def inbox(request: Request, settings: Settings, host: PluginHost, who: str) -> InboxView:
     """Return one person's inbox; the person is named by an address or by a label of a report."""
     call = Call(request=request, settings=settings, host=host, progress=_quietly)
-    with _opened(call, must_exist=not request.paths) as ledger:
+    with _judges(call) as judges, _opened(call, must_exist=not request.paths) as ledger:
         audited = _take_in(ledger, call) if request.paths else settle(ledger, request.organisations, settings)
         found = reading.person_of(ledger, who)
         if found is None:
             raise UsageError(
                 f"{who}: nobody of that address or label is in the ledger; write it as in the mail or the report"
             )
-        result, loaded = _judged(ledger, call, audited)
+        result, loaded = _judged(ledger, call, audited, judges)
         return view(ledger, loaded, result, found[0], show_addresses=request.show_addresses)
 
 
@@ -123,26 +123,32 @@ def _take_in(ledger: Ledger, call: Call) -> Audited:
     return settle(ledger, call.request.organisations, call.settings)
 
 
-def _judged(ledger: Ledger, call: Call, audited: Audited) -> tuple[AuditResult, Inboxes]:
+@contextmanager
+def _judges(call: Call) -> Iterator[Judges]:
+    """Give the worker that runs scorers; it loads the plugins while mail is read and inboxes are loaded."""
+    with Judges(plugin_files=call.request.plugin_files, limits=call.settings.limits) as judges:
+        judges.summon()
+        yield judges
+
+
+def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tuple[AuditResult, Inboxes]:
     request, settings, host = call.request, call.settings, call.host
     built = build_scorers(settings, host)
     period = replay.Period(since=request.since, until=request.until, as_of=request.as_of)
-    with Judges(plugin_files=request.plugin_files, limits=settings.limits) as judges:
-        judges.summon()
-        loaded = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
-        loaded = replace(loaded, caps=settings.all_caps)
-        call.progress("measuring", 0, None)
+    loaded = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
+    loaded = replace(loaded, caps=settings.all_caps)
+    call.progress("measuring", 0, None)
 
-        def measured_in(inboxes: Inboxes) -> Measured:
-            return measure(inboxes, built, settings, request.plugin_files, judges)
+    def measured_in(inboxes: Inboxes) -> Measured:
+        return measure(inboxes, built, settings, request.plugin_files, judges)
 
-        measured = measured_in(loaded)
-        accepted = accepted_findings(measured, settings, loaded.touches, Accepting.of(ledger))
-        rules = {rule.slug: rule for one in built for rule in one.rules}
-        judgement = weigh(measured, loaded, rules, settings, accepted)
-        found = Audit(audited=audited, inboxes=loaded, judgement=judgement)
-        names = name_all(ledger, loaded, show_addresses=request.show_addresses)
-        advice = advise(measured_in, settings, loaded, judgement, largest_causes(found, names))
+    measured = measured_in(loaded)
+    accepted = accepted_findings(measured, settings, loaded.touches, Accepting.of(ledger))
+    rules = {rule.slug: rule for one in built for rule in one.rules}
+    judgement = weigh(measured, loaded, rules, settings, accepted)
+    found = Audit(audited=audited, inboxes=loaded, judgement=judgement)
+    names = name_all(ledger, loaded, show_addresses=request.show_addresses)
+    advice = advise(measured_in, settings, loaded, judgement, largest_causes(found, names))
     result = present(ledger, call, found, names, advice)
     _keep(ledger, result, judgement, settings)
     return result, loaded
