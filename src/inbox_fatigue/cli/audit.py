@@ -16,13 +16,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.paths
 @options.db
 @options.archive
-@options.period
-@options.policy
-@options.plugin_files
-@options.outputs
-@options.show_addresses
-@options.exit_zero
-@options.workers
+@options.judging
 def audit(paths: tuple[str, ...], **given: Any) -> Exit:
     """Say who is tired of the mail in PATH, why, and whether the policy holds.
 

@@ -116,6 +116,9 @@ archive = together(
 )
 
 
+judging = together(period, policy, plugin_files, outputs, show_addresses, exit_zero, workers)
+
+
 def request_of(given: dict[str, Any], *, paths: Sequence[str] = ()) -> Request:
     """Return the request that the options of a command make; options that it lacks are not given."""
     from inbox_fatigue.audit import Request  # noqa: PLC0415 - costs time that --help has not
