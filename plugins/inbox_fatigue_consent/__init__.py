@@ -3,7 +3,7 @@
 Whoever asks to be left alone has already been asked once too often.
 These rules compare what people said (an unsubscribe, a complaint, a written "stop")
 with what came afterwards, and look at whether each mail offered a way out at all.
-They count marketing and sales mail only: a receipt, a password or a notice of an outage may still come.
+They look at marketing and sales mail first: a receipt, a password or a notice of an outage may still come.
 They are no legal advice; they look at the person, not at a statute.
 """
 
@@ -12,14 +12,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import hookimpl
+from inbox_fatigue_consent.dead_address import DeadAddress
 from inbox_fatigue_consent.mailed_after_opt_out import MailedAfterOptOut
 from inbox_fatigue_consent.no_way_out import NoWayOut
+from inbox_fatigue_consent.personal import PersonalDescriber
+from inbox_fatigue_consent.too_personal import TooPersonal
 
 if TYPE_CHECKING:
-    from inbox_fatigue.plugin import Scorer
+    from inbox_fatigue.plugin import Describer, Scorer
+
+
+@hookimpl
+def inbox_fatigue_describers() -> list[Describer]:
+    """Add the kinds of personal data that a content quotes."""
+    return [PersonalDescriber()]
 
 
 @hookimpl
 def inbox_fatigue_scorers() -> list[type[Scorer]]:
     """Return the consent rules."""
-    return [MailedAfterOptOut, NoWayOut]
+    return [MailedAfterOptOut, NoWayOut, DeadAddress, TooPersonal]

@@ -1,8 +1,8 @@
-"""The two consent rules: their words, their control points, and where those come from."""
+"""The consent rules: their words, their control points, and where those come from."""
 
 from __future__ import annotations
 
-from inbox_fatigue.plugin import Need, Rule
+from inbox_fatigue.plugin import TEXT, Need, Rule
 
 MAILED_AFTER_OPT_OUT = Rule(
     slug="consent/mailed-after-opt-out",
@@ -64,4 +64,61 @@ NO_WAY_OUT = Rule(
             reason="the headers and the text of their mail are not known",
         ),
     ),
+)
+
+DEAD_ADDRESS = Rule(
+    slug="consent/dead-address",
+    unit="messages to an address after its hard bounce",
+    comfortable=0,
+    unbearable=2,
+    ceiling=0.2,  # hardly anybody reads it; what tires is the sender who does not listen
+    because=(
+        "A starting point of ours: the bounce has said that nobody is there, so none is comfortable. "
+        "Which statuses speak of the mailbox and which of one mail only is told by RFC 3463."
+    ),
+    fires="{measured} messages after the {note}; {comfortable} is comfortable",
+    calm="No address was written to after a hard bounce",
+    notices=(
+        "Marketing, sales and service mail to an address, later than a day after mail to it bounced for good."
+    ),
+    tires=(
+        "I left, and the mail still comes. Somebody keeps the mailboxes, is given mine to sort, and "
+        "learns that nobody over there reads what comes back."
+    ),
+    instead="Take an address off every list at its first hard bounce, and ask the person where to write.",
+    wrong_when=(
+        "The mailbox was set up again, and neither an answer nor a click nor a delivery is on record. "
+        "A full mailbox and a mail that was refused for its form or by policy are no death."
+    ),
+    needs=(
+        Need(
+            kind="event",
+            names=("bounce",),
+            reason="no bounces are known (add mail that came back, or --events)",
+        ),
+    ),
+)
+
+TOO_PERSONAL = Rule(
+    slug="consent/too-personal",
+    unit="kinds of sensitive data in one message",
+    comfortable=0,
+    unbearable=2,
+    ceiling=0.6,
+    because=(
+        "A starting point of ours: who has the data need not show it, so one kind is noticed and two are a file."
+    ),
+    fires="a message quotes {measured} kinds of sensitive data ({note}); {comfortable} is comfortable",
+    calm="No message quoted sensitive data back to its reader",
+    notices=(
+        "Marketing, sales and service mail that names a birth date, card or account digits, an identity number, "
+        "a full address, pay, health, belief or whereabouts as the reader's own."
+    ),
+    tires="I gave it for one purpose. Now it stands in a mail that anybody at my desk can read.",
+    instead="Use what you know to choose what to send, and leave it out of what you write.",
+    wrong_when=(
+        "The person asked to see what is on record, or the mail is a receipt that was taken for marketing. "
+        "Data that is not called the reader's own, or is in a picture, is not seen."
+    ),
+    needs=(TEXT,),
 )

@@ -26,6 +26,7 @@ CHAINED: dict[str, Any] = {
     "chain": pl.Int64,  # the touch that began it
     "chain_at": AT,
     "depth": pl.Int64,  # 0 the first mail, 1 its follow-up, 2 the follow-up of that
+    "writers": pl.Int64,  # different senders, known ones, of it and of all unanswered mail that it goes on with
     "previous": pl.Int64,  # the touch that this one follows up
     "answered": pl.Int64,  # the chain that this one goes on with although the person had answered it
     "answered_at": AT,
@@ -97,6 +98,7 @@ class Place(NamedTuple):
     depth: int
     number: int
     touch: int
+    writers: frozenset[int] = frozenset()
     previous: int | None = None
 
 
@@ -160,6 +162,7 @@ def _walk(run: list[Sent], replies: list[Reply], earlier: dict[int, list[int]]) 
             chain.root.touch,
             chain.root.at,
             place.depth,
+            len(place.writers),
             place.previous,
             on,
             None if on is None else chain.answered_at,
@@ -179,13 +182,16 @@ def _place(sent: Sent, before: list[Place], places: dict[int, Place]) -> Place:
     """Return where a touch stands: at the end of the longest open chain that it goes on with, or alone."""
     number = len(places)
     going_on = [place for place in before if place.chain.open]
+    # Of all, not of the longest alone, so that one more touch never takes a writer away.
+    known = () if sent.sender is None else (sent.sender,)
+    writers = frozenset(known).union(*(place.writers for place in going_on))
     if going_on:
         best = max(going_on, key=lambda place: (place.depth, place.number))
-        return Place(best.chain, best.depth + 1, number, sent.touch, best.touch)
+        return Place(best.chain, best.depth + 1, number, sent.touch, writers, best.touch)
     fresh = Chain(root=sent)
     closed = [place.chain for place in before]
     if closed:
         first = min(closed, key=lambda chain: (chain.answered_at or chain.root.at, chain.root.touch))
         fresh.answered_chain = first.root.touch if first.answered_chain is None else first.answered_chain
         fresh.answered_at = first.answered_at
-    return Place(fresh, 0, number, sent.touch)
+    return Place(fresh, 0, number, sent.touch, writers)

@@ -116,6 +116,41 @@ SAME_AGAIN = Rule(
     needs=(CREATIVES,),
 )
 
+TAG_TEAM = Rule(
+    slug="follow-up/tag-team",
+    unit="colleagues in one unanswered chain",
+    comfortable=1,
+    unbearable=3,
+    ceiling=0.5,
+    because="A starting point of ours: a second writer in an unanswered matter makes two against one",
+    fires="{measured} colleagues wrote in one unanswered matter; {comfortable} is comfortable",
+    calm="No unanswered matter was taken up by a second colleague",
+    notices="It notices that several colleagues take turns in asking one person who has not answered.",
+    tires="I did not overlook one person's mail; now I am to turn down two people, and explain it twice.",
+    instead="Let one person write, and let silence count for the colleagues, too.",
+    wrong_when="The first writer left or fell ill and said so, or one person writes from two addresses.",
+    needs=(
+        LINKS,
+        Need(kind="touch", names=("sender",), reason="the log does not say who sent their mail"),
+    ),
+)
+
+GUILT_TRIP = Rule(
+    slug="follow-up/guilt-trip",
+    unit="blaming messages in 90 days",
+    comfortable=0,
+    unbearable=2,
+    ceiling=0.4,
+    because="A starting point of ours: nobody owes an answer to mail that they did not ask for",
+    fires="{measured} messages in {span} with blame for silence; {comfortable} is comfortable",
+    calm="No message blamed anybody for silence",
+    notices="It notices 'I haven't heard back' and 'should I close your file?' in mail that was not asked for.",
+    tires="I am made the one who is at fault, for not doing what I never said I would do.",
+    instead="Say once how the person can take it up later, and stop without a last word.",
+    wrong_when="The person had promised an answer, or the phrase is told in a story of somebody else.",
+    needs=(TEXT,),
+)
+
 CHASING_A_NO = Rule(
     slug="follow-up/chasing-a-no",
     unit="messages after a no",

@@ -1,4 +1,4 @@
-"""Measures unanswered chains: how deep, how empty, how soon, and whether they went on after the answer."""
+"""Measures unanswered chains: how deep, empty, soon and deaf they are, who takes part, and whom they blame."""
 
 from __future__ import annotations
 
@@ -10,9 +10,18 @@ import polars as pl
 
 from inbox_fatigue.plugin import Measurements, Rule, windows
 from inbox_fatigue_follow_up.chains import chains
+from inbox_fatigue_follow_up.guilt_trip import guilt_trip
 from inbox_fatigue_follow_up.links import Reach
 from inbox_fatigue_follow_up.newness import little_new, newness
-from inbox_fatigue_follow_up.rules import ANSWERED_ALREADY, BUMP_OF_A_BUMP, EMPTY_BUMP, TOO_SOON
+from inbox_fatigue_follow_up.rules import (
+    ANSWERED_ALREADY,
+    BUMP_OF_A_BUMP,
+    EMPTY_BUMP,
+    GUILT_TRIP,
+    TAG_TEAM,
+    TOO_SOON,
+)
+from inbox_fatigue_follow_up.tag_team import tag_team
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
@@ -22,9 +31,16 @@ _MOMENT = timedelta(microseconds=1)  # so that (since, at] holds the first mail 
 
 @dataclass(frozen=True, kw_only=True)
 class UnansweredChains:
-    """Builds the chains once and measures four rules on them."""
+    """Builds the chains once and measures six rules on them."""
 
-    rules: ClassVar[tuple[Rule, ...]] = (BUMP_OF_A_BUMP, EMPTY_BUMP, TOO_SOON, ANSWERED_ALREADY)
+    rules: ClassVar[tuple[Rule, ...]] = (
+        BUMP_OF_A_BUMP,
+        EMPTY_BUMP,
+        TOO_SOON,
+        ANSWERED_ALREADY,
+        TAG_TEAM,
+        GUILT_TRIP,
+    )
     reach: timedelta = field(
         default=timedelta(days=30), metadata={"doc": "How far back a repeat or a bump may point."}
     )
@@ -43,9 +59,12 @@ class UnansweredChains:
     window: timedelta = field(
         default=timedelta(days=30), metadata={"doc": "The window in which empty bumps are counted."}
     )
+    blame_window: timedelta = field(
+        default=timedelta(days=90), metadata={"doc": "The window in which blaming mails are counted."}
+    )
 
     def measure(self, inboxes: Inboxes) -> list[Measurements]:
-        """Return the depth, the emptiness, the haste and the deafness of every chain."""
+        """Return the depth, emptiness, haste and deafness of every chain, its writers and its blame."""
         reach = Reach(
             mail=self.reach,
             sequence=self.sequence_reach,
@@ -58,6 +77,8 @@ class UnansweredChains:
             self._empty(chained, inboxes),
             self._haste(chained, inboxes),
             _deafness(chained, inboxes),
+            tag_team(chained),
+            guilt_trip(chained, inboxes, self.blame_window),
         ]
 
     def _empty(self, chained: pl.DataFrame, inboxes: Inboxes) -> Measurements:

@@ -1,4 +1,4 @@
-"""The eight frequency rules: their words, their control points, and where those come from."""
+"""The frequency rules: their words, their control points, and where those come from."""
 
 from __future__ import annotations
 
@@ -126,6 +126,115 @@ TOO_MANY_SENDERS = Rule(
         "Or the person runs a project with several of them."
     ),
     needs=(Need(kind="touch", names=("sender",), reason="the log does not say who sent their mail"),),
+)
+
+SUDDEN_FLOOD = Rule(
+    slug="frequency/sudden-flood",
+    unit="surprise of a week, as minus the logarithm of its chance",
+    comfortable=3,
+    unbearable=10,
+    ceiling=0.4,  # the crowded rules see what came; this one adds only that it was not expected
+    because=(
+        "A starting point of ours: a week of a chance below one in a thousand, where mail comes at the "
+        "person's usual rate, is no accident; no source."
+    ),
+    fires="{note}: a chance of 1 to 10^{measured}; 10^{comfortable} is comfortable",
+    calm="No week differed much from what the person is used to",
+    notices=(
+        "A week with far more messages than the same person got from the same organisation in each of the "
+        "eight weeks before."
+    ),
+    tires="I said yes to what I knew. Then it was ten times as much, and nobody asked me.",
+    instead="Raise the rate in steps over some weeks, or ask first who wants to have more.",
+    wrong_when=(
+        "The person asked for it, as on the week of an event that they go to. "
+        "Who has always been flooded is used to it: the crowded rules look after them."
+    ),
+    needs=(
+        Need(
+            kind="scorer",
+            names=("at",),
+            reason="what they are used to is not known: less than 9 weeks of mail are on record",
+        ),
+    ),
+)
+
+CROWDED_ACCOUNT = Rule(
+    slug="frequency/crowded-account",
+    unit="people of one company in 7 days",
+    comfortable=3,
+    unbearable=12,
+    ceiling=0.3,  # each of them got only their own part of it
+    because=(
+        "A starting point of ours, on the lenient side: Instantly documents a default of two leads a day "
+        "in one company, and Interseller a limit to the contacts of one domain that leaves free mail out."
+    ),
+    fires="{measured} people of one company got {note} in {span}; {comfortable} is comfortable",
+    calm="No company had more than {comfortable} of its people written to in a week",
+    notices="Sales mail to more than three people of one company within any 7 days.",
+    tires="We talk to each other at lunch. Four of us were told the same, each as the only one who matters.",
+    instead="Choose the one person whom it concerns, wait for their answer, and ask them whom else to ask.",
+    wrong_when=(
+        "The company is large and the people do not know each other, or its domain is shared by many. "
+        "Newsletters are left out, for each reader asked for their own; streams adds them."
+    ),
+    needs=(
+        Need(
+            kind="person",
+            names=("account",),
+            reason="their company is not known (a free-mail address; account in --contacts tells it)",
+        ),
+    ),
+)
+
+EVERY_CHANNEL_AT_ONCE = Rule(
+    slug="frequency/every-channel-at-once",
+    unit="channels for one campaign in 48 hours",
+    comfortable=1,
+    unbearable=4,
+    ceiling=0.5,
+    because="A starting point of ours; no source.",
+    fires="one campaign over {measured} channels in {span}; {comfortable} is comfortable",
+    calm="No campaign used more than {comfortable} channel at a time",
+    notices="One campaign that comes as mail, text, push or call to the same person within 48 hours.",
+    tires="I had seen it. The text about the mail and the call about the text treat my silence as deafness.",
+    instead="Use the channel that this person answers, and another only for what cannot wait.",
+    wrong_when=(
+        "The channels carry different parts, such as a ticket by mail and a change of platform as a text, "
+        "or the person asked to be reminded."
+    ),
+    needs=(
+        Need(kind="touch", names=("campaign",), reason="the campaign of their messages is not known"),
+        Need(kind="touch", names=("channel",), reason="the channel of their messages is not known"),
+    ),
+)
+
+NIGHT_MAIL = Rule(
+    slug="frequency/night-mail",
+    unit="messages at night in 30 days",
+    comfortable=0,
+    unbearable=4,
+    ceiling=0.3,
+    because=(
+        "A starting point of ours, from nine in the evening to seven in the morning; no source. In the Enron "
+        "mail the clock of what people wrote is often wrong: it is believed only if they wrote by day."
+    ),
+    fires="{measured} messages at night in {span}, this one at {note}; {comfortable} is comfortable",
+    calm="Nobody was written to at night",
+    notices="Messages that arrive between 21:00 and 07:00 on the person's own clock.",
+    tires="The phone lies beside the bed. What wakes me is not forgiven, and what does not is old by morning.",
+    instead="Send by the clock of the person who gets it, within their day.",
+    wrong_when=(
+        "The person works nights, or moved. Where the clock is known only from the mail that they wrote, "
+        "such a night is taken to be an hour shorter at both ends, for summer time."
+    ),
+    needs=(
+        Need(
+            kind="touch",
+            names=("local_at",),
+            reason="their time zone is not known (--contacts, or mail from them)",
+        ),
+    ),
 )
 
 OVER_ASKED_FOR = Rule(

@@ -2,8 +2,9 @@
 
 A person forgives a good deal of mail that is of use to them and little that is not.
 These rules look for the signs that nobody asked what the mail is to the one who gets it: a language they do
-not read, a placeholder where their name should be, an offer for strangers after they bought, the same text
-from the next department, a text that takes a degree, the thirtieth mail to somebody who turned off long ago.
+not read, a placeholder where their name should be, an offer for strangers after they bought, or of what they
+have, a sale while they wait for help, the same text from the next department or to everybody at once, a text
+that takes a degree, shouts, or is about its sender, the thirtieth mail to somebody who turned off long ago.
 """
 
 from __future__ import annotations
@@ -12,10 +13,17 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import hookimpl
 from inbox_fatigue_relevance.acquisition import AcquisitionDescriber
+from inbox_fatigue_relevance.after_sale import SaleAndSilence
+from inbox_fatigue_relevance.blast import BatchAndBlast
 from inbox_fatigue_relevance.grades import GradeDescriber
+from inbox_fatigue_relevance.manner import AllAboutUs, PushyTone
 from inbox_fatigue_relevance.merge_fields import MergeFieldDescriber
+from inbox_fatigue_relevance.open_case import OpenCase
+from inbox_fatigue_relevance.owning import OwnsItAlready
 from inbox_fatigue_relevance.repetition import SaidAlready
+from inbox_fatigue_relevance.selling import SellingDescriber
 from inbox_fatigue_relevance.silence import TalkingToSilence
+from inbox_fatigue_relevance.tone import ToneDescriber
 from inbox_fatigue_relevance.wording import BrokenMergeField, CustomerAsProspect, HardToRead, WrongLanguage
 
 if TYPE_CHECKING:
@@ -24,11 +32,30 @@ if TYPE_CHECKING:
 
 @hookimpl
 def inbox_fatigue_describers() -> list[Describer]:
-    """Add the reading grade, unfilled placeholders and acquisition phrases of each content."""
-    return [AcquisitionDescriber(), GradeDescriber(), MergeFieldDescriber()]
+    """Add the grade, the placeholders, the tone and the phrases of selling of each content."""
+    return [
+        AcquisitionDescriber(),
+        GradeDescriber(),
+        MergeFieldDescriber(),
+        SellingDescriber(),
+        ToneDescriber(),
+    ]
 
 
 @hookimpl
 def inbox_fatigue_scorers() -> list[type[Scorer]]:
     """Add the rules of this family."""
-    return [BrokenMergeField, CustomerAsProspect, HardToRead, SaidAlready, TalkingToSilence, WrongLanguage]
+    return [
+        AllAboutUs,
+        BatchAndBlast,
+        BrokenMergeField,
+        CustomerAsProspect,
+        HardToRead,
+        OpenCase,
+        OwnsItAlready,
+        PushyTone,
+        SaidAlready,
+        SaleAndSilence,
+        TalkingToSilence,
+        WrongLanguage,
+    ]

@@ -219,3 +219,212 @@ TALKING_TO_SILENCE = Rule(
         ),
     ),
 )
+
+_OFFER = Need(
+    kind="content",
+    names=("words",),
+    reason="whether their mail sells anything is not known (its text is not known)",
+)
+
+OWNS_IT_ALREADY = Rule(
+    slug="relevance/owns-it-already",
+    unit="offers in 30 days for what the person owns",
+    comfortable=0,
+    unbearable=1,
+    ceiling=0.4,
+    because=(
+        "A judgement, not a measurement: what a person owns is known or it is not, and one such offer "
+        "shows that nobody looked."
+    ),
+    fires="{measured} messages in {span} sold what this person owns ({note}); {comfortable} is comfortable",
+    calm="Nobody was offered what they own",
+    notices=(
+        "Marketing and sales mail that sells a thing which is written beside the person in contacts, "
+        "told by the subject, the declared category, or an article number in a short mail."
+    ),
+    tires=(
+        "To be sold what stands on the shelf already, now perhaps at a better price, tells the person "
+        "that their purchase left no trace."
+    ),
+    instead="Leave its owners out of a product's campaign, and write to them about using it.",
+    wrong_when=(
+        "The thing is used up and bought again, such as tea or toner, and the mail does not say so; "
+        "or the name in contacts is a word with another meaning."
+    ),
+    needs=(
+        Need(
+            kind="person",
+            names=("owns",),
+            reason="what they own is not known (add owns to --contacts)",
+        ),
+        _OFFER,
+    ),
+)
+
+OPEN_CASE = Rule(
+    slug="relevance/open-case",
+    unit="promotions while one service case is open",
+    comfortable=0,
+    unbearable=1,
+    ceiling=0.5,
+    because=(
+        "A judgement, not a measurement: the first promotion while a person waits for help is one too "
+        "many, whoever sent it."
+    ),
+    fires="{measured} promotional messages while a service case was open; {comfortable} is comfortable",
+    calm="Nobody was sold to while they waited for help",
+    notices=(
+        "Marketing and sales mail after a person opened a service case and before it was closed; "
+        "mail that only helps is not counted."
+    ),
+    tires=(
+        "Who waits for an answer looks at each mail of the house for it, and finds an advertisement "
+        "for more of what does not work."
+    ),
+    instead="Hold marketing and sales back while a case is open, and for a day after its end.",
+    wrong_when=(
+        "Closings are not recorded; a case that nobody closed counts as open for 30 days, which is a setting."
+    ),
+    needs=(
+        Need(
+            kind="event",
+            names=("case_opened",),
+            reason="no service cases are known (add case_opened and case_closed to --events)",
+        ),
+    ),
+)
+
+SALE_AND_SILENCE = Rule(
+    slug="relevance/sale-and-silence",
+    unit="days after a purchase with sales mail alone",
+    comfortable=14,
+    unbearable=45,
+    ceiling=0.3,
+    because=(
+        "A judgement, not a measurement: two weeks give a parcel time to arrive and a first question "
+        "time to come up; 19 % of 2,400 US consumers named a company that is always selling "
+        "(MarketingSherpa, 2017)."
+    ),
+    fires=(
+        "{measured} days after a purchase, {note} sales mails and no help with what was bought; "
+        "{comfortable} days are comfortable"
+    ),
+    calm="After a purchase came help, or nothing",
+    notices=(
+        "Two or more sales mails after a purchase, and in all that time no mail that helps with what "
+        "was bought; receipts and parcel notices are neither."
+    ),
+    tires="The sale was the beginning for the person who bought, and the house has moved on to the next one.",
+    instead=(
+        "Write once about using, keeping or mending what was bought, before the next offer; ask "
+        "whether it does its work."
+    ),
+    wrong_when="Help comes in the box, in an app or by another sender, or what was bought needs none.",
+    needs=(
+        Need(
+            kind="event",
+            names=("purchase",),
+            reason="no purchases are known (add purchase to --events)",
+        ),
+        _OFFER,
+    ),
+)
+
+BATCH_AND_BLAST = Rule(
+    slug="relevance/batch-and-blast",
+    unit="share of a mixed audience that got exactly the same text (1 is all)",
+    comfortable=0.6,
+    unbearable=1.0,
+    ceiling=0.15,  # one text for all may suit all; it tires by being what every mail is
+    because=(
+        "A judgement, not a measurement: where six in ten get the same words, the rest at least got "
+        "others; 21 % of 2,400 US consumers named mail that is not relevant (MarketingSherpa, 2017)."
+    ),
+    fires=(
+        "one text for customers and others alike: a share of {measured} of {note} got the same words; "
+        "{comfortable} is comfortable"
+    ),
+    calm="No large mixed audience got one text for all",
+    notices=(
+        "A marketing mail that reached 50 people or more within a day, customers and others among "
+        "them, most of them with exactly the same text."
+    ),
+    tires=(
+        "What is written for everybody is addressed to nobody: the person has to find out alone "
+        "whether any of it is for them."
+    ),
+    instead="Write one text for those who bought and one for those who did not; begin with what differs.",
+    wrong_when="Everybody must read the same words, or signed up for one letter knowing that it is one.",
+    needs=(
+        Need(
+            kind="person",
+            names=("status",),
+            reason="it is not known whether they are a customer (add status to --contacts)",
+        ),
+        TEXT,
+    ),
+)
+
+PUSHY_TONE = Rule(
+    slug="relevance/pushy-tone",
+    unit="shouts, pressing phrases and half the exclamation marks per 100 words",
+    comfortable=1,
+    unbearable=4,
+    ceiling=0.25,
+    because=(
+        "Tuned on 210 newsletters and mailings: half have no more than 0.12, one in ten more than 0.56, "
+        "and the two above 1 press with phrases and capitals."
+    ),
+    fires="{measured} shouts, pressing phrases and exclamation marks per 100 words; {comfortable} is comfortable",
+    calm="No mail pushed harder than {comfortable} times in 100 words",
+    notices=(
+        "Marketing and sales mail with words in capitals, exclamation marks and phrases such as last "
+        "chance, hurry or ends tonight."
+    ),
+    tires=(
+        "Urgency that is not the reader's own is a small alarm each time, and where everything is "
+        "urgent nothing can be believed."
+    ),
+    instead="Say what ends and on which date, once, in plain letters; leave the rest to the offer.",
+    wrong_when="The brand speaks like that and its readers like it, or capitals are names of products.",
+    needs=(
+        Need(
+            kind="content",
+            names=("pushiness",),
+            reason="the tone of their mail cannot be told (no text, or no list of words for its language)",
+        ),
+    ),
+)
+
+ALL_ABOUT_US = Rule(
+    slug="relevance/all-about-us",
+    unit="share of words for the sender among those for sender and reader (1 is all)",
+    comfortable=0.6,
+    unbearable=0.9,
+    ceiling=0.2,
+    because=(
+        "Tuned on 29 newsletters and mailings with enough such words: half have no more than 0.14, one "
+        "in ten more than 0.4, and the two above 0.6 are about their sender's troubles and news."
+    ),
+    fires="a share of {measured} of its we and you is about the sender; {comfortable} is comfortable",
+    calm="The mails speak of their reader, too",
+    notices=(
+        "Marketing and sales mail that says we, us and our far more often than you and your; a mail "
+        "with fewer than twelve such words is not judged."
+    ),
+    tires="A letter about its sender asks for attention and gives none.",
+    instead="Begin with what the reader gets from it, and turn each sentence about the house round.",
+    wrong_when=(
+        "The reader asked for the sender's own story, or the letter quotes people who speak of themselves."
+    ),
+    needs=(
+        Need(
+            kind="content",
+            names=("about_us",),
+            reason=(
+                "whom their mail speaks of cannot be told (no text, too few such words, or no list of "
+                "words for its language)"
+            ),
+        ),
+    ),
+)

@@ -41,7 +41,7 @@ class WrongLanguage:
             ~pl.col("reads").list.contains(pl.col("note")),
             pl.col("languages_since").is_null() | (pl.col("at") > pl.col("languages_since")),
         )
-        return _counted_together(WRONG_LANGUAGE, foreign, self.window)
+        return counted_together(WRONG_LANGUAGE, foreign, self.window)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ class BrokenMergeField:
         """Return, at each mail with a placeholder, how many there were in the window."""
         touches = inboxes.described("merge_fields").with_columns(note=pl.col("merge_fields").cast(pl.String))
         broken = touches.filter(pl.col("counted") & pl.col("note").is_not_null())
-        return _counted_together(BROKEN_MERGE_FIELD, broken, self.window)
+        return counted_together(BROKEN_MERGE_FIELD, broken, self.window)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ class CustomerAsProspect:
             .join(bought, on="person", how="left")
             .filter(pl.col("bought_at").is_null() | (pl.col("at") > pl.col("bought_at")))
         )
-        return _counted_together(CUSTOMER_AS_PROSPECT, courted, self.window)
+        return counted_together(CUSTOMER_AS_PROSPECT, courted, self.window)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +121,7 @@ def _root(code: pl.Expr) -> pl.Expr:
     return code.str.to_lowercase().str.extract(r"^([a-z]+)", 1)
 
 
-def _counted_together(rule: Rule, touches: pl.DataFrame, window: timedelta) -> Measurements:
+def counted_together(rule: Rule, touches: pl.DataFrame, window: timedelta) -> Measurements:
     """Measure how many of some touches lie in the window before each, and join the window's notes."""
     ordered = touches.sort("inbox", "at", "touch")
     notes = ordered.rolling("at", period=window, group_by="inbox").agg(

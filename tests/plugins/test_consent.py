@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 
 from inbox_fatigue.episodes import find
 from inbox_fatigue.keys import text_key
+from inbox_fatigue.plugin import Writing
 from inbox_fatigue.testing import inbox
+from inbox_fatigue_consent.dead_address import DeadAddress
+from inbox_fatigue_consent.deaths import is_for_good
 from inbox_fatigue_consent.mailed_after_opt_out import MailedAfterOptOut
 from inbox_fatigue_consent.no_way_out import NoWayOut
+from inbox_fatigue_consent.personal import PersonalDescriber, kinds
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HONOUR = timedelta(days=2)
@@ -42,8 +46,9 @@ touch = st.builds(
     ways,
 )
 event = st.builds(
-    lambda at, who, organisation, kind: {
+    lambda at, who, organisation, kind, detail: {
         "at": at,
+        "detail": detail if kind == "bounce" else None,
         "person_named": who,
         "organisation": organisation,
         "kind": kind,
@@ -51,12 +56,13 @@ event = st.builds(
     moments,
     people,
     organisations,
-    st.sampled_from(["unsubscribe", "complaint", "subscribe", "open", "reply"]),
+    st.sampled_from(["unsubscribe", "complaint", "subscribe", "open", "reply", "bounce", "bounce"]),
+    st.sampled_from(["hard", "5.1.1", "soft", ""]),
 )
 stories = st.fixed_dictionaries(
     {"touches": st.lists(touch, min_size=1, max_size=15), "events": st.lists(event, max_size=8)}
 )
-each_scorer = pytest.mark.parametrize("kind", [MailedAfterOptOut, NoWayOut])
+each_scorer = pytest.mark.parametrize("kind", [MailedAfterOptOut, NoWayOut, DeadAddress])
 
 
 def _inboxes(story, nowhere=()):
@@ -151,14 +157,132 @@ def test_years_of_mail_after_one_opt_out_are_one_finding_with_all_of_them_as_evi
     assert len(outcome.hits) == 39
 
 
+@settings(deadline=None, max_examples=150)
+@given(story=stories)
+def test_the_mails_to_a_dead_address_are_those_that_a_reader_would_name(story):
+    """For each mail: did its address bounce for good more than a day ago, with no life since?"""
+    inboxes = _inboxes(story)
+    events = inboxes.events.select("person", "inbox", "at", "kind", "detail").rows()
+    began = dict(inboxes.touches.group_by("inbox").agg(pl.col("at").min()).rows())
+    named = set()
+    for row in inboxes.touches.filter(pl.col("stream") != "transactional").iter_rows(named=True):
+        mine = [
+            one for one in events if one[1] == row["inbox"] and began[row["inbox"]] <= one[2] <= row["at"]
+        ]
+        lived = [one[2] for one in mine if one[3] in ("open", "reply", "subscribe")]
+        died = [one[2] for one in mine if one[3] == "bounce" and one[4] in ("hard", "5.1.1")]
+        died = [at for at in died if all(at > life for life in lived)]
+        if died and row["at"] > min(died) + timedelta(days=1):
+            named.add(row["touch"])
+    assert set(_measured(DeadAddress, inboxes)) == named
+
+
+@pytest.mark.parametrize(
+    ("detail", "dead"),
+    [
+        ("hard 5.1.1", True),
+        ("hard", True),
+        ("Permanent", True),
+        ("550 no such user", True),
+        ("smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound", True),
+        ("hard 5.2.2", False),
+        ("552 5.3.4 message too big", False),
+        ("hard 5.7.1", False),
+        ("5.4.4", False),
+        ("soft 4.2.2", False),
+        ("soft bounce after 15.1.12 tries", False),
+        ("452 too many recipients", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_a_bounce_that_speaks_of_the_mailbox_kills_it(detail, dead):
+    told = pl.DataFrame({"detail": [detail]}, schema={"detail": pl.String})
+    assert told.select(is_for_good(pl.col("detail"))).item() is dead
+
+
 def test_a_way_out_of_another_channel_is_not_asked_for():
     inboxes = inbox({"at": "2026-03-02", "channel": "sms", "way_out_visible": False})
     assert NoWayOut().measure(inboxes).frame.is_empty()
 
 
 @pytest.mark.parametrize(
-    "wrong", [lambda: NoWayOut(one_click_since="June"), lambda: MailedAfterOptOut(streams=("marketting",))]
+    "wrong",
+    [
+        lambda: NoWayOut(one_click_since="June"),
+        lambda: MailedAfterOptOut(streams=("marketting",)),
+        lambda: DeadAddress(streams=("marketting",)),
+    ],
 )
 def test_a_setting_that_would_silence_the_rule_is_refused(wrong):
     with pytest.raises(ValueError, match=r"June|marketting"):
         wrong()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("birth date", "Your date of birth: 3 May 1980"),
+        ("birth date", "Your birth date on file is 03/05/1980."),
+        ("birth date", "Ihr Geburtsdatum: 3. Mai 1980"),
+        ("birth date", "Votre date de naissance est 03/05/1980"),
+        ("card or account digits", "Your Visa card ending in 1234 gets you a tenth off."),
+        ("card or account digits", "Pay with your credit card **** **** **** 9876."),
+        ("card or account digits", "Ihre Kreditkarte endet auf 1234"),
+        ("card or account digits", "Su tarjeta terminada en 1234"),
+        ("identity number", "Your social security number is 123-45-6789"),
+        ("identity number", "your SSN: xxx-xx-6789"),
+        ("identity number", "your passport number: X1234567"),
+        ("pay", "With your salary of $85,000 you can have a better car."),
+        ("pay", "Your annual income: 85,000 EUR"),
+        ("full address", "We see that your home address is 12 Main Street, Springfield."),
+        ("full address", "Ihre Anschrift: Hauptstraße 12, 70173 Stuttgart"),
+        ("health", "Since your\ndiagnosis a lot has changed."),
+        ("health", "You were diagnosed with diabetes in May."),
+        ("belief", "Because you are a Catholic, this journey is for you."),
+        ("whereabouts", "We noticed you were near our shop."),
+    ],
+)
+def test_what_a_mail_quotes_of_its_reader_is_seen(kind, text):
+    assert kinds("", text) == [kind]
+    assert kinds(text.replace("\n", " "), "") == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Order number 4711 1234 5678 9012",
+        "Your order 1234567890123456 has shipped.",
+        "Only $49.99 with your card",
+        "Your credit card will be charged $1234.",
+        "Call us at +1 555 123 4567.",
+        "Your customer number: 12345678",
+        "Your account number: 12345678",
+        "Your gift card ending in 1234",
+        "Your loyalty card: ****1234",
+        "Your subscription ends in 2026.",
+        "Our address: 12 Main Street, 70173 Stuttgart",
+        "Larkspur Tea, 12 Main Street, Bath BA1 1AA",
+        "Your e-mail address is ann@x.example",
+        "Update your mailing address here.",
+        "Your date of birth is needed by 3 May 2026.",
+        "We never ask for your card number 1234 1234 1234 1234.",
+        "If you were diagnosed with diabetes, ask your doctor.",
+        "Raise your salary by 20 %.",
+        "Salaries of $85,000 and more",
+        "your salary of up to $100,000",
+        "The Catholic church of our town",
+        "My passport number is X1234567",
+    ],
+)
+def test_what_only_looks_like_data_of_the_reader_is_left_alone(text):
+    assert kinds("", text) == []
+
+
+def test_quoted_mail_is_the_readers_own_and_no_kind_keeps_any_data():
+    own, quoted = "Gladly.", "Gladly.\n> Your SSN is 123-45-6789"
+    answer = Writing(subject="", text=quoted, new_text=own, language="en", html=False)
+    assert PersonalDescriber().describe(answer) == {"personal_kinds": None}
+    told = "Your SSN is 123-45-6789 and your salary of $85,000"
+    offer = Writing(subject="", text=told, new_text=told, language="en", html=False)
+    assert PersonalDescriber().describe(offer) == {"personal_kinds": "identity number, pay"}

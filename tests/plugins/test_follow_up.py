@@ -291,6 +291,24 @@ def test_one_more_touch_never_makes_a_chain_shorter(touches, more):
     assert after >= before
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    touches=st.lists(st.tuples(touch, st.sampled_from(["ann", "ben", "cat"])), min_size=1, max_size=8),
+    more=touch,
+)
+def test_one_more_touch_never_takes_a_writer_or_a_blame_away(touches, more):
+    """Everything goes to one person, and one of the texts blames, so that chains meet often."""
+    told = [{**one, "sender": who, "person_named": "a"} for one, who in touches]
+    added = [*told, {**more, "person_named": "a"}]
+    contents = {name: {**text, "guilt": float(name == "again")} for name, text in CONTENTS.items()}
+    for slug in ("follow-up/tag-team", "follow-up/guilt-trip"):
+        before, after = (
+            {one.rule.slug: one.frame for one in UnansweredChains().measure(inbox(*some, contents=contents))}
+            for some in (told, added)
+        )
+        assert (after[slug]["measured"].max() or 0) >= (before[slug]["measured"].max() or 0)
+
+
 def test_a_large_log_without_links_is_not_walked_through():
     start = pl.Series([START + timedelta(minutes=number) for number in range(20_000)])
     base = inbox("2026-03-02")

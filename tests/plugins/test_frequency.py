@@ -13,17 +13,28 @@ from hypothesis import strategies as st
 
 from inbox_fatigue.episodes import find
 from inbox_fatigue.findings import Measurements
+from inbox_fatigue.keys import text_key
 from inbox_fatigue.testing import inbox
 from inbox_fatigue_frequency import inbox_fatigue_scorers
+from inbox_fatigue_frequency.crowded_account import CrowdedAccount
+from inbox_fatigue_frequency.night_mail import NightMail
 from inbox_fatigue_frequency.no_rest import NoRest, pressure
+from inbox_fatigue_frequency.sudden_flood import SuddenFlood
 
 SCORERS = inbox_fatigue_scorers()
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-ASKED = {"people": {"a": {"max_per_week": 2.0}, "b": {"max_per_week": 0.4}}}
+OF_CORP = {"account": "corp.example", "timezone": "Europe/Berlin"}
+ASKED = {"people": {"a": {"max_per_week": 2.0, **OF_CORP}, "b": {"max_per_week": 0.4, **OF_CORP}}}
+BY_THE_CLOCK = {
+    "frequency/over-asked-for",
+    "frequency/night-mail",
+}  # a wish for so many a week is told in days
 
 touch = st.builds(
-    lambda minutes, who, stream, sender, campaign: {
+    lambda minutes, who, stream, sender, campaign, channel: {
         "at": START + timedelta(minutes=minutes),
+        "local_at": (START + timedelta(minutes=minutes, hours=1)).replace(tzinfo=None),
+        "channel": channel,
         "person_named": who,
         "stream": stream,
         "sender": sender,
@@ -35,6 +46,7 @@ touch = st.builds(
     st.sampled_from(["marketing", "sales", "service", "transactional", "correspondence"]),
     st.sampled_from(["ann@x.example", "ben@x.example", "cid@x.example", None]),
     st.sampled_from(["spring", "summer", None]),
+    st.sampled_from(["email", "email", "sms", "push", "post"]),
 )
 stories = st.lists(touch, min_size=1, max_size=25)
 each_scorer = pytest.mark.parametrize("kind", SCORERS, ids=lambda kind: kind.rules[0].slug)
@@ -65,13 +77,15 @@ def test_shuffling_the_input_changes_nothing(kind, story, seed):
 @settings(deadline=None, max_examples=40)
 @given(story=stories, days=st.integers(-3_000, 3_000), minutes=st.integers(0, 1_439))
 def test_shifting_all_dates_changes_nothing(kind, story, days, minutes):
-    by_days = kind.rules[0].slug == "frequency/over-asked-for"  # a wish for so many a week is told in days
+    by_days = kind.rules[0].slug in BY_THE_CLOCK
     later = timedelta(days=days, minutes=0 if by_days else minutes)
-    moved = [{**one, "at": one["at"] + later} for one in story]
+    moved = [{**one, "at": one["at"] + later, "local_at": one["local_at"] + later} for one in story]
     assert _measured(kind, inbox(*moved, **ASKED)) == _measured(kind, inbox(*story, **ASKED))
 
 
-@each_scorer
+@pytest.mark.parametrize(
+    "kind", [kind for kind in SCORERS if kind is not SuddenFlood], ids=lambda kind: kind.rules[0].slug
+)
 @settings(deadline=None, max_examples=60)
 @given(story=stories, one_more=touch)
 def test_one_more_touch_never_lowers_any_number(kind, story, one_more):
@@ -139,6 +153,79 @@ def test_over_asked_for_gives_each_person_the_window_that_they_asked_for():
     people = {"often": {"max_per_week": 1.0}, "rarely": {"max_per_week": 0.25}}
     kind = next(one for one in SCORERS if one.rules[0].slug == "frequency/over-asked-for")
     assert _measured(kind, inbox(*touches, people=people)) == {1: 0, 2: 0, 3: 0, 4: 1}
+
+
+# Sent in half of the day's hours over a year, so that some weeks are floods and others are not.
+year = st.lists(
+    st.tuples(st.sampled_from(["a", "b"]), st.one_of(st.integers(0, 4_000), st.integers(3_900, 4_000))),
+    min_size=1,
+    max_size=60,
+)
+
+
+def _year(rows):
+    return [{"at": START + timedelta(hours=2 * half), "person_named": who} for who, half in rows]
+
+
+@settings(deadline=None, max_examples=100)
+@given(rows=year)
+def test_the_surprise_of_a_week_equals_the_poisson_tail_written_out(rows):
+    inboxes = inbox(*_year(rows))
+    got = _by_touch(SuddenFlood().measure(inboxes).frame)
+    told = inboxes.counted.select("touch", "inbox", "at").rows()
+    expected = {}
+    for one, box, at in told:
+        ages = [at - other for _, same, other in told if same == box and other <= at]
+        if max(ages) < timedelta(weeks=9):
+            continue
+        this = sum(age < timedelta(weeks=1) for age in ages)
+        rate = max(1.0, sum(timedelta(weeks=1) <= age < timedelta(weeks=9) for age in ages) / 8)
+        tail = sum(math.exp(k * math.log(rate) - rate - math.lgamma(k + 1)) for k in range(this, this + 200))
+        expected[one] = -math.log10(tail) if this > rate else 0.0
+    assert got == pytest.approx(expected, abs=1e-5)
+
+
+@settings(deadline=None, max_examples=100)
+@given(rows=year, more=st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 4_000)))
+def test_one_more_touch_lowers_only_the_surprise_of_weeks_after_its_own(rows, more):
+    """What came one to nine weeks before is what the person is used to; everything else can only add."""
+    before, after = inbox(*_year(rows)), inbox(*_year([*rows, more]))
+    got, then = _by_touch(SuddenFlood().measure(before).frame), _by_touch(SuddenFlood().measure(after).frame)
+    at, used = dict(after.touches.select("touch", "at").rows()), timedelta(weeks=1)
+    added = at[len(rows) + 1]
+    assert all(
+        then[one] >= got[one] - 1e-6 for one in got if not used <= at[one] - added < timedelta(weeks=9)
+    )
+
+
+def test_a_flood_of_ten_thousand_is_a_finite_surprise():
+    rows = [("a", 0), *[("a", 4_000)] * 10_000]
+    measured = SuddenFlood().measure(inbox(*_year(rows))).frame["measured"]
+    assert measured.is_finite().all()
+    assert measured.max() > 10_000
+
+
+def test_people_of_the_senders_own_company_are_no_account():
+    touches = [
+        {"at": START, "stream": "sales", "organisation": "corp.example", "person_named": who}
+        for who in "abcde"
+    ]
+    people = {who: {"account": text_key("account", "corp.example")} for who in "abcde"}
+    assert CrowdedAccount().measure(inbox(*touches, people=people)).frame.is_empty()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: CrowdedAccount(streams=("sale",)),
+        lambda: SuddenFlood(least_rate=0.0),
+        lambda: NightMail(days_off=("sunnyday",)),
+        lambda: NightMail(day_begins=timedelta(hours=22)),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"\w"):
+        wrong()
 
 
 def _by_touch(frame):

@@ -19,11 +19,16 @@ from inbox_fatigue.model import Writing
 from inbox_fatigue.testing import inbox
 from inbox_fatigue_relevance import inbox_fatigue_describers, inbox_fatigue_scorers
 from inbox_fatigue_relevance.acquisition import courting
+from inbox_fatigue_relevance.after_sale import SaleAndSilence
+from inbox_fatigue_relevance.blast import BatchAndBlast
 from inbox_fatigue_relevance.grades import FORMULAS, grade
 from inbox_fatigue_relevance.merge_fields import MergeFieldDescriber, first_placeholder
+from inbox_fatigue_relevance.open_case import OpenCase
 from inbox_fatigue_relevance.prose import own_words, sentences
 from inbox_fatigue_relevance.repetition import SaidAlready
+from inbox_fatigue_relevance.selling import SellingDescriber
 from inbox_fatigue_relevance.silence import TalkingToSilence
+from inbox_fatigue_relevance.tone import ToneDescriber
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -389,51 +394,214 @@ def test_an_empty_partition_has_no_findings(kind):
         assert find(measurements, inbox()).findings.is_empty()
 
 
+def tiring(later=timedelta(0)):
+    """Return two people's inboxes in which every rule finds something, all dates moved by a span."""
+    touches = [
+        {
+            "at": START + later + timedelta(days=number),
+            "content": ["spring", "season"][number % 2],
+            "campaign": f"c{number}",
+            "person_named": "ab"[number % 3 == 0],
+        }
+        for number in range(30)
+    ]
+    copy = {"at": START + later + timedelta(days=4), "content": "spring", "person_named": "b"}
+    said = {
+        "word_count": 100,
+        "language": "nl",
+        "subject": "The kettle at half price",
+        "grade": 13.0,
+        "merge_fields": "Dear ,",
+        "acquisition": "for new customers",
+        "offer": "half price",
+        "pushiness": 3.0,
+        "about_us": 0.8,
+    }
+    moment = START + later + timedelta(days=3, hours=1)
+    return inbox(
+        *touches,
+        copy,
+        events=[{"at": moment, "kind": kind} for kind in ("click", "purchase", "case_opened")],
+        contents={"spring": said, "season": said},
+        alike=[["spring", "season", 0.9]],
+        people={
+            "a": {"languages": ["fr"], "status": "customer", "owns": ["kettle"]},
+            "b": {"languages": ["fr"], "status": "prospect"},
+        },
+    )
+
+
+def findings(kind, story):
+    scorer = kind(smallest=2) if kind is BatchAndBlast else kind()
+    found = scorer.measure(story)
+    (measurements,) = found if isinstance(found, list) else [found]
+    return find(measurements, story)
+
+
 @pytest.mark.parametrize("kind", inbox_fatigue_scorers(), ids=lambda kind: kind.rules[0].slug)
 def test_the_order_of_rows_changes_nothing(kind):
-    story = inbox(
-        *[
-            {
-                "at": START + timedelta(days=number),
-                "content": ["spring", "season"][number % 2],
-                "campaign": f"c{number}",
-                "person_named": "ab"[number % 3 == 0],
-            }
-            for number in range(30)
-        ],
-        events=[{"at": START + timedelta(days=3, hours=1), "kind": "click"}],
-        contents={
-            name: {
-                "word_count": 100,
-                "language": "nl",
-                "grade": 13.0,
-                "merge_fields": "Dear ,",
-                "acquisition": "for new customers",
-            }
-            for name in ("spring", "season")
-        },
-        alike=[["spring", "season", 0.9]],
-        people={name: {"languages": ["fr"], "status": "customer"} for name in "ab"},
-    )
+    story = tiring()
     rows = list(range(len(story.touches)))
     random.Random(1).shuffle(rows)
     shuffled = type(story)(
         touches=story.touches[rows],
-        events=story.events,
+        events=story.events.reverse(),
         people=story.people.reverse(),
         contents=story.contents.reverse(),
         alike=story.alike.reverse(),
         seen_kinds=story.seen_kinds,
     )
+    told, again = findings(kind, story), findings(kind, shuffled)
+    assert told.findings.rows()
+    assert again.findings.rows() == told.findings.rows()
+    assert again.evidence.rows() == told.evidence.rows()
 
-    def findings(inboxes):
-        found = kind().measure(inboxes)
-        (measurements,) = found if isinstance(found, list) else [found]
-        outcome = find(measurements, inboxes)
-        return outcome.findings.rows(), outcome.evidence.rows()
 
-    assert findings(story)[0]
-    assert findings(shuffled) == findings(story)
+@pytest.mark.parametrize("kind", inbox_fatigue_scorers(), ids=lambda kind: kind.rules[0].slug)
+def test_moving_all_dates_changes_nothing_but_the_dates(kind):
+    told, moved = (
+        findings(kind, tiring(later)).hits.select("touch", "measured").sort("touch").rows()
+        for later in (timedelta(0), timedelta(days=101, hours=7))
+    )
+    assert told == moved
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Hurry, last chance to save"),
+        ("en", "See the games LIVE AND EXCLUSIVELY ON THE INTERNET with us"),
+        ("de", "Nur noch heute, solange der Vorrat reicht"),
+        ("fr", "Dernière chance, ne ratez pas cela"),
+        ("es", "Última oportunidad, solo hoy"),
+        ("pt", "Última oportunidade, só hoje"),
+        ("it", "Ultima occasione, solo oggi"),
+        ("nl", "Laatste kans, op is op"),
+    ],
+)
+def test_a_text_that_presses_is_told_from_the_same_text_without_it(language, text):
+    calm, loud = tone(CALM, language), tone(f"{CALM}\n{text}.", language)
+    assert (calm["pushiness"], loud["pushiness"] > 0) == (0, True)
+
+
+CALM = (
+    " ".join(f"word{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
+    + " and ten more of these words here to be long"
+)
+
+
+def tone(text, language="en", subject=""):
+    return ToneDescriber().describe(
+        Writing(subject=subject, text=text, new_text=text, language=language, html=False)
+    )
+
+
+def test_headings_in_capitals_and_marks_in_code_are_no_shouts():
+    quiet = f"THE NEWS OF THIS WEEK IN FULL\n{CALM}\nif (a != b) call 843! ok"
+    assert tone(quiet)["pushiness"] == 0
+
+
+def test_exclamation_marks_alone_are_comfortable():
+    cheerful = f"{CALM} hello! hello! hello! hello! hello! hello!"
+    assert tone(cheerful)["pushiness"] == 1.0
+
+
+def test_a_short_note_a_strange_language_and_no_text_have_no_tone():
+    none = {"pushiness": None, "about_us": None}
+    assert tone("Hurry, last chance") == tone(CALM, "ja") == tone(CALM, None) == tone("") == none
+
+
+def test_whom_a_letter_is_about_is_told_by_its_we_and_you():
+    assert tone("We moved our shop. " * 6)["about_us"] == 1
+    assert tone("You moved your shop. " * 6)["about_us"] == 0
+    assert tone("Wir zeigen Ihnen gern unser Haus. " * 6, "de")["about_us"] == pytest.approx(2 / 3, abs=0.001)
+    assert tone("I moved my shop. " * 20)["about_us"] is None
+    assert tone("We moved our shop. " * 200)["about_us"] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kinds"),
+    [
+        ("en", "Kettles at 20 % off until Monday", {"offer"}),
+        ("en", "How to look after a kettle", {"help"}),
+        ("en", "Order now: a spare part for it", {"offer", "companion"}),
+        ("en", "The garden is awake, and the officer went off", set()),
+        ("de", "Jetzt bestellen und 10% sparen", {"offer"}),
+        ("de", "Tipps zur Pflege", {"help"}),
+        ("fr", "Profitez-en : livraison offerte", {"offer"}),
+        ("nl", "Nu bestellen met korting: navulling", {"offer", "companion"}),
+        ("ja", "order now", set()),
+        (None, "order now", set()),
+    ],
+)
+def test_selling_helping_and_going_with_are_told_apart(language, text, kinds):
+    said = SellingDescriber().describe(
+        Writing(subject=text, text="", new_text="", language=language, html=False)
+    )
+    assert {kind for kind, phrase in said.items() if phrase is not None} == kinds
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 60), max_size=12),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 40)), max_size=4),
+)
+def test_a_promotion_counts_exactly_while_a_case_is_open(days, cases):
+    events = [
+        {"at": START + timedelta(days=day, hours=hour), "kind": kind, "detail": str(number)}
+        for number, (opened, length) in enumerate(cases)
+        for kind, day, hour in (("case_opened", opened, 1), ("case_closed", opened + length, 2))
+    ]
+    story = inbox(*[{"at": START + timedelta(days=day)} for day in days], events=events)
+    told = set(OpenCase().measure(story).frame["touch"].to_list())
+    expected = {
+        number
+        for number, day in enumerate(days, 1)
+        if any(opened < day <= opened + min(length, 30) for opened, length in cases)
+    }
+    assert told == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 80), st.sampled_from(["sale", "tips", "news"])), max_size=15),
+    st.lists(st.integers(0, 80), min_size=1, max_size=3),
+)
+def test_a_silence_after_a_sale_lasts_until_help_comes(mails, bought):
+    story = inbox(
+        *[{"at": START + timedelta(days=day), "content": kind} for day, kind in mails],
+        events=[{"at": START + timedelta(days=day, hours=-1), "kind": "purchase"} for day in bought],
+        contents={
+            "sale": {"offer": "half price", "words": ["sale"]},
+            "tips": {"help": "how to", "words": ["tips"]},
+            "news": {"words": ["news"]},
+        },
+    )
+    got = dict(SaleAndSilence(fewest=1).measure(story).frame.select("touch", "measured").iter_rows())
+    expected = {}
+    for number, (day, kind) in enumerate(mails, 1):
+        since = max((one for one in bought if one <= day), default=None)
+        if kind == "sale" and since is not None:
+            helped = any(other == "tips" and since <= when <= day for when, other in mails)
+            if not helped:
+                expected[number] = day - since
+    assert got == expected
+
+
+@pytest.mark.corpora
+def test_hardly_any_newsletter_pushes_or_speaks_of_its_sender_alone(corpora):
+    loud, own = [], []
+    for path in sorted((corpora / "spamassassin/data/hard-ham-1").iterdir()):
+        message = email.message_from_bytes(path.read_bytes())
+        plain = [part for part in message.walk() if part.get_content_type() == "text/plain"]
+        if plain:
+            said = tone(plain[0].get_payload(decode=True).decode("latin-1")[:20_000])
+            loud.append(said["pushiness"])
+            own.append(said["about_us"])
+    known = [one for one in loud if one is not None]
+    assert len(known) > 100
+    assert sum(one > 1 for one in known) / len(known) < 0.05
+    assert sum(one > 0.6 for one in own if one is not None) < 5
 
 
 @pytest.mark.corpora

@@ -1,0 +1,75 @@
+"""Counts mail to addresses that had bounced for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import ClassVar
+
+import polars as pl
+
+from inbox_fatigue.plugin import Channel, Inboxes, Measurements, Rule, Stream
+from inbox_fatigue_consent.deaths import deaths
+from inbox_fatigue_consent.rules import DEAD_ADDRESS
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadAddress:
+    """Counts attempts later than a hard bounce and the time to hear of it, until the address shows life.
+
+    Attempts count, whether they bounced or not: nobody tells of each bounce.
+    """
+
+    rules: ClassVar[tuple[Rule, ...]] = (DEAD_ADDRESS,)
+    hearing_time: timedelta = field(
+        default=timedelta(days=1), metadata={"doc": "How long a bounce may take to be heard of."}
+    )
+    streams: tuple[str, ...] = field(
+        default=("marketing", "sales", "service"),
+        metadata={"doc": "The streams that must leave a dead address alone."},
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse a stream that does not exist: with a misspelt one the rule would never fire."""
+        for stream in self.streams:
+            Stream(stream)
+
+    def measure(self, inboxes: Inboxes) -> Measurements:
+        """Return which attempt after the bounce each one was; a bounce is a group."""
+        touches = self._attempts(inboxes)
+        nth = pl.col("at").rank("max").over("inbox", "group").cast(pl.Float64)
+        return Measurements(
+            rule=DEAD_ADDRESS,
+            frame=touches.select("touch", "since", "group", "note", measured=nth),
+            counted=touches.select("touch", "group"),
+            unassessed=_untold(inboxes),
+        )
+
+    def _attempts(self, inboxes: Inboxes) -> pl.DataFrame:
+        """Return the mail to addresses that were dead when it was sent, and known to be."""
+        states = deaths(inboxes)
+        stream, email = pl.col("stream").cast(pl.String), pl.col("channel") == Channel.EMAIL.value
+        sent = inboxes.touches.filter(stream.is_in(self.streams) & email).select(
+            "touch", "inbox", "address", "at"
+        )
+        latest = (
+            sent.join(states, on=["inbox", "address"], how="semi")
+            .sort("at", "touch")
+            .join_asof(
+                states.with_columns(died_at="at", group="event").drop("event").sort("at"),
+                on="at",
+                by=["inbox", "address"],
+                strategy="backward",
+                check_sortedness=False,
+            )
+        )
+        since = pl.col("died_at") + self.hearing_time
+        return latest.with_columns(since=since).filter(pl.col("dead") & (pl.col("at") > pl.col("since")))
+
+
+def _untold(inboxes: Inboxes) -> pl.DataFrame:
+    """Return the people one of whose bounces came without a word on whether it was for good."""
+    silent = (pl.col("kind") == "bounce") & (pl.col("detail").fill_null("") == "")
+    people = inboxes.events.filter(silent).select("person").unique()
+    reason = "whether their mail bounced for good is not known (hard or soft, or a status such as 5.1.1)"
+    return people.with_columns(reason=pl.lit(reason))

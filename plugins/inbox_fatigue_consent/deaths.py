@@ -1,0 +1,53 @@
+"""Reads from the events of each inbox which addresses are dead, and from when to when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from inbox_fatigue.plugin import Inboxes
+
+# A status of RFC 3463 or a reply code of RFC 5321 that says "for good", or a sending system's word for it.
+_FOR_GOOD = r"(?i)\bhard|\bpermanent|(?:^|[^\d.])5\.\d{1,3}\.\d{1,3}|(?:^|[^\d.])55[0134]\b"
+# RFC 3463 has other reasons as well to refuse one mail for good: a full mailbox (x.2.2), a mail that is too
+# long (x.2.3, x.3.4), the way to the host (x.4), the protocol (x.5), the form (x.6), and a policy (x.7).
+# The mailbox may live.
+_ONE_MAIL = r"5\.(?:2\.[23]|3\.4|[4567]\.\d{1,3})\b"
+_ALIVE = ("reply", "out_of_office", "click", "open", "delivered", "subscribe")
+
+
+def deaths(inboxes: Inboxes) -> pl.DataFrame:
+    """Return the moments at which an address dies or lives again: inbox, address, at, dead, event, note.
+
+    Of several hard bounces in a row the first one counts, for the address was dead ever since.
+    A sign of life at the moment of a bounce is the later word, in doubt for the sender.
+    """
+    kind = pl.col("kind").cast(pl.String)
+    dead = (kind == "bounce") & is_for_good(pl.col("detail"))
+    lives = kind.is_in(_ALIVE) & pl.col("reliable").fill_null(value=False)
+    told = _heard(inboxes, inboxes.events.filter(dead | lives).with_columns(dead=dead.filter(dead | lives)))
+    ordered = told.sort("inbox", "address", "at", pl.col("dead").not_(), "event")
+    turns = pl.col("dead").ne_missing(pl.col("dead").shift(1).over("inbox", "address"))
+    note = pl.format("hard bounce of {}", pl.col("at").dt.strftime("%Y-%m-%d"))
+    changes = ordered.filter(turns).unique(["inbox", "address", "at"], keep="last", maintain_order=True)
+    return changes.select("inbox", "address", "at", "dead", "event", note=note)
+
+
+def is_for_good(detail: pl.Expr) -> pl.Expr:
+    """Return whether the detail of a bounce says that the mailbox does not exist; "" says nothing."""
+    return (
+        detail.str.contains(_FOR_GOOD) & ~detail.str.contains(_ONE_MAIL) & ~detail.str.contains(r"(?i)^soft")
+    ).fill_null(value=False)
+
+
+def _heard(inboxes: Inboxes, told: pl.DataFrame) -> pl.DataFrame:
+    """Return the events in each inbox that had written to the address before: nobody else hears of them.
+
+    A bounce often names no organisation, for the machine that wrote it knows of none.
+    """
+    wrote = inboxes.touches.group_by("inbox", "address", "person").agg(first=pl.col("at").min())
+    met = told.select("event", "address", "at", "dead", told="inbox").join(wrote, on="address")
+    mine = pl.col("told").is_null() | (pl.col("told") == pl.col("inbox"))
+    return met.filter(mine & (pl.col("first") <= pl.col("at")))

@@ -1,0 +1,143 @@
+"""Finds kinds of sensitive personal data that a mail quotes back to its reader.
+
+A kind counts only where the mail calls the thing the reader's own and names its value beside it, so that an
+order number, a price, the sender's address and telephone, and talk about cards or salaries are none.
+Only the kinds are kept, and nothing of the data.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from inbox_fatigue.plugin import Feature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from inbox_fatigue.plugin import Writing
+
+SEPARATOR = ", "
+# What is supposed, asked or advised is no quotation: "if you were diagnosed with", "never send your card".
+_SUPPOSED = re.compile(r"\b(?:if|when|whether|once|wenn|falls|never|not|example|e\.g\.)\s+(?:\w+\s+){0,3}$")
+_LOOK_BACK = 40  # characters before a phrase in which such a word stands
+_MASK = r"[x*•#]"
+
+
+class PersonalDescriber:
+    """Says which kinds of sensitive data of its reader a content quotes."""
+
+    features: tuple[Feature, ...] = (
+        Feature("personal_kinds", str, "kinds of the reader's sensitive data in it; null if there are none"),
+    )
+
+    def describe(self, writing: Writing) -> Mapping[str, str | None]:
+        """Return the kinds, in the order of the alphabet."""
+        return {"personal_kinds": SEPARATOR.join(kinds(writing.subject, writing.new_text)) or None}
+
+
+def kinds(subject: str, text: str) -> list[str]:
+    """Return the kinds of sensitive data that a mail's own words quote back, sorted."""
+    said = _fold(f"{subject}\n{text}")
+    unwrapped = " ".join(said.split())
+    return sorted(sort.name for sort in _sorts() if sort.named_in(unwrapped) and sort.quoted_in(said))
+
+
+class _Sort(NamedTuple):
+    """One kind of data: what it is called, and a pattern of it as the reader's own, with its value."""
+
+    name: str
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def named_in(self, unwrapped: str) -> bool:
+        """Return whether a folded text has its words at all, which is told ten times as fast."""
+        return any(word in unwrapped for word in self.words)
+
+    def quoted_in(self, said: str) -> bool:
+        """Return whether a folded text quotes it."""
+        return any(
+            _SUPPOSED.search(said[max(0, match.start() - _LOOK_BACK) : match.start()]) is None
+            for match in self.pattern.finditer(said)
+        )
+
+
+def _fold(text: str) -> str:
+    """Return a text in small letters without accents."""
+    lower = text.casefold().replace("\u2019", "'")
+    if lower.isascii():
+        return lower
+    parts = unicodedata.normalize("NFKD", lower)
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+@cache
+def _sorts() -> tuple[_Sort, ...]:
+    told = tomllib.loads((files(__package__) / "data" / "personal.toml").read_text("utf-8"))
+    valued = {
+        "birth_date": _linked(told["birth_date"]) + _date(told["months"]),
+        "card": _digits(told["card"]),
+        "identity": _number(),
+        "pay": _linked(told["pay"]) + _sum(),
+        "address": _linked(told["address"]) + _street(),
+    }
+    patterns = {kind: _own(told, kind, value) for kind, value in valued.items()}
+    for kind in ("health", "belief", "whereabouts"):
+        patterns[kind] = rf"\b{_any(told[kind]['words'])}\b"
+    return tuple(
+        _Sort(told[kind]["name"], tuple(told[kind]["words"]), re.compile(pattern))
+        for kind, pattern in patterns.items()
+    )
+
+
+def _own(told: Mapping[str, Any], kind: str, value: str) -> str:
+    """Return a pattern of "your", two words at most, the thing and its value."""
+    others = told[kind].get("other_cards")
+    unless = rf"(?!(?:[\w'-]+\s+){{0,2}}{_any(others)}\s)" if others else ""
+    return rf"\b{_any(told['your'])}\s+{unless}(?:[\w'-]+\s+){{0,2}}?{_any(told[kind]['words'])}\b{value}"
+
+
+def _linked(thing: Mapping[str, Any]) -> str:
+    """Return a pattern of what stands between a thing and its value: a colon, "is", or nothing."""
+    return rf"(?:\s+{_any(thing['linking'])})?\s*[:(]?\s+"
+
+
+def _date(months: Iterable[str]) -> str:
+    month = rf"{_any(months)}[a-z]*\.?"
+    return (
+        r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b"
+        rf"|\d{{1,2}}(?:[a-z]{{2}}|\.)?\s+(?:of\s+|de\s+)?{month}\s+(?:de\s+)?(?:19|20)\d\d\b"
+        rf"|{month}\s+\d{{1,2}}(?:[a-z]{{2}})?,?\s+(?:19|20)\d\d\b)"
+    )
+
+
+def _digits(card: Mapping[str, Any]) -> str:
+    """Return a pattern of the last digits of a card, of a masked number, or of a whole one."""
+    last = rf"{_any(card['ending'])}\s*:?\s*{_MASK}{{0,16}}\s?\d{{3,4}}\b"
+    masked = rf"{_MASK}{{2}}(?:{_MASK}|[ -]){{0,30}}\d{{2,4}}\b"
+    whole = r"(?:[a-z]{2}\d{2}[ ]?)?(?:\d{4}[ -]?){3}\d{1,7}\b"
+    return rf"[^\n.*•#]{{0,20}}?(?:{last}|{masked}|{whole})"
+
+
+def _number() -> str:
+    """Return a pattern of a number of four signs or more, masked or not, with a digit among the first."""
+    return rf"[\s:#is]{{1,6}}(?=[^\n]{{0,12}}\d)[a-z]?(?:{_MASK}|\d)(?:{_MASK}|[\d /-]){{3,}}"
+
+
+def _sum() -> str:
+    return r"(?:[$€£]\s?\d[\d.,]*|\d[\d.,]{2,}\s?(?:[$€£]|(?:eur|usd|gbp|chf)\b))"
+
+
+def _street() -> str:
+    """Return a pattern of a street with its number, in either order."""
+    return r"(?!\S*@)(?:\d{1,5}[a-z]?,?\s+[a-z]{3,}|[a-z-]{3,}\.?\s+\d{1,4}[a-z]?\b)"
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, the longest first, across the ends of lines."""
+    ordered = sorted(words, key=lambda one: (-len(one), one))
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, word.split())) for word in ordered) + ")"

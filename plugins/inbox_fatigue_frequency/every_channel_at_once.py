@@ -1,0 +1,37 @@
+"""Counts the channels over which one campaign comes to one person at the same time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import ClassVar
+
+import polars as pl
+
+from inbox_fatigue.plugin import Inboxes, Measurements, Rule, mix_columns, windows
+from inbox_fatigue_frequency.rules import EVERY_CHANNEL_AT_ONCE
+
+
+@dataclass(frozen=True, kw_only=True)
+class EveryChannelAtOnce:
+    """Counts different channels of one campaign in any 48 hours; a touch without a campaign is not counted."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (EVERY_CHANNEL_AT_ONCE,)
+    window: timedelta = field(
+        default=timedelta(hours=48), metadata={"doc": "How close together the channels must come."}
+    )
+
+    def measure(self, inboxes: Inboxes) -> Measurements:
+        """Return the number of different channels of its campaign in the window that ends at each touch."""
+        touches = inboxes.counted.drop_nulls(["campaign", "channel"])
+        keys = mix_columns([touches["inbox"].to_numpy(), touches["campaign"].to_numpy()])
+        grouped = touches.with_columns(group=pl.Series(keys, dtype=pl.Int64))
+        counted = grouped.select("touch", "group")
+        return Measurements(
+            rule=EVERY_CHANNEL_AT_ONCE,
+            frame=windows.trailing_distinct(grouped, "channel", self.window, by="group").join(
+                counted, on="touch"
+            ),
+            span=self.window,
+            counted=counted,
+        )

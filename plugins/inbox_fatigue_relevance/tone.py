@@ -1,0 +1,87 @@
+"""How a mail speaks: how hard it pushes, and whom it speaks of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.plugin import Feature, Writing
+from inbox_fatigue_relevance.phrases import lists_of, places, plain_words
+from inbox_fatigue_relevance.prose import own_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# A short mail is measured as if it had this many words: one exclamation mark in a note of ten words is no noise.
+SHORTEST = 100
+# In notes of a few words one mark is a whole measure: they have none.
+FEWEST_WORDS = 30
+# An exclamation mark is often no more than cheer: half a shout.
+CHEER = 0.5
+# Marks beyond these push only beside shouts and pressing phrases: of 207 newsletters, the one with the most
+# marks and nothing else explains a word a day, and means no harm.
+MARKS_ALONE = 2
+# Fewer words for one side or the other say nothing of whom the mail is about; in more words than a letter
+# has, articles and quotations speak of a we that is not the sender.
+FEWEST_PERSONS = 12
+MOST_WORDS = 600
+
+_EXCLAMATION = re.compile(r"(?<=[^\W\d_\")\u201d])!+(?=[\s\")\u201d]|\Z)")
+# Words in capitals, four and more in a row: fewer are mostly names and abbreviations.
+_SHOUTED = re.compile(r"(?<![\w@./-])[^\W\d_a-zß-ÿ]{2,}(?:[ ,]+[^\W\d_a-zß-ÿ]{2,}){3,20}(?![\w@/-])")
+_SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}(?!\w)")
+FEWEST_SMALL = 3  # words in small letters make a line a sentence and no heading
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+
+
+class ToneDescriber:
+    """Says how hard a content pushes, and how much of it is about its sender."""
+
+    features: tuple[Feature, ...] = (
+        Feature("pushiness", float, "shouting, urgency and exclamation marks per 100 words"),
+        Feature("about_us", float, "share of words for the sender among those for sender and reader"),
+    )
+
+    def describe(self, writing: Writing) -> Mapping[str, float | None]:
+        """Return both measures; None for a language without a lexicon, or where there is too little."""
+        known = lists_of("tone.toml", writing.language)
+        if not known:
+            return {"pushiness": None, "about_us": None}
+        text, plain = own_words(writing), plain_words(writing)
+        return {
+            "pushiness": _pushiness(writing.subject, text, plain, known["urgency"]),
+            "about_us": _about_us(text, plain, known),
+        }
+
+
+def _pushiness(subject: str, text: str, plain: str, urgency: tuple[str, ...]) -> float | None:
+    """Return shouts, pressing phrases and exclamation marks per 100 words."""
+    words = plain.count(" ") - 1
+    if words < FEWEST_WORDS:
+        return None
+    marks = len(_EXCLAMATION.findall(_LINK.sub(" ", f"{subject}\n{text}")))
+    pressing = len({end for _, end in places(urgency, plain)})
+    hard = pressing + _shouts(subject, text)
+    loud = hard + CHEER * min(marks, MARKS_ALONE + hard)
+    return round(100 * loud / max(words, SHORTEST), 2)
+
+
+def _shouts(subject: str, text: str) -> int:
+    """Count distinct runs of words in capitals, in the subject and in lines that are written otherwise.
+
+    Headings of plain-text letters are in capitals, which is their only means.
+    """
+    runs = set(_SHOUTED.findall(subject))
+    for line in text.split("\n"):
+        found = _SHOUTED.findall(line)
+        if found and len(_SMALL.findall(line)) >= FEWEST_SMALL:
+            runs.update(found)
+    return len(runs)
+
+
+def _about_us(text: str, plain: str, known: Mapping[str, tuple[str, ...]]) -> float | None:
+    us, you = (sum(map(plain.count, known[side])) for side in ("us", "you"))
+    you += sum(map(re.compile(r"(?<=[\w,;] )[A-Z]\w+").findall(text).count, known.get("exact", ())))
+    if us + you < FEWEST_PERSONS or plain.count(" ") > MOST_WORDS:
+        return None
+    return round(us / (us + you), 3)
