@@ -96,6 +96,7 @@ EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "person": pl.Int64,
     "organisation": pl.String,  # null: the file did not say, so it stands for every organisation
     "inbox": pl.Int64,  # null likewise
+    "address": pl.Int64,  # which of the person's addresses it came from, or is about
     "at": AT,
     "kind": EVENT_KIND,
     "sender": pl.Int64,  # for mail from the person: the address of ours that it was written to

@@ -82,7 +82,7 @@ def _people(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
 def _share(name: str, count: int, people: int, allowed: float, *, foretold: bool) -> Condition:
     limit = "none" if allowed <= 0 else f"{percent(allowed)}"
     verb = "would be" if foretold else "is" if count == 1 else "are"
-    measured = f"{count} of {people} people"
+    measured = f"{count:,} of {people:,} people"
     return Condition(
         name=name,
         measured=measured,
@@ -97,6 +97,11 @@ def exceeds(count: int, allowed: float, total: int) -> bool:
     return count > allowed * total + _HAIR
 
 
+def most(allowed: float, total: int) -> int:
+    """Return how many of a total are not more than a share of it."""
+    return int(allowed * total + _HAIR)
+
+
 def percent(share: float) -> str:
     """Return a share as people write it: "5 %", "0.5 %"."""
     return f"{round(share * 100, 2):g} %"
@@ -107,9 +112,9 @@ def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
         if slug in evidence.unasked:
             continue
         count, people = evidence.findings.get(slug, (0, 0))
-        limit = "none" if allowed == 0 else str(allowed)
-        who = f"{people} {'person' if people == 1 else 'people'}"
-        what = f"{count} finding{'' if count == 1 else 's'}"
+        limit = "none" if allowed == 0 else f"{allowed:,}"
+        who = f"{people:,} {'person' if people == 1 else 'people'}"
+        what = f"{count:,} finding{'' if count == 1 else 's'}"
         if slug in evidence.unassessed:
             sentence = f"{slug}: could be assessed for nobody (allowed: {limit})"
             yield Condition(
@@ -125,14 +130,28 @@ def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
         )
 
 
+def _nothing(evidence: Evidence) -> str:
+    """Return why there is nothing to judge, and what to do where no mail was among what was seen."""
+    counts = evidence.counts
+    if evidence.foretold or counts.seen > counts.skipped:
+        return "nothing could be judged: no dated message to a known person was found"
+    if not counts.seen:
+        return "nothing was read: no file was found; name an mbox, a Maildir, mail files or a send log"
+    if counts.seen == 1:
+        return "nothing was read: the one file that was seen holds neither mail nor a send log"
+    none = f"none of {counts.seen:,} files holds mail or a send log"
+    return f"nothing was read: {none}; audit one of them alone to learn what it was tried as"
+
+
 def _unread(gate: Gate, evidence: Evidence) -> Iterator[str]:
     counts = evidence.counts
     if counts.touches == 0:
-        yield "nothing could be judged: no dated message to a known person was found"
+        yield _nothing(evidence)
     seen = counts.seen - counts.skipped
     if seen > 0 and exceeds(counts.quarantined, gate.quarantined, seen):
         share, allowed = percent(counts.quarantined / seen), percent(gate.quarantined)
-        yield f"{counts.quarantined} of {seen} messages could not be read ({share}; allowed: {allowed})"
+        what = "rows of the audiences" if evidence.foretold else "messages"
+        yield f"{counts.quarantined:,} of {seen:,} {what} could not be read ({share}; allowed: {allowed})"
 
 
 def _missing(gate: Gate, evidence: Evidence) -> Iterator[str]:

@@ -43,6 +43,7 @@ class Counts:
     campaigns: int = 0
     undated: int = 0  # touches without a usable date, not judged
     unaddressed: int = 0  # messages that name nobody who got them, not judged
+    on_lists: int = 0  # messages that others wrote to discussion lists, not judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +166,7 @@ class AuditResult:
     verdict: Verdict
     people: tuple[Person, ...]  # most tired first, ties by label
     states: dict[State, int]
+    tired_from: float  # fatigue from which the settings call a person tired, 0 … 100
     campaigns: tuple[Cause, ...]  # largest share first
     senders: tuple[Cause, ...]
     findings: tuple[FoundFinding, ...]  # by recipient's rank, then share

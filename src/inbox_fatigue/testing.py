@@ -164,6 +164,7 @@ def _event(number: int, entry: Mapping[str, Any]) -> dict[str, Any]:
     return _named(
         {
             "event": number,
+            "address": _who(told),
             "reliable": True,
             "subject_key": None if subject is None else text_key(subject),
             **_place(told),

@@ -319,3 +319,97 @@ def _over_three(log, days):
         if any(end - week < at <= end for at in days)
         and sum(end - week < at <= end for at in (*past, *days)) > 3
     }
+
+
+def test_who_stands_in_an_audience_twice_is_left_out_as_often_as_the_lists_say(
+    call, history, plan_of, tmp_path
+):
+    """Copies to one address have the same name, step and time; each line of a list is one of them."""
+    policy = tmp_path / "one.toml"
+    policy.write_text(
+        '[gate.rules]\n"plan/duplicate-recipient" = 9\n[[caps]]\nname = "one"\nlimit = 1\nwindow = "7d"\n'
+    )
+    plan = plan_of("new@person.example\n" * 3)
+    words = ("preview", plan, "--db", history, "--policy", policy, "--format", "json")
+    code, out, _ = call(*words, "--suppress", tmp_path / "lists")
+    assert (code, len(json.loads(out)["refusals"])) == (1, 2)
+    _, out, _ = call(*words, "--apply", tmp_path / "lists")
+    report = json.loads(out)
+    assert [cap["refused"] for cap in report["caps"] if cap["name"] == "one"] == [0]
+    assert report["refusals"] == []
+
+
+def test_what_is_wrong_at_any_time_is_not_put_off(call, history, plan_of, tmp_path):
+    """Karin opted out: a mail to her that a cap holds back today must not go next week either."""
+    policy = tmp_path / "none.toml"
+    policy.write_text('[[caps]]\nname = "one"\nlimit = 1\nwindow = "7d"\n')
+    plan = plan_of("karin@solberg-weaving.example\nada@fenwick-bindery.example\n")
+    text = plan.read_text()
+    again = text[text.index("[[campaigns]]") :].replace("Open evening", "Once more").replace("10T16", "11T16")
+    plan.write_text(text + again)
+    _, out, _ = call(
+        "preview", plan, "--db", history, "--policy", policy, "--show-addresses", "--format", "json"
+    )
+    later = {(one["recipient"], one["next_at"] is not None) for one in json.loads(out)["refusals"]}
+    assert ("karin@solberg-weaving.example", False) in later
+    assert ("karin@solberg-weaving.example", True) not in later
+    assert ("ada@fenwick-bindery.example", True) in later
+
+
+def test_no_more_people_are_spared_than_the_gate_asks_for(call, history, plan_of, tmp_path):
+    """Four strangers would get nine mails in two days; half of those who still get some may be tired."""
+    policy = tmp_path / "half.toml"
+    policy.write_text('[gate]\ntired = "50%"\nexhausted = "100%"\n')
+    plan = plan_of("".join(f"new{number}@person.example\n" for number in range(4)))
+    text = plan.read_text()
+    one = text[text.index("[[campaigns]]") :]
+    more = [
+        one.replace("Open evening", f"Evening {n}").replace("10T16", f"{10 + n % 2}T{9 + n:02}")
+        for n in range(8)
+    ]
+    plan.write_text(text + "".join(more))
+    code, out, _ = call("preview", plan, "--db", history, "--policy", policy, "--format", "json")
+    report = json.loads(out)
+    weary = [sum(report["prospects"][side]["states"][one] for one in ("tired", "exhausted"))
+             for side in ("planned", "resolved")]  # fmt: skip
+    assert code == 1
+    assert weary == [4, 2]
+
+
+def test_until_leaves_the_end_of_the_history_out_and_nothing_of_the_plan(call, history, plan_of):
+    plan = plan_of("nadia@rahimi-textiles.example\n")
+    told = {}
+    for words in ((), ("--until", "2026-03-31")):
+        _, out, _ = call("preview", plan, "--db", history, *words, "--format", "json")
+        told[words] = json.loads(out)
+    assert 0 < told["--until", "2026-03-31"]["history"]["touches"] < told[()]["history"]["touches"]
+    assert {one["plan"]["sends"] for one in told.values()} == {1}
+
+
+def test_the_moment_of_a_preview_is_the_end_of_the_plan_whatever_dates_the_past_has(
+    call, history, plan_of, tmp_path
+):
+    """A clock that ran ahead dates one mail twenty years late; nobody has rested until then."""
+    odd = tmp_path / "odd.csv"
+    odd.write_text("recipient,sent_at,campaign\nx@person.example,2046-01-01T00:00:00Z,odd\n")
+    plan = plan_of("nadia@rahimi-textiles.example\n")
+    told = []
+    for words in ((), (odd,)):
+        code, out, err = call(
+            "preview", plan, *words, "--db", history, "--as-of", "2026-06-01", "--format", "json"
+        )
+        assert code != 2, err
+        told.append(json.loads(out)["prospects"]["without"]["states"])
+    assert told[0] == told[1]
+    assert told[0]["tired"] == 1
+
+
+def test_no_more_disagreements_are_shown_than_can_be_read(call, history):
+    words = [
+        word for name in ("braze", "marketo", "hubspot", "mautic", "unica") for word in ("--preset", name)
+    ]
+    _, out, _ = call(
+        "preview", SAMPLE / "plan.toml", "--db", history, "--policy", SAMPLE / "inbox-fatigue.toml", *words
+    )
+    assert out.count(" holds back, such as ") <= 6
+    assert "more disagreements" in " ".join(out.split())

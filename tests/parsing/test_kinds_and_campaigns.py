@@ -135,6 +135,42 @@ def test_a_list_unsubscribe_header_makes_no_discussion(mail, read_mail, fields, 
     assert read_mail(mail(**fields)).discussion_list is discussion
 
 
+OF_A_SHOP = {"From": "news@shop.example", "Precedence": "list"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "discussion"),
+    [
+        ({**OF_A_SHOP, "Reply_To": "news@shop.example"}, False),
+        ({**OF_A_SHOP, "Reply_To": "news@shop.example", "Sender": "owner-tea@shop.example"}, False),
+        ({**OF_A_SHOP, "Reply_To": "help@shop.example", "List_Post": "<mailto:tea@lists.shop.example>"}, False),
+        ({**OF_A_SHOP, "Reply_To": "tea@lists.shop.example", "X_BeenThere": "tea@lists.shop.example"}, True),
+        ({**OF_A_SHOP, "Reply_To": "news@shop.example", "X_BeenThere": "tea@club.example"}, True),
+        ({**OF_A_SHOP, "Reply_To": "news@shop.example", "Sender": "owner-tea@club.example"}, True),
+        ({**OF_A_SHOP, "Reply_To": "ana@elsewhere.example"}, True),
+        (OF_A_SHOP, True),
+    ],
+    ids=["answers go to the writer", "the owner sends it", "answers go to the shop", "answers go to the list",
+         "of another list", "sent by another", "answers go elsewhere", "nothing is said of answers"],
+)  # fmt: skip
+def test_a_list_on_which_only_its_owner_is_answered_is_a_newsletter(mail, read_mail, fields, discussion):
+    assert read_mail(mail(**fields)).discussion_list is discussion
+
+
+def test_who_got_an_announcement_is_not_the_list(mail, read_mail):
+    sent = {**OF_A_SHOP, "Reply_To": "news@shop.example", "To": "TEA_NEWS@shop.example"}
+    read = read_mail(mail(**sent, Delivered_To="ana@reader.example"))
+    alone = read_mail(mail(**sent))
+
+    assert [party.address for party in read.recipients] == ["ana@reader.example"]
+    assert [party.address for party in alone.recipients] == ["tea_news@shop.example"]
+
+
+@pytest.mark.parametrize("body", ["", "\n", " \n\n"])
+def test_a_mail_without_a_word_says_nothing_of_a_way_out(mail, read_mail, body):
+    assert read_mail(mail(body)).unsubscribe.visible is None
+
+
 def test_one_click_needs_the_post_header_and_an_https_address(mail, read_mail):
     post = "List-Unsubscribe=One-Click"
     https = read_mail(mail(List_Unsubscribe="<https://x.example/u>", List_Unsubscribe_Post=post)).unsubscribe

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_fatigue.errors import UsageError
+
 
 def of_senders(archive):
     rows = archive.ask(
@@ -24,6 +26,22 @@ def test_several_domains_that_are_given_are_one_organisation(archive, letter):
     organisations = of_senders(archive)
     assert organisations["a@shop.example"] == organisations["b@shop.test"] == "shop.example"
     assert "c@other.example" not in organisations
+
+
+@pytest.mark.parametrize("given", ["shpo.example", "", "@", "The Shop"])
+def test_an_organisation_that_has_no_part_in_the_archive_is_a_mistake(archive, letter, given):
+    """Nobody would be tired of its mail, and the audit would pass."""
+    archive.take(*sent(letter, "a@shop.example", "b@other.example", "a@shop.example"))
+    with pytest.raises(UsageError, match=r"has no address in this archive; shop\.example sends most"):
+        archive.settle(given)
+
+
+def test_an_organisation_that_only_gets_mail_here_may_be_given(archive, letter):
+    """Its own mail may be in a log that names no sender, beside the replies."""
+    archive.take(letter(sender="ana@reader.example", to="care@shop.example"))
+    archive.take_log({"recipient": "ana@reader.example", "at": "2026-03-02"})
+    archive.settle("shop.example")
+    assert archive.inboxes().touches["organisation"].to_list() == ["shop.example"]
 
 
 def test_subdomains_belong_to_what_is_given_and_look_alikes_do_not(archive, letter):
@@ -95,6 +113,14 @@ def test_a_log_without_senders_is_of_an_organisation_without_a_name(archive):
         ("(the log's sender)", (), "the log names no sender; give --organisation to name it"),
     )
     assert archive.inboxes().touches["organisation"].to_list() == ["(the log's sender)"]
+
+
+def test_mail_that_does_not_say_who_sent_it_is_not_said_to_be_of_a_log(archive, letter):
+    unsaid = letter(sender="x@one.example").replace(b"From: x@one.example", b"X-Nothing: here")
+    archive.take(unsaid, *sent(letter, "a@one.example", "b@two.example", "c@three.example"))
+    audited = archive.settle()
+    assert audited.lines[0] == ("(sender not named)", (), "these messages do not say who sent them")
+    assert "(sender not named)" in archive.inboxes().touches["organisation"].to_list()
 
 
 def test_a_log_without_senders_is_of_the_organisation_that_is_given(archive):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_fatigue.plan.lines import lines_of, without
+from inbox_fatigue.plan.lines import lines_of, too_deep, without
 
 TEXT = '''\
 name = "x"  # [[not a header]]
@@ -111,3 +111,11 @@ def test_whatever_the_values_are_every_key_is_found_on_its_line(values):
 @given(st.text(st.sampled_from("a=[]{}\"'#,.\n \\-")))
 def test_a_text_that_is_no_toml_harms_nobody(text):
     assert all(1 <= line <= text.count("\n") + 1 for line in lines_of(text).found.values())
+
+
+def test_a_key_of_very_many_parts_is_found_before_it_is_read():
+    deep = ".".join(["a"] * 100_000)
+    assert too_deep(f'name = "x"\n{deep} = 1\n') == 2
+    assert too_deep(f"[[{deep}]]\n") == 1
+    assert too_deep(f"x = {{ {deep} = 1 }}\n") == 1
+    assert too_deep('name = "x.y.z"\n[a.b]\nc.d = "' + "word " * 1000 + '"\n') is None

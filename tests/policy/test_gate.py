@@ -139,11 +139,20 @@ def test_what_was_skipped_on_purpose_is_no_message():
     assert judge(gate, found).outcome is Outcome.INCOMPLETE
 
 
-@pytest.mark.parametrize("counts", [{"seen": 0}, {"seen": 5, "skipped": 5}, {"seen": 5, "quarantined": 5}])
-def test_where_nothing_was_read_nothing_passes(counts):
+@pytest.mark.parametrize(
+    ("counts", "why"),
+    [
+        ({"seen": 0}, "nothing was read: no file was found; name an mbox"),
+        ({"seen": 1, "skipped": 1}, "nothing was read: the one file that was seen holds neither mail nor"),
+        ({"seen": 5, "skipped": 5}, "nothing was read: none of 5 files holds mail or a send log; audit one"),
+        ({"seen": 5, "quarantined": 5}, "nothing could be judged: no dated message"),
+        ({"seen": 5, "skipped": 4}, "nothing could be judged: no dated message"),
+    ],
+)
+def test_where_nothing_was_read_nothing_passes(counts, why):
     verdict = judge(Gate(), evidence(counts={"touches": 0, **counts}))
     assert verdict.outcome is Outcome.INCOMPLETE
-    assert verdict.reasons[0].startswith("nothing could be judged")
+    assert verdict.reasons[0].startswith(why)
 
 
 @pytest.mark.parametrize("required", ["relevance", "frequency/crowded-day", "frequen", "no-rest"])

@@ -104,6 +104,7 @@ def result(people=None, **more):
             "verdict": verdict,
             "people": people,
             "states": states,
+            "tired_from": 50.0,
             "campaigns": (),
             "senders": (),
             "findings": tuple(one for who in people for one in who.findings),

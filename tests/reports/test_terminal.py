@@ -113,6 +113,33 @@ def test_people_who_could_not_be_judged_are_not_called_rested(build, render):
     assert "Nobody is tired" not in text
 
 
+def test_where_nobody_could_be_judged_no_rule_is_said_to_have_been(build, render):
+    text = render(build.result([build.person("person-01", state=State.UNKNOWN)]))
+    assert "Not assessed\n  anything: no mail to them has a usable date" in text
+    assert "every rule could be judged" not in text
+
+
+def test_where_everything_was_skipped_nothing_is_said_to_have_been_readable(build, render):
+    text = render(build.result((), counts=Counts(seen=92, skipped=92), streams={}))
+    assert "Problems\n  none\n" in text
+    assert "everything that was seen could be read" not in text
+
+
+def test_who_was_tired_before_follows_the_settings(build, render):
+    people = [build.person("person-01", 0, at_worst=60.0)]
+    assert "1 person was tired before" in render(build.result(people, tired_from=60.0))
+    assert "tired before" not in render(build.result(people, tired_from=60.5))
+
+
+def test_what_is_not_judged_is_counted_on_the_first_screen(build, render):
+    counts = Counts(seen=9, stored=9, touches=1, unaddressed=2, on_lists=6)
+    text = render(build.result(counts=counts))
+    assert "2 messages name nobody who got them: not judged" in text
+    assert "6 messages came over discussion lists from others, not judged" in text
+    assert "1 message names nobody who got it" in render(build.result(counts=Counts(seen=1, unaddressed=1)))
+    assert "discussion lists" not in render(build.result())
+
+
 def test_the_nearest_to_tired_are_shown_where_nobody_is(build, render):
     text = render(build.result([build.person("person-01", 40, [("a/b", "2 messages in 24 hours")])]))
     assert "the nearest to it:\n  person-01  40  comfortable  2 messages in 24 hours" in text

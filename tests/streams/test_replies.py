@@ -73,7 +73,7 @@ def test_mail_between_strangers_and_list_mail_are_no_replies(archive, letter):
 
 
 def test_replies_are_worked_out_anew_for_another_organisation(archive, letter):
-    archive.take(letter(), letter(**ANSWER))
+    archive.take(letter(), letter(**ANSWER), letter(sender="news@other.example"))
     archive.settle(SHOP)
     archive.settle("other.example")
     assert events(archive) == []

@@ -56,6 +56,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         verdict=judge(call.settings.gate, evidence),
         people=people,
         states=states,
+        tired_from=call.settings.states.tired,
         campaigns=named_causes(audit, "campaign", names.campaigns, tired),
         senders=named_causes(audit, "sender", names.senders, tired),
         findings=tuple(finding for person in people for finding in person.findings),
@@ -94,6 +95,7 @@ def _counts(ledger: Ledger, inboxes: Inboxes, people: int, undated: int) -> Coun
         campaigns=touches["campaign"].drop_nulls().n_unique(),
         undated=undated,
         unaddressed=reading.unaddressed(ledger),
+        on_lists=reading.on_lists(ledger),
     )
 
 

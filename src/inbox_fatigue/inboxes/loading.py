@@ -28,7 +28,7 @@ COUNTED = ("marketing", "sales", "service")  # what presses on a person; the res
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """Which part of the ledger is audited, and which moment is *now*."""
+    """Which part of the ledger is audited, and which moment is *now*; what is planned is always in it."""
 
     since: datetime | None = None  # touches before are left out
     until: datetime | None = None  # touches at or after are left out
@@ -112,7 +112,7 @@ def _within(period: Period) -> pl.Expr:
         kept = kept & (pl.col("at") >= period.since)
     if period.until is not None:
         kept = kept & (pl.col("at") < period.until)
-    return kept
+    return kept | (pl.col("planned") == 1)
 
 
 def _automatic() -> pl.Expr:

@@ -261,6 +261,19 @@ def unaddressed(ledger: Ledger) -> int:
     return int(row[0])
 
 
+def on_lists(ledger: Ledger) -> int:
+    """Return how many messages came over discussion lists from others than the audited organisations."""
+    if not _has_messages(ledger):
+        return 0
+    row = ledger.execute("""
+        SELECT count(*)
+          FROM message
+          LEFT JOIN address AS sender ON sender.id = message.sender
+         WHERE message.discussion_list = 1
+           AND sender.organisation IS NULL""").fetchone()
+    return int(row[0])
+
+
 def has_both_mail_and_logs(ledger: Ledger) -> bool:
     """Return whether the ledger holds touches from mail and from logs."""
     if not _has_messages(ledger):
@@ -348,7 +361,7 @@ def events(ledger: Ledger) -> pl.DataFrame:
     """Return everything that came back, oldest first, with the person it came from."""
     told = _with_texts(ledger, _OF_EVENTS, ("kind", "organisation", "detail"), "FROM event")
     owners = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
-    return told.join(owners, on="address").drop("address").sort("at", "event")
+    return told.join(owners, on="address").sort("at", "event")
 
 
 def recipients(ledger: Ledger) -> pl.DataFrame:

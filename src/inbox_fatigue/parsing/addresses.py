@@ -90,6 +90,12 @@ def normal(written: str) -> str:
     return f"{local}@{domain}".lower()
 
 
+def are_neighbours(one: str, other: str) -> bool:
+    """Return whether the domain of one address is that of the other, or lies within it."""
+    near, far = (f".{address.rpartition('@')[2]}" for address in (one, other))
+    return near.endswith(far) or far.endswith(near)
+
+
 def _name(written: str | None) -> str:
     """Return a display name without its quotes."""
     name = " ".join((written or "").split())

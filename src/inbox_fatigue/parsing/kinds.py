@@ -75,6 +75,20 @@ def is_discussion(headers: Headers) -> bool:
     return not headers.lacks(_LIST_PROGRAMS)
 
 
+def is_announcement(headers: Headers, writer: Party | None, lists: frozenset[str]) -> bool:
+    """Return whether a list only carries what its owner writes, although it calls itself a list.
+
+    Newsletters were sent with LISTSERV and Mailman, and have the headers of discussions (CAUCE's news, the
+    reminders of a television channel). On them answers go to the owner, who names an address in the domain
+    of the list; where readers write to each other, the writer comes from elsewhere or answers go to the list.
+    """
+    answers = {address for value in headers.all("reply-to") for _, address in addresses.read(value).mailboxes}
+    if writer is None or not answers or answers & lists:
+        return False
+    named = lists or {address for _, address in addresses.read(headers.first("sender")).mailboxes}
+    return all(addresses.are_neighbours(writer.address, other) for other in answers | named)
+
+
 def _bounces(bodies: Bodies) -> tuple[Bounce, ...]:
     """Return the recipients of delivery reports to whom the mail did not, or not yet, come through."""
     found: dict[str, Bounce] = {}

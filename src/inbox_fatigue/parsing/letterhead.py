@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.parsing.campaigns import SENDING_FIELDS, Sending, sending
 from inbox_fatigue.parsing.envelope import doubled
-from inbox_fatigue.parsing.kinds import LIST_FIELDS, REPLY_FIELDS, answers_by_itself, is_discussion
+from inbox_fatigue.parsing.kinds import (
+    LIST_FIELDS,
+    REPLY_FIELDS,
+    answers_by_itself,
+    is_announcement,
+    is_discussion,
+)
 from inbox_fatigue.parsing.recipients import ADDRESSED_LIST_FIELDS, list_addresses, sender
 from inbox_fatigue.parsing.way_out import WAY_FIELDS, takes_one_click
 
@@ -53,6 +59,7 @@ class Letterhead:
     sending: Sending
     list_id: str
     discussion: bool
+    announces: bool  # of a list on which nobody but its owner writes
     broadcast: bool  # sent to many who cannot answer each other
     automatic: bool
     answers_by_itself: bool
@@ -116,15 +123,19 @@ def read(headers: Headers) -> Letterhead:
     before = len(headers.defects)
     defects = doubled(headers)
     writer = sender(headers, defects)
-    sent, discussion = sending(headers), is_discussion(headers)
+    sent, lists = sending(headers), list_addresses(headers)
+    like_a_list = is_discussion(headers)
+    announces = like_a_list and is_announcement(headers, writer, lists)
+    discussion = like_a_list and not announces
     return Letterhead(
         sender=writer,
         defects=tuple(defects),
         value_defects=tuple(headers.defects[before:]),
-        lists=list_addresses(headers),
+        lists=lists,
         sending=sent,
         list_id=headers.text("list-id"),
         discussion=discussion,
+        announces=announces,
         broadcast=(sent.bulk or not headers.lacks(_MANY)) and not (discussion or sent.sequence),
         automatic=bool(sent.system or sent.sequence)
         or headers.first("auto-submitted").lower() not in _NOT_AUTOMATIC,

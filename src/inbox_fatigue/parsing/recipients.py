@@ -105,8 +105,13 @@ def _is_outside(address: str) -> bool:
 
 def _names_no_person(named: dict[str, Party], head: Letterhead) -> bool:
     """Return whether all recipients are the mailing list itself, or the sender themself."""
-    if head.sender is not None and len(named) == 1 and head.sender.address in named:
-        return True
+    if head.sender is not None and len(named) == 1:
+        if head.sender.address in named:
+            return True
+        # An announcement is addressed to the list, or to where answers go; either is at the sender's own.
+        (only,) = named
+        if head.announces and addresses.are_neighbours(only, head.sender.address):
+            return True
     return bool(head.lists) and head.lists.issuperset(named)
 
 

@@ -39,12 +39,12 @@ def takes_one_click(headers: Headers) -> bool:
 def visible_way_out(
     shown: str | None, links: tuple[tuple[str, str], ...], *, broadcast: bool = False
 ) -> bool | None:
-    """Return whether a reader can see how to unsubscribe; None where no text is known.
+    """Return whether a reader can see how to unsubscribe; None where no text is known, or none was sent.
 
     A link says so by its address or words; a sentence counts with a place to go in its own or a
     neighbouring line. What the mail quotes is somebody else's offer and does not count.
     """
-    if shown is None:
+    if shown is None or not shown.strip():  # a copy without a body says as little as one with a blank one
         return None
     offers = [f"{words} {address}" for address, words in links]
     if any(True for _ in WORDING.way_out.places(offers, "\n".join(offers))):

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.people.domains import FREE_MAIL, registrable, within
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 # a fifth (a real inbox of 250 newsletters: 20 %).
 DOMINANT_SHARE = 0.5
 UNNAMED = "(the log's sender)"
+NAMELESS = "(sender not named)"  # of mail, or of mail and rows
 Line = tuple[str, tuple[str, ...], str]  # name, domains, because
 
 
@@ -37,20 +39,33 @@ def home_of(audited: Audited, domain: str) -> str | None:
 
 
 def settle_organisations(ledger: Ledger, given: tuple[str, ...]) -> Audited:
-    """Decide whose mail is audited, record it in the ledger and return it."""
+    """Decide whose mail is audited, record it in the ledger and return it.
+
+    UsageError where the given domains have no part in the archive: it would pass, whatever is in it.
+    """
     domains = {row["id"]: row for row in reading.addresses(ledger).iter_rows(named=True)}
     sent = {row["sender"]: row["touches"] for row in reading.senders(ledger).iter_rows(named=True)}
-    audited = _given(given, domains) if given else _inferred(domains, sent)
+    audited = _given(given, domains, sent) if given else _inferred(domains, sent)
     settling.write_organisations(ledger, audited.lines, audited.of_sender)
     return audited
 
 
-def _given(given: tuple[str, ...], domains: dict[int, dict[str, str]]) -> Audited:
+def _given(
+    given: tuple[str, ...], domains: dict[int, dict[str, str]], sent: dict[int | None, int]
+) -> Audited:
     wanted = tuple(dict.fromkeys(name.strip().lower().rpartition("@")[2] for name in given))
     name = wanted[0]
     of_sender = {
         key: name for key, address in domains.items() if any(within(address["domain"], one) for one in wanted)
     }
+    writers = {key: count for key, count in sent.items() if key in domains}
+    if writers and not of_sender:
+        most = _owner(domains[min(writers, key=lambda key: (-writers[key], domains[key]["address"]))])
+        shown = "a free-mail address" if "@" in most else most  # reports name nobody, and neither does this
+        raise UsageError(
+            f"the organisation {', '.join(given)!r} has no address in this archive; "
+            f"{shown} sends most: name a domain of the sender, or leave it out"
+        )
     return Audited(of_sender=of_sender, of_logs=name, lines=((name, wanted, "given"),), outbound=True)
 
 
@@ -72,8 +87,8 @@ def _inferred(domains: dict[int, dict[str, str]], sent: dict[int | None, int]) -
     because = "one of the senders that write to the inboxes in this archive"
     lines: tuple[Line, ...] = tuple((name, (name,), because) for name in sorted(by_name))
     if None in sent:
-        lines = ((UNNAMED, (), "the log names no sender"), *lines)
-    return Audited(of_sender=names, of_logs=UNNAMED, lines=lines, outbound=False)
+        lines = ((NAMELESS, (), "these messages do not say who sent them"), *lines)
+    return Audited(of_sender=names, of_logs=NAMELESS, lines=lines, outbound=False)
 
 
 def _owner(address: dict[str, str]) -> str:

@@ -10,18 +10,20 @@ from inbox_fatigue.columns import AT
 from inbox_fatigue.errors import UsageError
 
 LISTS = "*.suppress.csv"  # how a preview names its suppression lists
+_MADE_HARMLESS = r"^'([=+\-@\t\r])"  # what a preview writes of a cell that would be a formula
 _TEXTS = ("address", "name", "next_possible")
 
 
 def read_lists(folder: str) -> pl.DataFrame:
     """Return what the suppression lists in a directory say: address, name (of the step), next_at.
 
+    Who stands in an audience more than once may stand in its list more than once.
     Raises UsageError where there are none, or one is not as a preview writes it.
     """
     paths = sorted(Path(folder).glob(LISTS)) if Path(folder).is_dir() else []
     if not paths:
         raise UsageError(f"{folder}: holds no {LISTS}; name the directory that --suppress wrote to")
-    return pl.concat([_read(path) for path in paths]).unique(["address", "name"], keep="first")
+    return pl.concat([_read(path) for path in paths])
 
 
 def _read(path: Path) -> pl.DataFrame:
@@ -31,8 +33,7 @@ def _read(path: Path) -> pl.DataFrame:
             "%Y-%m-%dT%H:%M:%S%z", time_unit="us", time_zone="UTC"
         )
         return told.select(
-            pl.col("address").str.strip_prefix("'"),
-            pl.col("name").str.strip_prefix("'"),
+            pl.col("address", "name").str.replace(_MADE_HARMLESS, "${1}"),
             next_at=moment.cast(AT),
         )
     except (OSError, pl.exceptions.PolarsError) as error:
@@ -44,7 +45,14 @@ def _read(path: Path) -> pl.DataFrame:
 
 def applied(sends: pl.DataFrame, lists: pl.DataFrame) -> pl.DataFrame:
     """Return planned sends (`columns.PLANNED`) without what the lists leave out; what may go later is moved."""
-    listed = lists.with_columns(listed=pl.lit(value=True))
-    told = sends.join(listed, on=["address", "name"], how="left", maintain_order="left")
+    listed = lists.with_columns(_copy(), listed=pl.lit(value=True))
+    told = sends.with_columns(_copy()).join(
+        listed, on=["address", "name", "copy"], how="left", maintain_order="left"
+    )
     stays = pl.col("listed").is_null() | pl.col("next_at").is_not_null()
     return told.filter(stays).with_columns(at=pl.coalesce("next_at", "at")).select(sends.columns)
+
+
+def _copy() -> pl.Expr:
+    """Return the number of a copy of one step to one address: any copy is as good, and each is left out once."""
+    return pl.int_range(pl.len()).over("address", "name").alias("copy")

@@ -20,6 +20,9 @@ _PART = re.compile(_ONE)
 _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"?|\'[^\'\n]*\'?', re.DOTALL
 )
+# `tomllib` keeps every beginning of a key: of 100,000 parts that is more memory than there is.
+_DEEPEST = 100
+_TOO_DEEP = re.compile(rf"(?<![\w.\"'-])(?:{_ONE}[ \t]*\.[ \t]*){{{_DEEPEST}}}")
 _DEPTH = {"[": 1, "{": 1, "]": -1, "}": -1, ",": 0}
 _SIGN = re.compile(r"[\"'\[\]{},#\n]")
 
@@ -42,6 +45,12 @@ class Lines:
 def lines_of(text: str) -> Lines:
     """Return the lines of a text's tables, keys and list items."""
     return _Scan(text).lines
+
+
+def too_deep(text: str) -> int | None:
+    """Return the line of the first key that has more parts than any that a person wrote, None without one."""
+    found = _TOO_DEEP.search(text)
+    return None if found is None else text.count("\n", 0, found.start()) + 1
 
 
 def without(text: str, spans: list[tuple[int, int]]) -> str:

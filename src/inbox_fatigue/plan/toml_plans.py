@@ -38,6 +38,9 @@ _NO_AUDIENCE = Query(sql="none")  # likewise for an audience
 def read_toml(file: Path, limits: Limits, now: datetime | None, sql: Sql | None) -> Plan:
     """Return the plan in a TOML file; PlanError holds every mistake in it and in what it names."""
     raw, text = _text(file)
+    deep = toml_lines.too_deep(text)
+    if deep is not None:
+        raise PlanError((f"{file}:{deep}: has a key of more than a hundred parts; correct it",))
     lines = toml_lines.lines_of(text)
     faults = Faults(file=str(file), lines=lines)
     for first, _ in lines.orphans:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import count, listed, people
+from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,8 @@ def not_assessed(result: AuditResult) -> list[Part]:
     """Return what could not be judged, by reason; said even where it is nothing."""
     if not result.people:
         return [heading("Not assessed"), paragraph("anything: there is no mail", indent=2)]
+    if not result.not_assessed and result.states.get(State.UNKNOWN, 0) == len(result.people):
+        return [heading("Not assessed"), paragraph("anything: no mail to them has a usable date", indent=2)]
     return by_reason(result.not_assessed, result.counts.recipients)
 
 
@@ -54,9 +57,14 @@ def _whom(number: int, everybody: int) -> str:
 def problems(result: AuditResult) -> list[Part]:
     """Return what went wrong, by kind, with the first place of each; said even where it is nothing."""
     if not result.problems:
-        told = "none: everything that was seen could be read" if result.counts.seen else "none"
+        told = "none: everything that was seen could be read" if _was_read(result) else "none"
         return [heading("Problems"), paragraph(told, indent=2)]
     return by_kind(result.problems, result.sources)
+
+
+def _was_read(result: AuditResult) -> bool:
+    """Return whether anything was read at all: where everything was skipped, nothing could be."""
+    return result.counts.seen > result.counts.skipped
 
 
 def by_kind(some: Sequence[Problem], sources: Sequence[str]) -> list[Part]:

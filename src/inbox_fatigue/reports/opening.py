@@ -38,10 +38,11 @@ def opening(result: AuditResult) -> list[Part]:
             paragraph(f"{count(counts.undated, 'touch', 'touches')} {have} no usable date: not judged")
         )
     if counts.unaddressed:
-        verb = "names" if counts.unaddressed == 1 else "name"
-        parts.append(
-            paragraph(f"{count(counts.unaddressed, 'message')} {verb} nobody who got it: not judged")
-        )
+        them = "names nobody who got it" if counts.unaddressed == 1 else "name nobody who got them"
+        parts.append(paragraph(f"{count(counts.unaddressed, 'message')} {them}: not judged"))
+    if counts.on_lists:
+        came = "from others, not judged"
+        parts.append(paragraph(f"{count(counts.on_lists, 'message')} came over discussion lists {came}"))
     return parts
 
 

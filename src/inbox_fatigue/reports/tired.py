@@ -27,7 +27,6 @@ _MOST_MESSAGES = 3  # of each of the most tired people; of the others the worst 
 _IN_DETAIL = 3
 _NEAREST = 3  # people shown where nobody is tired
 _EARLIER = 5
-_WAS_TIRED = 50.0  # where `tired` begins by default; a result does not say where the settings put it
 _LONGEST_LABEL = 14  # longer labels (addresses) get a line of their own
 
 
@@ -136,4 +135,4 @@ def earlier(result: AuditResult) -> list[Part]:
 
 
 def _before(result: AuditResult) -> list[Person]:
-    return [one for one in result.people if one.state not in _WEARY and one.at_worst >= _WAS_TIRED]
+    return [one for one in result.people if one.state not in _WEARY and one.at_worst >= result.tired_from]

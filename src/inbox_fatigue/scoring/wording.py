@@ -11,9 +11,9 @@ from inbox_fatigue.columns import span_text
 if TYPE_CHECKING:
     from inbox_fatigue.findings import Rule
 
-# "1 messages" is told as "1 message": the few nouns that rules count.
+# "1 messages" is told as "1 message", "4.1 messages" is not: the few nouns that rules count.
 _PLURAL = re.compile(
-    r"\b(1 (?:\w+ )?)(message|follow-up|reminder|touch|sender|campaign|day|year|kind)(?:e?s)\b"
+    r"(?<![\w.])(1 (?:\w+ )?)(message|follow-up|reminder|touch|sender|campaign|day|year|kind)(?:e?s)\b"
 )
 
 

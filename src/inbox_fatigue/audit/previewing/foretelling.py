@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.previewing.forecasting import Forecast
     from inbox_fatigue.audit.previewing.planning import Planned
     from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.previews import Refusal, StepLine
 
@@ -76,7 +77,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         plan=plan.name,
         path=str(plan.path),
         history=tuple(row[0] for row in reading.sources(ledger)),
-        past_touches=int((~inboxes.touches["planned"]).sum()),
+        past_touches=_past_touches(inboxes, everybody),
         begins=begins,  # type: ignore[arg-type]
         ends=ends,  # type: ignore[arg-type]
         people=len(everybody),
@@ -105,6 +106,11 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
         notes=_notes(sends, steps),
     )
+
+
+def _past_touches(inboxes: Inboxes, everybody: pl.Series) -> int:
+    """Return how many messages the people of a plan had; those whose account they share are not among them."""
+    return inboxes.touches.filter(~pl.col("planned") & pl.col("person").is_in(everybody.implode())).height
 
 
 def _failures(call: Call, found: Found) -> tuple[str, ...]:

@@ -67,13 +67,13 @@ def _states(forecast: Forecast) -> Mapping[State, int]:
 
 
 def worsened(without: Forecast, planned: Forecast) -> pl.DataFrame:
-    """Return (person, state) of those whom the plan brings into a worse state than they would be in without it."""
+    """Return (person, state, fatigue) of those whom the plan brings into a worse state than they would be in."""
     rank = pl.col("state").replace_strict(_ORDER, default=-1, return_dtype=pl.Int64)
     before = without.judgement.people.select("person", before=rank)
-    both = planned.judgement.people.select("person", "state", after=rank).join(
+    both = planned.judgement.people.select("person", "state", "fatigue", after=rank).join(
         before, on="person", how="left"
     )
-    return both.filter(pl.col("after") > pl.col("before").fill_null(0)).select("person", "state")
+    return both.filter(pl.col("after") > pl.col("before").fill_null(0)).select("person", "state", "fatigue")
 
 
 def _added(without: Forecast, planned: Forecast) -> Mapping[State, int]:

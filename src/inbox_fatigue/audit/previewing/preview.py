@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -57,12 +58,14 @@ def _forecast(
     ledger: Ledger, call: Call, wanted: Wanted, path: str
 ) -> tuple[PreviewResult, Mapping[str, str]]:
     call.progress(f"reading {path}", 0, None)
-    now = call.request.as_of or reading.last_touch(ledger)
+    now = _now(ledger, call)
     plan = load(path, now=now, sql=lambda sql: query(ledger, sql))
     with copied(ledger) as copy:
         planned = take_in(copy, call, plan, wanted.apply)
         audited = settle(copy, call.request.organisations or _senders(ledger, plan), call.settings)
-        period = replay.Period(since=call.request.since)
+        request, ends = call.request, planned.sends["at"].max()
+        as_of = ends if isinstance(ends, datetime) else request.as_of
+        period = replay.Period(since=request.since, until=request.until, as_of=as_of)
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
         listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
         listed = pl.concat([listed, own_domains(audited, plan)])
@@ -71,6 +74,12 @@ def _forecast(
         planned = replace(planned, rates=rates)
         result = tell(copy, call, _found(copy, call, wanted, planned, inboxes))
         return result, lists_of(result, planned)
+
+
+def _now(ledger: Ledger, call: Call) -> datetime | None:
+    """Return the moment before which nothing can be planned: as asked for, else where the history ends."""
+    last, until = reading.last_touch(ledger), call.request.until
+    return call.request.as_of or (until if until is not None and last is not None and until < last else last)
 
 
 def _senders(ledger: Ledger, plan: Plan) -> tuple[str, ...]:
@@ -100,7 +109,7 @@ def _found(copy: Ledger, call: Call, wanted: Wanted, planned: Planned, inboxes: 
         without = forecaster.of(without_plan(inboxes))
         whole = forecaster.of(inboxes)
         resolved = Resolving(
-            forecaster=forecaster, inboxes=inboxes, sends=planned.sends, limits=limits, without=without
+            forecaster=forecaster, sends=planned.sends, limits=limits, without=without, whole=whole
         ).resolved()
     return Found(
         planned=planned,

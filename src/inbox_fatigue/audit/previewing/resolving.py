@@ -2,7 +2,8 @@
 
 Limits are decided by arbitration. What breaks another condition of the gate is mended from the end: the
 planned message that completes such a finding is left out, and everything is measured again, a few times at
-most. What is wrong with a step as a whole cannot be mended by leaving people out, and stays.
+most. As many are mended as the gate does not allow, the worst first, and those that were begun go on. What
+is wrong with a step as a whole cannot be mended by leaving people out, and stays.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from inbox_fatigue.audit.previewing.deciding import Limits, decide
 from inbox_fatigue.audit.previewing.forecasting import the_plans, without_touches
 from inbox_fatigue.audit.previewing.gating import WORSE, worsened
 from inbox_fatigue.columns import conform
-from inbox_fatigue.policy import exceeds
+from inbox_fatigue.policy import exceeds, most
 from inbox_fatigue.scoring import message
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.settings import Gate
 
-ROUNDS = 6  # each measures everything again; a plan that needs more is told as it then is
+# How many messages each round takes from a person who is still too tired. Each round measures everything
+# again; whoever is too tired after five of them gets nothing.
+ROUNDS = (1, 1, 2, 4, 8, 1_000_000)
+OVER_CAP = "frequency/over-cap"  # what it finds arbitration has decided on, with a later time
+_WORST = ("begun", "share", "finding")
+_FALLING = (True, True, False)
 BARRED: dict[str, pl.DataType | type[pl.DataType]] = {
     "touch": pl.Int64,
     "cap": pl.String,
@@ -50,42 +56,69 @@ class Resolving:
     """What stays the same from round to round."""
 
     forecaster: Forecaster
-    inboxes: Inboxes
     sends: pl.DataFrame
     limits: Limits
     without: Forecast
+    whole: Forecast  # with all that is planned
+
+    @property
+    def inboxes(self) -> Inboxes:
+        """What would be there if all of the plan went."""
+        return self.whole.inboxes
 
     def resolved(self) -> Resolved:
         """Return the decisions that satisfy the limits and, as far as leaving people out can, the gate."""
         barred = pl.DataFrame(schema=BARRED)
         found = self._round(barred)
-        for _ in range(ROUNDS):
-            more = self._still_wrong(found.forecast)
+        for number in ROUNDS:
+            more = self._still_wrong(found.forecast, barred, number)
             if more.is_empty():
                 break
             barred = pl.concat([barred, more])
             found = self._round(barred)
-        return found
+        return replace(found, decided=self._without_a_later_time(found.decided))
+
+    def _without_a_later_time(self, decided: Arbitration) -> Arbitration:
+        """Return decisions that put nothing off that is wrong at any time, such as a mail after an opt-out.
+
+        What counts for a finding of the plan's own rules need not be wrong itself: of two copies one may go.
+        """
+        judgement = self.whole.judgement
+        rules = {slug: self.forecaster.rules[slug].needs_plan for slug in self._never_right()}
+        found = judgement.findings.filter(pl.col("rule").is_in(list(rules)))
+        each = found.filter(pl.col("rule").is_in([slug for slug, single in rules.items() if not single]))
+        counted = judgement.evidence.join(each, on="finding", how="semi")["touch"]
+        wrong = pl.concat([found["touch"], counted]).unique()
+        later = pl.when(~pl.col("touch").is_in(wrong.implode())).then("next_at")
+        return replace(decided, decisions=decided.decisions.with_columns(next_at=later))
+
+    def _never_right(self) -> Iterator[str]:
+        """Yield the rules of the gate of which one message is one too many."""
+        for slug in self.forecaster.call.settings.gate.limited:
+            rule = self.forecaster.rules.get(slug)
+            if rule is not None and not rule.of_step and rule.comfortable <= 0 and slug != OVER_CAP:
+                yield slug
 
     def _round(self, barred: pl.DataFrame) -> Resolved:
         left = without_touches(self.inboxes, barred["touch"])
         decided = decide(left, self.limits, self.sends, barred["touch"])
         decided = replace(decided, decisions=_with(decided.decisions, barred, self.inboxes.touches))
         refused = decided.decisions.filter(~pl.col("kept"))["touch"]
+        if refused.is_empty():
+            return Resolved(decided=decided, forecast=self.whole)
         return Resolved(decided=decided, forecast=self.forecaster.of(without_touches(self.inboxes, refused)))
 
-    def _still_wrong(self, forecast: Forecast) -> pl.DataFrame:
-        """Return the planned touches that complete what still breaks the gate, with why (`BARRED`)."""
+    def _still_wrong(self, forecast: Forecast, barred: pl.DataFrame, number: int) -> pl.DataFrame:
+        """Return the planned touches that complete what still breaks the gate, with why (`BARRED`).
+
+        Of a person who is too tired it is so many of the last ones.
+        """
         gate = self.forecaster.call.settings.gate
-        own = the_plans(forecast)
-        planned = forecast.inboxes.touches.filter("planned").select("touch")
-        peaks = own.join(planned, on="touch", how="semi").join(
-            forecast.judgement.evidence.group_by("finding").agg(counted=pl.col("touch").sort()),
-            on="finding",
-            how="left",
-        )
-        wrong = [*self._by_rule(gate, peaks), *self._by_state(gate, forecast, peaks)]
-        rows = pl.concat([pl.DataFrame(schema=peaks.schema), *wrong]).unique(
+        people = self.inboxes.touches.join(barred, on="touch", how="semi")["person"].unique()
+        completing = _completing(forecast).with_columns(begun=pl.col("person").is_in(people.implode()))
+        weary = [_last(some, forecast, number) for some in self._by_state(gate, forecast, completing)]
+        wrong = [*self._by_rule(gate, forecast, completing), *weary]
+        rows = pl.concat([pl.DataFrame(schema=completing.schema), *wrong]).unique(
             "touch", keep="first", maintain_order=True
         )
         told = [
@@ -94,28 +127,65 @@ class Resolving:
         ]
         return pl.DataFrame(told, schema=BARRED, orient="row")
 
-    def _by_rule(self, gate: Gate, peaks: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    def _by_rule(self, gate: Gate, forecast: Forecast, completing: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """Yield the worst findings of each rule, as many as there are too many of."""
+        judged = completing if gate.only == "plan" else forecast.judgement.findings
+        counts = dict(judged.group_by("rule").len().rows())
         for slug, allowed in gate.limited.items():
-            found = peaks.filter(pl.col("rule") == slug)
             rule = self.forecaster.rules.get(slug)
-            if rule is not None and not rule.of_step and len(found) > allowed:
-                yield found
+            if rule is not None and not rule.of_step and counts.get(slug, 0) > allowed:
+                found = completing.filter(pl.col("rule") == slug).sort(*_WORST, descending=_FALLING)
+                yield found.head(counts[slug] - allowed)
 
-    def _by_state(self, gate: Gate, forecast: Forecast, peaks: pl.DataFrame) -> Iterator[pl.DataFrame]:
-        """Yield the worst finding of each person whom the plan makes too tired, where they are too many."""
+    def _by_state(self, gate: Gate, forecast: Forecast, completing: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """Yield the worst finding of each person whom the plan makes too tired, of as many as are too many.
+
+        Whoever gets nothing any more is none of the plan's people, of whom a share may be tired.
+        """
         people = worsened(self.without, forecast)
-        total = len(forecast.judgement.people)
+        judged = people if gate.only == "plan" else forecast.judgement.people
+        total = forecast.inboxes.touches.filter("planned")["person"].n_unique()
         for allowed, states in ((gate.exhausted, ("exhausted",)), (gate.tired, WORSE)):
-            too_tired = people.filter(pl.col("state").is_in(states))
-            if exceeds(len(too_tired), allowed, total):
-                theirs = peaks.join(too_tired.select("person"), on="person", how="semi")
-                yield theirs.sort("person", "share", "finding", descending=[False, True, False]).unique(
-                    "person", keep="first", maintain_order=True
-                )
+            is_too_tired = pl.col("state").is_in(states)
+            number = judged.filter(is_too_tired).height
+            if exceeds(number, allowed, total):
+                too_tired = people.filter(is_too_tired).select("person", "fatigue")
+                theirs = completing.filter(pl.col("share") > 0).join(too_tired, on="person")
+                worst = theirs.sort("begun", "fatigue", *_WORST[1:], descending=[True, True, *_FALLING[1:]])
+                some = worst.unique("person", keep="first", maintain_order=True)
+                yield some.head(number - most(allowed, total)).drop("fatigue")
 
     def _words(self, row: dict[str, object]) -> str:
         rule = self.forecaster.rules[str(row["rule"])]
         return message(rule, row["measured"], row["span_us"], row["note"])  # type: ignore[arg-type]
+
+
+def _completing(forecast: Forecast) -> pl.DataFrame:
+    """Return the plan's findings with what each counts; `touch` is the planned one that completes it.
+
+    That is the last one that it counts, where a message of the past lies between those of the plan.
+    """
+    own = the_plans(forecast)
+    planned = forecast.inboxes.touches.filter("planned").select("touch", "at")
+    evidence = forecast.judgement.evidence.join(own, on="finding", how="semi")
+    last = evidence.join(planned, on="touch").sort("at", "touch").group_by("finding")
+    counted = evidence.group_by("finding").agg(counted=pl.col("touch").sort())
+    is_planned = pl.col("touch").is_in(planned["touch"].implode())
+    return (
+        own.join(last.agg(last=pl.col("touch").last()), on="finding", how="left")
+        .join(counted, on="finding", how="left")
+        .with_columns(touch=pl.when(is_planned).then("touch").otherwise("last"))
+        .drop("last")
+    )
+
+
+def _last(some: pl.DataFrame, forecast: Forecast, number: int) -> pl.DataFrame:
+    """Return findings of some people, each at so many of the person's last planned touches."""
+    if number == 1:
+        return some
+    planned = forecast.inboxes.touches.filter("planned").sort("at", "touch", descending=True)
+    last = planned.group_by("person", maintain_order=True).head(number).select("person", "touch")
+    return some.drop("touch").join(last, on="person", maintain_order="left_right").select(some.columns)
 
 
 def _with(decisions: pl.DataFrame, barred: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _MOST_STEPS = 8
 _MOST_EXAMPLES = 5
 _MOST_CAPS = 6
+_MOST_DISAGREEMENTS = 6
 _LONGEST_NAME = 34
 _RESOLVERS = {
     "as-sent": "the earliest of them goes, as a sending system does it",
@@ -79,9 +80,12 @@ def disagreements(result: PreviewResult) -> list[Part]:
         for one in result.presets
     ]
     parts: list[Part] = [heading("By the arithmetic of sending systems"), columns(rows)]
-    for one in result.disagreements:
+    for one in result.disagreements[:_MOST_DISAGREEMENTS]:
         told = f"{one.lets_through} lets {count(one.sends, 'send')} through that {one.holds_back} holds back"
         parts.append(paragraph(f"{told}, such as {one.example}", indent=2))
+    left = len(result.disagreements) - _MOST_DISAGREEMENTS
+    if left > 0:
+        parts.append(paragraph(f"and {count(left, 'more disagreement')}", indent=2))
     if len(result.presets) > 1 and not result.disagreements:
         parts.append(paragraph("they agree on every send", indent=2))
     return parts

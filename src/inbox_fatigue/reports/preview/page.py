@@ -38,7 +38,7 @@ def opening(result: PreviewResult) -> list[Part]:
     past = listed(names, most=2) or "none"
     parts: list[Part] = [
         paragraph(" · ".join(about), style="bold"),
-        paragraph(f"history: {past} · {count(result.past_touches, 'touch', 'touches')}"),
+        paragraph(f"history: {past} · {count(result.past_touches, 'message')} to these people"),
     ]
     return [*parts, *(paragraph(note) for note in result.notes)]
 
