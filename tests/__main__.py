@@ -13,6 +13,8 @@ HERE = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 
+# As many processes as there are processors; tests that share what they set up stay in one of them.
+SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadscope"]
 CHECKS = {
     "lint": [[f"{BIN}/ruff", "check", "."], [f"{BIN}/ruff", "format", "--check", "."]],
     "types": [[f"{BIN}/mypy"]],
@@ -20,7 +22,7 @@ CHECKS = {
     "spelling": [[f"{BIN}/codespell", "src", "plugins", "docs", "README.md"]],
     "reference pages": [[PYTHON, "docs/generate.py", "--check"]],
     "docs": [[PYTHON, "-m", "sphinx", "-W", "-q", "-b", "html", "docs", "docs/_build/html"]],
-    "tests": [[PYTHON, "-m", "pytest", "-q"]],
+    "tests": [[PYTHON, "-m", "pytest", "-q", *SIDE_BY_SIDE]],
     "example plugin": [[PYTHON, "-m", "pytest", "-q", "-c", "plugins/inbox-fatigue-example/pyproject.toml",
                         "plugins/inbox-fatigue-example/tests"]],
 }  # fmt: skip
@@ -76,7 +78,10 @@ def on(python: str) -> bool:
         "-m",
         "not slow and not corpora",
     ]  # the rest ran on the oldest Python; this looks for what is new
-    return run(name, [str(place / "bin/python"), "-m", "pytest", "-q", "-p", "no:cacheprovider", *quick])
+    return run(
+        name,
+        [str(place / "bin/python"), "-m", "pytest", "-q", *SIDE_BY_SIDE, "-p", "no:cacheprovider", *quick],
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What can be said of a text by pure functions: its words, its fingerprint, its language.
 
 Nothing here knows mail headers, opens a file or touches the network.
-The libraries behind it (selectolax, py3langid, mail-parser-reply) are imported when first used.
+The libraries behind it (selectolax, eld, mail-parser-reply) are imported when first used.
 """
 
 from __future__ import annotations
