@@ -40,22 +40,19 @@ class _Archive:
 
 
 def read_archives(ledger: Ledger, call: Call) -> Tally:
-    """Read every path into the ledger and return what became of what was seen."""
-    return _read(ledger, _claimed(call), call, mail=True)
+    """Read every path and every file of events into the ledger and return what became of what was seen."""
+    return _read(ledger, [*_claimed(call), *_of_events(call)], call)
 
 
-def read_events(ledger: Ledger, call: Call) -> None:
-    """Read files of events (address, at, kind, campaign, detail) into the ledger."""
+def _of_events(call: Call) -> list[_Archive]:
+    """Return the files of events (address, at, kind, campaign, detail)."""
     offered = call.host.sources()
     if call.request.events and EVENT_SOURCE not in offered:
         raise UsageError(f"--events needs the source {EVENT_SOURCE}, which is not installed")
     for path in call.request.events:
         if not Path(path).is_file():
             raise UsageError(f"{path}: there is no such file; check the path given to --events")
-    archives = [
-        _Archive(path=path, source=offered[EVENT_SOURCE], kind=EVENTS) for path in call.request.events
-    ]
-    _read(ledger, archives, call, mail=False)
+    return [_Archive(path=path, source=offered[EVENT_SOURCE], kind=EVENTS) for path in call.request.events]
 
 
 def _claimed(call: Call) -> list[_Archive]:
@@ -77,13 +74,13 @@ def _options(call: Call) -> dict[str, Any]:
     }
 
 
-def _read(ledger: Ledger, archives: list[_Archive], call: Call, *, mail: bool) -> Tally:
+def _read(ledger: Ledger, archives: list[_Archive], call: Call) -> Tally:
     """Read archives by one crew of workers, which goes on to the next where there is no more of the first."""
     if not archives:
         return Tally()
     options = _options(call)
     setup = WorkerSetup(
-        mail=mail and any(archive.source.name != EVENT_SOURCE for archive in archives),
+        mail=any(archive.source.name != EVENT_SOURCE for archive in archives),
         plugin_files=call.request.plugin_files,
         limits=call.settings.limits,
         store_text=call.request.store_text,

@@ -14,7 +14,7 @@ import polars as pl
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.blaming import largest_causes
-from inbox_fatigue.audit.ingesting import read_archives, read_events
+from inbox_fatigue.audit.ingesting import read_archives
 from inbox_fatigue.audit.judging import (
     Accepting,
     Audit,
@@ -114,7 +114,6 @@ def _quietly(what: str, done: int, total: int | None) -> None:
 
 def _take_in(ledger: Ledger, call: Call) -> Audited:
     read_archives(ledger, call)
-    read_events(ledger, call)
     for path in call.request.contacts:
         contacts, problems = read_contacts(path)
         writing.write_contacts(ledger, contacts)
