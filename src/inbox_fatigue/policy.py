@@ -55,6 +55,7 @@ class Evidence:
     failures: tuple[str, ...]  # sentences: what kept the audit from being complete
     foretold: bool = False  # it is about what would be
     unasked: frozenset[str] = frozenset()  # rules of a plan, where nothing is planned
+    beyond: bool = False  # states and findings are those that a baseline does not have
 
 
 def judge(gate: Gate, evidence: Evidence) -> Verdict:
@@ -73,23 +74,26 @@ def _people(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
     states = evidence.states
     judged = sum(count for state, count in states.items() if state is not State.UNKNOWN)
     exhausted = states.get(State.EXHAUSTED, 0)
-    would = evidence.foretold
-    yield _share("exhausted", exhausted, judged, gate.exhausted, foretold=would)
+    yield _share("exhausted", exhausted, judged, gate.exhausted, evidence)
     weary = exhausted + states.get(State.TIRED, 0)
-    yield _share("tired", weary, judged, gate.tired, foretold=would)
+    yield _share("tired", weary, judged, gate.tired, evidence)
 
 
-def _share(name: str, count: int, people: int, allowed: float, *, foretold: bool) -> Condition:
+def _share(name: str, count: int, people: int, allowed: float, evidence: Evidence) -> Condition:
     limit = "none" if allowed <= 0 else f"{percent(allowed)}"
-    verb = "would be" if foretold else "is" if count == 1 else "are"
+    verb = "would be" if evidence.foretold else "is" if count == 1 else "are"
     measured = f"{count:,} of {people:,} people"
     return Condition(
         name=name,
         measured=measured,
         allowed=limit,
         broken=people > 0 and exceeds(count, allowed, people),
-        sentence=f"{measured} {verb} {_WORDS[name]} (allowed: {limit})",
+        sentence=f"{measured} {verb} {_WORDS[name]}{_beyond(evidence)} (allowed: {limit})",
     )
+
+
+def _beyond(evidence: Evidence) -> str:
+    return " beyond the baseline" if evidence.beyond else ""
 
 
 def exceeds(count: int, allowed: float, total: int) -> bool:
@@ -126,7 +130,7 @@ def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
             measured=what,
             allowed=limit,
             broken=count > allowed,
-            sentence=f"{slug}: {what}, {who} (allowed: {limit})",
+            sentence=f"{slug}: {what}{_beyond(evidence)}, {who} (allowed: {limit})",
         )
 
 

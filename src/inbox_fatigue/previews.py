@@ -10,6 +10,7 @@ from inbox_fatigue.results import (  # noqa: TC001 - likewise
     FoundFinding,
     NotAssessed,
     PluginLine,
+    RuleText,
     State,
     Verdict,
 )
@@ -142,5 +143,6 @@ class PreviewResult:
     advice: tuple[str, ...] = ()
     version: str = ""
     inexact: int = 0  # people for whom the best selection was not proven
+    rules: tuple[RuleText, ...] = ()  # that were measured, by slug
     notes: tuple[str, ...] = ()  # what the plan's reader should know: zones, worst case …
     other: PreviewResult | None = None  # another plan, to be set beside this one

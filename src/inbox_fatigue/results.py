@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - fields of public dataclasses
 from enum import StrEnum
 
-from inbox_fatigue.model import Problem  # noqa: TC001 - likewise
+from inbox_fatigue.model import Problem, Where  # noqa: TC001 - likewise
 
 
 class State(StrEnum):
@@ -64,6 +64,8 @@ class FoundFinding:
     touches: tuple[int, ...]
     message: str
     from_all: int | None = None  # messages of all organisations in the same span; None where it says no more
+    known: bool = False  # a baseline has it, and it is no worse than there
+    where: Where | None = None  # where the message at the peak was read first; None for a planned one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,19 @@ class PluginLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleText:
+    """What a rule that was measured is about, in sentences."""
+
+    slug: str
+    calm: str  # the title where it finds nothing
+    notices: str
+    tires: str
+    instead: str
+    because: str
+    wrong_when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationLine:
     """One audited organisation."""
 
@@ -180,6 +195,8 @@ class AuditResult:
     again: tuple[str, ...] = ()  # arguments that name the same mail to another command
     ignored: int = 0  # findings that settings accept, not shown
     caps: tuple[CapCount, ...] = ()  # in the order of the settings
+    rules: tuple[RuleText, ...] = ()  # that were measured, by slug
+    known: int | None = None  # findings that a baseline has and that are not judged; None without a baseline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

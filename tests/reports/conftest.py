@@ -194,6 +194,6 @@ def tired_company():
 @pytest.fixture
 def build():
     return SimpleNamespace(
-        START=START, cause=cause, finding=finding, organisation=organisation, person=person, problem=problem,
+        START=START, cause=cause, condition=condition, finding=finding, organisation=organisation, person=person, problem=problem,
         result=result, tired_company=tired_company, unassessed=unassessed,
     )  # fmt: skip

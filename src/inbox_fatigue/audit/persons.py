@@ -17,18 +17,24 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.audit.judging import Judgement
     from inbox_fatigue.audit.naming import Names
+    from inbox_fatigue.model import Where
 
 
-def all_people(judgement: Judgement, undated: Mapping[int, int], names: Names) -> tuple[Person, ...]:
-    """Return everybody who got mail; those whose mail has no usable date come last, unknown."""
+def all_people(
+    judgement: Judgement, undated: Mapping[int, int], names: Names, places: Mapping[int, Where]
+) -> tuple[Person, ...]:
+    """Return everybody who got mail; those whose mail has no usable date come last, unknown.
+
+    `places` says where touches were read.
+    """
     return (
-        *_people(judgement, findings_by_person(judgement, judgement.findings, names), names),
+        *_people(judgement, findings_by_person(judgement, judgement.findings, names, places), names),
         *_undated_people(undated, judgement, names),
     )
 
 
 def findings_by_person(
-    judgement: Judgement, findings: pl.DataFrame, names: Names
+    judgement: Judgement, findings: pl.DataFrame, names: Names, places: Mapping[int, Where]
 ) -> dict[int, list[FoundFinding]]:
     """Return findings of a judgement in words, each person's in the order of the frame."""
     ordered = judgement.evidence.sort("finding", "touch")
@@ -53,6 +59,7 @@ def findings_by_person(
                 share=row["share"],
                 touches=tuple(counted.get(row["finding"], (row["touch"],))),
                 from_all=row["from_all"],
+                where=places.get(row["touch"]),
                 message=said(row["rule"], row["measured"], row["span_us"], row["note"]),
             )
         )

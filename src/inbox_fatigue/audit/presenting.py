@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue import __version__
+from inbox_fatigue.audit.baseline import findings_beyond, marked, read_baseline, states_beyond
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts, inapplicable
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_people
+from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
-from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.ledger.places import first_places, where
+from inbox_fatigue.model import Problem
 from inbox_fatigue.policy import Evidence, judge
 from inbox_fatigue.results import AuditResult, Counts, NotAssessed, OrganisationLine, PluginLine, State
 
@@ -32,18 +34,23 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
     """Return the finished audit."""
     inboxes, judgement, host = audit.inboxes, audit.judgement, call.host
     undated = reading.undated(ledger)
-    people = all_people(judgement, undated, names)
+    places = first_places(ledger, judgement.findings["touch"].unique().sort().to_list())
+    people = all_people(judgement, undated, names, places)
     states = {state: sum(one.state is state for one in people) for state in State}
+    baseline = None if call.request.baseline is None else read_baseline(call.request.baseline)
+    if baseline is not None:
+        people = marked(people, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
     tired = judgement.people.filter(pl.col("state").is_in(("tired", "exhausted")))["person"]
     evidence = Evidence(
         counts=counts,
-        states=states,
-        findings=_by_rule(judgement),
+        states=states if baseline is None else states_beyond(people, baseline),
+        findings=findings_beyond(people),
         measured=judgement.measured,
         unassessed=_unassessed(judgement),
         failures=(*_failures(host, judgement), *inapplicable(caps)),
+        beyond=baseline is not None,
         unasked=frozenset(slug for slug, (_, rule) in host.rules().items() if rule.needs_plan),
     )
     at = inboxes.touches["at"]
@@ -70,6 +77,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         streams=_streams(inboxes),
         ignored=judgement.ignored,
         caps=caps,
+        rules=rule_texts(judgement.rules.values()),
+        known=None if baseline is None else sum(one.known for who in people for one in who.findings),
         advice=advice,
         again=call.request.again(),
     )
@@ -106,23 +115,12 @@ def seen_so_far(ledger: Ledger) -> Counts:
     return Counts(seen=seen, stored=stored, duplicates=duplicates, quarantined=quarantined, skipped=skipped)
 
 
-_TABLES = ("send-log", EVENTS, CONTACTS)  # sources in which a place is a line
-
-
 def _problems(ledger: Ledger) -> tuple[Problem, ...]:
     found = []
     for path, kind, member, place, why, detail, plugin, lost in reading.problems(ledger):
-        is_line = kind in _TABLES
-        where = Where(
-            source=path, member=member, offset=None if is_line else place, line=place if is_line else None
-        )
-        found.append(Problem(why=why, detail=detail, where=where if path else None, plugin=plugin, lost=lost))
+        at = where(path, kind, member, place) if path else None
+        found.append(Problem(why=why, detail=detail, where=at, plugin=plugin, lost=lost))
     return tuple(found)
-
-
-def _by_rule(judgement: Judgement) -> dict[str, tuple[int, int]]:
-    counted = judgement.findings.group_by("rule").agg(findings=pl.len(), people=pl.col("person").n_unique())
-    return {rule: (findings, people) for rule, findings, people in counted.rows()}
 
 
 def _unassessed(judgement: Judgement) -> frozenset[str]:

@@ -69,10 +69,21 @@ show_addresses = click.option(
 exit_zero = click.option(
     "--exit-zero", is_flag=True, help="Only report: exit with 0 even where the policy is broken."
 )
+baseline = click.option(
+    "--baseline",
+    metavar="FILE",
+    help="Judge only what is worse than in this report, which --format json wrote.",
+)
 workers = click.option("--workers", type=click.IntRange(min=1), help="Processes to read and score with.")
 
 outputs = together(
-    click.option("--format", "formats", metavar="NAME", multiple=True, help="text (the default), json ..."),
+    click.option(
+        "--format",
+        "formats",
+        metavar="NAME",
+        multiple=True,
+        help="text (the default), json, sarif, junit, github ...",
+    ),
     click.option(
         "--output",
         "outputs",
@@ -143,6 +154,7 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = ()) -> Request:
         show_addresses=bool(given.get("show_addresses")),
         store_text=bool(given.get("store_text")),
         workers=given.get("workers"),
+        baseline=given.get("baseline"),
     )
 
 

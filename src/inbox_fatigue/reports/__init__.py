@@ -8,6 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.hookspecs import hookimpl
+from inbox_fatigue.reports.ci.github import GitHub
+from inbox_fatigue.reports.ci.gitlab import GitLab
+from inbox_fatigue.reports.ci.junit import JUnit
+from inbox_fatigue.reports.ci.sarif import Sarif
 from inbox_fatigue.reports.json_v1 import JsonV1
 from inbox_fatigue.reports.terminal import Terminal
 
@@ -18,4 +22,4 @@ if TYPE_CHECKING:
 @hookimpl
 def inbox_fatigue_reporters() -> list[Reporter]:
     """Return the report formats that come with the tool."""
-    return [JsonV1(), Terminal()]
+    return [GitHub(), GitLab(), JsonV1(), JUnit(), Sarif(), Terminal()]

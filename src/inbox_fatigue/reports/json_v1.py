@@ -78,6 +78,7 @@ def document(result: AuditResult) -> dict[str, Any]:
         "findings": [finding(one) for one in result.findings],
         "caps": [_cap(one) for one in result.caps],
         "ignored": result.ignored,
+        "known": result.known,
         "not_assessed": [gap(one) for one in result.not_assessed],
         "problems": [problem(one) for one in result.problems],
         "organisations": [_organisation(one) for one in result.organisations],
@@ -167,6 +168,8 @@ def finding(one: FoundFinding) -> dict[str, Any]:
         "touches": [str(touch) for touch in one.touches],
         "message": one.message,
         "from_all": one.from_all,
+        "known": one.known,
+        "where": _where(one.where),
     }
 
 

@@ -81,4 +81,8 @@ def verdict(result: AuditResult) -> list[Part]:
     shown = reasons[:_MOST_REASONS] + ([f"and {left:,} more"] if left > 0 else [])
     label = safe(outcome.value.upper(), _STYLES[outcome])
     first = shown[0] if shown else "every condition of the policy holds"
-    return [columns([(label, first), *(("", reason) for reason in shown[1:])], indent=0)]
+    parts: list[Part] = [columns([(label, first), *(("", reason) for reason in shown[1:])], indent=0)]
+    if result.known is not None:
+        held = "what is worse than in the baseline is judged"
+        parts.append(paragraph(f"({held}; {count(result.known, 'finding')} are as they were)"))
+    return parts

@@ -20,6 +20,7 @@ from inbox_fatigue.audit.previewing.refusing import (
     refusals_of,
     unassessed,
 )
+from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import NotAssessed, PluginLine
@@ -57,7 +58,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
     sends = found.planned.sends.join(inboxes.touches.select("touch", "person"), on="touch", how="left")
     names = name_all(ledger, inboxes, show_addresses=call.request.show_addresses)
     own = the_plans(found.whole)
-    by_person = findings_by_person(found.whole.judgement, own, names)
+    by_person = findings_by_person(found.whole.judgement, own, names, {})
     begins, ends = sends["at"].min(), sends["at"].max()
     everybody = sends["person"].drop_nulls().unique().sort()
     within = pl.col("at") >= begins if begins is not None else pl.lit(value=False)
@@ -103,6 +104,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         ),
         advice=_advice(found, refusals),
         version=__version__,
+        rules=rule_texts(found.whole.judgement.rules.values()),
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
         notes=_notes(sends, steps),
     )

@@ -1,0 +1,42 @@
+"""Where the messages of a ledger stand in what was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
+from inbox_fatigue.model import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inbox_fatigue.ledger.opening import Ledger
+
+TABLES = ("send-log", EVENTS, CONTACTS)  # kinds of sources in which a place is a line
+_AT_ONCE = 10_000  # ids asked for by one query; SQLite takes 32,766
+
+
+def where(path: str, kind: str, member: str, place: int | None) -> Where:
+    """Return a place in a source of some kind: the byte where a message begins, or the line of a table."""
+    is_line = kind in TABLES
+    return Where(
+        source=path, member=member, offset=None if is_line else place, line=place if is_line else None
+    )
+
+
+def first_places(ledger: Ledger, touches: Sequence[int]) -> dict[int, Where]:
+    """Return where each of some touches was seen first, by path, member and place; planned ones nowhere."""
+    found: dict[int, Where] = {}
+    for begin in range(0, len(touches), _AT_ONCE):
+        some = touches[begin : begin + _AT_ONCE]
+        rows = ledger.execute(
+            f"""
+            SELECT touch_sighting.touch, source.path, source.kind, touch_sighting.member, touch_sighting.place
+              FROM touch_sighting
+              JOIN source ON source.id = touch_sighting.source
+             WHERE touch_sighting.touch IN ({", ".join("?" * len(some))})
+             ORDER BY source.path DESC, touch_sighting.member DESC, touch_sighting.place DESC""",  # noqa: S608
+            some,
+        )
+        found |= {touch: where(*place) for touch, *place in rows}  # the first of a touch comes last
+    return found

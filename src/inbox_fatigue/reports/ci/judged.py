@@ -1,0 +1,90 @@
+"""What pipelines are shown of an audit or a preview, and how grave each finding is for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.previews import PreviewResult
+from inbox_fatigue.results import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inbox_fatigue.model import Problem, Where
+    from inbox_fatigue.results import AuditResult, FoundFinding, NotAssessed, RuleText, Verdict
+
+
+class Level(StrEnum):
+    """How grave a finding is for a pipeline, gravest first."""
+
+    ERROR = "error"  # it belongs to a condition of the gate that is broken
+    WARNING = "warning"  # it tires somebody who is tired, as far as the gate allows
+    NOTE = "note"  # the person is well, it was long ago, or a baseline has it
+
+
+_ORDER = tuple(Level)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """A finding with its gravity."""
+
+    level: Level
+    finding: FoundFinding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the reports for pipelines show."""
+
+    what: str  # "audit" or "preview"
+    path: str  # what it is about, where a finding has no place of its own: an archive, or the plan
+    version: str
+    verdict: Verdict
+    findings: tuple[Graded, ...]  # gravest first, then by the order of the result
+    rules: tuple[RuleText, ...]  # that were measured, by slug
+    not_assessed: tuple[NotAssessed, ...]
+    problems: tuple[Problem, ...]
+
+
+def judged(result: AuditResult | PreviewResult) -> Judged:
+    """Return what a pipeline is shown of a result."""
+    if isinstance(result, PreviewResult):
+        what, path = "preview", result.path
+        states = {one.recipient: one.after for one in result.changes}
+    else:
+        what, path = "audit", next(iter(result.sources), "")
+        states = {one.label: one.state for one in result.people}
+    broken = frozenset(one.name for one in result.verdict.conditions if one.broken)
+    graded = [Graded(level=_level(one, states, broken), finding=one) for one in result.findings]
+    return Judged(
+        what=what,
+        path=path,
+        version=result.version,
+        verdict=result.verdict,
+        findings=tuple(sorted(graded, key=lambda one: _ORDER.index(one.level))),
+        rules=result.rules,
+        not_assessed=result.not_assessed,
+        problems=result.problems,
+    )
+
+
+def _level(finding: FoundFinding, states: Mapping[str, State], broken: frozenset[str]) -> Level:
+    if finding.known:
+        return Level.NOTE
+    if finding.rule in broken:
+        return Level.ERROR
+    state = states.get(finding.recipient)
+    if finding.share <= 0 or state not in {State.TIRED, State.EXHAUSTED}:
+        return Level.NOTE
+    counts = "tired" in broken or (state is State.EXHAUSTED and "exhausted" in broken)
+    return Level.ERROR if counts else Level.WARNING
+
+
+def place_of(where: Where | None, otherwise: str) -> str:
+    """Return the path of a file, with its place inside a directory or an archive behind it."""
+    if where is None:
+        return otherwise
+    return f"{where.source}/{where.member}" if where.member else where.source

@@ -1,0 +1,73 @@
+"""An audit against a baseline fails on what is worse, and on nothing else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from inbox_fatigue.cli import main
+
+LOG = "recipient,at,campaign\n"
+
+
+def week(day, count):
+    return "".join(
+        f"ana@reader.example,2026-03-{day + n % 5:02}T{8 + n:02}:00:00Z,c{n}\n" for n in range(count)
+    )
+
+
+@pytest.fixture
+def audit(tmp_path):
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        '[gate]\nexhausted = "0%"\ntired = "0%"\nrequired = []\n[gate.rules]\n"frequency/crowded-week" = 0\n'
+    )
+
+    def run(rows, *more):
+        log = tmp_path / "sent.csv"
+        log.write_text(LOG + rows)
+        out = tmp_path / "report.json"
+        out.unlink(missing_ok=True)
+        code = main(
+            ["audit", str(log), "--policy", str(policy), "--organisation", "sender.example",
+             "--format", "json", "--output", str(out), *more],
+        )  # fmt: skip
+        return code, json.loads(out.read_text()) if out.exists() else None
+
+    return run
+
+
+def test_what_was_there_before_is_accepted(audit, tmp_path):
+    code, report = audit(week(2, 9))
+    assert code == 1
+    accepted = tmp_path / "accepted.json"
+    accepted.write_text(json.dumps(report))
+
+    code, told = audit(week(2, 9), "--baseline", str(accepted))
+
+    assert code == 0
+    assert told["known"] == len(report["findings"]) > 0
+    assert all(one["known"] for one in told["findings"])
+
+
+def test_what_became_worse_fails_and_says_so(audit, tmp_path):
+    _, report = audit(week(2, 9))
+    accepted = tmp_path / "accepted.json"
+    accepted.write_text(json.dumps(report))
+
+    code, told = audit(week(2, 9) + week(20, 10), "--baseline", str(accepted))
+
+    assert code == 1
+    assert any("beyond the baseline" in reason for reason in told["verdict"]["reasons"])
+
+
+@pytest.mark.parametrize("content", [None, "no json", "[]", '{"schema_version": "7"}'])
+def test_a_baseline_that_is_none_is_told(audit, tmp_path, capsys, content):
+    place = tmp_path / "accepted.json"
+    if content is not None:
+        place.write_text(content)
+    code, _ = audit(week(2, 9), "--baseline", str(place))
+
+    assert code == 2
+    assert str(place) in capsys.readouterr().err
