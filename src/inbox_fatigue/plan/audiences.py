@@ -108,6 +108,11 @@ def rows(lines: pl.Series) -> str:
     return f"row {told[0]}" if len(told) == 1 else f"rows {', '.join(told[:-1])} and {told[-1]}"
 
 
+def called(audience: Audience) -> str:
+    """Return what a sentence calls an audience: its file, or the answer to a query."""
+    return "the answer to the query" if audience.source == QUERY else audience.source
+
+
 def shown(names: Sequence[str]) -> str:
     """Return the names of columns for a sentence, no more than a few."""
     told = [name for name in names if name][:_SHOWN]
@@ -181,6 +186,7 @@ def _audience(
         source=source,
         people=people.with_columns(missing).select(*PEOPLE),
         fields=fields,
+        header=tuple(header.values()),
         problems=(*problems, *_set_aside(frame.filter(~fit), who, source), *told),
     )
 

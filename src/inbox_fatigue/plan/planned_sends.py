@@ -163,7 +163,10 @@ class _Sends:
             sender=sender,
             steps=(step,),
             audience=Audience(
-                source=str(self.path), people=people, fields=self.everybody.fields.filter(which)
+                source=str(self.path),
+                people=people,
+                fields=self.everybody.fields.filter(which),
+                header=self.everybody.header,
             ),
         )
 

@@ -10,6 +10,7 @@ import polars as pl
 from inbox_fatigue import __version__
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.persons import findings_by_person
+from inbox_fatigue.audit.previewing.faults import broken_rules, step_faults
 from inbox_fatigue.audit.previewing.forecasting import prospect, the_plans
 from inbox_fatigue.audit.previewing.gating import Trial, verdict
 from inbox_fatigue.audit.previewing.lines import changes, overlaps, step_lines
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.ledger import Ledger
-    from inbox_fatigue.previews import Refusal, StepLine
+    from inbox_fatigue.previews import Refusal, StepFault, StepLine
 
 _MOST_ADVICE = 3
 
@@ -73,6 +74,11 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         set_aside=set_aside,
         failures=_failures(call, found),
     )
+    judged = verdict(call.settings.gate, trial)
+    findings = tuple(one for some in by_person.values() for one in some)
+    faults = step_faults(
+        findings, found.whole.judgement.rules, sends.drop_nulls("touch"), broken_rules(judged.conditions)
+    )
     return PreviewResult(
         plan=plan.name,
         path=str(plan.path),
@@ -82,7 +88,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         ends=ends,  # type: ignore[arg-type]
         people=len(everybody),
         sends=len(sends),
-        verdict=verdict(call.settings.gate, trial),
+        verdict=judged,
         only=call.settings.gate.only,
         without=prospect(found.without, everybody, within),
         planned=prospect(found.whole, everybody, within),
@@ -92,7 +98,8 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         caps=cap_lines(inboxes, found.decided),
         refusals=refusals,
         changes=changes(found.without, found.whole, found.resolved, by_person, names),
-        findings=tuple(one for some in by_person.values() for one in some),
+        findings=findings,
+        faults=faults,
         overlaps=overlaps(sends),
         presets=by_presets(found.presets),
         disagreements=disagreements(found.presets, sends, names),
@@ -101,7 +108,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         plugins=tuple(
             PluginLine(name=one.name, version=one.version, origin=one.origin) for one in call.host.plugins
         ),
-        advice=_advice(found, refusals),
+        advice=(*_to_mend(faults), *_advice(found, refusals)),
         version=__version__,
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
         notes=_notes(sends, steps),
@@ -137,6 +144,16 @@ def _not_assessed(found: Found) -> tuple[NotAssessed, ...]:
     )
 
 
+def _to_mend(faults: Sequence[StepFault]) -> tuple[str, ...]:
+    """Return which mails stop the plan whoever gets them."""
+    names = list(dict.fromkeys(one.name for one in faults if one.stops))
+    if not names:
+        return ()
+    rest = f" and {len(names) - _MOST_ADVICE:,} more" if len(names) > _MOST_ADVICE else ""
+    shown = f"{'; '.join(names[:_MOST_ADVICE])}{rest}"
+    return (f"Mend {shown}: leaving people out does not help where the mail itself is wrong",)
+
+
 def _advice(found: Found, refusals: tuple[Refusal, ...]) -> tuple[str, ...]:
     """Return what to change first: the step with most refusals, and what all of them together would do."""
     by_step: dict[str, int] = {}
@@ -164,7 +181,7 @@ def _notes(sends: pl.DataFrame, steps: Sequence[StepLine]) -> tuple[str, ...]:
     told = []
     follow_ups = [one for one in steps if one.step and one.sends]
     if follow_ups:
-        told.append(f"Follow-ups are counted as if nobody reacted{_expected(follow_ups)}.")
+        told.append(f"Follow-ups are counted as if nobody reacted{_expected(follow_ups, sends)}.")
     blind = sends.filter(~pl.col("zone_known"))["address"].n_unique()
     if blind:
         who = "person goes" if blind == 1 else "people go"
@@ -172,12 +189,14 @@ def _notes(sends: pl.DataFrame, steps: Sequence[StepLine]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _expected(follow_ups: Sequence[StepLine]) -> str:
+def _expected(follow_ups: Sequence[StepLine], sends: pl.DataFrame) -> str:
     """Return how many follow-ups would go if people reacted as they did, where the past tells."""
+    if sends.filter(pl.col("step") > 0)["unless"].list.len().sum() == 0:
+        return ", and no reaction stops them"
     known = [(one.sends, one.expected) for one in follow_ups if one.expected is not None]
     if not known:
         return "; how many people react is not known from the past"
-    sends, expected = sum(one for one, _ in known), sum(one for _, one in known)
-    others = sum(one.sends for one in follow_ups) - sends
+    all_of_them, expected = sum(one for one, _ in known), sum(one for _, one in known)
+    others = sum(one.sends for one in follow_ups) - all_of_them
     rest = f", and of {others:,} more it is not known" if others else ""
-    return f"; if people react as they did, {expected:,.0f} of {sends:,} would go{rest}"
+    return f"; if people react as they did, {expected:,.0f} of {all_of_them:,} would go{rest}"
