@@ -85,7 +85,9 @@ def test_where_everything_may_go_there_is_something_to_apply_all_the_same(previe
 
 
 @pytest.mark.parametrize("beside", ["people.csv", "summer-sale.audience.csv"])
-def test_a_directory_with_anything_of_the_users_is_refused_before_anything_is_written(preview, folder, beside):
+def test_a_directory_with_anything_of_the_users_is_refused_before_anything_is_written(
+    preview, folder, beside
+):
     """An audience may well be called summer-sale.audience.csv."""
     place = folder / "mine"
     place.mkdir()
