@@ -31,7 +31,7 @@ Sql: TypeAlias = "Callable[[str], pl.DataFrame]"
 
 _PLAIN = r"^[^\s\x00-\x20\x7f-\x{10ffff}\"<>,;()\[\]\\:@]+@[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?$"
 _ZONES = ("timezone", "time_zone", "tz")
-_IDS = ("_id", "_key")  # columns that may hold addresses, and hold a system's own ids as a rule
+IDS = ("_id", "_key")  # columns that may hold addresses, and hold a system's own ids as a rule
 _SHOWN = 8
 QUERY = "SQL"  # the source of an audience that a query gave
 
@@ -149,11 +149,15 @@ def _addresses(header: Sequence[str], sample: pl.DataFrame, *, ids: bool = False
     for at in known:
         if sample.to_series(at).cast(pl.String).str.contains("@", literal=True).any():
             return at
-    empty = [at for at in known if not plain[at].endswith(_IDS)]
+    empty = [at for at in known if not plain[at].endswith(IDS)]
     if empty and not sample.height:
         return empty[0]
     if ids and known:
         return known[0]
+    if known:
+        raise UnusableAudienceError(
+            f"has no address in its column {header[known[0]]}; export it with addresses, or name their column address"
+        )
     raise UnusableAudienceError(
         f"has no column of addresses (found: {shown(header)}); name one of them address"
     )

@@ -99,7 +99,7 @@ def _between(one: Prospect, low: int, high: int | None) -> int:
 def tired(result: PreviewResult) -> list[Part]:
     """Return whom the plan tires, and by what."""
     if not result.changes:
-        return [heading("It makes nobody more tired")] if result.people else []
+        return [heading("It tires nobody")] if result.people else []
     rows = [(one.recipient, _rise(one), one.after.value, _why(one)) for one in result.changes[:_MOST_CHANGES]]
     parts: list[Part] = [heading("Whom it tires, and why"), columns(rows)]
     left = len(result.changes) - _MOST_CHANGES
