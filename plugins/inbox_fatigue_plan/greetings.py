@@ -123,11 +123,20 @@ def _columns(values: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unassessed(inboxes: Inboxes, rows: pl.DataFrame, strange: pl.DataFrame) -> pl.DataFrame:
-    """Return whose greeting is not known, and whose name nothing confirms or contradicts."""
-    in_doubt = rows.filter((pl.col("filled").list.len() > 0) & ~pl.col("fits") & ~pl.col("is_known"))
+    """Return whose greeting is not known, and whose name nothing confirms.
+
+    One that contacts contradict may be a short form, or that of whoever shares the mailbox: it is not fine either.
+    """
+    in_doubt = rows.filter((pl.col("filled").list.len() > 0) & ~pl.col("fits"))
     in_doubt = in_doubt.join(strange, on="touch", how="anti")
     read = facts(inboxes).creatives.filter(pl.col("text").is_not_null() | pl.col("greeting").is_not_null())
     unread = planned(inboxes).join(read, on=STEP, how="anti")
     blind = pl.concat([unknown_fields(inboxes).select("person"), unread.select("person")])
-    greeting, name = WRONG_GREETING.needs
-    return pl.concat([untold(blind, greeting), untold(in_doubt, name)])
+    greeting, name, match = WRONG_GREETING.needs
+    return pl.concat(
+        [
+            untold(blind, greeting),
+            untold(in_doubt.filter(~pl.col("is_known")), name),
+            untold(in_doubt.filter("is_known"), match),
+        ]
+    )

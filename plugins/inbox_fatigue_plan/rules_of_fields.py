@@ -94,5 +94,10 @@ WRONG_GREETING = replace(
             names=("name",),
             reason="neither contacts nor the address tell whose name is right (add name to --contacts)",
         ),
+        Need(
+            kind="scorer",
+            names=("name",),
+            reason="contacts have another name than the audience (a short form, or somebody else: look at them)",
+        ),
     ),
 )

@@ -34,13 +34,14 @@ REPEATS_ITSELF = replace(
     unit="people who would be told the same again",
     because=(
         "The likeness is the one that relevance/said-already uses, and the share of new words the one of "
-        "follow-up/empty-bump. One such step is a mistake, whatever the size of the audience."
+        "follow-up/empty-bump. Four words in five in common are a text with a word or two changed. One such "
+        "step is a mistake, whatever the size of the audience."
     ),
     fires="it says what {note}; people who would get both: {measured}",
     calm="No planned step says the same as one before it",
     notices=(
         "A step of a sequence that says nearly the same as an earlier one: the lines are alike and few of "
-        "its words are new."
+        "its words are new, or nearly all words are the same."
     ),
     tires="I read it the first time. That I did not answer was an answer.",
     instead="Say something new in each step, or leave the step out.",

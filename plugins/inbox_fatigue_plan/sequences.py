@@ -47,19 +47,28 @@ class RepeatsItself:
     new_words: float = field(
         default=0.3, metadata={"doc": "Up to which share of new words a step says the same again."}
     )
+    same_words: float = field(
+        default=0.8,
+        metadata={"doc": "From which share of words in common on two steps are alike, whatever their lines."},
+    )
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the steps that repeat one before them, with the nearest of those."""
         steps = plan_steps(inboxes)
         pairs = _pairs(steps)
         same = pairs.filter(pl.col("content") == pl.col("other")).with_columns(similarity=pl.lit(1.0))
-        alike = pairs.join(inboxes.alike.select("content", "other", "similarity"), on=["content", "other"])
-        alike = _with_new_words(alike, inboxes.contents).filter(
-            (pl.col("similarity") >= self.likeness) & (pl.col("new").fill_null(0.0) <= self.new_words)
+        worded = _with_words(pairs.filter(pl.col("content") != pl.col("other")), inboxes.contents)
+        alike = worded.join(
+            inboxes.alike.select("content", "other", "similarity"), on=["content", "other"], how="left"
+        ).filter(
+            ((pl.col("similarity") >= self.likeness) & (pl.col("new").fill_null(0.0) <= self.new_words))
+            | (pl.col("shared") >= self.same_words)
         )
-        both = pl.concat([same, alike.select(same.columns)])
-        nearest = both.sort("similarity", "earlier", descending=True).unique(
-            "touch", keep="first", maintain_order=True
+        nearer = alike.with_columns(similarity=pl.max_horizontal("similarity", "shared"))
+        nearest = (
+            pl.concat([same, nearer.select(same.columns)])
+            .sort("similarity", "earlier", descending=True)
+            .unique("touch", keep="first", maintain_order=True)
         )
         likeness = (
             pl.when(pl.col("similarity") >= 1)
@@ -88,15 +97,23 @@ def _pairs(steps: pl.DataFrame) -> pl.DataFrame:
     return pairs.select("touch", "content", "other", "earlier")
 
 
-def _with_new_words(pairs: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs with `new`, the share of a step's words that the earlier one does not have; null if unknown."""
+def _with_words(pairs: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs with two shares of words, null where they are not known.
+
+    `new` is the share of a step's words that the earlier one does not have. `shared` is the share that both have
+    of all words of the two: an HTML paragraph is one line, so that one word more makes all its lines others.
+    """
     said = contents.select("content", "word_set").unique("content")
     told = pairs.join(said, on="content", how="left").join(
         said.select(other="content", before="word_set"), on="other", how="left"
     )
     fresh = pl.col("word_set").list.set_difference("before").list.len()
+    common = pl.col("word_set").list.set_intersection("before").list.len()
+    every = pl.col("word_set").list.set_union("before").list.len()
     count = pl.col("word_set").list.len()
-    return told.with_columns(new=pl.when(count > 0).then(fresh / count))
+    return told.with_columns(
+        new=pl.when(count > 0).then(fresh / count), shared=pl.when(every > 0).then(common / every)
+    )
 
 
 def _called(step: str) -> pl.Expr:

@@ -56,6 +56,7 @@ class Evidence:
     foretold: bool = False  # it is about what would be
     unasked: frozenset[str] = frozenset()  # rules of a plan, where nothing is planned
     beyond: bool = False  # states and findings are those that a baseline does not have
+    of_mails: frozenset[str] = frozenset()  # rules of planned mails: what they find is nobody's in particular
 
 
 def judge(gate: Gate, evidence: Evidence) -> Verdict:
@@ -117,7 +118,7 @@ def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
             continue
         count, people = evidence.findings.get(slug, (0, 0))
         limit = "none" if allowed == 0 else f"{allowed:,}"
-        who = f"{people:,} {'person' if people == 1 else 'people'}"
+        who = "" if slug in evidence.of_mails else f", {people:,} {'person' if people == 1 else 'people'}"
         what = f"{count:,} finding{'' if count == 1 else 's'}"
         if slug in evidence.unassessed:
             sentence = f"{slug}: could be assessed for nobody (allowed: {limit})"
@@ -130,7 +131,7 @@ def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
             measured=what,
             allowed=limit,
             broken=count > allowed,
-            sentence=f"{slug}: {what}{_beyond(evidence)}, {who} (allowed: {limit})",
+            sentence=f"{slug}: {what}{_beyond(evidence)}{who} (allowed: {limit})",
         )
 
 

@@ -40,6 +40,19 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepFault:
+    """What one rule finds wrong with a mail of the plan, whoever gets it."""
+
+    campaign: str
+    name: str  # of the campaign or the follow-up
+    step: int
+    rule: str
+    message: str  # of the first finding
+    findings: int
+    stops: bool  # the gate allows fewer findings of this rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CapLine:
     """One limit, and what it keeps back."""
 
@@ -134,6 +147,9 @@ class PreviewResult:
     refusals: tuple[Refusal, ...]
     changes: tuple[Change, ...]  # most tired first
     findings: tuple[FoundFinding, ...]  # that the plan adds
+    faults: tuple[
+        StepFault, ...
+    ]  # of those, what leaving people out does not mend; what stops the plan first
     overlaps: tuple[Overlap, ...]
     presets: tuple[PresetLine, ...]
     disagreements: tuple[Disagreement, ...]

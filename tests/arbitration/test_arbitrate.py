@@ -263,6 +263,27 @@ def test_shifting_all_times_by_whole_weeks_changes_nothing(story, caps, resolver
     caps=policies,
     pairs=several_pairs,
     resolver=st.sampled_from(Resolver),
+    hours=st.integers(-11, 11),
+)
+def test_shifting_all_times_and_zones_together_changes_nothing(story, caps, pairs, resolver, hours):
+    """The same days elsewhere on Earth: everybody's clock shows what it showed, for caps by that clock."""
+    caps = [replace(one, clock="recipient") for one in caps]
+    shift = timedelta(hours=hours)
+    moved = [{**one, "at": one["at"] + shift} for one in story]
+    zone = f"Etc/GMT{hours:+}" if hours else "UTC"  # POSIX counts westwards: Etc/GMT+5 is five hours behind
+    here = _asked(story, dict.fromkeys("ab", "UTC"), caps, pairs, resolver=resolver).decisions
+    there = _asked(moved, dict.fromkeys("ab", zone), caps, pairs, resolver=resolver).decisions
+    same = ["touch", "kept", "cap", "counted", "exact"]
+    assert here.select(same).equals(there.select(same))
+    assert (here["next_at"] + shift).equals(there["next_at"])
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    story=stories,
+    caps=policies,
+    pairs=several_pairs,
+    resolver=st.sampled_from(Resolver),
     seed=st.integers(0, 9),
 )
 def test_the_order_of_rows_changes_nothing(story, caps, pairs, resolver, seed):

@@ -15,6 +15,7 @@ from inbox_fatigue import caps, settings
 from inbox_fatigue.arbitration import Pair, Resolver, arbitrate
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.testing import build
+from inbox_fatigue_frequency.night_mail import NightMail
 
 DAY = timedelta(days=1)
 
@@ -279,6 +280,32 @@ def test_vector_10_a_day_on_which_the_clocks_change_is_one_day(day):
     after = (datetime.fromisoformat(day) + DAY).isoformat(" ")
     assert broken(some, local(before, f"{day} 00:00", after)) == []
     assert broken(some, local(f"{day} 00:00", f"{day} 23:59")) == [2]
+
+
+@pytest.mark.parametrize(
+    ("evening", "morning", "yesterday"),
+    [("2026-03-28 20:00", "2026-03-29 05:00", "2026-03-28 06:00"),
+     ("2026-10-24 19:00", "2026-10-25 06:00", "2026-10-24 05:00")],
+    ids=["23 hours", "25 hours"],
+)  # fmt: skip
+def test_vector_10_quiet_hours_cross_midnight_and_end_at_seven_of_the_new_time(
+    archive, evening, morning, yesterday
+):
+    """IANA time zone database, Europe/Berlin 2026; times are in UTC, the night is [21:00, 07:00) in Berlin."""
+    archive.take_contacts({"address": "ana@reader.example", "timezone": "Europe/Berlin"})
+    minute = timedelta(minutes=1)
+    nine, seven, before = map(datetime.fromisoformat, (evening, morning, yesterday))
+    day = [nine - minute, seven, before]
+    night = [nine, datetime.fromisoformat(f"{evening[:10]} 23:30"), seven - minute, before - minute]
+    for number, at in enumerate([*day, *night]):
+        archive.take_log(
+            {"recipient": "ana@reader.example", "campaign": f"c{number}", "at": f"{at:%Y-%m-%d %H:%M}"},
+            path=f"{number}.csv",
+        )
+    inboxes = archive.inboxes()
+    found = NightMail().measure(inboxes).frame
+    at = dict(inboxes.touches.select("touch", "at").iter_rows())
+    assert sorted(at[touch].replace(tzinfo=None) for touch in found["touch"]) == sorted(night)
 
 
 def test_vector_11_copies_resends_and_reused_ids(archive, letter):

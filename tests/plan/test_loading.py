@@ -334,3 +334,13 @@ def test_whatever_a_plan_holds_it_is_loaded_or_every_mistake_has_its_line(top, o
             told = error.mistakes
     assert told
     assert all(one.startswith(f"{folder / 'plan.toml'}:1: ") for one in told)
+
+
+def test_a_field_that_a_query_does_not_give_is_told_in_words(folder):
+    text = (folder / "plan.toml").read_text()
+    first = text.index("audience = ")
+    end = text.index("\n", first)
+    (folder / "plan.toml").write_text(text[:first] + 'audience = { sql = "SELECT 1" }' + text[end:])
+    answer = pl.DataFrame({"address": ["ana@corp.example"]})
+    with pytest.raises(PlanError, match="which is no column of the answer to the query"):
+        plan.load(folder / "plan.toml", now=NOW, sql=lambda _: answer)

@@ -11,6 +11,7 @@ import pytest
 from inbox_fatigue import plan
 from inbox_fatigue.errors import PlanError
 from inbox_fatigue.model import Channel, Stream
+from inbox_fatigue.sources.logs.times import TimeRules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,14 @@ def test_times_without_an_offset_are_read_as_utc_and_that_is_told(tmp_path):
     found = plan.load(write(tmp_path, text), now=NOW)
     assert plan.unfold(found)["at"].to_list() == [datetime(2026, 6, 3, 9, tzinfo=UTC)]
     assert [(one.why, one.lost) for one in found.problems] == [("no-time-zone", 0)]
+
+
+def test_times_without_an_offset_are_of_the_zone_that_is_named_and_nothing_is_told(tmp_path):
+    text = "email,send_at\nana@corp.example,03.06.2026 09:00\n"
+    rules = TimeRules(zone="Europe/Berlin", format="%d.%m.%Y %H:%M")
+    found = plan.load(write(tmp_path, text), now=NOW, times=rules)
+    assert plan.unfold(found)["at"].to_list() == [datetime(2026, 6, 3, 7, tzinfo=UTC)]
+    assert found.problems == ()
 
 
 def test_all_that_is_wrong_in_a_table_is_told_at_once_by_line(tmp_path):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from inbox_fatigue.cli import lists as lists_directory
 from inbox_fatigue.cli import options, outputs
 from inbox_fatigue.cli.exits import Exit, exit_for
 from inbox_fatigue.cli.preparing import host_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
-from inbox_fatigue.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 RESOLVERS = ("best", "as-sent", "by-weight")
 
@@ -65,7 +62,8 @@ def preview(plan: str, paths: tuple[str, ...], **given: Any) -> Exit:
     host = host_of(given)
     settings = settings_of(given, host)
     places = outputs.planned(host, given["formats"], given["outputs"], preview=True)
-    _check_directory(given["suppress"])
+    if given["suppress"]:
+        lists_directory.check_directory(Path(given["suppress"]))
     wanted = use_cases.Wanted(
         plan=plan,
         resolver=given["resolve"],
@@ -78,24 +76,5 @@ def preview(plan: str, paths: tuple[str, ...], **given: Any) -> Exit:
         result, lists = use_cases.preview(request, settings, host, progress, wanted)
     reported = outputs.written(places, result)
     if given["suppress"]:
-        _write_lists(Path(given["suppress"]), lists)
+        lists_directory.write_lists(Path(given["suppress"]), lists)
     return exit_for(result.verdict.outcome, reported=reported, exit_zero=given["exit_zero"])
-
-
-def _check_directory(suppress: str | None) -> None:
-    """Tell what would go wrong with the lists before the preview begins."""
-    if suppress is None:
-        return
-    place = Path(suppress)
-    if place.exists() and not place.is_dir():
-        raise UsageError(f"--suppress {suppress}: is no directory; name one for the lists")
-    if not place.exists() and not place.absolute().parent.is_dir():
-        raise UsageError(f"--suppress {suppress}: there is no directory {place.parent}; make it first")
-
-
-def _write_lists(place: Path, lists: Mapping[str, str]) -> None:
-    """Write the lists into a directory; only its owner may read them, for they hold real addresses."""
-    place.mkdir(mode=0o700, exist_ok=True)
-    for name, text in lists.items():
-        outputs.write_private(place / name, text.encode(), option="--suppress")
-    click.echo(f"{len(lists)} lists with real addresses are in {place}", err=True)

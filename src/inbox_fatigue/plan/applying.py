@@ -10,6 +10,7 @@ from inbox_fatigue.columns import AT
 from inbox_fatigue.errors import UsageError
 
 LISTS = "*.suppress.csv"  # how a preview names its suppression lists
+LATER = "later.csv"  # it writes this one even where there is nobody to leave out
 _MADE_HARMLESS = r"^'([=+\-@\t\r])"  # what a preview writes of a cell that would be a formula
 _TEXTS = ("address", "name", "next_possible")
 
@@ -20,10 +21,12 @@ def read_lists(folder: str) -> pl.DataFrame:
     Who stands in an audience more than once may stand in its list more than once.
     Raises UsageError where there are none, or one is not as a preview writes it.
     """
-    paths = sorted(Path(folder).glob(LISTS)) if Path(folder).is_dir() else []
-    if not paths:
+    place = Path(folder)
+    paths = sorted(place.glob(LISTS)) if place.is_dir() else []
+    if not paths and not (place / LATER).is_file():
         raise UsageError(f"{folder}: holds no {LISTS}; name the directory that --suppress wrote to")
-    return pl.concat([_read(path) for path in paths])
+    nobody = pl.DataFrame(schema={"address": pl.String, "name": pl.String, "next_at": AT})
+    return pl.concat([nobody, *(_read(path) for path in paths)])
 
 
 def _read(path: Path) -> pl.DataFrame:

@@ -31,7 +31,7 @@ Sql: TypeAlias = "Callable[[str], pl.DataFrame]"
 
 _PLAIN = r"^[^\s\x00-\x20\x7f-\x{10ffff}\"<>,;()\[\]\\:@]+@[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?$"
 _ZONES = ("timezone", "time_zone", "tz")
-_IDS = ("_id", "_key")  # columns that may hold addresses, and hold a system's own ids as a rule
+IDS = ("_id", "_key")  # columns that may hold addresses, and hold a system's own ids as a rule
 _SHOWN = 8
 QUERY = "SQL"  # the source of an audience that a query gave
 
@@ -108,6 +108,11 @@ def rows(lines: pl.Series) -> str:
     return f"row {told[0]}" if len(told) == 1 else f"rows {', '.join(told[:-1])} and {told[-1]}"
 
 
+def called(audience: Audience) -> str:
+    """Return what a sentence calls an audience: its file, or the answer to a query."""
+    return "the answer to the query" if audience.source == QUERY else audience.source
+
+
 def shown(names: Sequence[str]) -> str:
     """Return the names of columns for a sentence, no more than a few."""
     told = [name for name in names if name][:_SHOWN]
@@ -144,11 +149,15 @@ def _addresses(header: Sequence[str], sample: pl.DataFrame, *, ids: bool = False
     for at in known:
         if sample.to_series(at).cast(pl.String).str.contains("@", literal=True).any():
             return at
-    empty = [at for at in known if not plain[at].endswith(_IDS)]
+    empty = [at for at in known if not plain[at].endswith(IDS)]
     if empty and not sample.height:
         return empty[0]
     if ids and known:
         return known[0]
+    if known:
+        raise UnusableAudienceError(
+            f"has no address in its column {header[known[0]]}; export it with addresses, or name their column address"
+        )
     raise UnusableAudienceError(
         f"has no column of addresses (found: {shown(header)}); name one of them address"
     )
@@ -181,6 +190,7 @@ def _audience(
         source=source,
         people=people.with_columns(missing).select(*PEOPLE),
         fields=fields,
+        header=tuple(header.values()),
         problems=(*problems, *_set_aside(frame.filter(~fit), who, source), *told),
     )
 

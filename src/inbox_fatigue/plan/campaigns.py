@@ -51,7 +51,7 @@ class Workshop:
         steps = self.steps.steps(table, key)
         columns = None if audience is None else audience.fields.columns
         for place, step in steps:
-            self._check_fields(step, place, columns, audience.source if audience else "")
+            self._check_fields(step, place, columns, audiences.called(audience) if audience else "")
         return PlannedCampaign(
             name=table.name.strip(),
             stream=Stream(table.stream),
@@ -99,7 +99,7 @@ class Workshop:
             try:
                 return audiences.weighted(found, table.weight_column)
             except UnusableAudienceError as error:
-                self.faults.add((*key, "weight_column"), f"{found.source} {error}")
+                self.faults.add((*key, "weight_column"), f"{audiences.called(found)} {error}")
         return found
 
     def _read_audience(self, named: str | Query) -> Audience | str:

@@ -66,15 +66,16 @@ def step_rates(
     )
 
 
-def expected_sends(people: int, rates: Sequence[float | None]) -> tuple[float | None, ...]:
-    """Return how many sends each step is expected to have, the first mail before its follow-ups.
+def expected_sends(sends: Sequence[int], rates: Sequence[float | None]) -> tuple[float | None, ...]:
+    """Return how many sends of each step are expected to go, of those that are planned; the first mail leads.
 
     Who has reacted gets no later step. Behind a rate that is not known nothing is known.
     """
-    counts: list[float | None] = [float(people)]
-    for rate in rates:
-        before = counts[-1]
-        counts.append(None if before is None or rate is None else before * (1 - rate))
+    counts: list[float | None] = []
+    left: float | None = 1.0  # the share of people who have not reacted so far
+    for planned, rate in zip(sends, (0.0, *rates), strict=True):
+        left = None if left is None or rate is None else left * (1 - rate)
+        counts.append(None if left is None else planned * left)
     return tuple(counts)
 
 

@@ -1,4 +1,8 @@
-"""Reads lists of those who must not be written to: addresses and domains, one in a row."""
+"""Reads lists of those who must not be written to: addresses and domains, in any column that is called so.
+
+Whoever is on such a list has asked to be left alone, so that a row that cannot be read is a mistake to mend and
+never a row to skip.
+"""
 
 from __future__ import annotations
 
@@ -10,44 +14,96 @@ import polars as pl
 
 from inbox_fatigue.columns import LISTED
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.plan.audiences import IDS, normal, rows, shown
+from inbox_fatigue.sources.logs.names import name_table, plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
-_COLUMNS = ("address", "email", "e-mail", "email address", "recipient", "domain", "entry")
+_DOMAINS = frozenset({"domain", "domains", "email_domain", "entry"})
+_DELIMITERS = ",;\t|"
+_CELLS: dict[str, pl.DataType | type[pl.DataType]] = {"line": pl.Int64, "cell": pl.String}
 
 
 def read_listed(paths: Iterable[str]) -> pl.DataFrame:
     """Return the entries of CSV files (`columns.LISTED`), each once; a first line of names is not one.
 
-    Raises UsageError for a file that cannot be read or has neither addresses nor domains.
+    UsageError tells, of all files, which cannot be read and which lines hold neither an address nor a domain.
     """
-    entries = sorted({entry for path in paths for entry in _entries(path)})
-    rows = [("suppressed", entry) for entry in entries]
-    return pl.DataFrame(rows, schema=LISTED, orient="row")
+    entries: set[str] = set()
+    wrong: list[str] = []
+    for path in paths:
+        try:
+            entries.update(_entries(path))
+        except UsageError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return pl.DataFrame([("suppressed", entry) for entry in sorted(entries)], schema=LISTED, orient="row")
 
 
-def _entries(path: str) -> Iterator[str]:
+def _entries(path: str) -> list[str]:
+    cells = _cells(path).filter(pl.col("cell") != "")
+    read = cells.with_columns(entry=_read(cells["cell"]))
+    unread = read.filter(pl.col("entry").is_null())["line"].unique().sort()
+    if len(unread):
+        told = (
+            "holds neither an address nor a domain"
+            if len(unread) == 1
+            else "hold neither addresses nor domains"
+        )
+        raise UsageError(f"{path}:{unread[0]}: {rows(unread)} {told}; correct what stands there")
+    return read["entry"].to_list()
+
+
+def _read(cells: pl.Series) -> pl.Series:
+    """Return addresses as the ledger has them, and domains likewise; null for what is neither."""
+    plain = (
+        cells.str.to_lowercase().str.strip_chars_start("*").str.strip_chars_start("@").str.strip_chars(".")
+    )
+    domains = normal(pl.format("x@{}", pl.lit(plain)).pipe(pl.select).to_series()).str.extract(
+        r"@([^@]+\.[^@]+)$"
+    )
+    return normal(cells).zip_with(cells.str.contains(r"[^*]@"), domains)
+
+
+def _cells(path: str) -> pl.DataFrame:
+    """Return every cell in which an entry should stand, with its line."""
+    table = list(_rows(path))
+    if not table:
+        return pl.DataFrame(schema=_CELLS)
+    _, first = table[0]
+    columns, header = _columns(path, first)
+    told = [
+        (line, row[at].strip().removeprefix("'"))  # the apostrophe keeps spreadsheets calm
+        for line, row in (table[1:] if header else table)
+        for at in columns
+        if at < len(row)
+    ]
+    return pl.DataFrame(told, schema=_CELLS, orient="row")
+
+
+def _rows(path: str) -> Iterable[tuple[int, list[str]]]:
     try:
-        lines = Path(path).read_text("utf-8-sig").splitlines()
+        text = Path(path).read_text("utf-8-sig")
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); check the path") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is not UTF-8 at byte {error.start}; save it as CSV in UTF-8") from error
-    rows = [row for row in csv.reader(lines) if row]
-    at = _column(rows[0]) if rows else None
-    found = [_entry(row[at or 0]) for row in (rows if at is None else rows[1:]) if len(row) > (at or 0)]
-    if rows and not any("." in entry for entry in found):
-        raise UsageError(f"{path}: has neither addresses nor domains; give them in a column named address")
-    return (entry for entry in found if "." in entry)
+    lines = text.splitlines()
+    first = next((line for line in lines if line.strip()), "")
+    table = csv.reader(lines, delimiter=max(_DELIMITERS, key=first.count))
+    return [(table.line_num, row) for row in table if any(cell.strip() for cell in row)]
 
 
-def _column(header: list[str]) -> int | None:
-    """Return where the entries stand, by the names of the columns; None where the first line is an entry."""
-    names = [name.strip().lower() for name in header]
-    return next((names.index(name) for name in _COLUMNS if name in names), None)
-
-
-def _entry(cell: str) -> str:
-    """Return an address or a domain in lower case, without the apostrophe that keeps spreadsheets calm."""
-    return cell.strip().removeprefix("'").lower().removeprefix("@")
+def _columns(path: str, first: Sequence[str]) -> tuple[list[int], bool]:
+    """Return where the entries stand, and whether the first line names the columns: by it, else by what is in it."""
+    names = [plain_name(name) for name in first]
+    known = _DOMAINS | {name for name in name_table()["columns"]["recipient"] if not name.endswith(IDS)}
+    if found := [at for at, name in enumerate(names) if name in known]:
+        return found, True
+    read = _read(pl.Series([cell.strip().removeprefix("'") for cell in first], dtype=pl.String))
+    if not read.is_not_null().any():
+        told = f"has no column of addresses or domains (found: {shown(first)}); name one of them address"
+        raise UsageError(f"{path}: {told}")
+    return [read.is_not_null().arg_max() or 0], False

@@ -16,6 +16,7 @@ from inbox_fatigue.plan.step_lists import UnusableStepsError, read_steps
 from inbox_fatigue.plan.table_files import opened
 from inbox_fatigue.plan.toml_plans import FILE, read_toml
 from inbox_fatigue.sources.logs.table import UnusableTableError
+from inbox_fatigue.sources.logs.times import TimeRules
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,20 +28,25 @@ _JSON = re.compile(rb"[\xef\xbb\xbf\s]*(?:\{|\[\s*\{)")
 
 
 def load(
-    path: str | Path, *, now: datetime | None = None, sql: Sql | None = None, limits: Limits | None = None
+    path: str | Path,
+    *,
+    now: datetime | None = None,
+    sql: Sql | None = None,
+    limits: Limits | None = None,
+    times: TimeRules | None = None,
 ) -> Plan:
     """Return the plan in a file, or in the `plan.toml` of a directory.
 
     A TOML file is a plan; a table of people and times is one of planned sends. PlanError holds every mistake.
     `now` is the moment before which nothing can be sent (None: not checked); `sql` answers queries on the
-    ledger (None: there is none).
+    ledger (None: there is none); `times` says how a table of planned sends writes its times.
     """
     file = Path(path)
     file = file / FILE if file.is_dir() else file
     if not file.is_file():
         raise PlanError((f"{file}:1: there is no such plan; name a plan file, or a directory with a {FILE}",))
     if _is_table(file, limits or Limits()):
-        return _of_table(file, limits or Limits(), now)
+        return _of_table(file, limits or Limits(), now, times or TimeRules())
     return read_toml(file, limits or Limits(), now, sql)
 
 
@@ -61,7 +67,7 @@ def _is_table(file: Path, limits: Limits) -> bool:
         return False
 
 
-def _of_table(file: Path, limits: Limits, now: datetime | None) -> Plan:
+def _of_table(file: Path, limits: Limits, now: datetime | None, times: TimeRules) -> Plan:
     try:
         with opened(file, limits) as table:
             header = table.header
@@ -70,7 +76,7 @@ def _of_table(file: Path, limits: Limits, now: datetime | None) -> Plan:
     except UnusableTableError as error:
         raise PlanError((f"{file}:1: cannot be used as a plan: {error}",)) from error
     if is_planned_sends(header):
-        campaigns, problems = read_sends(file, limits, now)
+        campaigns, problems = read_sends(file, limits, now, times)
         made = digest(campaigns, {file.name: file.read_bytes()})
         return Plan(name=file.stem, path=file, campaigns=campaigns, problems=tuple(problems), digest=made)
     try:

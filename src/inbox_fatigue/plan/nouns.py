@@ -72,6 +72,7 @@ class Audience:
     source: str  # the file, or "SQL"
     people: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PEOPLE))
     fields: pl.DataFrame = field(default_factory=pl.DataFrame)  # texts by field name, null where empty
+    header: tuple[str, ...] = ()  # the columns of `fields` as they were written
     problems: tuple[Problem, ...] = ()  # rows that were set aside
 
 

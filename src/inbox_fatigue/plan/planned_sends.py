@@ -14,7 +14,7 @@ from inbox_fatigue.plan.audiences import UnusableAudienceError, rows
 from inbox_fatigue.plan.creative_files import UnusableCreativeError, read_creative
 from inbox_fatigue.plan.nouns import Audience, Creative, Form, PlannedCampaign, Step
 from inbox_fatigue.sources.logs.names import name_table, plain_name
-from inbox_fatigue.sources.logs.times import TimeRules, read_times
+from inbox_fatigue.sources.logs.times import read_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inbox_fatigue.limits import Limits
+    from inbox_fatigue.sources.logs.times import TimeRules
 
 _PLANNED_AT = (
     "send_at",
@@ -44,14 +45,14 @@ def is_planned_sends(columns: Sequence[str]) -> bool:
 
 
 def read_sends(
-    path: Path, limits: Limits, now: datetime | None
+    path: Path, limits: Limits, now: datetime | None, times: TimeRules
 ) -> tuple[tuple[PlannedCampaign, ...], list[Problem]]:
     """Return the campaigns of a table of planned sends, and what was set aside; PlanError holds all mistakes."""
     try:
         everybody = audiences.read_file(path, limits)
     except UnusableAudienceError as error:
         raise PlanError((f"{path}:1: {error}",)) from error
-    sends = _Sends(path, everybody, limits)
+    sends = _Sends(path, everybody, limits, times)
     campaigns = sends.campaigns(now)
     return campaigns, list(sends.everybody.problems)
 
@@ -59,8 +60,8 @@ def read_sends(
 class _Sends:
     """The rows of one table."""
 
-    def __init__(self, path: Path, everybody: Audience, limits: Limits) -> None:
-        self.path, self.everybody, self.limits = path, everybody, limits
+    def __init__(self, path: Path, everybody: Audience, limits: Limits, times: TimeRules) -> None:
+        self.path, self.everybody, self.limits, self.times = path, everybody, limits, times
         self.wrong: list[tuple[int, str]] = []
         self.plain = {plain_name(name): name for name in reversed(everybody.fields.columns)}
 
@@ -104,7 +105,7 @@ class _Sends:
     def _take_times(self, now: datetime | None) -> None:
         written = self._column("at")
         assert written is not None  # `is_planned_sends` saw one
-        read = read_times(written, TimeRules())
+        read = read_times(written, self.times)
         self._tell(
             read["ambiguous"], "has a time that leaves open which number is the day; write 2026-06-03 09:00"
         )
@@ -116,8 +117,8 @@ class _Sends:
             self._tell(
                 read["at"] < now, f"has a time that is past at {now:%Y-%m-%d %H:%M} UTC; give a later one"
             )
-        if read["naive"].any():
-            detail = "times without an offset were read as UTC; write them with one, such as +02:00"
+        if read["naive"].any() and self.times.zone is None:
+            detail = "times without an offset were read as UTC; say --timezone, or write them with one, such as +02:00"
             problem = Problem(why="no-time-zone", detail=detail, where=Where(source=str(self.path)), lost=0)
             self.everybody = replace(self.everybody, problems=(*self.everybody.problems, problem))
         people = self.everybody.people.with_columns(read["at"])
@@ -163,7 +164,10 @@ class _Sends:
             sender=sender,
             steps=(step,),
             audience=Audience(
-                source=str(self.path), people=people, fields=self.everybody.fields.filter(which)
+                source=str(self.path),
+                people=people,
+                fields=self.everybody.fields.filter(which),
+                header=self.everybody.header,
             ),
         )
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inbox_fatigue.limits import Limits
-    from inbox_fatigue.plan.step_exports import Row
+    from inbox_fatigue.plan.step_rows import Row
 
 _CHANNELS = (
     (re.compile(r"e-?mail|^mail$"), Channel.EMAIL),

@@ -10,6 +10,7 @@ import polars as pl
 from inbox_fatigue import __version__
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.persons import findings_by_person
+from inbox_fatigue.audit.previewing.faults import broken_rules, step_faults
 from inbox_fatigue.audit.previewing.forecasting import prospect, the_plans
 from inbox_fatigue.audit.previewing.gating import Trial, verdict
 from inbox_fatigue.audit.previewing.lines import changes, overlaps, step_lines
@@ -20,6 +21,7 @@ from inbox_fatigue.audit.previewing.refusing import (
     refusals_of,
     unassessed,
 )
+from inbox_fatigue.audit.previewing.remarks import advice, notes
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.previews import PreviewResult
@@ -29,14 +31,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from inbox_fatigue.arbitration import Arbitration, Resolver
+    from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.audit.previewing.forecasting import Forecast
     from inbox_fatigue.audit.previewing.planning import Planned
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.ledger import Ledger
+    from inbox_fatigue.model import Problem
     from inbox_fatigue.previews import Refusal, StepLine
-
-_MOST_ADVICE = 3
+    from inbox_fatigue.results import FoundFinding, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,21 +55,97 @@ class Found:
     presets: Mapping[str, Arbitration]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What several parts of a preview are told from."""
+
+    sends: pl.DataFrame  # of the plan, with the person of each
+    names: Names
+    by_person: Mapping[int, Sequence[FoundFinding]]  # what the plan adds
+    refusals: tuple[Refusal, ...]
+    steps: tuple[StepLine, ...]
+    verdict: Verdict
+
+    @property
+    def findings(self) -> tuple[FoundFinding, ...]:
+        """What the plan adds, person by person."""
+        return tuple(one for some in self.by_person.values() for one in some)
+
+    @property
+    def everybody(self) -> pl.Series:
+        """The people whom the plan reaches."""
+        return self.sends["person"].drop_nulls().unique().sort()
+
+    @property
+    def prospects(self) -> tuple[pl.Series, pl.Expr]:
+        """Whom a prospect is about, and which touches are within the plan."""
+        begins = self.sends["at"].min()
+        return self.everybody, pl.lit(value=False) if begins is None else pl.col("at") >= begins
+
+
 def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
     """Return the finished preview."""
-    plan, inboxes = found.planned.plan, found.whole.inboxes
+    inboxes = found.whole.inboxes
     sends = found.planned.sends.join(inboxes.touches.select("touch", "person"), on="touch", how="left")
     names = name_all(ledger, inboxes, show_addresses=call.request.show_addresses)
     own = the_plans(found.whole)
-    by_person = findings_by_person(found.whole.judgement, own, names, {})
-    begins, ends = sends["at"].min(), sends["at"].max()
-    everybody = sends["person"].drop_nulls().unique().sort()
-    within = pl.col("at") >= begins if begins is not None else pl.lit(value=False)
     refusals = refusals_of(sends, found.decided, names)
-    steps = step_lines(plan, sends, refusals, found.planned.rates)
-    problems = (*plan.problems, *(one for step in found.planned.steps for one in step.problems))
+    told = _Told(
+        sends=sends,
+        names=names,
+        by_person=findings_by_person(found.whole.judgement, own, names, {}),
+        refusals=refusals,
+        steps=step_lines(found.planned.plan, sends, refusals, found.planned.rates),
+        verdict=verdict(call.settings.gate, _trial(call, found, own)),
+    )
+    return _result(ledger, call, found, told)
+
+
+def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewResult:
+    plan, inboxes, sends = found.planned.plan, found.whole.inboxes, told.sends
+    broken = broken_rules(told.verdict.conditions)
+    faults = step_faults(told.findings, found.whole.judgement.rules, sends.drop_nulls("touch"), broken)
+    return PreviewResult(
+        plan=plan.name,
+        path=str(plan.path),
+        history=tuple(row[0] for row in reading.sources(ledger)),
+        past_touches=_past_touches(inboxes, told.everybody),
+        begins=sends["at"].min(),  # type: ignore[arg-type]
+        ends=sends["at"].max(),  # type: ignore[arg-type]
+        people=len(told.everybody),
+        sends=len(sends),
+        verdict=told.verdict,
+        only=call.settings.gate.only,
+        without=prospect(found.without, *told.prospects),
+        planned=prospect(found.whole, *told.prospects),
+        resolved=prospect(found.resolved, *told.prospects),
+        resolver=found.resolver.value,
+        steps=told.steps,
+        caps=cap_lines(inboxes, found.decided),
+        refusals=told.refusals,
+        changes=changes(found.without, found.whole, found.resolved, told.by_person, told.names),
+        findings=told.findings,
+        faults=faults,
+        overlaps=overlaps(sends),
+        presets=by_presets(found.presets),
+        disagreements=disagreements(found.presets, sends, told.names),
+        not_assessed=_not_assessed(found),
+        problems=_problems(call, found),
+        plugins=tuple(
+            PluginLine(name=one.name, version=one.version, origin=one.origin) for one in call.host.plugins
+        ),
+        advice=advice(faults, told.refusals, found.whole, found.resolved),
+        version=__version__,
+        rules=rule_texts(found.whole.judgement.rules.values()),
+        inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
+        notes=notes(sends, told.steps),
+    )
+
+
+def _trial(call: Call, found: Found, own: pl.DataFrame) -> Trial:
+    plan = found.planned.plan
     set_aside = sum(one.lost for one in plan.problems)
-    trial = Trial(
+    return Trial(
         without=found.without,
         planned=found.whole,
         findings=own,
@@ -74,39 +153,15 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         set_aside=set_aside,
         failures=_failures(call, found),
     )
-    return PreviewResult(
-        plan=plan.name,
-        path=str(plan.path),
-        history=tuple(row[0] for row in reading.sources(ledger)),
-        past_touches=_past_touches(inboxes, everybody),
-        begins=begins,  # type: ignore[arg-type]
-        ends=ends,  # type: ignore[arg-type]
-        people=len(everybody),
-        sends=len(sends),
-        verdict=verdict(call.settings.gate, trial),
-        only=call.settings.gate.only,
-        without=prospect(found.without, everybody, within),
-        planned=prospect(found.whole, everybody, within),
-        resolved=prospect(found.resolved, everybody, within),
-        resolver=found.resolver.value,
-        steps=steps,
-        caps=cap_lines(inboxes, found.decided),
-        refusals=refusals,
-        changes=changes(found.without, found.whole, found.resolved, by_person, names),
-        findings=tuple(one for some in by_person.values() for one in some),
-        overlaps=overlaps(sends),
-        presets=by_presets(found.presets),
-        disagreements=disagreements(found.presets, sends, names),
-        not_assessed=_not_assessed(found),
-        problems=(*problems, *call.host.problems, *found.whole.judgement.problems),
-        plugins=tuple(
-            PluginLine(name=one.name, version=one.version, origin=one.origin) for one in call.host.plugins
-        ),
-        advice=_advice(found, refusals),
-        version=__version__,
-        rules=rule_texts(found.whole.judgement.rules.values()),
-        inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
-        notes=_notes(sends, steps),
+
+
+def _problems(call: Call, found: Found) -> tuple[Problem, ...]:
+    of_steps = (one for step in found.planned.steps for one in step.problems)
+    return (
+        *found.planned.plan.problems,
+        *of_steps,
+        *call.host.problems,
+        *found.whole.judgement.problems,
     )
 
 
@@ -137,49 +192,3 @@ def _not_assessed(found: Found) -> tuple[NotAssessed, ...]:
         NotAssessed(rule=rule, reason=reason, people=people)
         for rule, reason, people in counted.sort("rule", "reason").rows()
     )
-
-
-def _advice(found: Found, refusals: tuple[Refusal, ...]) -> tuple[str, ...]:
-    """Return what to change first: the step with most refusals, and what all of them together would do."""
-    by_step: dict[str, int] = {}
-    for one in refusals:
-        by_step[one.name] = by_step.get(one.name, 0) + 1
-    ranked = sorted(by_step.items(), key=lambda one: (-one[1], one[0]))
-    told = [
-        f"Leave {number:,} {'person' if number == 1 else 'people'} out of {name}"
-        for name, number in ranked[:_MOST_ADVICE]
-    ]
-    if not told:
-        return ()
-    weary = ("tired", "exhausted")
-    before = int(found.whole.judgement.people["state"].is_in(weary).sum())
-    after = int(found.resolved.judgement.people["state"].is_in(weary).sum())
-    if before > after:
-        fewer = before - after
-        told[0] += (
-            f"; with every send left out that must not go, {fewer:,} fewer {'is' if fewer == 1 else 'are'} tired"
-        )
-    return tuple(told)
-
-
-def _notes(sends: pl.DataFrame, steps: Sequence[StepLine]) -> tuple[str, ...]:
-    told = []
-    follow_ups = [one for one in steps if one.step and one.sends]
-    if follow_ups:
-        told.append(f"Follow-ups are counted as if nobody reacted{_expected(follow_ups)}.")
-    blind = sends.filter(~pl.col("zone_known"))["address"].n_unique()
-    if blind:
-        who = "person goes" if blind == 1 else "people go"
-        told.append(f"{blind:,} {who} by the plan's zone: their own is not known.")
-    return tuple(told)
-
-
-def _expected(follow_ups: Sequence[StepLine]) -> str:
-    """Return how many follow-ups would go if people reacted as they did, where the past tells."""
-    known = [(one.sends, one.expected) for one in follow_ups if one.expected is not None]
-    if not known:
-        return "; how many people react is not known from the past"
-    sends, expected = sum(one for one, _ in known), sum(one for _, one in known)
-    others = sum(one.sends for one in follow_ups) - sends
-    rest = f", and of {others:,} more it is not known" if others else ""
-    return f"; if people react as they did, {expected:,.0f} of {sends:,} would go{rest}"

@@ -57,6 +57,7 @@ def verdict(gate: Gate, trial: Trial) -> Verdict:
             unassessed=_unassessed(planned),
             failures=tuple(failures),
             foretold=True,
+            of_mails=frozenset(slug for slug, rule in judgement.rules.items() if rule.of_step),
         ),
     )
 

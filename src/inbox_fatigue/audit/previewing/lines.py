@@ -43,10 +43,9 @@ def step_lines(
     refused = Counter((one.campaign, one.step) for one in refusals)
     lines = []
     for campaign in plan.campaigns:
-        people = counted.get((campaign.name, 0), (0,))[0]
-        expected = expected_sends(people, rates[campaign.name])
-        for step, likely in zip(campaign.steps, expected, strict=True):
-            number, reached, first, last = counted.get((campaign.name, step.number), (0, 0, None, None))
+        told = [counted.get((campaign.name, step.number), (0, 0, None, None)) for step in campaign.steps]
+        expected = expected_sends([number for number, *_ in told], rates[campaign.name])
+        for step, likely, (number, reached, first, last) in zip(campaign.steps, expected, told, strict=True):
             lines.append(
                 StepLine(
                     campaign=campaign.name,

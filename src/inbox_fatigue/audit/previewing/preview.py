@@ -29,6 +29,7 @@ from inbox_fatigue.plan.expected import step_rates
 from inbox_fatigue.plan.listed import read_listed
 from inbox_fatigue.plan.loading import load
 from inbox_fatigue.settings import build_scorers, preset, preset_caps
+from inbox_fatigue.sources.logs.times import TimeRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +60,8 @@ def _forecast(
 ) -> tuple[PreviewResult, Mapping[str, str]]:
     call.progress(f"reading {path}", 0, None)
     now = _now(ledger, call)
-    plan = load(path, now=now, sql=lambda sql: query(ledger, sql))
+    times = TimeRules.of({"timezone": call.request.timezone, "time_format": call.request.time_format})
+    plan = load(path, now=now, sql=lambda sql: query(ledger, sql), limits=call.settings.limits, times=times)
     with copied(ledger) as copy:
         planned = take_in(copy, call, plan, wanted.apply)
         audited = settle(copy, call.request.organisations or _senders(ledger, plan), call.settings)

@@ -1,6 +1,7 @@
 """Tables to hand to a sending system: whom to leave out, who stays, and what may go later.
 
-They hold real addresses. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+A corrected audience is the audience as it was written, without some of its rows.
+The tables hold real addresses. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
 """
 
 from __future__ import annotations
@@ -8,38 +9,46 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import count
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from inbox_fatigue.columns import AT
+from inbox_fatigue.plan.applying import LATER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from inbox_fatigue.audit.previewing.planning import Planned
     from inbox_fatigue.previews import PreviewResult, Refusal
 
-LATER = "later.csv"
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+_NOT_IN_NAMES = re.compile(r"[\W_]+")
+_LONGEST_NAME = 40  # characters; of four bytes each, names of files have room for the endings
 
 
 def lists_of(result: PreviewResult, planned: Planned) -> dict[str, str]:
-    """Return the lists by file name: per campaign whom to leave out and who stays, and what may go later."""
-    if not result.refusals:
-        return {}
-    return _suppressed(result) | _audiences(result, planned) | {LATER: _later(result, planned)}
+    """Return the lists by file name: per campaign whom to leave out and who stays, and what may go later.
+
+    Where everything may go, what may go later is a table without rows, so that there is something to apply.
+    """
+    names = file_names([campaign.name for campaign in planned.plan.campaigns])
+    return {
+        **_suppressed(result, names),
+        **_audiences(result, planned, names),
+        LATER: _later(result, planned),
+    }
 
 
-def _suppressed(result: PreviewResult) -> dict[str, str]:
+def _suppressed(result: PreviewResult, names: Mapping[str, str]) -> dict[str, str]:
     by_campaign: dict[str, list[Refusal]] = {}
     for one in result.refusals:
         by_campaign.setdefault(one.campaign, []).append(one)
     header = ("address", "name", "step", "send_at", "limit", "reason", "next_possible")
     return {
-        f"{file_name(campaign)}.suppress.csv": table(header, [_line(one) for one in some])
+        f"{names[campaign]}.suppress.csv": table(header, [_line(one) for one in some])
         for campaign, some in sorted(by_campaign.items())
     }
 
@@ -48,7 +57,7 @@ def _line(one: Refusal) -> tuple[object, ...]:
     return (one.address, one.name, one.step, _time(one.at), one.cap, one.reason, _time(one.next_at))
 
 
-def _audiences(result: PreviewResult, planned: Planned) -> dict[str, str]:
+def _audiences(result: PreviewResult, planned: Planned, names: Mapping[str, str]) -> dict[str, str]:
     """Return the audience of each campaign that loses somebody, without them."""
     lost: dict[str, list[int]] = {}
     for one in result.refusals:
@@ -57,13 +66,9 @@ def _audiences(result: PreviewResult, planned: Planned) -> dict[str, str]:
     lists = {}
     for campaign in planned.plan.campaigns:
         if campaign.name in lost:
-            people, fields = campaign.audience.people, campaign.audience.fields
-            stays = ~people["row"].is_in(lost[campaign.name])
-            left = people.select("address").with_columns(
-                one for one in fields.get_columns() if one.name != "address"
-            )
-            kept = left.filter(stays)
-            lists[f"{file_name(campaign.name)}.audience.csv"] = table(kept.columns, kept.rows())
+            audience = campaign.audience
+            kept = audience.fields.filter(~audience.people["row"].is_in(lost[campaign.name]))
+            lists[f"{names[campaign.name]}.audience.csv"] = table(audience.header, kept.rows())
     return lists
 
 
@@ -87,9 +92,18 @@ def _later(result: PreviewResult, planned: Planned) -> str:
     return table(told.columns, told.rows())
 
 
-def file_name(campaign: str) -> str:
-    """Return the beginning of a file's name for a campaign: "Summer sale" gives summer-sale."""
-    return _NOT_IN_NAMES.sub("-", campaign.casefold()).strip("-")[:80] or "campaign"
+def file_names(campaigns: Sequence[str]) -> dict[str, str]:
+    """Return the beginning of a file's name for each campaign: "Summer sale" gives summer-sale.
+
+    No two are alike, whatever is left out of a name; a later one gets a number.
+    """
+    found: dict[str, str] = {}
+    for campaign in campaigns:
+        plain = _NOT_IN_NAMES.sub("-", campaign.casefold())[:_LONGEST_NAME].strip("-") or "campaign"
+        taken = set(found.values())
+        numbered = (f"{plain}-{number}" for number in count(2))
+        found[campaign] = plain if plain not in taken else next(one for one in numbered if one not in taken)
+    return found
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

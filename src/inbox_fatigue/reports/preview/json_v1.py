@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         PreviewResult,
         Prospect,
         Refusal,
+        StepFault,
         StepLine,
     )
 
@@ -69,6 +70,7 @@ def _plan(result: PreviewResult) -> dict[str, Any]:
         "refusals": [_refusal(one) for one in result.refusals],
         "changes": [_change(one) for one in result.changes],
         "findings": [json_v1.finding(one) for one in result.findings],
+        "faults": [_fault(one) for one in result.faults],
         "overlaps": [{"campaigns": [one.one, one.other], "people": one.people} for one in result.overlaps],
         "presets": [
             {"preset": one.preset, "refused": one.refused, "people": one.people} for one in result.presets
@@ -99,6 +101,18 @@ def _step(one: StepLine) -> dict[str, Any]:
         "people": one.people,
         "refused": one.refused,
         "expected": None if one.expected is None else json_v1.number(one.expected),
+    }
+
+
+def _fault(one: StepFault) -> dict[str, Any]:
+    return {
+        "campaign": one.campaign,
+        "name": one.name,
+        "step": one.step,
+        "rule": one.rule,
+        "message": one.message,
+        "findings": one.findings,
+        "stops": one.stops,
     }
 
 

@@ -46,7 +46,11 @@ def refused(result: PreviewResult) -> list[Part]:
         (one.recipient, shortened(one.name, _LONGEST_NAME), _why(one))
         for one in result.refusals[:_MOST_EXAMPLES]
     ]
-    return [*parts, columns(examples)]
+    parts.append(columns(examples))
+    unshown = len(result.refusals) - _MOST_EXAMPLES
+    if unshown > 0:
+        parts.append(paragraph(f"and {unshown:,} more; --suppress DIR writes all of them", indent=2))
+    return parts
 
 
 def _why(one: Refusal) -> str:

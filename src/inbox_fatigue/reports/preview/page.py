@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, heading, paragraph, safe
 from inbox_fatigue.reports.phrases import count, listed, people, period, points, shortened, tail
+from inbox_fatigue.reports.preview.faults import to_look_at, to_mend
 from inbox_fatigue.reports.preview.limits import caps, disagreements, refused
 from inbox_fatigue.reports.preview.rest import gaps, next_commands
 from inbox_fatigue.results import Outcome, State
@@ -18,7 +19,7 @@ _STYLES = {Outcome.PASS: "bold green", Outcome.FAIL: "bold red", Outcome.INCOMPL
 _MOST_REASONS = 8
 _MOST_CHANGES = 8
 _MOST_OVERLAPS = 5
-_MOST_ADVICE = 3
+_MOST_ADVICE = 4  # what to mend, and whom to leave out of three mails
 _MOST_RULES = 8
 _WORST_FIRST = (State.EXHAUSTED, State.TIRED, State.COMFORTABLE, State.RESTED, State.UNKNOWN)
 _FULL_WEEKS = ((0, 1), (2, 3), (4, 6), (7, None))
@@ -98,7 +99,7 @@ def _between(one: Prospect, low: int, high: int | None) -> int:
 def tired(result: PreviewResult) -> list[Part]:
     """Return whom the plan tires, and by what."""
     if not result.changes:
-        return [heading("It makes nobody more tired")] if result.people else []
+        return [heading("It tires nobody")] if result.people else []
     rows = [(one.recipient, _rise(one), one.after.value, _why(one)) for one in result.changes[:_MOST_CHANGES]]
     parts: list[Part] = [heading("Whom it tires, and why"), columns(rows)]
     left = len(result.changes) - _MOST_CHANGES
@@ -120,19 +121,21 @@ def _why(one: Change) -> str:
 
 
 def rules(result: PreviewResult) -> list[Part]:
-    """Return the rules that the plan breaks, with an example of each."""
-    if not result.findings:
+    """Return the rules that the plan breaks, with an example of each; those that stop it come first.
+
+    What is wrong with mails themselves has been told mail by mail.
+    """
+    told = {one.rule for one in result.faults}
+    examples: dict[str, str] = {}
+    reached: dict[str, set[str]] = {}
+    for finding in (one for one in result.findings if one.rule not in told):
+        examples.setdefault(finding.rule, finding.message)
+        reached.setdefault(finding.rule, set()).add(finding.recipient)
+    stops = {one.name for one in result.verdict.conditions if one.broken}
+    ranked = sorted(reached, key=lambda slug: (slug not in stops, -len(reached[slug]), slug))
+    rows = [(slug, people(len(reached[slug])), examples[slug]) for slug in ranked[:_MOST_RULES]]
+    if not rows:
         return []
-    by_rule: dict[str, list[int]] = {}
-    for number, finding in enumerate(result.findings):
-        by_rule.setdefault(finding.rule, []).append(number)
-    ranked = sorted(
-        by_rule, key=lambda slug: (-len({result.findings[n].recipient for n in by_rule[slug]}), slug)
-    )
-    rows = []
-    for slug in ranked[:_MOST_RULES]:
-        some = [result.findings[number] for number in by_rule[slug]]
-        rows.append((slug, people(len({one.recipient for one in some})), some[0].message))
     parts: list[Part] = [heading("Rules that it breaks"), columns(rows)]
     left = len(ranked) - _MOST_RULES
     if left > 0:
@@ -167,10 +170,12 @@ def advice(result: PreviewResult) -> list[Part]:
 SECTIONS = (
     opening,
     verdict,
+    to_mend,
     before_and_after,
     tired,
     refused,
     caps,
+    to_look_at,
     rules,
     overlaps,
     disagreements,

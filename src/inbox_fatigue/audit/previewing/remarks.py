@@ -1,0 +1,75 @@
+"""The sentences of a preview: what to change first, and what a reader of its numbers should know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inbox_fatigue.audit.previewing.forecasting import Forecast
+    from inbox_fatigue.previews import Refusal, StepFault, StepLine
+
+_MOST_ADVICE = 3
+_WEARY = ("tired", "exhausted")
+
+
+def advice(
+    faults: Sequence[StepFault], refusals: Sequence[Refusal], whole: Forecast, resolved: Forecast
+) -> tuple[str, ...]:
+    """Return what to change first: the mails that nobody should get as they are, then whom to leave out of which."""
+    return (*_to_mend(faults), *_to_leave_out(refusals, whole, resolved))
+
+
+def _to_mend(faults: Sequence[StepFault]) -> tuple[str, ...]:
+    names = list(dict.fromkeys(one.name for one in faults if one.stops))
+    if not names:
+        return ()
+    rest = f" and {len(names) - _MOST_ADVICE:,} more" if len(names) > _MOST_ADVICE else ""
+    shown = f"{'; '.join(names[:_MOST_ADVICE])}{rest}"
+    return (f"Mend {shown}: leaving people out does not help where the mail itself is wrong",)
+
+
+def _to_leave_out(refusals: Sequence[Refusal], whole: Forecast, resolved: Forecast) -> tuple[str, ...]:
+    """Return the steps with most refusals, and what all refusals together would do."""
+    ranked = sorted(Counter(one.name for one in refusals).items(), key=lambda one: (-one[1], one[0]))
+    told = [
+        f"Leave {number:,} {'person' if number == 1 else 'people'} out of {name}"
+        for name, number in ranked[:_MOST_ADVICE]
+    ]
+    before, after = (int(one.judgement.people["state"].is_in(_WEARY).sum()) for one in (whole, resolved))
+    if told and before > after:
+        fewer = before - after
+        told[0] += (
+            f"; with every send left out that must not go, {fewer:,} fewer {'is' if fewer == 1 else 'are'} tired"
+        )
+    return tuple(told)
+
+
+def notes(sends: pl.DataFrame, steps: Sequence[StepLine]) -> tuple[str, ...]:
+    """Return what the numbers take for granted: that nobody reacts, and by whose clock mails go."""
+    told = []
+    follow_ups = [one for one in steps if one.step and one.sends]
+    if follow_ups:
+        told.append(f"Follow-ups are counted as if nobody reacted{_expected(follow_ups, sends)}.")
+    blind = sends.filter(~pl.col("zone_known"))["address"].n_unique()
+    if blind:
+        who = "person goes" if blind == 1 else "people go"
+        told.append(f"{blind:,} {who} by the plan's zone: their own is not known.")
+    return tuple(told)
+
+
+def _expected(follow_ups: Sequence[StepLine], sends: pl.DataFrame) -> str:
+    """Return how many follow-ups would go if people reacted as they did, where the past tells."""
+    if sends.filter(pl.col("step") > 0)["unless"].list.len().sum() == 0:
+        return ", and no reaction stops them"
+    known = [(one.sends, one.expected) for one in follow_ups if one.expected is not None]
+    if not known:
+        return "; how many people react is not known from the past"
+    all_of_them, expected = sum(one for one, _ in known), sum(one for _, one in known)
+    others = sum(one.sends for one in follow_ups) - all_of_them
+    rest = f", and of {others:,} more it is not known" if others else ""
+    return f"; if people react as they did, {expected:,.0f} of {all_of_them:,} would go{rest}"
