@@ -15,6 +15,8 @@ from inbox_fatigue.plugin import hookimpl
 from inbox_fatigue_relevance.acquisition import AcquisitionDescriber
 from inbox_fatigue_relevance.after_sale import SaleAndSilence
 from inbox_fatigue_relevance.blast import BatchAndBlast
+from inbox_fatigue_relevance.events import EventDescriber
+from inbox_fatigue_relevance.far_away import FarAway
 from inbox_fatigue_relevance.grades import GradeDescriber
 from inbox_fatigue_relevance.manner import AllAboutUs, PushyTone
 from inbox_fatigue_relevance.merge_fields import MergeFieldDescriber
@@ -35,6 +37,7 @@ def inbox_fatigue_describers() -> list[Describer]:
     """Add the grade, the placeholders, the tone and the phrases of selling of each content."""
     return [
         AcquisitionDescriber(),
+        EventDescriber(),
         GradeDescriber(),
         MergeFieldDescriber(),
         SellingDescriber(),
@@ -50,6 +53,7 @@ def inbox_fatigue_scorers() -> list[type[Scorer]]:
         BatchAndBlast,
         BrokenMergeField,
         CustomerAsProspect,
+        FarAway,
         HardToRead,
         OpenCase,
         OwnsItAlready,

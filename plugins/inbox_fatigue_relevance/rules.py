@@ -428,3 +428,40 @@ ALL_ABOUT_US = Rule(
         ),
     ),
 )
+
+FAR_AWAY = Rule(
+    slug="relevance/far-away",
+    unit="kilometres to an in-person event",
+    comfortable=150,
+    unbearable=1500,
+    ceiling=0.4,
+    because=(
+        "A judgement, not a measurement: 150 km are an evening there and back, 1,500 km a flight and a "
+        "hotel; whoever writes to many countries may ask for less."
+    ),
+    fires="{measured} km to an event in {note}; {comfortable} is comfortable",
+    calm="Nobody was invited farther than {comfortable} km",
+    notices=(
+        "Marketing, sales and service mail with an in-person event far from the person, told by a calendar "
+        "part, schema.org markup, or the setting places; events that can be joined online are exempt."
+    ),
+    tires=(
+        "An invitation that cannot be taken up is read, weighed and put away for nothing, and shows that "
+        "nobody looked where the person lives."
+    ),
+    instead=(
+        "Invite those within a day's journey, and offer everybody else a recording, or the event that "
+        "comes to their town."
+    ),
+    wrong_when=(
+        "The person moved or travels, or comes for the sake of a big event once a year. Events named in "
+        "plain sentences are not seen, and of cities of one name the largest is taken, which is said."
+    ),
+    needs=(
+        Need(
+            kind="person",
+            names=("city", "country", "latitude"),
+            reason="where they are is not known (add city and country to --contacts)",
+        ),
+    ),
+)

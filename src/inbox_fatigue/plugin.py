@@ -25,7 +25,7 @@ from inbox_fatigue.findings import (
     Scorer,
 )
 from inbox_fatigue.hookspecs import Describer, Feature, Reporter, Shard, Source, hookimpl
-from inbox_fatigue.keys import mix_columns, text_key
+from inbox_fatigue.keys import campaign_key, mix_columns, text_key
 from inbox_fatigue.model import (
     Channel,
     Event,
@@ -75,6 +75,7 @@ __all__ = [
     "Touch",
     "Where",
     "Writing",
+    "campaign_key",
     "caps",
     "hookimpl",
     "mix_columns",
