@@ -41,6 +41,7 @@ from inbox_fatigue.model import (
     Where,
     Writing,
 )
+from inbox_fatigue.newness import little_new, newness
 
 __all__ = [
     "ALIKE",
@@ -78,7 +79,9 @@ __all__ = [
     "campaign_key",
     "caps",
     "hookimpl",
+    "little_new",
     "mix_columns",
+    "newness",
     "text_key",
     "windows",
 ]
