@@ -15,7 +15,7 @@ import polars as pl
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, campaign_key
 from inbox_fatigue_relevance.events import BETWEEN
 from inbox_fatigue_relevance.places import Spot, from_nearest_city, kilometres, located
-from inbox_fatigue_relevance.rules import FAR_AWAY
+from inbox_fatigue_relevance.topic_rules import FAR_AWAY
 from inbox_fatigue_relevance.wording import MONTH
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class FarAway:
         named = invited.select("touch", "person", place=pl.col("places").str.split(BETWEEN)).explode("place")
         pairs = _distances(named.select("person", "place").unique(), inboxes.people)
         met = named.join(pairs, on=["person", "place"], how="left")
-        known = met.filter(pl.col("km").is_not_null().all().over("touch"))
+        known = met.join(met.filter(pl.col("km").is_null()), on="touch", how="anti")
         nearest = known.sort("km", "place").unique(subset="touch", keep="first", maintain_order=True)
         frame = nearest.select(
             "touch", measured=pl.col("km").round(), note=pl.concat_str("place_name", "remark")

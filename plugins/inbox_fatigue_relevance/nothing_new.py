@@ -12,7 +12,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, little_new, newness
-from inbox_fatigue_relevance.rules import NOTHING_NEW
+from inbox_fatigue_relevance.topic_rules import NOTHING_NEW
 from inbox_fatigue_relevance.topics import SHARED, leading_terms
 
 COLUMNS = ("touch", "inbox", "at", "content")
@@ -143,9 +143,9 @@ def _of_shared_terms(sent: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
 
 def _groups(stale: pl.DataFrame) -> pl.DataFrame:
     """Return (content, group): contents that say the same, one way or through others, share the smallest key."""
-    group = {content: content for content in stale["content"].to_list()}
-    changed = True
     pairs = stale.select("content", "earlier").sort(pl.all()).rows()
+    group = {content: content for pair in pairs for content in pair}
+    changed = True
     while changed:  # as often as the longest way between two of them, which is short
         changed = False
         for one, other in pairs:

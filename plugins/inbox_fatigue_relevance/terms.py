@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.plugin import Writing
 
 MOST_TERMS = 12  # kept of each content; which five of them lead depends on what other mails say
+MOST_FORMS = 60  # that are stemmed, which takes most of the time; the sixtieth is said once or twice
 LONGEST = 200  # characters of a feature, which is what the host takes
 IN_SUBJECT = 3  # a word of the subject counts like so many in the text
 LEAST_WEIGHT = 2  # a word that the text says once, and the subject never, is a detail
@@ -54,18 +55,19 @@ class TermDescriber:
 
 
 def terms(subject: str, text: str, language: str, others: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """Return what a text says most, the foremost first, each in the form that it uses most; not `others`."""
+    """Return what a text says most, the foremost first, each in its weightiest form; not `others`."""
     unsaid = everyday(language) | others
     titled = [word for word in words(subject) if word not in unsaid]
     said = [word for word in words(text) if word not in unsaid]
-    forms = Counter(said) + Counter(titled)
+    forms = Counter(said)
+    for form in titled:
+        forms[form] += IN_SUBJECT
     weights: Counter[str] = Counter()
     best: dict[str, str] = {}
-    for form, count in sorted(forms.items()):
+    for form, weight in sorted(forms.items(), key=lambda one: (-one[1], one[0]))[:MOST_FORMS]:
         root = stem(form, language)
-        weights[root] += count + (IN_SUBJECT - 1 if form in titled else 0)
-        if count > forms[best.setdefault(root, form)]:
-            best[root] = form
+        weights[root] += weight
+        best.setdefault(root, form)
     ranked = sorted(weights, key=lambda root: (-weights[root], root))
     return tuple(best[root] for root in ranked if weights[root] >= LEAST_WEIGHT)[:MOST_TERMS]
 

@@ -29,7 +29,7 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
             "fr",
             "Théières",
             "Nous avons une théière pour vous, et des tasses. Une tasse.",
-            ("théière", "tasse"),
+            ("théières", "tasse"),
         ),
         ("ja", "", "the kettle, the kettle", ("kettle",)),
     ],
