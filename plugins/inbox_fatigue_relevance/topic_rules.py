@@ -36,7 +36,7 @@ FAR_AWAY = Rule(
         Need(
             kind="person",
             names=("city", "country", "latitude"),
-            reason="where they are is not known (add city and country to --contacts)",
+            reason="their place is not known (add city and country to --contacts)",
         ),
     ),
 )
