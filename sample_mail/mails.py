@@ -73,7 +73,7 @@ def _copy(story: Story, campaign: dict[str, Any], said: dict[str, Any], key: str
         host="send.larkspur-tea.example",
         **merged,
         headers=_hand_headers(campaign) if by_hand else _letter_headers(campaign, leave, seed),
-        body=letter_body(merged["text"], campaign["language"], leave, seed),
+        body=letter_body(merged["text"], campaign["language"], leave, seed, said.get("event")),
     )
 
 

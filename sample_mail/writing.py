@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
 import quopri
 import re
 from dataclasses import dataclass, field
@@ -83,12 +84,18 @@ def plain_body(text: str) -> bytes:
     return b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + text.encode()
 
 
-def letter_body(text: str, language: str, leave: str, seed: str) -> bytes:
-    """Return a letter in plain text and HTML, with tracked links and, unless `leave` is empty, a way out."""
+def letter_body(
+    text: str, language: str, leave: str, seed: str, event: dict[str, str] | None = None
+) -> bytes:
+    """Return a letter in plain text and HTML, with tracked links and, unless `leave` is empty, a way out.
+
+    An event that it invites to is told to mail programs as well.
+    """
     line = "----=_" + token(seed + "boundary")
     plain = LINK.sub(lambda found: f"{found[1]} ({_tracked(found[2], seed)})", text).strip()
     foot = f"{LEAVE[language]} {leave}" if leave else ""
-    parts = (("plain", f"{plain}\n\n{foot}".strip() + "\n"), ("html", _page(text, language, leave, seed)))
+    page = _page(text, language, leave, seed, _markup(event) if event else "")
+    parts = (("plain", f"{plain}\n\n{foot}".strip() + "\n"), ("html", page))
     body = f'Content-Type: multipart/alternative; boundary="{line}"\n\n'.encode()
     for kind, content in parts:
         body += f"--{line}\nContent-Type: text/{kind}; charset=utf-8\n".encode()
@@ -114,12 +121,34 @@ def quote(mail: Mail) -> str:
     )
 
 
-def _page(text: str, language: str, leave: str, seed: str) -> str:
+def _markup(event: dict[str, str]) -> str:
+    """Return the script that tells mail programs where and when an event is (schema.org)."""
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event["name"],
+        "startDate": event["at"],
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {
+            "@type": "Place",
+            "name": event["place"],
+            "address": {
+                "@type": "PostalAddress",
+                "addressLocality": event["city"],
+                "addressCountry": event["country"],
+            },
+        },
+    }
+    return f'\n<script type="application/ld+json">{json.dumps(told)}</script>'
+
+
+def _page(text: str, language: str, leave: str, seed: str, markup: str) -> str:
     blocks = "\n".join(_block(block, seed) for block in text.strip().split("\n\n"))
     out = f'<p class="foot"><a href="{leave}">{LEAVE[language].rstrip(" :")}</a></p>\n' if leave else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">\n'
-        "<style>body{font-family:Georgia,serif;color:#333}.foot{font-size:12px;color:#888}</style></head>\n"
+        "<style>body{font-family:Georgia,serif;color:#333}.foot{font-size:12px;color:#888}</style>"
+        f"{markup}</head>\n"
         f'<body><table width="560" align="center"><tr><td>\n{blocks}\n{out}'
         f'<img src="{SHOP}/o/{token(seed + "open")}.gif" width="1" height="1" alt="">\n'
         "</td></tr></table></body></html>\n"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue_follow_up.newness import little_new, newness
+from inbox_fatigue.plugin import little_new, newness
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Measurements, Rule, windows
+from inbox_fatigue.plugin import Measurements, Rule, little_new, newness, windows
 from inbox_fatigue_follow_up.chains import chains
 from inbox_fatigue_follow_up.guilt_trip import guilt_trip
 from inbox_fatigue_follow_up.links import Reach
-from inbox_fatigue_follow_up.newness import little_new, newness
 from inbox_fatigue_follow_up.rules import (
     ANSWERED_ALREADY,
     BUMP_OF_A_BUMP,

@@ -4,7 +4,8 @@ A person forgives a good deal of mail that is of use to them and little that is 
 These rules look for the signs that nobody asked what the mail is to the one who gets it: a language they do
 not read, a placeholder where their name should be, an offer for strangers after they bought, or of what they
 have, a sale while they wait for help, the same text from the next department or to everybody at once, a text
-that takes a degree, shouts, or is about its sender, the thirtieth mail to somebody who turned off long ago.
+that takes a degree, shouts, or is about its sender, an evening in another country, what they were told last
+week or never cared for, the thirtieth mail to somebody who turned off long ago.
 """
 
 from __future__ import annotations
@@ -15,14 +16,19 @@ from inbox_fatigue.plugin import hookimpl
 from inbox_fatigue_relevance.acquisition import AcquisitionDescriber
 from inbox_fatigue_relevance.after_sale import SaleAndSilence
 from inbox_fatigue_relevance.blast import BatchAndBlast
+from inbox_fatigue_relevance.events import EventDescriber
+from inbox_fatigue_relevance.far_away import FarAway
 from inbox_fatigue_relevance.grades import GradeDescriber
 from inbox_fatigue_relevance.manner import AllAboutUs, PushyTone
 from inbox_fatigue_relevance.merge_fields import MergeFieldDescriber
+from inbox_fatigue_relevance.nothing_new import NothingNew
+from inbox_fatigue_relevance.off_topic import OffTopic
 from inbox_fatigue_relevance.open_case import OpenCase
 from inbox_fatigue_relevance.owning import OwnsItAlready
 from inbox_fatigue_relevance.repetition import SaidAlready
 from inbox_fatigue_relevance.selling import SellingDescriber
 from inbox_fatigue_relevance.silence import TalkingToSilence
+from inbox_fatigue_relevance.terms import TermDescriber
 from inbox_fatigue_relevance.tone import ToneDescriber
 from inbox_fatigue_relevance.wording import BrokenMergeField, CustomerAsProspect, HardToRead, WrongLanguage
 
@@ -32,12 +38,14 @@ if TYPE_CHECKING:
 
 @hookimpl
 def inbox_fatigue_describers() -> list[Describer]:
-    """Add the grade, the placeholders, the tone and the phrases of selling of each content."""
+    """Add the grade, the placeholders, the tone, the terms, the events and the phrases of selling of each content."""
     return [
         AcquisitionDescriber(),
+        EventDescriber(),
         GradeDescriber(),
         MergeFieldDescriber(),
         SellingDescriber(),
+        TermDescriber(),
         ToneDescriber(),
     ]
 
@@ -50,7 +58,10 @@ def inbox_fatigue_scorers() -> list[type[Scorer]]:
         BatchAndBlast,
         BrokenMergeField,
         CustomerAsProspect,
+        FarAway,
         HardToRead,
+        NothingNew,
+        OffTopic,
         OpenCase,
         OwnsItAlready,
         PushyTone,

@@ -118,6 +118,8 @@ PEOPLE: dict[str, pl.DataType | type[pl.DataType]] = {
     "languages_since": AT,  # from when that was known; null if it was given
     "country": pl.String,
     "city": pl.String,
+    "latitude": pl.Float64,  # degrees, where contacts have such columns; null where they are out of range
+    "longitude": pl.Float64,
     "timezone": pl.String,
     "interests": pl.List(pl.String),
     "owns": pl.List(pl.String),

@@ -26,6 +26,11 @@ def text_key(*parts: str) -> int:
     return xxhash.xxh3_64_intdigest("\x1f".join(parts).encode("utf-8", "surrogatepass")) & MASK
 
 
+def campaign_key(name: str) -> int:
+    """Return the key of a campaign that a header, a column or a plan named."""
+    return text_key("campaign", name)
+
+
 def bytes_key(raw: bytes) -> int:
     """Return the key of some bytes."""
     return xxhash.xxh3_64_intdigest(raw) & MASK

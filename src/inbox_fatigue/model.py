@@ -216,6 +216,8 @@ class Writing:
     html: bool  # the text was taken from an HTML part
     sender: str = ""  # the domain of the sender
     links: tuple[str, ...] = ()
+    calendar: str = ""  # its text/calendar parts (RFC 5545), at most 20,000 characters
+    markup: tuple[str, ...] = ()  # its schema.org items, each a JSON-LD text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

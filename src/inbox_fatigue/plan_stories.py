@@ -28,7 +28,7 @@ from inbox_fatigue.columns import (
     PlanFacts,
     conform,
 )
-from inbox_fatigue.keys import text_key
+from inbox_fatigue.keys import campaign_key, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ def _sends(told: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[
         {
             "touch": row["touch"],
             "person": row["person"],
-            "campaign": text_key(_campaign(entry)),
+            "campaign": campaign_key(_campaign(entry)),
             "name": _campaign(entry),
             "step": _step(entry),
             "row": entry.get("row", number),
@@ -136,7 +136,7 @@ def _creatives(
             "sender": "letter@sender.example",
             **known,
             **own,
-            "campaign": text_key(name),
+            "campaign": campaign_key(name),
             "name": name,
             "step": step,
         }

@@ -25,7 +25,7 @@ from inbox_fatigue.findings import (
     Scorer,
 )
 from inbox_fatigue.hookspecs import Describer, Feature, Reporter, Shard, Source, hookimpl
-from inbox_fatigue.keys import mix_columns, text_key
+from inbox_fatigue.keys import campaign_key, mix_columns, text_key
 from inbox_fatigue.model import (
     Channel,
     Event,
@@ -41,6 +41,7 @@ from inbox_fatigue.model import (
     Where,
     Writing,
 )
+from inbox_fatigue.newness import little_new, newness
 
 __all__ = [
     "ALIKE",
@@ -75,9 +76,12 @@ __all__ = [
     "Touch",
     "Where",
     "Writing",
+    "campaign_key",
     "caps",
     "hookimpl",
+    "little_new",
     "mix_columns",
+    "newness",
     "text_key",
     "windows",
 ]

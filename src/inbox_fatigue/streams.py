@@ -110,7 +110,11 @@ def _told(audited: Audited) -> pl.Expr:
     unheard = pl.col("first_word").is_null() | (pl.col("first_word") > pl.col("at"))
     outside = pl.col("home").is_null() | (pl.col("home") != pl.col("organisation"))
     inside, mass = ~outside, pl.col("audience").fill_null(0) >= MASS
-    is_mail = pl.col("kind") == "mail"
+    # An invitation that a sending system mails to a list is marketing with a date in it.
+    sent_in_bulk = has_system | (pl.col("way_out_header") == 1) | (pl.col("bulk") == 1)
+    is_mail = (pl.col("kind") == "mail") | (pl.col("kind") == "calendar") & sent_in_bulk.fill_null(
+        value=False
+    )
     alone = pl.col("addressees") == 1
     serves = pl.col("subject").str.contains(f"(?i){_SERVICE.pattern}")
     reasons: list[tuple[pl.Expr, str, pl.Expr]] = [

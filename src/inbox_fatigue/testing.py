@@ -35,7 +35,7 @@ from inbox_fatigue import episodes
 from inbox_fatigue.caps import from_table
 from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inboxes, conform
 from inbox_fatigue.findings import Measurements, Rule, Scorer
-from inbox_fatigue.keys import text_key
+from inbox_fatigue.keys import campaign_key, text_key
 from inbox_fatigue.plan_stories import PLANNED_ONLY, plan_facts
 from inbox_fatigue.replay import replay
 
@@ -116,9 +116,13 @@ def _frame(rows: list[dict[str, Any]], schema: Mapping[str, Any]) -> pl.DataFram
 
 def _named(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        key: text_key(value) if key in _NAMED and isinstance(value, str) else value
+        key: _key(key, value) if key in _NAMED and isinstance(value, str) else value
         for key, value in entry.items()
     }
+
+
+def _key(kind: str, name: str) -> int:
+    return campaign_key(name) if kind == "campaign" else text_key(name)
 
 
 def _place(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -339,6 +339,23 @@ def test_a_header_of_too_many_encoded_words_leaves_the_text_readable(mail, read)
     assert reading.content.words > 80
 
 
+def test_describers_see_what_mail_programs_read_without_the_name_of_its_first_reader(mail):
+    seen = []
+    reader = Reader(Limits(), lambda writing: (seen.append(writing), ())[1])
+    calendar = "BEGIN:VCALENDAR\r\nLOCATION:Bath\r\nATTENDEE:mailto:ann@example.org\r\nEND:VCALENDAR\r\n"
+    markup = (
+        '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "Event"}</script>'
+    )
+    body = alternative("stub", f"<p>{LONG}</p>{markup}").replace(
+        "--b--", f"--b\nContent-Type: text/calendar\n\n{calendar}--b--"
+    )
+    reader.read(RawMessage(where=WHERE, raw=mail(body, Content_Type=ALTERNATIVE)))
+
+    assert seen[0].calendar.splitlines()[1] == "LOCATION:Bath"
+    assert "ann@" not in seen[0].calendar
+    assert seen[0].markup == ('{"@context": "https://schema.org", "@type": "Event"}',)
+
+
 def test_a_failing_describer_is_one_message_and_its_text_is_not_told(mail):
     def fail(_):
         raise ValueError("secret text")

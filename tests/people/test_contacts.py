@@ -160,6 +160,21 @@ def test_several_values_in_a_field_are_split(archive, letter):
     assert row["owns"] is None
 
 
+@pytest.mark.parametrize(
+    ("written", "degrees"),
+    [(("51.38", "-2,36"), (51.38, -2.36)), (("91", "181"), (None, None)), (("north", ""), (None, None))],
+)
+def test_where_somebody_is_may_stand_in_columns_of_their_own(archive, letter, tmp_path, written, degrees):
+    path = tmp_path / "contacts.csv"
+    path.write_text('address;lat;lng\nana@reader.example;"{}";"{}"\n'.format(*written), "utf-8")
+    archive.take(letter())
+    archive.take_contacts(*read_contacts(str(path))[0].rows(named=True))
+    archive.settle()
+    people = archive.inboxes().people.select("latitude", "longitude")
+    assert degrees in people.rows()
+    assert people.drop_nulls().height == (degrees != (None, None))
+
+
 def test_what_contacts_say_of_the_own_address_comes_before_what_they_say_of_an_alias(archive, letter):
     archive.take(letter())
     archive.take_contacts(

@@ -416,16 +416,27 @@ def tiring(later=timedelta(0)):
         "offer": "half price",
         "pushiness": 3.0,
         "about_us": 0.8,
+        "words": ["kettle", "price"],
+        "terms": "kettle price half",
+        "event_places": "Vienna, AT",
     }
+    gardens = {"language": "nl", "words": ["garden"], "terms": "garden", "word_count": 100}
     moment = START + later + timedelta(days=3, hours=1)
     return inbox(
         *touches,
         copy,
         events=[{"at": moment, "kind": kind} for kind in ("click", "purchase", "case_opened")],
-        contents={"spring": said, "season": said},
+        contents={"spring": said, "season": said, "gardens": gardens},
         alike=[["spring", "season", 0.9]],
         people={
-            "a": {"languages": ["fr"], "status": "customer", "owns": ["kettle"]},
+            "a": {
+                "languages": ["fr"],
+                "status": "customer",
+                "owns": ["kettle"],
+                "interests": ["garden"],
+                "city": "Lyon",
+                "country": "FR",
+            },
             "b": {"languages": ["fr"], "status": "prospect"},
         },
     )

@@ -41,6 +41,18 @@ def test_headers_tell_the_stream(archive, letter, headers, wanted):
     assert stream(archive, letter(body=PERSONAL, **headers)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("headers", "wanted"),
+    [(WAY_OUT, "marketing"), ({"Precedence": "bulk"}, "marketing"), ({}, "correspondence")],
+    ids=["way out", "bulk", "by hand"],
+)
+def test_an_invitation_with_a_calendar_part_is_marketing_where_a_list_got_it(
+    archive, letter, headers, wanted
+):
+    invitation = letter(body="BEGIN:VCALENDAR", **headers).replace(b"text/plain", b"text/calendar")
+    assert stream(archive, invitation)[0] == wanted
+
+
 def test_a_way_out_in_the_text_makes_it_marketing(archive, letter):
     body = "Tea is here, and it is green.\n\nTo unsubscribe click here: https://shop.example/off\n"
     assert stream(archive, letter(body=body)) == ("marketing", "a way to unsubscribe in the text")

@@ -12,7 +12,10 @@ from inbox_fatigue.ledger import reading
 if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
 
-_TEXTS = ("name", "status", "language", "country", "city", "timezone", "interests", "owns", "household")
+_TEXTS = (
+    "name", "status", "language", "country", "city", "timezone", "interests", "owns", "household",
+    "latitude", "longitude",
+)  # fmt: skip
 
 
 def load_people(ledger: Ledger) -> pl.DataFrame:
@@ -28,6 +31,8 @@ def load_people(ledger: Ledger) -> pl.DataFrame:
         language=given.list.first(),
         interests=_several("interests"),
         owns=_several("owns"),
+        latitude=_degrees("latitude", 90),
+        longitude=_degrees("longitude", 180),
     )
     return conform(full, PEOPLE).select(*PEOPLE, "offset").sort("person")
 
@@ -37,6 +42,12 @@ def _several(name: str) -> pl.Expr:
     parts = pl.col(name).str.to_lowercase().str.split(";").list.eval(pl.element().str.strip_chars())
     kept = parts.list.eval(pl.element().filter(pl.element() != ""))
     return pl.when(kept.list.len() > 0).then(kept)
+
+
+def _degrees(name: str, most: float) -> pl.Expr:
+    """Read a number of degrees, with a decimal point or comma; null where it is none on this globe."""
+    number = pl.col(name).str.strip_chars().str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    return pl.when(number.abs() <= most).then(number)
 
 
 def _contacts(ledger: Ledger) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from inbox_fatigue import keys
 from inbox_fatigue.keys import bytes_key, mix, text_key
 
 if TYPE_CHECKING:
@@ -76,10 +77,7 @@ def address_key(address: str) -> int:
     return text_key("address", address)
 
 
-@lru_cache(maxsize=_KEYS)
-def campaign_key(name: str) -> int:
-    """Return the key of a campaign that a header or a column named."""
-    return text_key("campaign", name)
+campaign_key = lru_cache(maxsize=_KEYS)(keys.campaign_key)
 
 
 def event_key(address: int, at: int, kind: str, *parts: int) -> int:

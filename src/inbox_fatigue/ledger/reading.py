@@ -35,13 +35,14 @@ def contacts(ledger: Ledger) -> pl.DataFrame:
     """Return what the contacts files said, by address."""
     sql = """
         SELECT address, name, status, language, country, city, timezone, interests, owns, max_per_week, account,
-               alias_of, json_extract(other, '$.household') AS household
+               alias_of, json_extract(other, '$.household') AS household,
+               json_extract(other, '$.latitude') AS latitude, json_extract(other, '$.longitude') AS longitude
           FROM contact
          ORDER BY address"""
     columns: dict[str, Any] = {
         "address": WHOLE, "name": TEXT, "status": TEXT, "language": TEXT, "country": TEXT, "city": TEXT,
         "timezone": TEXT, "interests": TEXT, "owns": TEXT, "max_per_week": REAL, "account": TEXT, "alias_of": TEXT,
-        "household": TEXT,
+        "household": TEXT, "latitude": TEXT, "longitude": TEXT,
     }  # fmt: skip
     return ask(ledger, sql, columns)
 

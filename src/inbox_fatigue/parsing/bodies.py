@@ -43,7 +43,7 @@ class Bodies(NamedTuple):
     plain: Sequence[Part] = ()
     html: Sequence[Part] = ()
     reports: Sequence[bytes] = ()  # message/delivery-status parts
-    calendar: bool = False  # a text/calendar part
+    calendar: Sequence[Part] = ()  # text/calendar parts, attached ones too
     embedded: bool = False  # a mail is attached, whose text mail-parser takes for this mail's
     odd: tuple[str, ...] = ()  # what the parser stumbled over, as slugs
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import text
 from inbox_fatigue.model import Content, Writing
@@ -35,6 +35,16 @@ class Traits:
     transactional: str
 
 
+class _Seen(NamedTuple):
+    """What a reader, and a mail program, sees of a mail."""
+
+    text: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    html: bool = False  # the text was taken from an HTML part
+    markup: tuple[str, ...] = ()  # its schema.org items
+    defects: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Describer:
     """Turns the first copy of a content into a Content; holds what is the same for all of them."""
@@ -52,7 +62,8 @@ class Describer:
         All of it is told from the text as it would be for somebody else: it must not depend on whose copy
         came first. What the recipients' names do not touch stays, `Dear {{first_name}}` above all.
         """
-        shown, links, html, defects = self._seen(asked.bodies)
+        seen = self._seen(asked.bodies)
+        shown = seen.text
         domain = asked.sender.rpartition("@")[2]
         tokens = text.personal(asked.tokens, (domain, *head.lists))
         broadcast = head.broadcast and not answers
@@ -68,9 +79,11 @@ class Describer:
             text=visible,
             new_text=new,
             language=language,
-            html=html,
+            html=seen.html,
             sender=domain,
-            links=tuple(text.for_anyone(address, tokens) for address, _ in links[:MOST_LINKS]),
+            links=tuple(text.for_anyone(address, tokens) for address, _ in seen.links[:MOST_LINKS]),
+            calendar=text.for_anyone(_calendar(asked.bodies)[:most], tokens),
+            markup=tuple(text.for_anyone(item, tokens) for item in seen.markup),
         )
         told, told_new = visible, new
         if visible != personal[:most]:
@@ -87,15 +100,15 @@ class Describer:
             particulars=text.hashes(text.particulars(new, language)),
             features=self.describe(writing) if shown is not None else (),
             text=told if self.store_text and shown is not None else None,
-            defects=tuple(dict.fromkeys((*known.defects, *defects))),
+            defects=tuple(dict.fromkeys((*known.defects, *seen.defects))),
         )
         return content, Traits(
-            visible=visible_way_out(shown, links, broadcast=broadcast),
+            visible=visible_way_out(shown, seen.links, broadcast=broadcast),
             transactional=transactional(subject, new),
         )
 
-    def _seen(self, bodies: Bodies) -> tuple[str | None, tuple[tuple[str, str], ...], bool, list[str]]:
-        """Return the text that a reader sees, its links, whether it is of HTML, and defects."""
+    def _seen(self, bodies: Bodies) -> _Seen:
+        """Return what a reader sees of the HTML, else of the plain text."""
         defects: list[str] = []
         if bodies.html:
             html = cut(tidied(bodies.html), self.limits.html_bytes, "html-cut", defects)
@@ -103,12 +116,22 @@ class Describer:
             if not refused:
                 page = text.page(html)
                 if page.text.strip():
-                    return page.text, page.links, True, defects
+                    items = text.schema_org(html)
+                    return _Seen(page.text, page.links, html=True, markup=items, defects=tuple(defects))
             else:
                 defects.append(refused)
         if bodies.plain:
-            return cut(tidied(bodies.plain), self.limits.text_bytes, "text-cut", defects), (), False, defects
-        return None, (), False, defects
+            plain = cut(tidied(bodies.plain), self.limits.text_bytes, "text-cut", defects)
+            return _Seen(text=plain, defects=tuple(defects))
+        return _Seen(defects=tuple(defects))
+
+
+def _calendar(bodies: Bodies) -> str:
+    """Return the calendar parts of a mail, "" where their transfer encoding is broken."""
+    try:
+        return tidied(bodies.calendar) if bodies.calendar else ""
+    except ValueError:
+        return ""
 
 
 def transactional(subject: str, new: str) -> str:

@@ -87,7 +87,8 @@ class _Found:
         self.html: list[_Leaf] = []
         self.reports: list[bytes] = []
         self.odd: set[str] = set()
-        self.calendar = self.embedded = False
+        self.calendar: list[_Leaf] = []
+        self.embedded = False
 
     def add(self, kind: str, node: Any, limits: Limits) -> None:
         """Take a leaf for what it is."""
@@ -102,7 +103,7 @@ class _Found:
         elif kind == "message/delivery-status":
             self.reports.append(_report(node, limits))
         elif kind == "text/calendar":
-            self.calendar = True
+            self.calendar.append(_Leaf(node, "utf-8"))  # RFC 5545, 3.1.4
 
     def _leaf(self, node: Any) -> _Leaf:
         headers = node.headers

@@ -2,7 +2,8 @@
 
 One row per address. Known columns: address, name, status (prospect, customer, former), language, country,
 city, timezone (IANA), interests, owns, max_per_week, account, alias_of; several values in one field are
-separated by semicolons. Other columns are kept as they are; of those `household` is used by caps.
+separated by semicolons. Other columns are kept as they are; of those `household` is used by caps, and
+`latitude` and `longitude` (degrees) say where somebody is more exactly than a city does.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _SYNONYMS = {
     "email": "address", "e-mail": "address", "email_address": "address", "email address": "address",
     "mail": "address", "recipient": "address", "lang": "language", "locale": "language", "time_zone": "timezone",
     "tz": "timezone", "company": "account", "account_name": "account", "full_name": "name",
+    "lat": "latitude", "lon": "longitude", "lng": "longitude", "long": "longitude",
 }  # fmt: skip
 STATUSES = ("prospect", "customer", "former")
 _SCHEMA = {name: pl.Float64 if name == "max_per_week" else pl.String for name in (*COLUMNS, "other")}

@@ -95,7 +95,8 @@ class CapSetting(Table):
     @field_validator("limit_from")
     @classmethod
     def _is_numeric(cls, given: str) -> str:
-        numeric = [name for name, kind in COLUMNS.items() if kind.is_numeric()]
+        whereabouts = {"latitude", "longitude"}  # numbers that limit nothing
+        numeric = [name for name, kind in COLUMNS.items() if kind.is_numeric() and name not in whereabouts]
         if given and given not in numeric:
             raise ValueError(f'names "{given}"; the numbers that contacts have are {", ".join(numeric)}')
         return given

@@ -26,6 +26,7 @@ from inbox_fatigue.text.language import LANGUAGES, language
 from inbox_fatigue.text.markup import Page, page, quick_text, refusal
 from inbox_fatigue.text.patterns import html_pattern, pattern, stands_alone
 from inbox_fatigue.text.replies import new_text, unquoted
+from inbox_fatigue.text.schema_org import schema_org
 from inbox_fatigue.text.stand_in import for_anyone, personal, with_gaps
 from inbox_fatigue.text.words import hashes, particulars, word_set, words
 
@@ -56,6 +57,7 @@ __all__ = [
     "quick_text",
     "recipient_tokens",
     "refusal",
+    "schema_org",
     "shown",
     "similarity",
     "sound",

@@ -77,7 +77,8 @@ def _depth(names: list[str]) -> int:
     return max(depths)
 
 
-def _body(html: str) -> Any:
+def body(html: str) -> Any:
+    """Return the body of a page as a node of lexbor's, None where it has none."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only mail with HTML needs it
 
     return LexborHTMLParser(html).body
@@ -88,32 +89,32 @@ def quick_text(html: str) -> str:
 
     A page without words (one large picture) is told by the addresses of its pictures.
     """
-    body = _body(html)
-    if body is None:
+    tree = body(html)
+    if tree is None:
         return ""
-    body.strip_tags(["style", "script", "title", "template"])
-    text = str(body.text(separator="\n", strip=True))
+    tree.strip_tags(["style", "script", "title", "template"])
+    text = str(tree.text(separator="\n", strip=True))
     return text if len(text) > 20 else text + "\n" + "\n".join(_IMAGE.findall(html))
 
 
 def page(html: str) -> Page:
     """Return what a reader sees of a page that `refusal` let pass."""
-    body = _body(html)
-    if body is None:
+    tree = body(html)
+    if tree is None:
         return Page(text="", links=())
     links = tuple(
         (str(anchor.attributes.get("href") or ""), " ".join(str(anchor.text()).split()))
-        for anchor in body.css("a[href]")[:MOST_LINKS]
+        for anchor in tree.css("a[href]")[:MOST_LINKS]
     )
-    return Page(text=_laid_out("".join(_pieces(body))), links=links)
+    return Page(text=_laid_out("".join(_pieces(tree))), links=links)
 
 
-def _pieces(body: Any) -> Iterator[str]:
+def _pieces(tree: Any) -> Iterator[str]:
     """Yield the visible text under a node in order, with marks for line breaks and for quoted mail.
 
     The walk keeps its own stack: nothing is removed from the tree, and nothing recurses.
     """
-    stack: list[Any] = [body.first_child]
+    stack: list[Any] = [tree.first_child]
     after: list[str] = [""]
     while stack:
         node = stack[-1]

@@ -1,0 +1,158 @@
+"""Nothing new: mail on a topic of the last weeks that tells nothing which those mails had not told.
+
+The same creative again is a resend, and answers in a thread are follow-ups; other rules look at those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import ClassVar
+
+import polars as pl
+
+from inbox_fatigue.plugin import Inboxes, Measurements, Rule, little_new, newness
+from inbox_fatigue_relevance.topic_rules import NOTHING_NEW
+from inbox_fatigue_relevance.topics import SHARED, leading_terms
+
+COLUMNS = ("touch", "inbox", "at", "content")
+COMMON = 256  # contents at a time; a term that more of them lead with brings no two of them together
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingNew:
+    """Counts mails that say nothing new about a topic of the last weeks."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (NOTHING_NEW,)
+    window: timedelta = field(
+        default=timedelta(days=28), metadata={"doc": "for how long a person remembers what they were told"}
+    )
+    new_share: float = field(
+        default=0.3, metadata={"doc": "up to this share of words not said before, there is nothing new"}
+    )
+    new_words: int = field(
+        default=25, metadata={"doc": "so many words not said before are news, however long the mail"}
+    )
+    new_facts: int = field(
+        default=0, metadata={"doc": "up to so many numbers and names not said before, there is nothing new"}
+    )
+    fewest_words: int = field(
+        default=20,
+        metadata={"doc": "shorter texts are not compared: a bump or a picture is not about a topic"},
+    )
+
+    def measure(self, inboxes: Inboxes) -> Measurements:
+        """Return, at each mail that says nothing new, how many there were on its topic in the window."""
+        worded = inboxes.contents.filter(pl.col("words") >= self.fewest_words).select("content")
+        touches = inboxes.counted.join(worded, on="content", how="semi").filter(
+            pl.col("creative").is_not_null()
+            & pl.col("parent").is_null()
+            & ~pl.col("reply_prefix").fill_null(value=False)
+        )
+        stale = self._stale(touches, inboxes)
+        told = self._told(touches.select(COLUMNS), stale)
+        ordered = told.sort("inbox", "group", "at", "touch", "then", "note")
+        hits = ordered.unique(subset="touch", keep="first", maintain_order=True)
+        counts = hits.rolling("at", period=self.window, group_by=["inbox", "group"]).agg(measured=pl.len())
+        evidence = [hits.select("touch", "group"), told.select("group", touch="earlier_touch")]
+        return Measurements(
+            rule=NOTHING_NEW,
+            frame=hits.select("touch", "group", "note").with_columns(counts["measured"].cast(pl.Float64)),
+            span=self.window,
+            counted=pl.concat([one.select("touch", "group") for one in evidence]).unique(),
+        )
+
+    def _stale(self, touches: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
+        """Return (content, earlier, note) on one topic where the one says nothing that the earlier had not said."""
+        sent = _sent(touches, self.window)
+        terms = leading_terms(inboxes.contents).join(sent, on="content", how="semi")
+        pairs = pl.concat([_of_one_category(sent), _of_shared_terms(sent, terms)]).unique(
+            subset=["content", "earlier"], keep="first", maintain_order=True
+        )
+        turned = pairs.select(content="earlier", earlier="content", note="note")
+        both = pl.concat([pairs, turned]).unique(subset=["content", "earlier"], keep="first")
+        nothing = little_new(pl.col("new_words"), pl.col("said"), self.new_share, self.new_words)
+        compared = newness(both, inboxes).filter((pl.col("new_facts") <= self.new_facts) & nothing)
+        stale = both.join(compared, on=["content", "earlier"], how="semi")
+        return _without_other_issues(stale, inboxes.contents)
+
+    def _told(self, touches: pl.DataFrame, stale: pl.DataFrame) -> pl.DataFrame:
+        """Return (touch, earlier, …, group): each mail that says nothing new with each that had said it in time."""
+        before = touches.select("inbox", then="at", earlier_touch="touch", earlier="content")
+        return (
+            touches.join(stale.join(_groups(stale), on="content"), on="content")
+            .join(before, on=["inbox", "earlier"])
+            .filter(pl.col("then") < pl.col("at"), pl.col("then") > pl.col("at") - self.window)
+        )
+
+
+def _without_other_issues(pairs: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs whose later subject has no number of its own: a daily comic is a picture and a date."""
+    numbers = contents.select("content", numbers=pl.col("subject").fill_null("").str.extract_all(r"\d+"))
+    told = pairs.join(numbers, on="content", how="left").join(
+        numbers.rename({"content": "earlier", "numbers": "known"}), on="earlier", how="left"
+    )
+    none_new = pl.col("numbers").list.set_difference("known").list.len() == 0
+    return told.filter(none_new).select(pairs.columns)
+
+
+def _sent(touches: pl.DataFrame, window: timedelta) -> pl.DataFrame:
+    """Return (content, creative, category, part): the parts of time, as long as the window, it was sent in."""
+    length = round(window.total_seconds() * 1_000_000)
+    part = pl.col("at").dt.epoch("us") // length
+    return touches.select("content", "creative", "category", part=part).unique().sort(pl.all())
+
+
+def _in_reach(sent: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Return pairs of rows that agree in some keys and lie in one part of the time, or in two that follow."""
+    near = pl.concat([sent, sent.with_columns(pl.col("part") + 1)]).unique()
+    met = sent.join(near.rename({"content": "earlier"}), on=[*keys, "part"], suffix="_earlier")
+    return met.filter(
+        pl.col("content") != pl.col("earlier"), pl.col("creative") != pl.col("creative_earlier")
+    )
+
+
+def _of_one_category(sent: pl.DataFrame) -> pl.DataFrame:
+    """Return (content, earlier, note) of one declared category."""
+    declared = sent.filter(pl.col("category").is_not_null())
+    return (
+        _in_reach(declared, ["category"])
+        .select("content", "earlier", note="category")
+        .unique()
+        .sort(pl.all())
+    )
+
+
+def _of_shared_terms(sent: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """Return (content, earlier, note) that share leading terms, where no category is declared."""
+    undeclared = sent.filter(pl.col("category").is_null()).drop("category")
+    worded = undeclared.join(terms.select("content", "term", "form"), on="content")
+    rare = worded.filter(pl.len().over("term", "part") <= COMMON)
+    pairs = _in_reach(rare.drop("form"), ["term"]).select("content", "earlier").unique()
+    shared = pairs.join(terms, on="content").join(
+        terms.select(earlier="content", term="term"), on=["earlier", "term"], how="semi"
+    )
+    return (
+        shared.group_by("content", "earlier")
+        .agg(shared=pl.len(), note=pl.col("form").sort().str.join(", "))
+        .filter(pl.col("shared") >= SHARED)
+        .select("content", "earlier", "note")
+        .sort(pl.all())
+    )
+
+
+def _groups(stale: pl.DataFrame) -> pl.DataFrame:
+    """Return (content, group): contents that say the same, one way or through others, share the smallest key."""
+    pairs = stale.select("content", "earlier").sort(pl.all()).rows()
+    group = {content: content for pair in pairs for content in pair}
+    changed = True
+    while changed:  # as often as the longest way between two of them, which is short
+        changed = False
+        for one, other in pairs:
+            least = min(group[one], group[other])
+            changed = changed or group[one] != least or group[other] != least
+            group[one] = group[other] = least
+    return pl.DataFrame(
+        {"content": list(group), "group": list(group.values())},
+        schema={"content": pl.Int64, "group": pl.Int64},
+    )
