@@ -28,6 +28,7 @@ from inbox_fatigue.hookspecs import Describer, Feature, Reporter, Shard, Source,
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.model import (
     Channel,
+    Confidence,
     Event,
     EventKind,
     EventRows,
@@ -51,6 +52,7 @@ __all__ = [
     "TEXT",
     "TOUCHES",
     "Channel",
+    "Confidence",
     "Describer",
     "Event",
     "EventKind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from inbox_fatigue.results import FoundFinding, Person, State
 from inbox_fatigue.scoring import message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     import polars as pl
 
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.naming import Names
 
 
-def all_people(judgement: Judgement, undated: Mapping[int, int], names: Names) -> tuple[Person, ...]:
-    """Return everybody who got mail; those whose mail has no usable date come last, unknown."""
-    return (
-        *_people(judgement, findings_by_person(judgement, judgement.findings, names), names),
-        *_undated_people(undated, judgement, names),
-    )
+def all_people(
+    judgement: Judgement, undated: Mapping[int, int], names: Names, roles: Container[int]
+) -> tuple[Person, ...]:
+    """Return everybody who got mail; those whose mail has no usable date come last, unknown.
+
+    `roles` are mailboxes that several people read.
+    """
+    dated = _people(judgement, findings_by_person(judgement, judgement.findings, names), names)
+    everybody = (*dated, *_undated_people(undated, judgement, names))
+    return tuple(replace(one, role=True) if one.id in roles else one for one in everybody)
 
 
 def findings_by_person(

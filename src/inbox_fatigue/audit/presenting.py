@@ -11,6 +11,7 @@ import polars as pl
 from inbox_fatigue import __version__
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts, inapplicable
+from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_people
 from inbox_fatigue.ledger import reading
@@ -32,7 +33,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
     """Return the finished audit."""
     inboxes, judgement, host = audit.inboxes, audit.judgement, call.host
     undated = reading.undated(ledger)
-    people = all_people(judgement, undated, names)
+    roles = frozenset(inboxes.people.filter("role")["person"].to_list())
+    people = all_people(judgement, undated, names, roles)
     states = {state: sum(one.state is state for one in people) for state in State}
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
@@ -68,6 +70,13 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         ),
         version=__version__,
         streams=_streams(inboxes),
+        stream_confidence=_confidence(inboxes),
+        identities=identities(
+            ledger,
+            {one.id: one.label for one in people},
+            merging=call.request.merge,
+            show_addresses=call.request.show_addresses,
+        ),
         ignored=judgement.ignored,
         caps=caps,
         advice=advice,
@@ -82,6 +91,16 @@ def _moment(value: Any) -> datetime | None:
 def _streams(inboxes: Inboxes) -> dict[str, int]:
     counted = inboxes.touches.drop_nulls("stream").group_by("stream").len().sort("stream")
     return {str(stream): count for stream, count in counted.rows()}
+
+
+def _confidence(inboxes: Inboxes) -> dict[str, dict[str, int]]:
+    """Return how many touches of each stream are known how, the surest first."""
+    keys = ["stream", "stream_confidence"]
+    counted = inboxes.touches.drop_nulls(keys).group_by(keys).len().sort(keys)  # as enums, in their order
+    told: dict[str, dict[str, int]] = {}
+    for stream, confidence, count in counted.rows():
+        told.setdefault(str(stream), {})[str(confidence)] = count
+    return told
 
 
 def _counts(ledger: Ledger, inboxes: Inboxes, people: int, undated: int) -> Counts:

@@ -69,6 +69,11 @@ show_addresses = click.option(
 exit_zero = click.option(
     "--exit-zero", is_flag=True, help="Only report: exit with 0 even where the policy is broken."
 )
+no_merge = click.option(
+    "--no-merge",
+    is_flag=True,
+    help="Take every address for a person of its own: no tags, aliases, spellings.",
+)
 workers = click.option("--workers", type=click.IntRange(min=1), help="Processes to read and score with.")
 
 outputs = together(
@@ -140,6 +145,7 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = ()) -> Request:
         since=since,
         until=until,
         as_of=given.get("as_of"),
+        merge=not given.get("no_merge"),
         show_addresses=bool(given.get("show_addresses")),
         store_text=bool(given.get("store_text")),
         workers=given.get("workers"),

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from inbox_fatigue.model import Problem, Where
     from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import (
+        Alias,
         AuditResult,
         CapCount,
         Cause,
         Condition,
         FoundFinding,
+        Identities,
         NotAssessed,
         OrganisationLine,
         Person,
@@ -81,6 +83,7 @@ def document(result: AuditResult) -> dict[str, Any]:
         "not_assessed": [gap(one) for one in result.not_assessed],
         "problems": [problem(one) for one in result.problems],
         "organisations": [_organisation(one) for one in result.organisations],
+        "identities": _identities(result.identities),
     }
 
 
@@ -112,6 +115,7 @@ def _run(result: AuditResult) -> dict[str, Any]:
         "sources": list(result.sources),
         "counts": asdict(result.counts),
         "streams": dict(sorted(result.streams.items())),
+        "stream_confidence": dict(sorted(result.stream_confidence.items())),
     }
 
 
@@ -136,6 +140,7 @@ def _person(one: Person) -> dict[str, Any]:
         "families": {name: number(value) for name, value in sorted(one.families.items())},
         "touches": one.touches,
         "counted": one.counted,
+        "role": one.role,
         "findings": [str(finding.id) for finding in one.findings],
     }
 
@@ -194,6 +199,24 @@ def _organisation(one: OrganisationLine) -> dict[str, Any]:
         "because": one.because,
         "touches": one.touches,
         "people": one.people,
+    }
+
+
+def _identities(found: Identities) -> dict[str, Any]:
+    return {
+        "merging": found.merging,
+        "merged": [_alias(one, "address") for one in found.merged],
+        "suggested": [_alias(one, "other") for one in found.suggested],
+    }
+
+
+def _alias(one: Alias, name: str) -> dict[str, Any]:
+    """Return an address of a person; null where addresses are not shown."""
+    return {
+        "recipient": one.recipient,
+        name: one.address or None,
+        "rules": list(one.rules),
+        "because": list(one.because),
     }
 
 
