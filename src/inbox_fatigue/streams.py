@@ -92,7 +92,8 @@ def _facts(ledger: Ledger, audited: Audited) -> pl.DataFrame:
     )
     outside = mails.filter(is_outside()).group_by("creative").agg(outsiders=pl.col("person").n_unique())
     thread = ["person", "organisation", "subject_key"]
-    begun = mails.drop_nulls(thread).group_by(thread).agg(begun_at=pl.col("at").min())
+    own = mails.filter(pl.col("reply_prefix") == 0).drop_nulls(thread)
+    begun = own.group_by(thread).agg(begun_at=pl.col("at").min())
     return (
         mails.join(outside.drop_nulls(), on="creative", how="left")
         .join(begun, on=thread, how="left")
