@@ -23,6 +23,7 @@ from inbox_fatigue_follow_up.chains import chains
 from inbox_fatigue_follow_up.describing import FollowUpDescriber
 from inbox_fatigue_follow_up.links import Reach, edges
 from inbox_fatigue_follow_up.phrasebook import LANGUAGES, fold, phrasebook
+from inbox_fatigue_follow_up.same_again import SameAgain
 from inbox_fatigue_follow_up.unanswered import UnansweredChains
 
 PHRASES = Path(__file__).parents[2] / "plugins" / "inbox_fatigue_follow_up" / "phrases"
@@ -460,6 +461,42 @@ def test_a_bump_in_a_long_newsletter_is_about_something_else(words, deep):
     ]
     inboxes = inbox(*rows, contents={**CONTENTS, "long": long})
     assert chains(inboxes, REACH)["depth"].max() == deep
+
+
+def _again(*hours, stream="sales"):
+    """Return the most that one text was counted, sent at these hours."""
+    rows = [
+        {
+            "at": START + timedelta(hours=hour),
+            "stream": stream,
+            "sender": "ann",
+            "subject": "x",
+            "content": "offer",
+        }
+        for hour in hours
+    ]
+    return SameAgain().measure(inbox(*rows, contents=CONTENTS)).frame["measured"].max()
+
+
+@pytest.mark.parametrize(
+    ("hours", "number"),
+    [((0, 0.5), 1), ((0, 1), 2), ((0, 0.5, 24), 2), ((0, 0.9, 1.8), 2), ((0, 0.5, 100 * 24), 1)],
+    ids=["a slip", "an hour later", "a slip and a resend", "three in a row", "long ago"],
+)
+def test_a_second_copy_by_hand_within_the_hour_is_a_slip(hours, number):
+    assert _again(*hours) == number
+    assert _again(*hours, stream="correspondence") == number
+
+
+def test_a_machine_makes_no_slips():
+    assert _again(0, 0.5, stream="marketing") == 2
+
+
+@given(st.lists(st.integers(0, 60 * 24 * 95), min_size=2, max_size=8), st.integers(0, 60 * 24 * 95))
+@settings(max_examples=60, deadline=None)
+def test_one_more_copy_never_counts_for_less(minutes, more):
+    before, after = (_again(*(one / 60 for one in some)) for some in (minutes, [*minutes, more]))
+    assert after >= before
 
 
 def _notices(corpora):
