@@ -110,3 +110,15 @@ def test_the_report_says_how_many_were_merged_and_who_may_be_one(call, letter, t
     assert "the same name at the same company" in said
     _, out, _ = call(*words, "--no-merge")
     assert "nobody (--no-merge): 1 address would be another of 1 person" in " ".join(out.split())
+
+
+def test_a_preview_can_leave_addresses_apart_as_well(call, db, tmp_path):
+    sends = "address,at,campaign\nana@corp.example,2026-03-20,Summer\nana+q3@corp.example,2026-03-20,Summer\n"
+    (tmp_path / "plan.csv").write_text(sends, "utf-8")
+    merged, apart = (
+        " ".join(call("preview", "plan.csv", "--db", db, *words, "--exit-zero")[1].split())
+        for words in ((), ("--no-merge",))
+    )
+    assert "2 sends to 1 person" in merged
+    assert "2 sends to 2 people" in apart
+    assert "Every address is taken for a person of its own (--no-merge)." in apart

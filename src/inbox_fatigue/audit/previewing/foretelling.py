@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.previews import Refusal, StepLine
 
 _MOST_ADVICE = 3
+_APART = "Every address is taken for a person of its own (--no-merge)."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +105,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         advice=_advice(found, refusals),
         version=__version__,
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
-        notes=_notes(sends, steps),
+        notes=(*_notes(sends, steps), *([] if call.request.merge else [_APART])),
     )
 
 
