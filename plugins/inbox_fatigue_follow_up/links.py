@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue_follow_up.candidates import OUTREACH, candidates
 from inbox_fatigue_follow_up.newness import little_new, newness
 from inbox_fatigue_follow_up.series import regular
 
@@ -26,13 +27,7 @@ if TYPE_CHECKING:
 LOOK_BACK = 8
 # Fewer words than these are no text to be repeated: a cover note for an attachment, an "ok".
 SPOKEN = 5
-# In marketing mail of more words than these, outside a sequence, a bump is said of something else: the two
-# newsletters with one in a real inbox of 250 had 640 and 790 words.
-LONGEST_BUMP = 300
 EDGES = {"touch": pl.Int64, "earlier": pl.Int64}
-_FEATURES = ("words", "bump", "guilt", "overdue", "request")
-_NAGS = ("bump", "overdue")
-_OUTREACH = ("marketing", "sales")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +42,7 @@ class Reach:
 
 def edges(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
     """Return (touch, earlier): every pair in which the touch may follow up the earlier one."""
-    touches = _candidates(inboxes)
+    touches = candidates(inboxes)
     answers = _answers(touches, inboxes)
     found = [
         _own_thread(touches, reach),
@@ -57,47 +52,6 @@ def edges(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
         _bumps(touches, reach),
     ]
     return pl.concat(found).unique().join(answers, on="touch", how="anti")
-
-
-def _candidates(inboxes: Inboxes) -> pl.DataFrame:
-    """Return the touches that can be part of a chain, with what their content says."""
-    stream = pl.col("stream").cast(pl.String)
-    numbers = [pl.col(name).cast(pl.Float64).fill_null(0.0) for name in ("bump", "guilt", "overdue")]
-    return (
-        inboxes.described(*_FEATURES)
-        .filter((stream != "list") & ~pl.col("bounced").fill_null(value=False) & _is_a_letter())
-        .with_columns(*numbers, pl.col("words").cast(pl.Int64), pl.col("request").cast(pl.Float64))
-        .with_columns(
-            stream=stream,
-            prefixed=pl.col("reply_prefix").fill_null(value=False),
-            outreach=stream.is_in(_OUTREACH) | _automatic(),
-        )
-        .with_columns(
-            pl.when(_is_letter_to_many()).then(0.0).otherwise(pl.col(name)).alias(name) for name in _NAGS
-        )
-        .filter(~_is_receipt() | pl.max_horizontal(_NAGS).gt(0))
-    )
-
-
-def _is_letter_to_many() -> pl.Expr:
-    """Return whether a mail is too long a piece of marketing for a bump in it to be meant."""
-    long = pl.col("words").fill_null(0) > LONGEST_BUMP
-    return (pl.col("stream") == "marketing") & pl.col("sequence").is_null() & long
-
-
-def _is_receipt() -> pl.Expr:
-    """Return whether the words of a mail tell that it is an order, a receipt, a shipping notice or the like."""
-    by_words = pl.col("stream_confidence").cast(pl.String) == "wording"
-    return (pl.col("stream") == "transactional") & by_words.fill_null(value=False)
-
-
-def _is_a_letter() -> pl.Expr:
-    """Tell mail from calendar updates, automatic answers and bounces; a log's row is taken for mail."""
-    return pl.col("kind").is_null() | (pl.col("kind") == "mail")
-
-
-def _automatic() -> pl.Expr:
-    return pl.col("automatic").fill_null(value=False) | pl.col("sequence").is_not_null()
 
 
 def _answers(touches: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
@@ -188,7 +142,7 @@ def _asks_again() -> pl.Expr:
     A password mail three times in an hour was asked for three times.
     """
     nags = (pl.col("overdue") > 0) | (pl.col("bump") > 0)
-    asks = pl.col("stream").is_in(_OUTREACH) | nags | (pl.col("request").fill_null(1.0) > 0)
+    asks = pl.col("stream").is_in(OUTREACH) | nags | (pl.col("request").fill_null(1.0) > 0)
     gap = pl.col("at") - pl.col("_at")
     called = (pl.col("stream") == "transactional") & (gap < timedelta(days=1))
     slip = pl.col("sequence").is_null() & (gap < timedelta(hours=1))

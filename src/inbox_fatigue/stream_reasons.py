@@ -120,7 +120,7 @@ def _by_words() -> Iterator[Reason]:
     names = pl.lit("the subject speaks of a mailing")
     yield pl.col("subject").str.contains(_MAILING) & unasked, Stream.MARKETING, wording, names
     machine = pl.lit("from a mailbox that nobody writes from")
-    yield pl.col("machine_box") & ~_prefixed(), Stream.TRANSACTIONAL, wording, machine
+    yield pl.col("machine_box") & ~_prefixed(), Stream.TRANSACTIONAL, Confidence.HEADERS, machine
 
 
 def _by_the_past() -> Iterator[Reason]:

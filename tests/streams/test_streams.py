@@ -247,7 +247,7 @@ BY_HAND = {"sender": "tom@shop.example", "body": PERSONAL}
         ({"subject": "Planned maintenance on Sunday"}, ("service", "wording")),
         ({**BY_HAND, "subject": "The spring newsletter"}, ("marketing", "wording")),
         ({**BY_HAND, "body": "Can't see this? View it in your browser: https://shop.example/1\n"}, ("marketing", "wording")),
-        ({**BY_HAND, "sender": "no-reply@shop.example"}, ("transactional", "wording")),
+        ({**BY_HAND, "sender": "no-reply@shop.example"}, ("transactional", "headers")),
         (BY_HAND, ("sales", "assumed")),
         ({**BY_HAND, "to": "ana@gmail.com"}, ("correspondence", "assumed")),
         ({**BY_HAND, "subject": "Re: Thursday"}, ("correspondence", "wording")),

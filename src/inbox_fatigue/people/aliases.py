@@ -14,7 +14,7 @@ from inbox_fatigue.ledger.mail_rows import address_key
 from inbox_fatigue.parsing import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 # Google says that dots in these names do not matter, and that both domains are one ("Dots don't matter in
 # Gmail addresses", "googlemail.com"); at a company's own domain they do, also where Google runs it.
@@ -92,29 +92,24 @@ class Told:
 
     def owner(self, address: str) -> tuple[str, tuple[Rule, ...]]:
         """Return the person's own address, and the rules that lead to it, in their order."""
-        passed, current = [address], address
+        passed = [address]
         rules: list[Rule] = []
-        for current, rule in self._steps(address):
+        while step := self._step(passed[-1]):
+            current, rule = step
             if current in passed:  # a ring: all of it is one person, whoever one begins with
                 ring = passed[passed.index(current) :]
                 return min(ring, key=lambda one: (one != plain(one), one)), tuple(rules)
             passed.append(current)
             rules.append(rule)
-        return current, tuple(rules)
+        return passed[-1], tuple(rules)
 
-    def _steps(self, address: str) -> Iterator[tuple[str, Rule]]:
-        """Yield the addresses that one is taken for, one after the other; without end in a ring."""
-        current: str | None = address
-        while current is not None:
-            address, current = current, None
-            target = self.alias_of.get(address_key(address), "")
-            if target and target != address:
-                current, rule = target, CONTACTS
-            else:
-                changed = ((spelled(address), one) for one, spelled in BY_SPELLING)
-                current, rule = next(((new, one) for new, one in changed if new != address), (None, TAG))
-            if current is not None:
-                yield current, rule
+    def _step(self, address: str) -> tuple[str, Rule] | None:
+        """Return what an address is taken for and by which rule, None if it is the person's own."""
+        target = self.alias_of.get(address_key(address), "")
+        if target and target != address:
+            return target, CONTACTS
+        changed = ((spelled(address), rule) for rule, spelled in BY_SPELLING)
+        return next(((other, rule) for other, rule in changed if other != address), None)
 
 
 def _target(other: str) -> str:

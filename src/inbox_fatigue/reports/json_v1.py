@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from inbox_fatigue.reports.json_identities import identities
 from inbox_fatigue.reports.printable import without_surrogates
 from inbox_fatigue.results import State
 
@@ -22,13 +23,11 @@ if TYPE_CHECKING:
     from inbox_fatigue.model import Problem, Where
     from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import (
-        Alias,
         AuditResult,
         CapCount,
         Cause,
         Condition,
         FoundFinding,
-        Identities,
         NotAssessed,
         OrganisationLine,
         Person,
@@ -83,7 +82,7 @@ def document(result: AuditResult) -> dict[str, Any]:
         "not_assessed": [gap(one) for one in result.not_assessed],
         "problems": [problem(one) for one in result.problems],
         "organisations": [_organisation(one) for one in result.organisations],
-        "identities": _identities(result.identities),
+        "identities": identities(result.identities),
     }
 
 
@@ -199,24 +198,6 @@ def _organisation(one: OrganisationLine) -> dict[str, Any]:
         "because": one.because,
         "touches": one.touches,
         "people": one.people,
-    }
-
-
-def _identities(found: Identities) -> dict[str, Any]:
-    return {
-        "merging": found.merging,
-        "merged": [_alias(one, "address") for one in found.merged],
-        "suggested": [_alias(one, "other") for one in found.suggested],
-    }
-
-
-def _alias(one: Alias, name: str) -> dict[str, Any]:
-    """Return an address of a person; null where addresses are not shown."""
-    return {
-        "recipient": one.recipient,
-        name: one.address or None,
-        "rules": list(one.rules),
-        "because": list(one.because),
     }
 
 
