@@ -6,7 +6,7 @@ touch never makes a chain shorter. Only touches with a link are walked through, 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,6 +30,8 @@ CHAINED: dict[str, Any] = {
     "previous": pl.Int64,  # the touch that this one follows up
     "answered": pl.Int64,  # the chain that this one goes on with although the person had answered it
     "answered_at": AT,
+    "ended_at": AT,  # when the chain was answered, after this touch or before; null: never
+    "ended_by": pl.String,  # by what, in words that a date may follow
 }
 
 
@@ -54,6 +56,14 @@ class Reply(NamedTuple):
     parent: int | None
     subject_key: int | None
     campaign: int | None
+    kind: str
+
+
+class End(NamedTuple):
+    """What ended a chain, and when."""
+
+    at: datetime
+    by: str  # in words that a date may follow
 
 
 @dataclass(slots=True)
@@ -63,7 +73,7 @@ class Chain:
     root: Sent
     answered_chain: int | None = None  # the chain it goes on with, where that was answered
     answered_at: datetime | None = None  # when that, or this one, was answered
-    open: bool = True
+    end: End | None = None
     senders: set[int | None] = field(default_factory=set)
     messages: set[int | None] = field(default_factory=set)
     subjects: set[int | None] = field(default_factory=set)
@@ -76,19 +86,22 @@ class Chain:
         self.subjects.add(sent.subject_key)
         self.campaigns.add(sent.campaign)
 
-    def is_answered_by(self, reply: Reply) -> bool:
-        """Return whether a reply belongs here: by header, by subject, or by whom it was written to.
+    def answered_by(self, reply: Reply) -> str:
+        """Return how a reply belongs here: by header, by subject, or by whom it was written to; "" if it does not.
 
         A reply of which nothing of that is known, as in a list of events, answers whatever is open.
         """
+        what = "no" if reply.kind == "decline" else "reply"
         told = (reply.parent, reply.subject_key, reply.sender)
         if told == (None, None, None):
-            return reply.campaign is None or reply.campaign in self.campaigns
-        return (
-            (reply.parent is not None and reply.parent in self.messages)
-            or (reply.subject_key is not None and reply.subject_key in self.subjects)
-            or (reply.sender is not None and reply.sender in self.senders)
-        )
+            return f"a {what}" if reply.campaign is None or reply.campaign in self.campaigns else ""
+        if reply.parent is not None and reply.parent in self.messages:
+            return f"a {what} to it"
+        if reply.subject_key is not None and reply.subject_key in self.subjects:
+            return f"a {what} under its subject"
+        if reply.sender is not None and reply.sender in self.senders:
+            return f"a {what} to one of its writers"
+        return ""
 
 
 class Place(NamedTuple):
@@ -134,7 +147,7 @@ def _replies(inboxes: Inboxes, sent: pl.DataFrame) -> dict[int, list[Reply]]:
     pairs = sent.select("inbox", "person").unique().join(events, on="person")
     mine = pairs.filter(pl.col("told").is_null() | (pl.col("told") == pl.col("inbox"))).sort("at", "event")
     answers: dict[int, list[Reply]] = defaultdict(list)
-    for row in mine.select(*Reply._fields).iter_rows():
+    for row in mine.with_columns(pl.col("kind").cast(pl.String)).select(*Reply._fields).iter_rows():
         answers[row[0]].append(Reply(*row))
     return answers
 
@@ -145,35 +158,40 @@ def _walk(run: list[Sent], replies: list[Reply], earlier: dict[int, list[int]]) 
     An answer of the same second as a touch came before it, in doubt for the sender.
     """
     places: dict[int, Place] = {}
-    waiting = iter(replies)
-    reply = next(waiting, None)
+    waiting = deque(replies)
     for sent in run:
-        while reply is not None and reply.at <= sent.at:
-            _answer(places, reply)
-            reply = next(waiting, None)
+        while waiting and waiting[0].at <= sent.at:
+            _answer(places, waiting.popleft())
         before = [places[one] for one in earlier.get(sent.touch, ()) if one in places]
-        place = _place(sent, before, places)
-        chain = place.chain
-        chain.add(sent)
-        places[sent.touch] = place
-        on = chain.answered_chain
-        yield (
-            sent.touch,
-            chain.root.touch,
-            chain.root.at,
-            place.depth,
-            len(place.writers),
-            place.previous,
-            on,
-            None if on is None else chain.answered_at,
-        )
+        places[sent.touch] = place = _place(sent, before, places)
+        place.chain.add(sent)
+    while waiting and any(place.chain.end is None for place in places.values()):
+        _answer(places, waiting.popleft())
+    for place in places.values():
+        yield _row(place)
+
+
+def _row(place: Place) -> tuple[Any, ...]:
+    """Return the row of a touch, in the order of `CHAINED`."""
+    chain, went_on = place.chain, place.chain.answered_chain
+    return (
+        place.touch,
+        chain.root.touch,
+        chain.root.at,
+        place.depth,
+        len(place.writers),
+        place.previous,
+        went_on,
+        None if went_on is None else chain.answered_at,
+        *(chain.end or (None, None)),
+    )
 
 
 def _answer(places: dict[int, Place], reply: Reply) -> None:
     for place in places.values():
         chain = place.chain
-        if chain.open and chain.is_answered_by(reply):
-            chain.open = False
+        if chain.end is None and (by := chain.answered_by(reply)):
+            chain.end = End(reply.at, by)
             if chain.answered_chain is None:
                 chain.answered_at = reply.at
 
@@ -181,7 +199,7 @@ def _answer(places: dict[int, Place], reply: Reply) -> None:
 def _place(sent: Sent, before: list[Place], places: dict[int, Place]) -> Place:
     """Return where a touch stands: at the end of the longest open chain that it goes on with, or alone."""
     number = len(places)
-    going_on = [place for place in before if place.chain.open]
+    going_on = [place for place in before if place.chain.end is None]
     # Of all, not of the longest alone, so that one more touch never takes a writer away.
     known = () if sent.sender is None else (sent.sender,)
     writers = frozenset(known).union(*(place.writers for place in going_on))

@@ -22,7 +22,7 @@ _SAID = (*_PUSHES, "false_familiarity", "quoting")
 
 def claims(inboxes: Inboxes) -> pl.DataFrame:
     """Return the touches that claim a conversation, with `replies` and `talks` for what they claim."""
-    stream = pl.col("stream").cast(pl.String)
+    stream = _stream()
     return (
         inboxes.described("subject", "words", *_SAID)
         .filter(stream.is_in(["marketing", "sales"]) & ~pl.col("bounced").fill_null(value=False))
@@ -38,6 +38,16 @@ def claims(inboxes: Inboxes) -> pl.DataFrame:
         .with_columns(replies=_replies(), talks=_talks())
         .filter(pl.col("replies") | pl.col("talks"))
     )
+
+
+def _stream() -> pl.Expr:
+    """Return the stream, letters that are taken for correspondence by their own word counted as sales.
+
+    Nothing but "Re:" says that such a letter answers somebody, and that is what is in question here.
+    """
+    stream = pl.col("stream").cast(pl.String)
+    claimed = (stream == "correspondence") & (pl.col("stream_confidence").cast(pl.String) == "wording")
+    return pl.when(claimed.fill_null(value=False)).then(pl.lit("sales")).otherwise(stream)
 
 
 def _machine() -> pl.Expr:

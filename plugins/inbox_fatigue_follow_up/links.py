@@ -2,8 +2,9 @@
 
 Columnar over all touches; only pairs come out. Whether an answer came in between is not looked at here.
 An edge says that `touch` asks again for what `earlier` asked, for one of four reasons:
-it answers the sender's own mail, it is a later step of a sequence, it repeats an earlier mail nearly
-word for word under the same subject, or it says in words that it bumps an earlier mail.
+it answers the sender's own mail, it is a later step of a sequence (by its id, or by templates and spacing),
+it repeats an earlier mail nearly word for word under the same subject, or it says in words that it bumps an
+earlier mail. List mail, receipts, shipping notices and calendar updates follow up nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.plugin import little_new, newness
+from inbox_fatigue_follow_up.candidates import OUTREACH, candidates
+from inbox_fatigue_follow_up.series import regular
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
@@ -25,8 +28,6 @@ LOOK_BACK = 8
 # Fewer words than these are no text to be repeated: a cover note for an attachment, an "ok".
 SPOKEN = 5
 EDGES = {"touch": pl.Int64, "earlier": pl.Int64}
-_FEATURES = ("words", "bump", "guilt", "overdue", "request")
-_OUTREACH = ("marketing", "sales")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,40 +42,16 @@ class Reach:
 
 def edges(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
     """Return (touch, earlier): every pair in which the touch may follow up the earlier one."""
-    touches = _candidates(inboxes)
+    touches = candidates(inboxes)
     answers = _answers(touches, inboxes)
     found = [
         _own_thread(touches, reach),
         _sequence(touches, reach),
+        _unnamed_sequence(touches, reach),
         _repeats(touches, inboxes, reach),
         _bumps(touches, reach),
     ]
     return pl.concat(found).unique().join(answers, on="touch", how="anti")
-
-
-def _candidates(inboxes: Inboxes) -> pl.DataFrame:
-    """Return the touches that can be part of a chain, with what their content says."""
-    stream = pl.col("stream").cast(pl.String)
-    numbers = [pl.col(name).cast(pl.Float64).fill_null(0.0) for name in ("bump", "guilt", "overdue")]
-    return (
-        inboxes.described(*_FEATURES)
-        .filter((stream != "list") & ~pl.col("bounced").fill_null(value=False) & _is_a_letter())
-        .with_columns(*numbers, pl.col("words").cast(pl.Int64), pl.col("request").cast(pl.Float64))
-        .with_columns(
-            stream=stream,
-            prefixed=pl.col("reply_prefix").fill_null(value=False),
-            outreach=stream.is_in(_OUTREACH) | _automatic(),
-        )
-    )
-
-
-def _is_a_letter() -> pl.Expr:
-    """Tell mail from calendar updates, automatic answers and bounces; a log's row is taken for mail."""
-    return pl.col("kind").is_null() | (pl.col("kind") == "mail")
-
-
-def _automatic() -> pl.Expr:
-    return pl.col("automatic").fill_null(value=False) | pl.col("sequence").is_not_null()
 
 
 def _answers(touches: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
@@ -119,6 +96,22 @@ def _sequence(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
     return _lagged(steps, ["inbox", "sequence"], 1, reach.sequence).select(*EDGES)
 
 
+def _unnamed_sequence(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
+    """Link the steps of sequences without an id, in outreach from a mailbox that offers no way out."""
+    offers = (pl.col("way_out_header") | pl.col("way_out_visible")).fill_null(value=False)
+    by_hand = (pl.col("stream") == "sales") | ((pl.col("stream") == "marketing") & ~offers & ~_from_log())
+    sent = touches.filter(by_hand & pl.col("sequence").is_null() & pl.col("sender").is_not_null())
+    ordered = sent.sort("inbox", "sender", "at", "touch")
+    lags = range(1, LOOK_BACK + 1)
+    pairs = [_lagged(ordered, ["inbox", "sender"], lag, reach.sequence) for lag in lags]
+    return regular(pl.concat(pairs)).select(*EDGES)
+
+
+def _from_log() -> pl.Expr:
+    """Return whether nothing is known of a mail's header."""
+    return pl.col("way_out_header").is_null()
+
+
 def _repeats(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
     """Link mail that says nearly the same as earlier mail of its sender under the same subject."""
     typed = pl.col("prefixed") & ~pl.col("outreach")  # "Re:" between people may answer a mail unseen
@@ -149,7 +142,7 @@ def _asks_again() -> pl.Expr:
     A password mail three times in an hour was asked for three times.
     """
     nags = (pl.col("overdue") > 0) | (pl.col("bump") > 0)
-    asks = pl.col("stream").is_in(_OUTREACH) | nags | (pl.col("request").fill_null(1.0) > 0)
+    asks = pl.col("stream").is_in(OUTREACH) | nags | (pl.col("request").fill_null(1.0) > 0)
     gap = pl.col("at") - pl.col("_at")
     called = (pl.col("stream") == "transactional") & (gap < timedelta(days=1))
     slip = pl.col("sequence").is_null() & (gap < timedelta(hours=1))
@@ -209,6 +202,7 @@ def _lagged(ordered: pl.DataFrame, keys: list[str], lag: int, reach: timedelta) 
         "earlier": "touch",
         "_at": "at",
         "_content": "content",
+        "_creative": "creative",
         "_sender": "sender",
         "_stream": "stream",
         "_outreach": "outreach",

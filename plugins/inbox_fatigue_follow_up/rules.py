@@ -27,7 +27,7 @@ BUMP_OF_A_BUMP = Rule(
         "replies falls from 1.28 % at the first follow-up to 0.62 % at the fifth (a vendor's own, "
         "uncontrolled figure)."
     ),
-    fires="{measured} follow-ups in a row without an answer; {comfortable} is comfortable",
+    fires="{measured} follow-ups in a row without an answer{note}; {comfortable} is comfortable",
     calm="Nobody who kept silent was asked more than {comfortable} time again",
     notices="It notices mail that asks again for what an unanswered mail asked, whoever of you writes it.",
     tires="Silence is an answer too; asking a third time says that it was not heard.",

@@ -13,15 +13,19 @@ from inbox_fatigue_follow_up.links import SPOKEN
 from inbox_fatigue_follow_up.rules import SAME_AGAIN
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from inbox_fatigue.plugin import Inboxes
+
+SLIP = timedelta(hours=1)  # chains read it likewise: a copy so soon brings the forgotten attachment
 
 
 @dataclass(frozen=True, kw_only=True)
 class SameAgain:
     """Counts the touches of one creative in one inbox, transactional and list mail excepted.
 
-    In mail by hand a few words are no resend, and between people the subject and the sender must be
-    the same, too.
+    In mail by hand a few words are no resend, a second copy within the hour is a slip, and between people
+    the subject and the sender must be the same, too.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (SAME_AGAIN,)
@@ -45,7 +49,7 @@ class SameAgain:
             pl.col("creative"),
             *[pl.when(personal).then(pl.col(name)).fill_null(0) for name in ("sender", "subject_key")],
         ]
-        named = sent.select("inbox", "touch", "at", *keys)
+        named = sent.select("inbox", "touch", "at", *keys, by_hand=by_hand)
         group = mix_columns([named[name].to_numpy() for name in ("creative", "sender", "subject_key")])
         again = (
             named.with_columns(group=pl.Series(group, dtype=pl.Int64), one=pl.lit(1.0))
@@ -55,7 +59,44 @@ class SameAgain:
         counts = pl.col("one").rolling_sum_by("at", window_size=self.window).over("inbox", "group")
         return Measurements(
             rule=SAME_AGAIN,
-            frame=again.select("touch", "group", measured=counts),
+            frame=self._without_slips(
+                again.select("touch", "inbox", "group", "at", "by_hand", measured=counts)
+            ),
             span=self.window,
             counted=again.select("touch", "group"),
         )
+
+    def _without_slips(self, counted: pl.DataFrame) -> pl.DataFrame:
+        """Return the numbers with copies by hand that came within an hour of each other counted as one."""
+        close = pl.col("at").diff().over("inbox", "group") < SLIP
+        hasty = (
+            counted.filter((close & pl.col("by_hand")).fill_null(value=False))
+            .select("inbox", "group")
+            .unique()
+        )
+        walked = counted.join(hasty, on=["inbox", "group"], how="semi")
+        rows = [
+            (touch, number)
+            for _, run in walked.group_by("inbox", "group", maintain_order=True)
+            for touch, number in zip(run["touch"], _apart(run["at"].to_list(), self.window), strict=True)
+        ]
+        fewer = pl.DataFrame(rows, schema={"touch": pl.Int64, "fewer": pl.Float64}, orient="row")
+        joined = counted.join(fewer, on="touch", how="left", maintain_order="left")
+        return joined.select("touch", "group", measured=pl.coalesce("fewer", "measured"))
+
+
+def _apart(times: list[datetime], window: timedelta) -> list[float]:
+    """Return, for each of some ordered times, how many an hour apart lie in the window that ends at it.
+
+    Counted backwards from each, which finds the most there can be: one more touch never makes it fewer.
+    """
+    numbers = []
+    for place, end in enumerate(times):
+        number, last = 1, end
+        for at in reversed(times[:place]):
+            if at <= end - window:
+                break
+            if last - at >= SLIP:
+                number, last = number + 1, at
+        numbers.append(float(number))
+    return numbers

@@ -141,6 +141,7 @@ def _depth(chained: pl.DataFrame) -> Measurements:
             measured=pl.col("depth").cast(pl.Float64),
             since=pl.col("chain_at") - _MOMENT,
             group="chain",
+            note=pl.format(", until {} on {}", "ended_by", pl.col("ended_at").dt.to_string("%Y-%m-%d")),
         ),
         counted=chained.select("touch", group="chain"),
     )

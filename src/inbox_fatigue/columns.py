@@ -12,10 +12,11 @@ from datetime import datetime, timedelta  # noqa: TC003 - fields of a public dat
 import polars as pl
 
 from inbox_fatigue.caps.cap import Cap  # noqa: TC001 - a field of a public dataclass
-from inbox_fatigue.model import Channel, EventKind, Stream
+from inbox_fatigue.model import Channel, Confidence, EventKind, Stream
 
 AT = pl.Datetime("us", "UTC")
 STREAM = pl.Enum([stream.value for stream in Stream])
+CONFIDENCE = pl.Enum([confidence.value for confidence in Confidence])
 CHANNEL = pl.Enum([channel.value for channel in Channel])
 EVENT_KIND = pl.Enum([kind.value for kind in EventKind])
 
@@ -68,6 +69,7 @@ TOUCHES: dict[str, pl.DataType | type[pl.DataType]] = {
     "kind": pl.String,  # mail, auto_reply, bounce or calendar; null in logs
     "local_at": pl.Datetime("us"),  # on the person's own clock; null where their zone is not known
     "stream": STREAM,
+    "stream_confidence": CONFIDENCE,  # how the stream is known
     "channel": CHANNEL,
     "sender": pl.Int64,  # key of the sender's address; null in logs that do not say
     "campaign": pl.Int64,

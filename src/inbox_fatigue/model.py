@@ -22,6 +22,16 @@ class Stream(StrEnum):
     LIST = "list"
 
 
+class Confidence(StrEnum):
+    """How it is known why a message was written, the surest first; the reason itself is kept beside it."""
+
+    DECLARED = "declared"  # by a log, a plan or the settings
+    HEADERS = "headers"  # told by fields of the header
+    WORDING = "wording"  # told by words of the subject or the text
+    AUDIENCE = "audience"  # told by how many people got the same
+    ASSUMED = "assumed"  # nothing tells: what such mail most often is
+
+
 class Channel(StrEnum):
     """The way by which a touch reached the person."""
 

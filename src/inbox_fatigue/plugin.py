@@ -28,6 +28,7 @@ from inbox_fatigue.hookspecs import Describer, Feature, Reporter, Shard, Source,
 from inbox_fatigue.keys import campaign_key, mix_columns, text_key
 from inbox_fatigue.model import (
     Channel,
+    Confidence,
     Event,
     EventKind,
     EventRows,
@@ -52,6 +53,7 @@ __all__ = [
     "TEXT",
     "TOUCHES",
     "Channel",
+    "Confidence",
     "Describer",
     "Event",
     "EventKind",

@@ -82,6 +82,7 @@ class Person:
     touches: int  # in all
     counted: int
     findings: tuple[FoundFinding, ...]  # worst first
+    role: bool = False  # a mailbox that several people read: info@, sales@ …
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +171,27 @@ class OrganisationLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """An address that is, or may be, one more of a person's; without the address where none are shown."""
+
+    recipient: str  # a label, or an address where the user asked for it
+    address: str  # "" where the user did not ask for addresses
+    rules: tuple[str, ...]  # in the order in which they were applied
+    because: tuple[str, ...]  # the same in words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identities:
+    """Which addresses were taken for one person's, and who else may be one person."""
+
+    merging: bool = True  # False: every address was taken for a person of its own, on request
+    merged: tuple[Alias, ...] = ()  # with merging off: what would have been
+    suggested: tuple[
+        Alias, ...
+    ] = ()  # never applied; `address` is the label of the other where none are shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditResult:
     """Everything a report may show."""
 
@@ -192,6 +214,8 @@ class AuditResult:
     advice: tuple[str, ...] = ()  # what to change first, sentences, best first
     version: str = ""
     streams: dict[str, int] = field(default_factory=dict)  # touches by stream
+    stream_confidence: dict[str, dict[str, int]] = field(default_factory=dict)  # of those, by how it is known
+    identities: Identities = field(default_factory=Identities)
     again: tuple[str, ...] = ()  # arguments that name the same mail to another command
     ignored: int = 0  # findings that settings accept, not shown
     caps: tuple[CapCount, ...] = ()  # in the order of the settings
@@ -209,6 +233,8 @@ class InboxLine:
     stream: str
     incoming: bool  # True for mail to the person, False for what came back from them
     kind: str = ""  # reply, unsubscribe … for what came back
+    confidence: str = ""  # how the stream is known
+    reason: str = ""  # why it is that stream
     findings: tuple[str, ...] = ()  # messages of the findings that have their peak here
 
 
@@ -223,3 +249,7 @@ class InboxView:
     lines: tuple[InboxLine, ...]
     findings: tuple[FoundFinding, ...]
     addresses: tuple[str, ...] = ()
+    merged: tuple[Alias, ...] = ()  # the person's other addresses, and why they are theirs
+    suggested: tuple[Alias, ...] = ()  # who may be the same person; never applied
+    role: bool = False
+    account: str = ""  # the company

@@ -1,12 +1,11 @@
 """Tells why each mail was sent: marketing, sales, service, transactional, correspondence or a list.
 
-The first reason that holds decides, in the order of `_REASONS`; it is kept with the touch, and settings
-overrule it. Rows of logs have their stream from the log (`ledger.log_rows`), unless settings overrule it.
+The first reason that holds decides (`stream_reasons`); it is kept with the touch, beside how sure it is, and
+settings overrule it. Rows of logs have their stream from the log (`ledger.log_rows`), unless settings do.
 """
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,23 +13,27 @@ import polars as pl
 
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger import reading, settling
+from inbox_fatigue.ledger.log_rows import DECLARED, UNDECLARED
 from inbox_fatigue.ledger.mail_rows import event_key
+from inbox_fatigue.model import Confidence, Stream
 from inbox_fatigue.people import Audited, home_of
+from inbox_fatigue.people.domains import FREE_MAIL
+from inbox_fatigue.people.mailboxes import is_machine, is_mailing
+from inbox_fatigue.people.senders import is_minted
+from inbox_fatigue.stream_reasons import FOR_BROWSERS, FORWARDED, at_a_list, is_outside, like_the_rest, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from inbox_fatigue.ledger import Ledger
 
-MASS = 10  # one creative to at least so many people is marketing, whatever its headers say
 BY_SETTINGS = "settings: "  # how the reason begins where a setting decided
-_SERVICE = re.compile(
-    r"\b(planned maintenance|scheduled maintenance|service interruption|service notice|outage|incident report"
-    r"|terms of (service|use)|privacy (policy|notice)|price change|recall notice|security notice"
-    r"|wartungsarbeiten|störung|allgemeine geschäftsbedingungen|agb|datenschutzerklärung|rückruf"
-    r"|maintenance prévue|conditions générales|interruption de service)\b",
-    re.IGNORECASE,
-)
+_DECIDED = {
+    "now": "stream",
+    "because": "stream_reason",
+    "sure": "stream_confidence",
+}  # and what it was before
+_SETTLED = ("touch", "sender", "campaign", "subject", "list_id", *_DECIDED, *_DECIDED.values())
 
 
 class When(Protocol):
@@ -59,109 +62,86 @@ class Override(Protocol):
 def settle_streams(ledger: Ledger, audited: Audited, overrides: Sequence[Override]) -> None:
     """Tell the stream of each mail touch, and of log rows that a setting overrules; record what changed."""
     mail = _facts(ledger, audited)
-    told = mail.with_columns(_told(audited).alias("reason")).with_columns(
-        now=pl.col("reason").struct.field("stream"), because=pl.col("reason").struct.field("because")
-    )
-    columns = [
-        "touch",
-        "sender",
-        "campaign",
-        "subject",
-        "list_id",
-        "stream",
-        "stream_reason",
-        "now",
-        "because",
-    ]
+    reasons = mail.with_columns(reason=told(outbound=audited.outbound)).unnest("reason")
     # Campaigns are inferred from streams: a setting can only mean those that a header names.
-    settled = told.with_columns(campaign="told_campaign").select(columns)
+    settled = like_the_rest(reasons).with_columns(campaign="told_campaign").select(*_SETTLED)
     if overrides or reading.has_overruled_logs(ledger, BY_SETTINGS):
         settled = _overruled(ledger, pl.concat([settled, _logs(ledger)]), overrides)
     changed = settled.filter(
-        pl.col("now").ne_missing(pl.col("stream")) | pl.col("because").ne_missing(pl.col("stream_reason"))
+        pl.any_horizontal(pl.col(now).ne_missing(pl.col(before)) for now, before in _DECIDED.items())
     )
-    settling.write_streams(ledger, changed.select("now", "because", "touch").rows())
+    settling.write_streams(ledger, changed.select(*_DECIDED, "touch").rows())
 
 
 def _facts(ledger: Ledger, audited: Audited) -> pl.DataFrame:
-    """Return the mail touches with what their message's headers, audience and past say."""
+    """Return the mail touches with what their message's headers, audience, mailboxes and past say."""
     touches = reading.mail_touches(ledger)
     messages = reading.messages(ledger).drop("at", "utc_offset", "content")
     groups = reading.content_groups(ledger).join(reading.audiences(ledger), on="creative", how="left")
-    known = reading.addresses(ledger).select(address="id", domain="domain")
-    homes = {domain: home_of(audited, domain) for domain in known["domain"].unique().to_list()}
-    insiders = known.with_columns(home=pl.col("domain").replace_strict(homes, return_dtype=pl.String))
     first_word = (
         reading.written_back(ledger).group_by("person", "organisation").agg(first_word=pl.col("at").min())
     )
     width = touches.group_by("message").agg(addressees=pl.len())
-    return (
+    mails = (
         touches.join(messages, on="message", how="left")
         .join(groups, on="content", how="left")
-        .join(insiders.select("address", "home"), on="address", how="left")
+        .join(_recipients(ledger, audited), on="address", how="left")
+        .join(_senders(ledger, touches), on="sender", how="left")
         .join(first_word, on=["person", "organisation"], how="left")
         .join(width, on="message", how="left")
     )
-
-
-def _told(audited: Audited) -> pl.Expr:
-    """Return the stream and the reason of a mail, as a struct of both."""
-    has_system = pl.col("sending_system") != ""
-    unheard = pl.col("first_word").is_null() | (pl.col("first_word") > pl.col("at"))
-    outside = pl.col("home").is_null() | (pl.col("home") != pl.col("organisation"))
-    inside, mass = ~outside, pl.col("audience").fill_null(0) >= MASS
-    # An invitation that a sending system mails to a list is marketing with a date in it.
-    sent_in_bulk = has_system | (pl.col("way_out_header") == 1) | (pl.col("bulk") == 1)
-    is_mail = (pl.col("kind") == "mail") | (pl.col("kind") == "calendar") & sent_in_bulk.fill_null(
-        value=False
-    )
-    alone = pl.col("addressees") == 1
-    serves = pl.col("subject").str.contains(f"(?i){_SERVICE.pattern}")
-    reasons: list[tuple[pl.Expr, str, pl.Expr]] = [
-        (pl.col("organisation").is_null(), "correspondence", pl.lit("not from an audited organisation")),
-        (pl.col("discussion_list") == 1, "list", pl.lit("a discussion list's headers")),
-        (~is_mail, "correspondence", pl.format("{}, told from its headers", pl.col("kind"))),
-        (pl.col("transactional") != "", "transactional", pl.col("transactional")),
-        (serves, "service", pl.lit("the subject tells of terms or an outage")),
-        (pl.col("way_out_header") == 1, "marketing", pl.lit("List-Unsubscribe header")),
-        (has_system, "marketing", pl.format("sent by {}", pl.col("sending_system"))),
-        (pl.col("sequence").is_not_null(), "sales", pl.lit("part of a sequence")),
-        (pl.col("bulk") == 1, "marketing", pl.lit("bulk mail headers")),
-        (inside & mass, "service", pl.format("an announcement to {} people", pl.col("audience"))),
-        (mass, "marketing", pl.format("one creative to {} people", pl.col("audience"))),
-        (pl.col("way_out_visible") == 1, "marketing", pl.lit("a way to unsubscribe in the text")),
-        (alone & (pl.col("automatic") == 1), "transactional", pl.lit("an automatic notice to one person")),
-    ]  # fmt: skip
-    if audited.outbound:
-        first = outside & unheard & alone & pl.col("person").is_not_null()
-        reasons.append((first, "sales", pl.lit("to one person outside who had not written before")))
-    chain = pl.struct(stream=pl.lit("correspondence"), because=pl.lit("ordinary mail between people"))
-    for condition, stream, because in reversed(reasons):
-        chain = (
-            pl.when(condition.fill_null(value=False))
-            .then(pl.struct(stream=pl.lit(stream), because=because))
-            .otherwise(chain)
+    outside = mails.filter(is_outside()).group_by("creative").agg(outsiders=pl.col("person").n_unique())
+    thread = ["person", "organisation", "subject_key"]
+    own = mails.filter(pl.col("reply_prefix") == 0).drop_nulls(thread)
+    begun = own.group_by(thread).agg(begun_at=pl.col("at").min())
+    return (
+        mails.join(outside.drop_nulls(), on="creative", how="left")
+        .join(begun, on=thread, how="left")
+        .join(at_a_list(mails), on="address", how="left")
+        .join(
+            reading.openings(ledger, forwarded=FORWARDED, for_browsers=FOR_BROWSERS), on="content", how="left"
         )
-    return chain
+    )
+
+
+def _recipients(ledger: Ledger, audited: Audited) -> pl.DataFrame:
+    """Return by address: whose colleague reads it, and whether it is at a mail provider open to anyone."""
+    known = reading.addresses(ledger).select(address="id", domain="domain")
+    domains = known["domain"].unique().to_list()
+    homes = {domain: home_of(audited, domain) for domain in domains}
+    return known.select(
+        "address",
+        home=pl.col("domain").replace_strict(homes, return_dtype=pl.String),
+        private=pl.col("domain").is_in(sorted(FREE_MAIL)),
+    )
+
+
+def _senders(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
+    """Return by sender what the name of the mailbox says."""
+    wrote = reading.addresses(ledger).select(sender="id", text="address")
+    wrote = wrote.join(touches.select("sender").unique(), on="sender", how="semi")
+    texts = wrote["text"].to_list()
+    told_by_name = {"minted": is_minted, "mailing_box": is_mailing, "machine_box": is_machine}
+    flags = {
+        name: pl.Series([says(one) for one in texts], dtype=pl.Boolean) for name, says in told_by_name.items()
+    }
+    return wrote.select("sender").with_columns(**flags)
 
 
 def _logs(ledger: Ledger) -> pl.DataFrame:
     subjects = reading.contents(ledger).select("content", "subject")
     logs = reading.log_touches(ledger).join(subjects, on="content", how="left", maintain_order="left")
     declared = pl.col("declared").is_not_null()
-    return logs.select(
-        "touch",
-        "sender",
-        "campaign",
+    settled = logs.with_columns(
         subject=pl.col("subject").fill_null(""),
         list_id=pl.lit(""),
-        stream="stream",
-        stream_reason="stream_reason",
-        now=pl.coalesce("declared", pl.lit("marketing")),
-        because=pl.when(declared)
-        .then(pl.lit("declared by the log"))
-        .otherwise(pl.lit("a log's rows are marketing unless it says otherwise")),
+        now=pl.coalesce("declared", pl.lit(Stream.MARKETING.value)),
+        because=pl.when(declared).then(pl.lit(DECLARED)).otherwise(pl.lit(UNDECLARED)),
+        sure=pl.when(declared)
+        .then(pl.lit(Confidence.DECLARED.value))
+        .otherwise(pl.lit(Confidence.ASSUMED.value)),
     )
+    return settled.select(*_SETTLED)
 
 
 def _overruled(ledger: Ledger, settled: pl.DataFrame, overrides: Sequence[Override]) -> pl.DataFrame:
@@ -177,15 +157,16 @@ def _overruled(ledger: Ledger, settled: pl.DataFrame, overrides: Sequence[Overri
     full = settled.join(senders, on="sender", how="left").join(named, on="campaign", how="left")
     fields = {"sender": "sender_text", "sender_domain": "sender_domain", "campaign": "campaign_text",
               "subject": "subject", "list_id": "list_id"}  # fmt: skip
-    now, because = pl.col("now"), pl.col("because")
+    now, because, sure = pl.col("now"), pl.col("because"), pl.col("sure")
     for override in reversed(overrides):
         hit = pl.lit(value=True)
         for name, glob in override.when.patterns.items():
             hit = hit & pl.col(fields[name]).is_in(_matching(full[fields[name]], glob))
-        told = ", ".join(f"{name} {glob}" for name, glob in sorted(override.when.patterns.items()))
+        means = ", ".join(f"{name} {glob}" for name, glob in sorted(override.when.patterns.items()))
         now = pl.when(hit).then(pl.lit(str(override.stream))).otherwise(now)
-        because = pl.when(hit).then(pl.lit(f"{BY_SETTINGS}{told}")).otherwise(because)
-    return full.with_columns(now=now, because=because)
+        because = pl.when(hit).then(pl.lit(f"{BY_SETTINGS}{means}")).otherwise(because)
+        sure = pl.when(hit).then(pl.lit(Confidence.DECLARED.value)).otherwise(sure)
+    return full.with_columns(now=now, because=because, sure=sure)
 
 
 def _matching(column: pl.Series, glob: str) -> list[str]:

@@ -91,10 +91,10 @@ class Archive:
         frame = pl.DataFrame([[row.get(name) for name in names] for row in rows], schema=names, orient="row")
         writing.write_contacts(self.ledger, frame)
 
-    def settle(self, *organisations, **flags):
+    def settle(self, *organisations, merge=True, **flags):
         """Work out everything that can be told from the whole ledger."""
         settings = load_settings(None, {}, flags, directory=Path(self.path).parent)
-        self.audited = settle(self.ledger, organisations, settings)
+        self.audited = settle(self.ledger, organisations, settings, merge=merge)
         return self.audited
 
     def inboxes(self, **period):

@@ -19,8 +19,11 @@ from inbox_fatigue.episodes import find
 from inbox_fatigue.plugin import Writing
 from inbox_fatigue.testing import inbox
 from inbox_fatigue_follow_up import inbox_fatigue_scorers
+from inbox_fatigue_follow_up.chains import chains
 from inbox_fatigue_follow_up.describing import FollowUpDescriber
+from inbox_fatigue_follow_up.links import Reach, edges
 from inbox_fatigue_follow_up.phrasebook import LANGUAGES, fold, phrasebook
+from inbox_fatigue_follow_up.same_again import SameAgain
 from inbox_fatigue_follow_up.unanswered import UnansweredChains
 
 PHRASES = Path(__file__).parents[2] / "plugins" / "inbox_fatigue_follow_up" / "phrases"
@@ -35,6 +38,7 @@ CLASSES = (
     "opt_out_request",
     "out_of_office",
 )
+REACH = Reach(mail=timedelta(days=30), sequence=timedelta(days=90), new_share=0.3, new_words=25)
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -317,6 +321,182 @@ def test_a_large_log_without_links_is_not_walked_through():
     )
     measured = UnansweredChains().measure(dataclasses.replace(base, touches=many))
     assert all(one.frame.is_empty() for one in measured)
+
+
+def _note(*events):
+    touches = [
+        {"at": "2026-03-02", "stream": "sales", "message": "m1", "sender": "ann", "subject": "x"},
+        {
+            "at": "2026-03-05",
+            "stream": "sales",
+            "message": "m2",
+            "parent": "m1",
+            "sender": "ann",
+            "subject": "x",
+        },
+        {
+            "at": "2026-03-10",
+            "stream": "sales",
+            "message": "m3",
+            "parent": "m2",
+            "sender": "ann",
+            "subject": "x",
+        },
+    ]
+    inboxes = inbox(*touches, events=list(events))
+    (depth,) = (
+        one for one in UnansweredChains().measure(inboxes) if one.rule.slug == "follow-up/bump-of-a-bump"
+    )
+    return find(depth, inboxes).findings["note"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("answer", "note"),
+    [
+        ({"parent": "m2"}, ", until a reply to it on 2026-03-12"),
+        ({"subject": "x"}, ", until a reply under its subject on 2026-03-12"),
+        ({"sender": "ann", "subject": "y"}, ", until a reply to one of its writers on 2026-03-12"),
+        ({}, ", until a reply on 2026-03-12"),
+        ({"kind": "decline"}, ", until a no on 2026-03-12"),
+        ({"kind": "out_of_office", "parent": "m2"}, None),
+        ({"sender": "ben", "subject": "y"}, None),
+    ],
+    ids=["header", "subject", "writer", "event", "no", "out of office", "somebody else"],
+)
+def test_a_finding_says_what_ended_the_chain_and_when(answer, note):
+    assert _note({"at": "2026-03-12", "kind": "reply", **answer}) == [note]
+
+
+def _steps(people, *, starts=None, gaps=None, **more):
+    """Return three unlike texts to each of some people, who begin on different days and wait equally long."""
+    starts = starts or range(people)
+    gaps = gaps or [3] * people
+    return [
+        {
+            "at": START + timedelta(days=7 * start + step * gap),
+            "stream": "sales",
+            "sender": "ann",
+            "content": content,
+            "person_named": f"reader {number}",
+            **more,
+        }
+        for number, (start, gap) in enumerate(zip(starts, gaps, strict=True))
+        for step, content in enumerate(("offer", "other", "notice"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("touches", "deep"),
+    [
+        (_steps(3), 2),
+        (_steps(2), None),
+        (_steps(3, starts=[0, 0, 0]), None),
+        (_steps(3, gaps=[2, 5, 9]), None),
+        (_steps(3, stream="marketing", way_out_header=False, way_out_visible=False), 2),
+        (_steps(3, stream="marketing", way_out_header=True), None),
+        (_steps(3, stream="marketing"), None),
+        (_steps(3, stream="correspondence"), None),
+    ],
+    ids=[
+        "three people",
+        "two people",
+        "one day",
+        "no distance",
+        "without a way out",
+        "newsletter",
+        "log",
+        "letters",
+    ],
+)
+def test_a_sequence_without_an_id_is_known_by_its_templates_and_its_spacing(touches, deep):
+    inboxes = inbox(*touches, contents=CONTENTS)
+    assert chains(inboxes, REACH)["depth"].max() == deep
+
+
+def test_working_days_between_the_steps_are_as_regular_as_days():
+    """From Thursday, Friday and Monday on, three working days end on Tuesday, Wednesday and Thursday."""
+    days = [("2026-03-05", "2026-03-10"), ("2026-03-06", "2026-03-11"), ("2026-03-09", "2026-03-12")]
+    touches = [
+        {"at": at, "stream": "sales", "sender": "ann", "content": content, "person_named": f"reader {number}"}
+        for number, pair in enumerate(days)
+        for at, content in zip(pair, ("offer", "other"), strict=True)
+    ]
+    assert chains(inbox(*touches, contents=CONTENTS), REACH)["depth"].max() == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(more=st.lists(touch, min_size=1, max_size=4), people=st.integers(2, 4))
+def test_one_more_touch_never_takes_a_sequence_away(more, people):
+    steps = _steps(people)
+    before, after = (edges(inbox(*rows, contents=CONTENTS), REACH) for rows in (steps, [*steps, *more]))
+    assert set(before.rows()) <= set(after.rows())
+
+
+@pytest.mark.parametrize(
+    ("told", "deep"),
+    [
+        ({"stream": "transactional", "stream_confidence": "wording", "content": "again"}, 3),
+        ({"stream": "transactional", "stream_confidence": "wording", "content": "offer"}, None),
+        ({"stream": "transactional", "stream_confidence": "headers", "content": "offer"}, 3),
+        (
+            {"stream": "transactional", "stream_confidence": "wording", "content": "offer", "sequence": "s"},
+            None,
+        ),
+        ({"stream": "list", "content": "again"}, None),
+        ({"stream": "service", "kind": "calendar", "content": "again"}, None),
+    ],
+    ids=["overdue bill", "receipt", "automatic notice", "shipping steps", "list", "calendar"],
+)
+def test_receipts_lists_and_calendar_updates_follow_up_nothing(told, deep):
+    rows = [{"at": f"2026-03-0{day}", "sender": "ann", "subject": "x", **told} for day in (2, 4, 6, 8)]
+    assert chains(inbox(*rows, contents=CONTENTS), REACH)["depth"].max() == deep
+
+
+@pytest.mark.parametrize(("words", "deep"), [(300, 1), (301, None)])
+def test_a_bump_in_a_long_newsletter_is_about_something_else(words, deep):
+    long = {"words": [f"w{number}" for number in range(words)], "bump": 1.0, "overdue": 0.0, "request": 0.0}
+    rows = [
+        {"at": f"2026-03-0{day}", "sender": "ann", "content": name}
+        for day, name in ((2, "other"), (4, "long"))
+    ]
+    inboxes = inbox(*rows, contents={**CONTENTS, "long": long})
+    assert chains(inboxes, REACH)["depth"].max() == deep
+
+
+def _again(*hours, stream="sales"):
+    """Return the most that one text was counted, sent at these hours."""
+    rows = [
+        {
+            "at": START + timedelta(hours=hour),
+            "stream": stream,
+            "sender": "ann",
+            "subject": "x",
+            "content": "offer",
+        }
+        for hour in hours
+    ]
+    return SameAgain().measure(inbox(*rows, contents=CONTENTS)).frame["measured"].max()
+
+
+@pytest.mark.parametrize(
+    ("hours", "number"),
+    [((0, 0.5), 1), ((0, 1), 2), ((0, 0.5, 24), 2), ((0, 0.9, 1.8), 2), ((0, 0.5, 100 * 24), 1)],
+    ids=["a slip", "an hour later", "a slip and a resend", "three in a row", "long ago"],
+)
+def test_a_second_copy_by_hand_within_the_hour_is_a_slip(hours, number):
+    assert _again(*hours) == number
+    assert _again(*hours, stream="correspondence") == number
+
+
+def test_a_machine_makes_no_slips():
+    assert _again(0, 0.5, stream="marketing") == 2
+
+
+@given(st.lists(st.integers(0, 60 * 24 * 95), min_size=2, max_size=8), st.integers(0, 60 * 24 * 95))
+@settings(max_examples=60, deadline=None)
+def test_one_more_copy_never_counts_for_less(minutes, more):
+    before, after = (_again(*(one / 60 for one in some)) for some in (minutes, [*minutes, more]))
+    assert after >= before
 
 
 def _notices(corpora):

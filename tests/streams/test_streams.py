@@ -237,3 +237,102 @@ def test_only_marketing_sales_and_service_count_as_pressure(archive):
     archive.settle()
     touches = archive.inboxes().touches.sort("at")
     assert touches["counted"].to_list() == [True, True, True, False, False, False]
+
+
+def sure(archive, raw, *, more=()):
+    """Return stream and confidence of one mail among others."""
+    found = stream(archive, raw, more=more)
+    (confidence,) = {row[0] for row in archive.ask("""
+        SELECT stream_confidence FROM touch JOIN touch_sighting ON touch = touch.id
+          JOIN source ON source.id = source WHERE source.path = 'one.mbox'""")}  # fmt: skip
+    return found[0], confidence
+
+
+BY_HAND = {"sender": "tom@shop.example", "body": PERSONAL}
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        (WAY_OUT, ("marketing", "headers")),
+        (LIST, ("list", "headers")),
+        ({"subject": "Planned maintenance on Sunday"}, ("service", "wording")),
+        ({**BY_HAND, "subject": "The spring newsletter"}, ("marketing", "wording")),
+        ({**BY_HAND, "body": "Can't see this? View it in your browser: https://shop.example/1\n"}, ("marketing", "wording")),
+        ({**BY_HAND, "sender": "no-reply@shop.example"}, ("transactional", "headers")),
+        (BY_HAND, ("sales", "assumed")),
+        ({**BY_HAND, "to": "ana@gmail.com"}, ("correspondence", "assumed")),
+        ({**BY_HAND, "subject": "Re: Thursday"}, ("correspondence", "wording")),
+        ({**BY_HAND, "to": "eva@shop.example"}, ("correspondence", "assumed")),
+    ],
+    ids=["header", "list", "terms", "newsletter", "browser", "machine", "stranger", "private", "answer", "colleague"],
+)  # fmt: skip
+def test_every_stream_says_how_it_is_known(archive, letter, told, wanted):
+    assert sure(archive, letter(**told)) == wanted
+
+
+def test_an_audience_is_a_weaker_reason_than_words(archive, letter):
+    sent = [letter(**{**BY_HAND, "to": f"reader{number}@r{number}.example"}) for number in range(10)]
+    assert sure(archive, sent[0], more=sent[1:]) == ("marketing", "audience")
+
+
+def test_what_a_log_or_a_setting_declares_is_sure(archive, letter):
+    row = {"recipient": "ana@reader.example", "sender": "news@shop.example"}
+    archive.take(letter(**WAY_OUT))
+    archive.take_log({**row, "at": "2026-03-05"}, {**row, "at": "2026-03-06", "stream": "service"})
+    archive.settle(SHOP, streams=[{"when": {"subject": "Spring"}, "stream": "service"}])
+    told = archive.ask("SELECT stream_confidence FROM touch ORDER BY at")
+    assert told == [("declared",), ("assumed",), ("declared",)]
+
+
+def test_a_reminder_under_ones_own_first_letter_stays_sales(archive, letter):
+    first = letter(**BY_HAND, subject="Thursday", at="2026-03-01")
+    again = letter(**BY_HAND, subject="Re: Thursday")
+    assert stream(archive, again, more=[first])[0] == "sales"
+
+
+def test_a_forwarded_newsletter_is_not_the_mailing_of_who_forwards_it(archive, letter):
+    body = "-----Original Message-----\nFrom: News\n\nTea.\n\nTo unsubscribe click here: https://shop.example/off\n"
+    raw = letter(sender="tom@shop.example", to="eva@shop.example", subject="FW: Tea", body=body)
+    assert stream(archive, raw)[0] == "correspondence"
+
+
+def test_an_answer_to_all_colleagues_is_no_announcement(archive, letter):
+    staff = [f"c{number}@shop.example" for number in range(12)]
+    raw = letter(
+        sender="tom@shop.example", to=", ".join(staff), subject="Re: Farewell", body="I shall be there.\n"
+    )
+    assert stream(archive, raw) == ("correspondence", "an answer to 12 colleagues")
+
+
+def test_an_announcement_to_colleagues_stays_one_for_the_few_others_who_get_it(archive, letter):
+    everybody = [*(f"c{number}@shop.example" for number in range(12)), "ana@reader.example"]
+    raw = letter(sender="tom@shop.example", to=", ".join(everybody), body="We have moved to a new house.\n")
+    archive.take(raw)
+    archive.settle(SHOP)
+    assert set(archive.ask("SELECT stream FROM touch")) == {("service",)}
+
+
+def test_bulk_mail_that_people_answer_is_a_discussion(archive, letter):
+    """Lists of 2002 wrote Precedence: bulk and no more; their address gets nothing else."""
+    bulk = {"to": "tea@lists.example", "Precedence": "bulk"}
+    question = letter(**bulk, sender="ben@shop.example", subject="Which pot?", Message_ID="<1@shop.example>")
+    answer = letter(
+        **bulk, sender="cid@shop.example", subject="Re: Which pot?", In_Reply_To="<1@shop.example>"
+    )
+    assert stream(archive, question, more=[answer])[0] == "list"
+
+
+def test_newsletters_to_a_reader_stay_marketing_beside_an_answer_that_came_in_bulk(archive, letter):
+    answer = letter(
+        sender="cid@shop.example", subject="Re: Pots", Precedence="bulk", In_Reply_To="<1@x.example>"
+    )
+    by_hand = letter(**BY_HAND, at="2026-03-01", subject="Hello")
+    assert stream(archive, letter(Precedence="bulk"), more=[answer, by_hand])[0] == "marketing"
+
+
+def test_an_issue_without_a_way_out_is_what_the_other_issues_are(archive, letter):
+    box = "tea-weekly@shop.example"
+    issues = [letter(sender=box, at=f"2026-02-0{day}", subject=f"Tea {day}", **WAY_OUT) for day in (1, 2, 3)]
+    odd = letter(sender=box, subject="Tea 4")
+    assert stream(archive, odd, more=issues) == ("marketing", "as other mail from its mailbox")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from inbox_fatigue.results import FoundFinding, Person, State
 from inbox_fatigue.scoring import message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     import polars as pl
 
@@ -21,16 +22,19 @@ if TYPE_CHECKING:
 
 
 def all_people(
-    judgement: Judgement, undated: Mapping[int, int], names: Names, places: Mapping[int, Where]
+    judgement: Judgement,
+    undated: Mapping[int, int],
+    names: Names,
+    places: Mapping[int, Where],
+    roles: Container[int],
 ) -> tuple[Person, ...]:
     """Return everybody who got mail; those whose mail has no usable date come last, unknown.
 
-    `places` says where touches were read.
+    `places` says where touches were read; `roles` are mailboxes that several people read.
     """
-    return (
-        *_people(judgement, findings_by_person(judgement, judgement.findings, names, places), names),
-        *_undated_people(undated, judgement, names),
-    )
+    dated = _people(judgement, findings_by_person(judgement, judgement.findings, names, places), names)
+    everybody = (*dated, *_undated_people(undated, judgement, names))
+    return tuple(replace(one, role=True) if one.id in roles else one for one in everybody)
 
 
 def findings_by_person(

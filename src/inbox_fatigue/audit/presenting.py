@@ -12,6 +12,7 @@ from inbox_fatigue import __version__
 from inbox_fatigue.audit.baseline import findings_beyond, marked, read_baseline, states_beyond
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts, inapplicable
+from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_people
 from inbox_fatigue.audit.rule_texts import rule_texts
@@ -35,7 +36,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
     inboxes, judgement, host = audit.inboxes, audit.judgement, call.host
     undated = reading.undated(ledger)
     places = first_places(ledger, judgement.findings["touch"].unique().sort().to_list())
-    people = all_people(judgement, undated, names, places)
+    roles = frozenset(inboxes.people.filter("role")["person"].to_list())
+    people = all_people(judgement, undated, names, places, roles)
     states = {state: sum(one.state is state for one in people) for state in State}
     baseline = None if call.request.baseline is None else read_baseline(call.request.baseline)
     if baseline is not None:
@@ -75,6 +77,13 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         ),
         version=__version__,
         streams=_streams(inboxes),
+        stream_confidence=_confidence(inboxes),
+        identities=identities(
+            ledger,
+            {one.id: one.label for one in people},
+            merging=call.request.merge,
+            show_addresses=call.request.show_addresses,
+        ),
         ignored=judgement.ignored,
         caps=caps,
         rules=rule_texts(judgement.rules.values()),
@@ -91,6 +100,16 @@ def _moment(value: Any) -> datetime | None:
 def _streams(inboxes: Inboxes) -> dict[str, int]:
     counted = inboxes.touches.drop_nulls("stream").group_by("stream").len().sort("stream")
     return {str(stream): count for stream, count in counted.rows()}
+
+
+def _confidence(inboxes: Inboxes) -> dict[str, dict[str, int]]:
+    """Return how many touches of each stream are known how, the surest first."""
+    keys = ["stream", "stream_confidence"]
+    counted = inboxes.touches.drop_nulls(keys).group_by(keys).len().sort(keys)  # as enums, in their order
+    told: dict[str, dict[str, int]] = {}
+    for stream, confidence, count in counted.rows():
+        told.setdefault(str(stream), {})[str(confidence)] = count
+    return told
 
 
 def _counts(ledger: Ledger, inboxes: Inboxes, people: int, undated: int) -> Counts:

@@ -31,6 +31,7 @@ class Request:
     since: datetime | None = None
     until: datetime | None = None
     as_of: datetime | None = None
+    merge: bool = True  # take several addresses for one person, where a rule says so
     show_addresses: bool = False
     store_text: bool = False
     workers: int | None = None
@@ -38,8 +39,9 @@ class Request:
 
     def again(self) -> tuple[str, ...]:
         """Return arguments that name the same mail: the ledger, else the archives and what goes with them."""
+        apart = () if self.merge else ("--no-merge",)
         if self.db is not None:
-            return ("--db", self.db)
+            return ("--db", self.db, *apart)
         options = (
             ("--contacts", self.contacts),
             ("--events", self.events),
@@ -48,6 +50,7 @@ class Request:
         return (
             *self.paths,
             *(word for name, values in options for value in values for word in (name, value)),
+            *apart,
         )
 
 

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from inbox_fatigue.settings import Settings
 
 
-def settle(ledger: Ledger, organisations: tuple[str, ...], settings: Settings) -> Audited:
-    """Settle organisations, people, creatives, streams, campaigns, double records and replies, in that order."""
+def settle(ledger: Ledger, organisations: tuple[str, ...], settings: Settings, *, merge: bool) -> Audited:
+    """Settle organisations, people, creatives, streams, campaigns, double records and replies, in that order.
+
+    `merge` says whether several addresses may be one person.
+    """
     given = organisations or settings.organisations or _given_before(ledger)
     settling.write_indexes(ledger)
     audited = settle_organisations(ledger, given)
-    settle_people(ledger)
+    settle_people(ledger, merge=merge)
     creatives.settle_creatives(ledger)
     streams.settle_streams(ledger, audited, settings.streams)
     creatives.settle_campaigns(ledger)

@@ -71,14 +71,14 @@ def score(request: Request, settings: Settings, host: PluginHost, progress: Prog
     """Measure and judge the inboxes of a ledger that is there already."""
     call = Call(request=request, settings=settings, host=host, progress=progress)
     with _judges(call) as judges, _opened(call, must_exist=True) as ledger:
-        return _judged(ledger, call, settle(ledger, request.organisations, settings), judges)[0]
+        return _judged(ledger, call, _settled(ledger, call), judges)[0]
 
 
 def inbox(request: Request, settings: Settings, host: PluginHost, who: str) -> InboxView:
     """Return one person's inbox; the person is named by an address or by a label of a report."""
     call = Call(request=request, settings=settings, host=host, progress=_quietly)
     with _judges(call) as judges, _opened(call, must_exist=not request.paths) as ledger:
-        audited = _take_in(ledger, call) if request.paths else settle(ledger, request.organisations, settings)
+        audited = _take_in(ledger, call) if request.paths else _settled(ledger, call)
         found = reading.person_of(ledger, who)
         if found is None:
             raise UsageError(
@@ -119,7 +119,11 @@ def _take_in(ledger: Ledger, call: Call) -> Audited:
         writing.write_contacts(ledger, contacts)
         writing.write_contact_problems(ledger, path, problems)
     call.progress("working out people, creatives and streams", 0, None)
-    return settle(ledger, call.request.organisations, call.settings)
+    return _settled(ledger, call)
+
+
+def _settled(ledger: Ledger, call: Call) -> Audited:
+    return settle(ledger, call.request.organisations, call.settings, merge=call.request.merge)
 
 
 @contextmanager

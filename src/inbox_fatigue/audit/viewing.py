@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.results import InboxLine, InboxView, State
+from inbox_fatigue.results import Alias, InboxLine, InboxView, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.results import AuditResult, Person
 
-_ABOUT = ("status", "languages", "country", "city", "timezone", "interests", "owns", "max_per_week")
+_ABOUT = (
+    "status", "languages", "country", "city", "timezone", "interests", "owns", "max_per_week", "household",
+)  # fmt: skip
 
 
 def view(
@@ -38,20 +40,30 @@ def view(
         lines=tuple(lines),
         findings=score.findings if score else (),
         addresses=reading.addresses_of(ledger, person) if show_addresses else (),
+        merged=_of(label, result.identities.merged),
+        suggested=_of(label, result.identities.suggested),
+        role=bool(score and score.role),
+        account=reading.account_of(ledger, person) if show_addresses else "",
     )
+
+
+def _of(label: str, aliases: Iterable[Alias]) -> tuple[Alias, ...]:
+    return tuple(one for one in aliases if label in (one.recipient, one.address))
 
 
 def _received(ledger: Ledger, inboxes: Inboxes, score: Person | None, person: int) -> Iterator[InboxLine]:
     told = reading.inbox_subjects(ledger, person)
     peaks = _peaks(inboxes, score)
     for row in inboxes.touches.filter(pl.col("person") == person).iter_rows(named=True):
-        subject, name, address = told.get(row["touch"], ("", "", ""))
+        subject, name, address, reason = told.get(row["touch"], ("", "", "", ""))
         yield InboxLine(
             at=row["at"],
             who=name or address,
             subject=subject,
             stream=row["stream"] or "",
             incoming=True,
+            confidence=row["stream_confidence"] or "",
+            reason=reason,
             findings=tuple(peaks.get(row["touch"], ())),
         )
 

@@ -16,6 +16,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.paths
 @options.db
 @options.archive
+@options.no_merge
 @options.judging
 @options.baseline
 def audit(paths: tuple[str, ...], **given: Any) -> Exit:

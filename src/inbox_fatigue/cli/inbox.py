@@ -16,6 +16,7 @@ from inbox_fatigue.errors import UsageError
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @options.db
 @options.archive
+@options.no_merge
 @options.period
 @options.policy
 @options.plugin_files

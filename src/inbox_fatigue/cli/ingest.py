@@ -16,6 +16,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.paths
 @click.option("--db", metavar="FILE", required=True, help="The ledger (SQLite) to write to; made if need be.")
 @options.archive
+@options.no_merge
 @options.policy
 @options.plugin_files
 @options.workers

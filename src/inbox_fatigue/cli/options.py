@@ -74,6 +74,11 @@ baseline = click.option(
     metavar="FILE",
     help="Judge only what is worse than in this report, which --format json wrote.",
 )
+no_merge = click.option(
+    "--no-merge",
+    is_flag=True,
+    help="Take every address for a person of its own: no tags, aliases, spellings.",
+)
 workers = click.option("--workers", type=click.IntRange(min=1), help="Processes to read and score with.")
 
 outputs = together(
@@ -151,6 +156,7 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = ()) -> Request:
         since=since,
         until=until,
         as_of=given.get("as_of"),
+        merge=not given.get("no_merge"),
         show_addresses=bool(given.get("show_addresses")),
         store_text=bool(given.get("store_text")),
         workers=given.get("workers"),

@@ -46,6 +46,7 @@ RESOLVERS = ("best", "as-sent", "by-weight")
 )
 @click.option("--diff", metavar="PLAN", help="Set another plan beside this one.")
 @options.archive
+@options.no_merge
 @options.judging
 def preview(plan: str, paths: tuple[str, ...], **given: Any) -> Exit:
     """Say what the campaigns of PLAN would do to the people who get them, on top of the history.

@@ -10,6 +10,7 @@ import polars as pl
 
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger.mail_rows import address_key, campaign_key
+from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -202,6 +203,9 @@ def _touches(keyed: pl.DataFrame) -> pl.DataFrame:
         stream_reason=pl.when(pl.col("stream").is_null())
         .then(pl.lit(UNDECLARED))
         .otherwise(pl.lit(DECLARED)),
+        stream_confidence=pl.when(pl.col("stream").is_null())
+        .then(pl.lit(Confidence.ASSUMED.value))
+        .otherwise(pl.lit(Confidence.DECLARED.value)),
     ).sort("id")
 
 

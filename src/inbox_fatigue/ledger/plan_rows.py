@@ -21,8 +21,8 @@ _ADDRESS = "INSERT OR IGNORE INTO address (id, address, name, domain) VALUES (?,
 _CAMPAIGN = "INSERT OR IGNORE INTO campaign (id, name, told) VALUES (?, ?, 'plan')"
 _TOUCH = """
 INSERT INTO touch (id, address, at, channel, declared, category, campaign, content, sequence, step, weight, stream,
-                   stream_reason, planned)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"""
+                   stream_reason, stream_confidence, planned)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'declared', 1)"""
 
 
 def keyed(sends: pl.DataFrame, plan: int) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from inbox_fatigue.ledger.asking import ask, ask_numbers
 from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from inbox_fatigue.ledger.opening import Ledger
 
@@ -78,6 +78,17 @@ def organisations(ledger: Ledger) -> list[tuple[str, tuple[str, ...], str]]:
     return [(name, tuple(domains.split()), because) for name, domains, because in rows]
 
 
+def openings(ledger: Ledger, **patterns: Sequence[str]) -> pl.DataFrame:
+    """Return the contents whose first words are like one of some patterns (LIKE), with a flag for each set."""
+    flags = [
+        f"({' OR '.join(['preview LIKE ?'] * len(likes))}) AS {name}" for name, likes in patterns.items()
+    ]
+    sql = f"SELECT id, {', '.join(flags)} FROM content WHERE {' OR '.join(patterns)}"  # noqa: S608 - constants
+    values = [one for likes in patterns.values() for one in likes]
+    found = ask(ledger, sql, {"content": WHOLE, **dict.fromkeys(patterns, WHOLE)}, values)
+    return found.with_columns(pl.col(name) == 1 for name in patterns)
+
+
 def content_lines(ledger: Ledger) -> pl.DataFrame:
     """Return the line fingerprint of each content that has a text."""
     sql = "SELECT id, lines FROM content WHERE lines IS NOT NULL AND length(lines) > 0 ORDER BY id"
@@ -141,7 +152,7 @@ _OF_TOUCHES = {
 _SELDOM: dict[str, Any] = {
     "sequence": WHOLE, "step": TEXT, "weight": REAL, "message_key": WHOLE, "planned": WHOLE
 }  # fmt: skip
-_SAID = ("channel", "stream", "category")
+_SAID = ("channel", "stream", "stream_confidence", "category")
 _WHY = (*_SAID, "declared", "stream_reason")  # wanted where streams are told
 _FEW = 1_000  # up to so many combinations texts are asked for as numbers, in a third of the time
 
@@ -377,6 +388,28 @@ def recipients(ledger: Ledger) -> pl.DataFrame:
     )
 
 
+def aliases(ledger: Ledger) -> list[tuple[int, str, int, str, str, int]]:
+    """Return address (key and text), the person it is or may be of, rule, reason, and whether it was applied."""
+    return ledger.execute("""
+        SELECT alias.address, address.address, alias.recipient, alias.rule, alias.because, alias.applied
+          FROM alias
+          JOIN address ON address.id = alias.address
+         ORDER BY address.address, alias.step""").fetchall()
+
+
+def account_of(ledger: Ledger, person: int) -> str:
+    """Return the name of a person's company, "" where none is known."""
+    row = ledger.execute(
+        """
+        SELECT account.name
+          FROM recipient
+          JOIN account ON account.id = recipient.account
+         WHERE recipient.id = ?""",
+        (person,),
+    ).fetchone()
+    return "" if row is None else str(row[0])
+
+
 def campaigns(ledger: Ledger) -> dict[int, str]:
     """Return the names of campaigns by key."""
     return dict(ledger.execute("SELECT id, name FROM campaign").fetchall())
@@ -404,12 +437,12 @@ def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:
     ).fetchall()
 
 
-def inbox_subjects(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str]]:
-    """Return subject, sender's name and sender's address of each touch of one person."""
+def inbox_subjects(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str, str]]:
+    """Return subject, sender's name, sender's address and the reason of the stream of each touch of one person."""
     rows = ledger.execute(
         """
         SELECT touch.id, coalesce(message.subject, content.subject, ''), coalesce(sender.name, ''),
-               coalesce(sender.address, '')
+               coalesce(sender.address, ''), touch.stream_reason
           FROM touch
           JOIN address ON address.id = touch.address
           LEFT JOIN message ON message.id = touch.message
@@ -419,7 +452,7 @@ def inbox_subjects(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str
            AND touch.same_as IS NULL""",
         (person,),
     )
-    return {touch: (subject, name, address) for touch, subject, name, address in rows}
+    return {touch: told for touch, *told in rows}
 
 
 def person_of(ledger: Ledger, who: str) -> tuple[int, str] | None:

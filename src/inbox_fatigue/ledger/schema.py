@@ -350,6 +350,58 @@ _INDEXES = """
 CREATE INDEX finding_recipient ON finding (recipient);
 """
 
+_WHY_ONE_PERSON = """
+CREATE TABLE alias (
+    address   INTEGER NOT NULL REFERENCES address (id),  -- an address that stands for somebody's other one
+    step      INTEGER NOT NULL,                          -- rules follow one another: 1, 2 …
+    rule      TEXT    NOT NULL,                          -- contact-alias, plus-tag, provider-dots …; same-name suggests
+    because   TEXT    NOT NULL,                          -- the rule in words
+    recipient INTEGER NOT NULL,                          -- the person whom it was, or may be, merged into
+    applied   INTEGER NOT NULL,                          -- 1: merged; 0: only a suggestion, or left apart by --no-merge
+    PRIMARY KEY (address, step)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW aliases AS
+SELECT address.address,
+       own.address     AS other_address_of,
+       recipient.label AS person,
+       alias.step,
+       alias.rule,
+       alias.because,
+       alias.applied
+  FROM alias
+  JOIN address          ON address.id = alias.address
+  JOIN address AS own   ON own.id = alias.recipient
+  LEFT JOIN recipient   ON recipient.id = alias.recipient
+ ORDER BY own.address, address.address, alias.step;
+"""
+
+_HOW_SURE = """
+ALTER TABLE touch ADD COLUMN
+    stream_confidence TEXT -- declared, headers, wording, audience, assumed: the surest first
+    NOT NULL DEFAULT 'assumed';
+UPDATE touch SET stream_confidence = 'declared' WHERE message IS NULL AND declared IS NOT NULL;
+DROP VIEW inboxes;
+CREATE VIEW inboxes AS
+SELECT recipient.label                                         AS person,
+       strftime('%Y-%m-%dT%H:%M:%SZ', touch.at / 1000000, 'unixepoch') AS at,
+       sender.address                                          AS sender,
+       touch.stream                                            AS stream,
+       touch.stream_confidence                                 AS stream_confidence,
+       touch.stream_reason                                     AS stream_reason,
+       touch.channel                                           AS channel,
+       campaign.name                                           AS campaign,
+       coalesce(message.subject, content.subject, '')          AS subject,
+       touch.id                                                AS touch
+  FROM touch
+  JOIN address         ON address.id = touch.address
+  JOIN recipient       ON recipient.id = address.recipient
+  LEFT JOIN address AS sender ON sender.id = touch.sender
+  LEFT JOIN campaign   ON campaign.id = touch.campaign
+  LEFT JOIN content    ON content.id = touch.content
+  LEFT JOIN message    ON message.id = touch.message
+ WHERE touch.same_as IS NULL;
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = (
@@ -362,6 +414,22 @@ LATER = (
 def m001_initial(db: Database) -> None:
     """Make the tables, indexes and views of the first ledger."""
     for script in (_SOURCES, _PEOPLE, _CONTENT, _TOUCHES, _RESULTS, _VIEWS, _INDEXES):
-        for statement in script.split(";\n"):
-            if statement.strip():
-                db.execute(statement)
+        _run(db, script)
+
+
+@MIGRATIONS()
+def m002_why_one_person(db: Database) -> None:
+    """Keep which rule took which address for whose."""
+    _run(db, _WHY_ONE_PERSON)
+
+
+@MIGRATIONS()
+def m003_how_sure_of_streams(db: Database) -> None:
+    """Keep how sure the stream of each touch is."""
+    _run(db, _HOW_SURE)
+
+
+def _run(db: Database, script: str) -> None:
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

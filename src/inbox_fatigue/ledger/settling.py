@@ -20,6 +20,8 @@ _OWNER = """
 UPDATE address SET recipient = ?1, merged_because = ?2, role = ?3
  WHERE id = ?4 AND (recipient, merged_because, role) IS NOT (?1, ?2, ?3)"""
 
+_ALIAS = "INSERT INTO alias (address, step, rule, because, recipient, applied) VALUES (?, ?, ?, ?, ?, ?)"
+
 
 def write_indexes(ledger: Ledger) -> None:
     """Make the indexes of the large tables, unless they are there."""
@@ -51,8 +53,9 @@ def write_people(
     addresses: Sequence[tuple[int, str, int, int]],
     missing: Sequence[tuple[int, str]],
     accounts: Sequence[tuple[int, int | None, str, str]],
+    aliases: Sequence[tuple[int, int, str, str, int, int]],
 ) -> None:
-    """Replace the people: (person, because, role, address), own addresses not seen yet, and accounts."""
+    """Replace the people: (person, because, role, address), own addresses not seen yet, accounts and aliases."""
     width = len(str(len(accounts)))
     labels = {row[0]: f"person-{number:0{width}}" for number, row in enumerate(accounts, 1)}
     roles = {person: role for person, _, role, key in addresses if key == person}
@@ -62,6 +65,8 @@ def write_people(
             [(key, text, text.rpartition("@")[2]) for key, text in missing],
         )
         ledger.executemany(_OWNER, addresses)
+        ledger.execute("DELETE FROM alias")
+        ledger.executemany(_ALIAS, aliases)
         ledger.execute("DELETE FROM recipient")
         ledger.execute("DELETE FROM account")
         ledger.executemany(
@@ -102,10 +107,11 @@ def write_campaigns(
         ledger.executemany("UPDATE touch SET campaign = ? WHERE id = ?", touches)
 
 
-def write_streams(ledger: Ledger, touches: Sequence[tuple[str, str, int]]) -> None:
-    """Set the stream and its reason of touches (stream, reason, touch)."""
+def write_streams(ledger: Ledger, touches: Sequence[tuple[str, str, str, int]]) -> None:
+    """Set the stream, its reason and how sure it is of touches (stream, reason, confidence, touch)."""
+    sql = "UPDATE touch SET stream = ?, stream_reason = ?, stream_confidence = ? WHERE id = ?"
     with ledger.transaction():
-        ledger.executemany("UPDATE touch SET stream = ?, stream_reason = ? WHERE id = ?", touches)
+        ledger.executemany(sql, touches)
 
 
 def write_same(ledger: Ledger, pairs: Sequence[tuple[int, int]]) -> None:

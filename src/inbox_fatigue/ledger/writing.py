@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.keys import mix, text_key
 from inbox_fatigue.ledger.mail_rows import MailRows, gather, source_key
 from inbox_fatigue.ledger.schema import CONTACTS
-from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped
+from inbox_fatigue.model import Confidence, EventRows, Problem, SendRows, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +48,8 @@ INSERT INTO touch (id, address, sender, at, content, message) VALUES (?, ?, ?, ?
     ON CONFLICT (id) DO UPDATE SET message = excluded.message WHERE excluded.message < message"""
 _LOG_COLUMNS = ("utc_offset", "declared", "category", "sequence", "step", "message_key")
 _LOG_TOUCH_ROW = """INTO touch (id, address, sender, at, utc_offset, channel, declared, category, campaign, content,
-                             sequence, step, weight, bounced, message_key, stream, stream_reason)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+                             sequence, step, weight, bounced, message_key, stream, stream_reason, stream_confidence)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _LOG_TOUCH = "INSERT OR IGNORE INTO touch"  # the columns follow
 # One send that two rows tell: what only one of them knows is kept, and where both know, the smaller one decides,
 # so that it does not matter which came first.
@@ -58,11 +58,12 @@ INSERT {_LOG_TOUCH_ROW}
     ON CONFLICT (id) DO UPDATE SET
         {", ".join(_known(name, "touch") for name in _LOG_COLUMNS)},
         weight = max(weight, excluded.weight), bounced = max(bounced, excluded.bounced),
-        (stream, stream_reason) = (
-            SELECT stream, stream_reason
-              FROM (SELECT touch.stream AS stream, touch.stream_reason AS stream_reason, touch.declared AS declared
+        (stream, stream_reason, stream_confidence) = (
+            SELECT stream, stream_reason, stream_confidence
+              FROM (SELECT touch.stream AS stream, touch.stream_reason AS stream_reason,
+                           touch.stream_confidence AS stream_confidence, touch.declared AS declared
                      UNION ALL
-                    SELECT excluded.stream, excluded.stream_reason, excluded.declared)
+                    SELECT excluded.stream, excluded.stream_reason, excluded.stream_confidence, excluded.declared)
              ORDER BY declared IS NULL, declared
              LIMIT 1)"""  # noqa: S608 - constants
 _SIGHTING = "INSERT OR IGNORE INTO touch_sighting (source, member, place, touch) VALUES (?, ?, ?, ?)"
@@ -257,7 +258,12 @@ def _write_frames(ledger: Ledger, rows: LogRows) -> int:
 
 def _without_defaults(touches: pl.DataFrame) -> pl.DataFrame:
     """Return the columns that say more than the table's defaults: what is not named costs nothing per row."""
-    defaults = {"channel": "email", "weight": 1.0, "bounced": 0}
+    defaults = {
+        "channel": "email",
+        "weight": 1.0,
+        "bounced": 0,
+        "stream_confidence": Confidence.ASSUMED.value,
+    }
     return touches.select(
         column for column in touches if not column.eq_missing(defaults.get(column.name)).all()
     )

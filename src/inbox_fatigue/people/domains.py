@@ -25,17 +25,6 @@ FREE_MAIL = frozenset(
     """.split()
 )
 
-# Local parts of mailboxes that several people read.
-ROLES = frozenset(
-    """
-    info contact hello hallo office sales support help helpdesk service kundenservice kundendienst admin
-    administrator webmaster postmaster hostmaster abuse noc security marketing press presse media jobs
-    careers hr recruiting billing accounts accounting invoices finance orders order bestellung vertrieb
-    einkauf purchasing legal privacy datenschutz team enquiries inquiries customerservice customercare
-    feedback newsletter noreply no-reply donotreply do-not-reply mailer-daemon root
-    """.split()
-)
-
 
 @cache
 def _suffixes() -> PublicSuffixList:

@@ -1,100 +1,110 @@
-"""One human, however many addresses: aliases are merged by stated rules, which can be undone.
+"""One human, however many addresses: gives every address its person, and says by which rules.
 
-Two rules merge: contacts' `alias_of`, and a tag after a plus sign (RFC 5233). The reason is kept with the
-address, and nothing but the address's `recipient` is changed, so that leaving a rule out undoes it.
+Nothing but the address's `recipient` is changed, and all of it is worked out anew each time, so that leaving
+a rule out, or all of them, undoes what they did, and no mail has to be read again.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.ledger.mail_rows import UNKNOWN_RECIPIENT, address_key
-from inbox_fatigue.people.domains import FREE_MAIL, ROLES, registrable
+from inbox_fatigue.people.accounts import account_of
+from inbox_fatigue.people.aliases import Told
+from inbox_fatigue.people.mailboxes import is_role
+from inbox_fatigue.people.namesakes import SAME_NAME, suggestions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from inbox_fatigue.ledger import Ledger
+    from inbox_fatigue.people.aliases import Rule
+
+Owners = dict[
+    str, tuple[str, tuple["Rule", ...]]
+]  # by address: the person's own one, and the rules that led there
+Alias = tuple[int, int, str, str, int, int]  # address, step, rule, because, person, applied
 
 
-def settle_people(ledger: Ledger) -> None:
-    """Give every address its person, every person a label and an account, and record both."""
+def settle_people(ledger: Ledger, *, merge: bool = True) -> None:
+    """Give every address its person, every person a label and an account, and record all of it.
+
+    Without `merge` each address is a person of its own, and what would have been merged is recorded as such.
+    """
     rows = reading.addresses(ledger)
-    texts = dict(zip(rows["id"].to_list(), rows["address"].to_list(), strict=True))
-    contacts = {row["address"]: row for row in reading.contacts(ledger).iter_rows(named=True)}
-    aliases = {key: row["alias_of"] for key, row in contacts.items() if row["alias_of"]}
-    people: dict[int, tuple[int, str]] = {
-        key: _person(text, aliases) for key, text in texts.items() if text != UNKNOWN_RECIPIENT
-    }
-    missing = {person: text for person, text in _named(people, texts, aliases).items() if person not in texts}
-    texts |= missing
-    people |= {person: (person, "") for person in missing}
+    names = dict(rows.select("address", "name").rows())
+    names.pop(UNKNOWN_RECIPIENT, None)
+    told = _contacts(ledger, names)
+    owners = _owners(names, {address: row["alias_of"] for address, row in told.items() if row["alias_of"]})
+    is_own = {own for own, _ in owners.values()} if merge else set(owners)
+    people = {address: own if merge else address for address, (own, _) in owners.items()}
+    reached = reading.reached(ledger)
+    known = {own: _name(own, names, told) for own in is_own if own in people}
     settling.write_people(
         ledger,
         addresses=[
-            (person, because, int(_is_role(texts[key])), key)
-            for key, (person, because) in sorted(people.items())
+            (address_key(own), _because(owners[one][1]) if merge else "", int(is_role(one)), address_key(one))
+            for one, own in sorted(people.items())
         ],
-        missing=sorted(missing.items()),
-        accounts=_accounts(_ordered(people, reading.reached(ledger)), texts, contacts),
+        missing=sorted((address_key(own), own) for own in is_own - names.keys()),
+        accounts=_accounts(people, told, reached),
+        aliases=[
+            *_merged(owners, applied=merge),
+            *_suggested({own: name for own, name in known.items() if address_key(own) in reached}),
+        ],
     )
 
 
-def _ordered(people: dict[int, tuple[int, str]], reached: set[int]) -> list[int]:
-    """Return the people, those whom an audited organisation wrote to first: labels number them so."""
-    first = {person for key, (person, _) in people.items() if key in reached}
-    return sorted({person for person, _ in people.values()}, key=lambda person: (person not in first, person))
+def _contacts(ledger: Ledger, names: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return what contacts say, by address as it is written."""
+    texts = {address_key(address): address for address in names}
+    rows = reading.contacts(ledger).select("address", "name", "alias_of", "account").iter_rows(named=True)
+    return {texts[row["address"]]: row for row in rows if row["address"] in texts}
 
 
-def _person(text: str, aliases: dict[int, str]) -> tuple[int, str]:
-    """Return the key of the person's own address and why the address was taken for theirs."""
-    passed: list[str] = []
-    current, because = text, ""
-    while current not in passed:  # alias_of may be chained
-        passed.append(current)
-        target = aliases.get(address_key(current), "").strip().lower()
-        if target and target != current:
-            current, because = target, "contacts say so (alias_of)"
-        elif (plain := _without_tag(current)) != current:
-            current, because = plain, because or "the part after + is a tag (RFC 5233)"
-    if current != passed[-1]:  # a ring: all of it is one person, whoever one begins with
-        current = min(passed[passed.index(current) :], key=lambda one: (one != _without_tag(one), one))
-    return address_key(current), because if current != text else ""
+def _owners(names: Mapping[str, str], aliases: Mapping[str, str]) -> Owners:
+    """Return the owner of every address, of those besides that are only known as an owner's."""
+    told = Told.of(aliases)
+    owners = {address: told.owner(address) for address in names}
+    return owners | {own: (own, ()) for own, _ in owners.values() if own not in names}
 
 
-def _named(
-    people: dict[int, tuple[int, str]], texts: dict[int, str], aliases: dict[int, str]
-) -> dict[int, str]:
-    """Return the own address of each person, as text."""
-    known = {person for person, _ in people.values()}
-    candidates = [*texts.values(), *(one.strip().lower() for one in aliases.values())]
-    spelled = {address_key(text): text for text in candidates}
-    spelled |= {address_key(_without_tag(text)): _without_tag(text) for text in candidates}
-    return {person: spelled[person] for person in known if person in spelled}
+def _name(address: str, names: Mapping[str, str], told: Mapping[str, Mapping[str, str]]) -> str:
+    given = (told.get(address) or {}).get("name")
+    return given or names.get(address, "")
 
 
-def _without_tag(address: str) -> str:
-    local, at, domain = address.rpartition("@")
-    plain = local.partition("+")[0]
-    return f"{plain}@{domain}" if at and plain else address
+def _because(rules: Sequence[Rule]) -> str:
+    return "; ".join(dict.fromkeys(rule.because for rule in rules))
 
 
-def _is_role(address: str) -> bool:
-    return address.rpartition("@")[0].partition("+")[0] in ROLES
+def _merged(owners: Owners, *, applied: bool) -> Iterator[Alias]:
+    for address, (own, rules) in sorted(owners.items()):
+        for step, rule in enumerate(rules if own != address else (), 1):
+            yield address_key(address), step, rule.slug, rule.because, address_key(own), int(applied)
+
+
+def _suggested(known: Mapping[str, str]) -> Iterator[Alias]:
+    people = {address_key(address): (address, name) for address, name in known.items() if name}
+    for person, other in suggestions(people):
+        yield person, 1, SAME_NAME.slug, SAME_NAME.because, other, 0
 
 
 def _accounts(
-    people: list[int], texts: dict[int, str], contacts: dict[int, dict[str, str]]
+    people: Mapping[str, str], told: Mapping[str, Mapping[str, str]], reached: set[int]
 ) -> list[tuple[int, int | None, str, str]]:
-    """Return person, key, name and domain of the account each belongs to; free mail is no account."""
-    found: list[tuple[int, int | None, str, str]] = []
-    for person in people:
-        told = (contacts.get(person) or {}).get("account")
-        domain = registrable(texts.get(person, "").rpartition("@")[2])
-        if told:
-            found.append((person, text_key("account", told), told, ""))
-        elif domain and domain not in FREE_MAIL and "@" in texts.get(person, ""):
-            found.append((person, text_key("account", domain), domain, domain))
-        else:
-            found.append((person, None, "", ""))
-    return found
+    """Return person, key, name and domain of the account of each, in the order in which they are labelled.
+
+    Those whom an audited organisation wrote to come first.
+    """
+    of_person: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for address, own in sorted(people.items(), key=lambda pair: (pair[0] != pair[1], pair[0])):
+        of_person[own].append((address, address_key(address)))
+    named = {address_key(address): row["account"] for address, row in told.items() if row["account"]}
+
+    def place(own: str) -> tuple[bool, int]:
+        return all(key not in reached for _, key in of_person[own]), address_key(own)
+
+    return [(address_key(own), *account_of(of_person[own], named)) for own in sorted(of_person, key=place)]

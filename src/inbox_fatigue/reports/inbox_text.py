@@ -10,12 +10,21 @@ from inbox_fatigue.reports.layout import WIDTH, columns, heading, page, paragrap
 from inbox_fatigue.reports.phrases import count, points, shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from rich.text import Text as RichText
 
     from inbox_fatigue.reports.layout import Part
     from inbox_fatigue.results import InboxLine, InboxView
 
 _LONGEST_SENDER = 22
+_SURE = {
+    "declared": "",
+    "headers": "told by headers: ",
+    "wording": "told by wording: ",
+    "audience": "told by its audience: ",
+    "assumed": "assumed: ",
+}
 
 
 def render_inbox(view: InboxView, *, colour: bool = False, width: int = WIDTH) -> str:
@@ -25,6 +34,7 @@ def render_inbox(view: InboxView, *, colour: bool = False, width: int = WIDTH) -
     parts: list[Part] = [heading(told)]
     if view.addresses:
         parts.append(paragraph(f"addresses: {', '.join(view.addresses)}"))
+    parts += [paragraph(line) for line in _who(view)]
     if view.about:
         parts.append(
             paragraph(", ".join(f"{key}: {value}" for key, value in sorted(view.about.items()) if value))
@@ -32,10 +42,36 @@ def render_inbox(view: InboxView, *, colour: bool = False, width: int = WIDTH) -
     parts.append(Text())
     if not view.lines:
         return page([*parts, paragraph("No mail to this person is known.")], colour=colour, width=width)
-    parts.append(columns([row for line in view.lines for row in _rows(line)], indent=0))
+    parts.append(columns(list(_table(view.lines)), indent=0))
     if not view.findings:
         parts += [Text(), paragraph("Nothing in this inbox breaks a rule.")]
     return page(parts, colour=colour, width=width)
+
+
+def _who(view: InboxView) -> Iterator[str]:
+    """Yield what is known of who reads this inbox: why its addresses are one person's, and who else may be it."""
+    for alias in view.merged:
+        what = alias.address or "another address of theirs"
+        yield f"{what} is theirs: {'; '.join(alias.because)}"
+    for alias in view.suggested:
+        other = alias.recipient if alias.address == view.label else alias.address
+        yield f"may be one person with {other}: {'; '.join(alias.because)} (alias_of in --contacts makes them one)"
+    if view.role:
+        yield "a mailbox that several people may read"
+    if view.account:
+        yield f"company: {view.account}"
+
+
+def _table(lines: Sequence[InboxLine]) -> Iterator[tuple[str | RichText, ...]]:
+    """Yield the rows of all lines; why a mail is what it is stands below it where its sender's last was another."""
+    told: dict[str, tuple[str, str]] = {}
+    for line in lines:
+        first, *more = _rows(line)
+        yield first
+        if line.incoming and line.reason and told.get(line.who) != (line.stream, line.reason):
+            told[line.who] = (line.stream, line.reason)
+            yield "", "", safe(f"{line.stream}, {_SURE.get(line.confidence, '')}{line.reason}", "dim")
+        yield from more
 
 
 def _rows(line: InboxLine) -> list[tuple[str | RichText, ...]]:

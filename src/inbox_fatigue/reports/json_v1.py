@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from inbox_fatigue.reports.json_identities import identities
 from inbox_fatigue.reports.printable import without_surrogates
 from inbox_fatigue.results import State
 
@@ -82,6 +83,7 @@ def document(result: AuditResult) -> dict[str, Any]:
         "not_assessed": [gap(one) for one in result.not_assessed],
         "problems": [problem(one) for one in result.problems],
         "organisations": [_organisation(one) for one in result.organisations],
+        "identities": identities(result.identities),
     }
 
 
@@ -113,6 +115,7 @@ def _run(result: AuditResult) -> dict[str, Any]:
         "sources": list(result.sources),
         "counts": asdict(result.counts),
         "streams": dict(sorted(result.streams.items())),
+        "stream_confidence": dict(sorted(result.stream_confidence.items())),
     }
 
 
@@ -137,6 +140,7 @@ def _person(one: Person) -> dict[str, Any]:
         "families": {name: number(value) for name, value in sorted(one.families.items())},
         "touches": one.touches,
         "counted": one.counted,
+        "role": one.role,
         "findings": [str(finding.id) for finding in one.findings],
     }
 

@@ -12,6 +12,7 @@ from inbox_fatigue.reports.caps import caps
 from inbox_fatigue.reports.causes import advice, causes, rules_broken
 from inbox_fatigue.reports.gaps import not_assessed, problems, whose_mail
 from inbox_fatigue.reports.layout import WIDTH, page
+from inbox_fatigue.reports.one_person import one_person
 from inbox_fatigue.reports.opening import opening, verdict
 from inbox_fatigue.reports.preview.difference import difference
 from inbox_fatigue.reports.tired import earlier, tired
@@ -36,6 +37,7 @@ SECTIONS = (
     not_assessed,
     problems,
     whose_mail,
+    one_person,
     whats_next,
 )
 

@@ -138,7 +138,7 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         version=__version__,
         rules=rule_texts(found.whole.judgement.rules.values()),
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
-        notes=notes(sends, told.steps),
+        notes=notes(sends, told.steps, merging=call.request.merge),
     )
 
 

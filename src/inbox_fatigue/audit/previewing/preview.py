@@ -64,8 +64,9 @@ def _forecast(
     plan = load(path, now=now, sql=lambda sql: query(ledger, sql), limits=call.settings.limits, times=times)
     with copied(ledger) as copy:
         planned = take_in(copy, call, plan, wanted.apply)
-        audited = settle(copy, call.request.organisations or _senders(ledger, plan), call.settings)
         request, ends = call.request, planned.sends["at"].max()
+        given = request.organisations or _senders(ledger, plan)
+        audited = settle(copy, given, call.settings, merge=request.merge)
         as_of = ends if isinstance(ends, datetime) else request.as_of
         period = replay.Period(since=request.since, until=request.until, as_of=as_of)
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)

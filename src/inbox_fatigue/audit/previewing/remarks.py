@@ -49,8 +49,8 @@ def _to_leave_out(refusals: Sequence[Refusal], whole: Forecast, resolved: Foreca
     return tuple(told)
 
 
-def notes(sends: pl.DataFrame, steps: Sequence[StepLine]) -> tuple[str, ...]:
-    """Return what the numbers take for granted: that nobody reacts, and by whose clock mails go."""
+def notes(sends: pl.DataFrame, steps: Sequence[StepLine], *, merging: bool) -> tuple[str, ...]:
+    """Return what the numbers take for granted: that nobody reacts, by whose clock mails go, and who is one."""
     told = []
     follow_ups = [one for one in steps if one.step and one.sends]
     if follow_ups:
@@ -59,6 +59,8 @@ def notes(sends: pl.DataFrame, steps: Sequence[StepLine]) -> tuple[str, ...]:
     if blind:
         who = "person goes" if blind == 1 else "people go"
         told.append(f"{blind:,} {who} by the plan's zone: their own is not known.")
+    if not merging:
+        told.append("Every address is taken for a person of its own (--no-merge).")
     return tuple(told)
 
 

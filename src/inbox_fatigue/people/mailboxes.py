@@ -1,0 +1,65 @@
+"""What the name of a mailbox says of who writes from it, or reads it: several people, a mailing, a machine."""
+
+from __future__ import annotations
+
+import re
+
+from inbox_fatigue.people.domains import registrable
+
+# Mailboxes that several people read, in the languages of the phrases.
+ROLES = frozenset(
+    """
+    info contact hello hallo office sales support help helpdesk service kundenservice kundendienst admin
+    administrator webmaster postmaster hostmaster abuse noc security marketing press presse media jobs
+    careers hr recruiting billing accounts accounting invoices finance orders order bestellung vertrieb
+    einkauf purchasing legal privacy datenschutz team enquiries inquiries enquiry customerservice customercare
+    feedback newsletter noreply no-reply donotreply do-not-reply mailer-daemon root reception welcome booking
+    bookings reservations events membership secretary accounts-payable accountspayable procurement payroll
+    kontakt anfrage buchhaltung rechnung rechnungen verwaltung sekretariat personal bewerbung redaktion empfang
+    contacto ventas administracion facturacion pedidos soporte atencionalcliente
+    contato vendas faturamento financeiro suporte atendimento
+    contatti contatto vendite amministrazione ordini assistenza segreteria
+    commercial ventes comptabilite facturation commandes accueil secretariat service-client serviceclient
+    klantenservice verkoop inkoop bestellingen facturen administratie receptie
+    """.split()
+)
+# Parts of the names of mailboxes from which mailings go out, and of those from which no human writes.
+MAILINGS = frozenset(
+    """
+    newsletter newsletters news enews enewsletter mailer mailing mailings mailinglist announce announcement
+    announcements bulletin digest alerts offers offer promo promos promotion promotions deals sweeps sweepstakes
+    updates campaign campaigns marketing rundbrief nieuwsbrief infolettre
+    """.split()
+)
+MACHINES = frozenset(
+    """
+    nobody noreply donotreply root cron daemon robot bot automated automatic autoreply notification
+    notifications notify system monitor
+    """.split()
+)
+_BETWEEN = re.compile(r"[._+=\-\d]+")
+_BRANCH = re.compile(r"(?:[-_.]?\d+|[-_.](?:[a-z]{2}|team|desk|dept|department|office|group))$")
+
+
+def is_role(address: str) -> bool:
+    """Return whether several people read a mailbox: info@, sales-de@, support2@, whatever tag follows."""
+    local = address.rpartition("@")[0].partition("+")[0]
+    return local in ROLES or _BRANCH.sub("", local) in ROLES
+
+
+def is_mailing(address: str) -> bool:
+    """Return whether a mailbox, or the part of the domain below the company's, is named after mailings."""
+    local, _, domain = address.rpartition("@")
+    below = domain.removesuffix(registrable(domain)).split(".") if domain else []
+    return bool(MAILINGS & {*_parts(local), *below})
+
+
+def is_machine(address: str) -> bool:
+    """Return whether a mailbox is named after a program, or after not being read."""
+    return bool(MACHINES & _parts(address.rpartition("@")[0]))
+
+
+def _parts(local: str) -> set[str]:
+    """Return the words of a name, and all of it in one: no-reply is no, reply and noreply."""
+    words = [word for word in _BETWEEN.split(local) if word]
+    return {*words, "".join(words)}
