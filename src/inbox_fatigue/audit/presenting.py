@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tuple[str, ...]) -> AuditResult:
     """Return the finished audit."""
     inboxes, judgement, host = audit.inboxes, audit.judgement, call.host
-    undated = reading.undated(ledger)
+    undated = reading.undated(ledger, believed=audit.believed)
     people = all_people(judgement, undated, names)
     states = {state: sum(one.state is state for one in people) for state in State}
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))

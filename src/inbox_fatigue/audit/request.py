@@ -31,6 +31,7 @@ class Request:
     since: datetime | None = None
     until: datetime | None = None
     as_of: datetime | None = None
+    now: datetime | None = None  # by the clock on the wall; None: every date is believed
     show_addresses: bool = False
     store_text: bool = False
     workers: int | None = None
