@@ -138,7 +138,7 @@ SUDDEN_FLOOD = Rule(
         "A starting point of ours: a week of a chance below one in a thousand, where mail comes at the "
         "person's usual rate, is no accident; no source."
     ),
-    fires="{note}: a chance of 1 to 10^{measured}; 10^{comfortable} is comfortable",
+    fires="{note}, as rare as one week in {measured:odds}; one in {comfortable:odds} is comfortable",
     calm="No week differed much from what the person is used to",
     notices=(
         "A week with far more messages than the same person got from the same organisation in each of the "

@@ -57,8 +57,8 @@ SAID_ALREADY = Rule(
         "and different mails of one brand stay below 0.05."
     ),
     fires=(
-        "the same again from {note}: {measured} alike to a mail of the last {span}; up to "
-        "{comfortable} is comfortable"
+        "the same again from {note}: {measured:%} like a mail of the last {span}; up to "
+        "{comfortable:%} is comfortable"
     ),
     calm="Nobody was told the same thing by two campaigns, senders or at two addresses",
     notices=(
@@ -341,8 +341,8 @@ BATCH_AND_BLAST = Rule(
         "others; 21 % of 2,400 US consumers named mail that is not relevant (MarketingSherpa, 2017)."
     ),
     fires=(
-        "one text for customers and others alike: a share of {measured} of {note} got the same words; "
-        "{comfortable} is comfortable"
+        "one text for customers and others alike: {measured:%} of {note} got the same words; "
+        "{comfortable:%} is comfortable"
     ),
     calm="No large mixed audience got one text for all",
     notices=(
@@ -406,7 +406,7 @@ ALL_ABOUT_US = Rule(
         "Tuned on 29 newsletters and mailings with enough such words: half have no more than 0.14, one "
         "in ten more than 0.4, and the two above 0.6 are about their sender's troubles and news."
     ),
-    fires="a share of {measured} of its we and you is about the sender; {comfortable} is comfortable",
+    fires="{measured:%} of its 'we' and 'you' is about the sender; {comfortable:%} is comfortable",
     calm="The mails speak of their reader, too",
     notices=(
         "Marketing and sales mail that says we, us and our far more often than you and your; a mail "

@@ -42,7 +42,8 @@ class Rule:
     """One annoyance: what is measured, where it becomes too much, and how to talk about it.
 
     Strain grows linearly from 0 at `comfortable` to `ceiling` at `unbearable`.
-    `fires` may use {measured}, {comfortable}, {unit}, {span} and {note}.
+    `fires` may use {measured}, {comfortable}, {unit}, {span} and {note}; a share reads better as
+    {measured:%}, and a chance of one in 10^measured as {measured:odds}.
     """
 
     slug: str  # family/annoyance; reads well after "allow"

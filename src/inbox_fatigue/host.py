@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pluggy
 
@@ -122,7 +124,8 @@ class PluginHost:
         origin = distribution.name if distribution is not None else point.value
         version = distribution.version if distribution is not None else ""
         try:
-            module = point.load()
+            with _staying():
+                module = point.load()
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign import may raise anything
             self._report(f"{point.name} {version}".strip(), "plugin-import-failed", error)
             return
@@ -139,7 +142,8 @@ class PluginHost:
         module = importlib.util.module_from_spec(spec)
         sys.modules[spec.name] = module  # dataclasses and pickle look their module up there
         try:
-            spec.loader.exec_module(module)
+            with _staying():
+                spec.loader.exec_module(module)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign import may raise anything
             self._report(name, "plugin-import-failed", error)
             return
@@ -198,7 +202,8 @@ class PluginHost:
 
     def _call(self, plugin: Plugin, function: Any, **arguments: Any) -> Any:
         try:
-            return function(**arguments)
+            with _staying():
+                return function(**arguments)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign hook may raise anything
             self._report(plugin.label, "plugin-failed", error)
             return None
@@ -213,6 +218,21 @@ class PluginHost:
     def _add(self, problem: Problem) -> None:
         if problem not in self._problems:
             self._problems.append(problem)
+
+
+@contextmanager
+def _staying() -> Iterator[None]:
+    """Let a foreign module raise where it would end the process: code 0 from the midst of a run looks like a pass."""
+    ending = os._exit
+    os._exit = _refuse_to_end
+    try:
+        yield
+    finally:
+        os._exit = ending
+
+
+def _refuse_to_end(status: int) -> NoReturn:
+    raise SystemExit(status)
 
 
 def _names(thing: Any, listed: str, attribute: str) -> set[str]:

@@ -48,8 +48,17 @@ def sentence(one: Any, known: Iterable[str], *, unknown: str = "is no setting") 
 
 def suggestion(word: str, known: Iterable[str], *, instead: str = "remove it") -> str:
     """Return `; did you mean "…"?` for the nearest of the known words, else what to do instead."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    near = _nearest(word, known)
     return f'; did you mean "{near[0]}"?' if near else f"; {instead}"
+
+
+def is_near(word: str, known: Iterable[str]) -> bool:
+    """Return whether a word is one of the known ones, mistyped or not."""
+    return bool(_nearest(word, known))
+
+
+def _nearest(word: str, known: Iterable[str]) -> list[str]:
+    return get_close_matches(word, sorted(known), n=1, cutoff=0.6)
 
 
 def dotted(path: tuple[str | int, ...]) -> str:

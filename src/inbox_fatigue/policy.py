@@ -139,7 +139,10 @@ def _nothing(evidence: Evidence) -> str:
     """Return why there is nothing to judge, and what to do where no mail was among what was seen."""
     counts = evidence.counts
     if evidence.foretold or counts.seen > counts.skipped:
-        return "nothing could be judged: no dated message to a known person was found"
+        return (
+            "nothing could be judged: no dated message to a known person was found; add the mail as it was "
+            "delivered, or a send log that names who got it"
+        )
     if not counts.seen:
         return "nothing was read: no file was found; name an mbox, a Maildir, mail files or a send log"
     if counts.seen == 1:

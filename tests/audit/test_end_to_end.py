@@ -145,6 +145,13 @@ def test_a_scorer_that_fails_hides_no_failure_of_the_policy(score, flood_ledger,
     assert "raises" in report["verdict"]["reasons"][-1]
 
 
+def test_what_fails_and_is_incomplete_is_told_as_both(call, flood_ledger, tmp_path):
+    (tmp_path / "raises.py").write_text(HOUSE.format(name="raises", body="raise ValueError('x')"), "utf-8")
+    _, out, _ = call("score", "--db", flood_ledger, "--plugin", "raises.py")
+    heads = [line.split()[0] for line in out.splitlines() if line.startswith(("FAIL", "INCOMPLETE"))]
+    assert heads == ["FAIL", "INCOMPLETE"]
+
+
 def test_a_plugin_that_cannot_be_imported_makes_the_audit_incomplete(score, calm_ledger, tmp_path):
     (tmp_path / "broken.py").write_text("import no_such_module\n", "utf-8")
     code, report = score(calm_ledger, "--plugin", "broken.py")
@@ -152,11 +159,36 @@ def test_a_plugin_that_cannot_be_imported_makes_the_audit_incomplete(score, calm
     assert "plugin-import-failed" in report["verdict"]["reasons"][0]
 
 
-def test_a_required_family_that_takes_no_part_makes_the_audit_incomplete(score, calm_ledger, tmp_path):
+def test_a_required_plugin_that_is_missing_makes_the_audit_incomplete(score, calm_ledger, tmp_path):
     (tmp_path / "policy.toml").write_text('[gate]\nrequired = ["house"]\n', "utf-8")
     code, report = score(calm_ledger, "--policy", "policy.toml")
-    assert code in {Exit.INCOMPLETE, Exit.USAGE}
-    assert "house" in json.dumps(report)
+    assert code == Exit.INCOMPLETE
+    assert report["verdict"]["reasons"][0].startswith("house is required and was not measured")
+    assert report["people"] == score(calm_ledger)[1]["people"]
+
+
+def test_a_required_name_that_is_mistyped_is_the_users_to_fix(call, calm_ledger, tmp_path):
+    (tmp_path / "policy.toml").write_text('[gate]\nrequired = ["frequenzy"]\n', "utf-8")
+    code, out, err = call("score", "--db", calm_ledger, "--policy", "policy.toml")
+    assert (code, out) == (Exit.USAGE, "")
+    assert 'did you mean "frequency"?' in err
+
+
+@pytest.mark.parametrize("way", ["os._exit(0)", "from os import _exit; _exit(0)", "sys.exit(0)"])
+def test_a_plugin_that_ends_the_process_while_it_is_imported_makes_no_pass(call, calm_ledger, tmp_path, way):
+    (tmp_path / "ends.py").write_text(f"import os, sys\n{way}\n", "utf-8")
+    code, out, _ = call("score", "--db", calm_ledger, "--plugin", "ends.py")
+    assert code == Exit.INCOMPLETE
+    assert "plugin-import-failed" in out
+
+
+def test_settings_of_a_plugin_that_failed_are_told_with_its_failure(call, calm_ledger, tmp_path):
+    (tmp_path / "broken.py").write_text("import no_such_module\n", "utf-8")
+    (tmp_path / "policy.toml").write_text('[rules."house/calls"]\ncomfortable = 1\n', "utf-8")
+    code, _, err = call("score", "--db", calm_ledger, "--plugin", "broken.py", "--policy", "policy.toml")
+    assert code == Exit.USAGE
+    assert 'names "house/calls", which no plugin has' in err
+    assert "file-broken was not used (plugin-import-failed): ModuleNotFoundError" in err
 
 
 def test_a_kept_ledger_is_scored_to_the_same_bytes_and_read_no_second_time(call, flood, tmp_path):

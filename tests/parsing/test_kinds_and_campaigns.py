@@ -128,6 +128,9 @@ def test_a_sequence_and_its_step_are_named(mail, read_mail):
         ({"X_BeenThere": "chat@example.org", "List_Id": "<chat.example>", "Precedence": "bulk"}, True),
         ({"X_Mailman_Version": "2.0.11", "Precedence": "bulk"}, True),
         ({"Mailing_List": "list chat@example.org; contact x"}, True),
+        ({"Sender": "owner-chat@example.org", "Reply_To": "chat@example.org", "Precedence": "bulk"}, True),
+        ({"Sender": "owner-chat@example.org", "Precedence": "bulk"}, False),
+        ({"Sender": "owner-chat@example.org", "Reply_To": "help@example.org", "Precedence": "bulk"}, False),
         ({"Mailing_List": "contact chat-help@example.org; run by ezmlm", "Precedence": "bulk"}, True),
     ],
 )
@@ -164,6 +167,30 @@ def test_who_got_an_announcement_is_not_the_list(mail, read_mail):
 
     assert [party.address for party in read.recipients] == ["ana@reader.example"]
     assert [party.address for party in alone.recipients] == ["tea_news@shop.example"]
+
+
+FORWARDED = """
+-----Original Message-----
+From: Ferns Monthly [mailto:news@ferns.example]
+Sent: Friday, December 21, 2001 8:31 AM
+To: Ann
+Subject: All about ferns
+
+Ferns like shade.
+To unsubscribe, click here: https://ferns.example/leave
+"""
+
+
+@pytest.mark.parametrize("above", ["", "You may like this.\n"], ids=["bare", "with a word of one's own"])
+def test_the_way_out_of_a_forwarded_newsletter_is_not_that_of_its_forwarder(mail, read_mail, above):
+    assert read_mail(mail(above + FORWARDED, Subject="FW: All about ferns")).unsubscribe.visible is False
+
+
+def test_the_links_of_a_forwarded_newsletter_are_not_those_of_its_forwarder(mail, read_mail):
+    html = "<div>-----Original Message-----</div><div>From: Ferns</div><a href='https://f.example/unsubscribe'>Unsubscribe</a>"
+    assert read_mail(mail(html, Content_Type="text/html")).unsubscribe.visible is False
+    own = "<div>Ferns like shade.</div><a href='https://f.example/unsubscribe'>Unsubscribe</a>"
+    assert read_mail(mail(own, Content_Type="text/html")).unsubscribe.visible is True
 
 
 @pytest.mark.parametrize("body", ["", "\n", " \n\n"])

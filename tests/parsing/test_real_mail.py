@@ -52,7 +52,7 @@ def test_mailing_lists_are_told_from_newsletters(corpora):
     hard = [reading.mail.discussion_list for _, reading in readings(folder / "hard-ham-1")]
 
     assert sum(easy) >= len(easy) - 26
-    assert sum(hard) <= 14
+    assert sum(hard) <= 15
 
 
 def test_newsletters_keep_their_text_as_new(corpora):

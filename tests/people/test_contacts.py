@@ -116,6 +116,12 @@ def test_a_row_without_an_address_is_told_and_the_rest_read(read):
     assert [(one.why, one.where.line, one.lost) for one in problems] == [("contact-without-address", 2, 0)]
 
 
+@pytest.mark.parametrize("rows", ["", ",customer\n", " ,customer\n"], ids=["no rows", "empty", "blank"])
+def test_a_file_that_names_nobody_is_the_users_to_fix(read, rows):
+    with pytest.raises(UsageError, match="no row has an address; fill the column of addresses"):
+        read(f"address,status\n{rows}")
+
+
 def test_the_last_row_of_an_address_wins(read):
     found, _ = read("address,city\nana@reader.example,Ulm\nANA@reader.example,Bonn\n")
     assert found["ana@reader.example"]["city"] == "Bonn"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from inbox_fatigue.scoring import message
 from inbox_fatigue.testing import check, load
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
@@ -72,7 +73,7 @@ def test_the_rule_answers_in_at_most_twelve_lines_without_a_raised_voice(plugin,
     assert "!" not in "".join([*told, rule.fires, rule.calm, rule.because])
     assert sum(len(textwrap.wrap(text, 80)) for text in told) <= 12
     assert rule.comfortable < rule.unbearable
-    assert rule.fires.format(measured=5, comfortable=3, unit=rule.unit, span="7 days", note="a note")
+    assert message(rule, 5, 604_800_000_000, "a note")
     assert rule.calm.format(comfortable=3)
 
 

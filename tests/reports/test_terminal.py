@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 
@@ -57,10 +59,23 @@ def test_where_several_organisations_write_each_reason_names_its_own(build, rend
 
 
 def test_causes_come_with_their_shares_and_reach(build, render):
-    text = render(build.tired_company())
-    assert "Spring sale            41 %  campaign, reached 19 people, 6 tired" in text
-    assert "no campaign named     < 1 %" in text
-    assert "sales@sender.example   22 %  sender, reached 4 people, 2 tired" in text
+    lines = [" ".join(line.split()) for line in render(build.tired_company()).splitlines()]
+    assert "Spring sale 41 % campaign, reached 19 people, 6 tired" in lines
+    assert any(line.startswith("no campaign named < 1 %") for line in lines)
+    assert "sales@sender.example 22 % sender, reached 4 people, 2 tired" in lines
+
+
+def test_what_no_campaign_caused_is_told_too(build, render):
+    campaigns = (build.cause("Spring sale", 0.41), build.cause("Letter", 0.09))
+    text = render(replace(build.tired_company(), campaigns=campaigns))
+    assert "mail of no campaign 50 %" in " ".join(text.split())
+    whole = (build.cause("Spring sale", 0.9), build.cause("Letter", 0.0999))
+    assert "mail of no campaign" not in render(replace(build.tired_company(), campaigns=whole))
+
+
+def test_where_nobody_is_tired_now_no_cause_is_said_to_have_tired_none(build, render):
+    text = render(build.result(campaigns=(build.cause(),)))
+    assert "campaign, reached 19 people\n" in text
 
 
 def test_accepted_findings_are_counted(build, render):

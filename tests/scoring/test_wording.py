@@ -35,3 +35,25 @@ def test_a_word_may_stand_between_one_and_its_noun():
     rule = replace(RULE, fires="{measured} automatic follow-ups after the answer")
     assert message(rule, 1, None, None) == "1 automatic follow-up after the answer"
     assert message(rule, 2.1, None, None) == "2.1 automatic follow-ups after the answer"
+
+
+@pytest.mark.parametrize(
+    ("measured", "told"), [(0.8, "80 % of it"), (1, "100 % of it"), (0.985, "98.5 % of it")]
+)
+def test_a_share_is_told_in_per_cent(measured, told):
+    rule = replace(RULE, fires="{measured:%} of it; {comfortable:%} is comfortable", comfortable=0.6)
+    assert message(rule, measured, None, None) == f"{told}; 60 % is comfortable"
+
+
+@pytest.mark.parametrize(
+    ("power", "told"), [(0.5, "3"), (3, "1,000"), (3.226, "1,700"), (6.01, "more than a million")]
+)
+def test_a_chance_is_told_as_odds_and_not_as_a_logarithm(power, told):
+    rule = replace(RULE, fires="one week in {measured:odds}")
+    assert message(rule, power, None, None) == f"one week in {told}"
+
+
+def test_a_follow_up_is_so_many_days_too_soon():
+    rule = replace(RULE, fires="a follow-up came {measured} working days too soon")
+    assert message(rule, 1, None, None) == "a follow-up came 1 working day too soon"
+    assert message(rule, 2, None, None) == "a follow-up came 2 working days too soon"

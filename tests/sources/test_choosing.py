@@ -36,7 +36,7 @@ def test_each_path_is_claimed_by_one_source_alone(tmp_path, letter, mailbox):
 @pytest.mark.parametrize("name", ["nope", "a.eml/below", "sub/nope.mbox"])
 def test_a_mistyped_path_is_one_sentence_and_makes_no_file(tmp_path, letter, name):
     (tmp_path / "a.eml").write_bytes(letter())
-    with pytest.raises(UsageError, match="there is no such file or directory"):
+    with pytest.raises(UsageError, match="there is no such file or directory; check the path"):
         choose(str(tmp_path / name), SOURCES, {})
     assert [file.name for file in tmp_path.iterdir()] == ["a.eml"]
 
@@ -116,3 +116,16 @@ def test_importing_the_package_is_cheap():
     code = "import sys, inbox_fatigue.sources; print([m for m in ('polars', 'fsspec', 'zipfile') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_mistyped_path_is_told_with_its_neighbour(tmp_path):
+    (tmp_path / "sent.mbox").touch()
+    with pytest.raises(UsageError, match=r'no such file or directory; did you mean ".*sent\.mbox"\?'):
+        choose(str(tmp_path / "sent.mbx"), SOURCES, {})
+
+
+def test_a_zip_in_place_of_what_lies_in_it_is_told_with_both_ways_to_name_it(tmp_path):
+    with pytest.raises(
+        UsageError, match=r"write zip://MEMBER::.*all\.zip for a file in it, or .*all\.zip for"
+    ):
+        choose(f"zip://{tmp_path}/all.zip", SOURCES, {})

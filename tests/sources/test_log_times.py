@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
+from inbox_fatigue.sources.logs.plans import written_like
 from inbox_fatigue.sources.logs.times import TimeRules, read_times
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -90,3 +91,11 @@ def test_mixed_times_are_each_read_for_themselves():
     assert read["at"].to_list() == [NINE, NINE, None, NINE, None, None]
     assert read["utc_offset"].to_list() == [0, None, None, 60, None, None]
     assert read["ambiguous"].to_list() == [False] * 5 + [True]
+
+
+@pytest.mark.parametrize(
+    "text", ["03.04.2026 09:00", "03/04/26", "3-4-2026 09:00:30", "03/04/2026T09:00", "03.04.2026"]
+)
+def test_the_format_that_an_ambiguous_time_is_told_with_reads_it(text):
+    layout = written_like(text)
+    assert one(text, format=layout)["at"].date() == datetime(2026, 4, 3, tzinfo=UTC).date()

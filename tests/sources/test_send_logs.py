@@ -66,6 +66,11 @@ def test_columns_can_be_named_by_hand(log):
     ("text", "options", "said"),
     [
         ("email,name\na@x.example,Ann\n", {}, "no column says when it was sent (it has email, name)"),
+        (
+            "KUNDE,ZEIT\nx,y\n",
+            {},
+            "(it has KUNDE, ZEIT); name it with --map recipient=COLUMN --map at=COLUMN",
+        ),
         ("name,sent_at\nAnn,2026-03-02\n", {}, "name it with --map recipient=COLUMN"),
         ("email,sent_at\na@x.example,03/04/2026 10:00\n", {}, "pass --time-format"),
         ("email,sent_at\na@x.example,soon\n", {}, "no time in the column 'sent_at' can be read"),

@@ -16,6 +16,11 @@ def test_the_hidden_preheader_is_no_text():
     assert text.page(html).text == "Hello"
 
 
+def test_what_a_frame_holds_is_no_text():
+    html = "<body><iframe src='https://ads.example'><script src='https://ads.example/a.js'></script></iframe>Hi</body>"
+    assert text.page(html).text == "Hi"
+
+
 def test_styles_scripts_and_titles_are_no_text():
     html = "<head><title>t</title><style>p{}</style></head><body><script>1</script>Hi<!-- c --></body>"
 

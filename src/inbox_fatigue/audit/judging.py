@@ -56,6 +56,7 @@ class Audit:
     audited: Audited
     inboxes: Inboxes
     judgement: Judgement
+    believed: datetime | None = None  # mail dated later was not judged
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tuple[str, ...]) -> AuditResult:
     """Return the finished audit."""
     inboxes, judgement, host = audit.inboxes, audit.judgement, call.host
-    undated = reading.undated(ledger)
+    undated = reading.undated(ledger, believed=audit.believed)
     places = first_places(ledger, judgement.findings["touch"].unique().sort().to_list())
     roles = frozenset(inboxes.people.filter("role")["person"].to_list())
     people = all_people(judgement, undated, names, places, roles)

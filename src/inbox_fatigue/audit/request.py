@@ -32,6 +32,7 @@ class Request:
     until: datetime | None = None
     as_of: datetime | None = None
     merge: bool = True  # take several addresses for one person, where a rule says so
+    now: datetime | None = None  # by the clock on the wall; None: every date is believed
     show_addresses: bool = False
     store_text: bool = False
     workers: int | None = None

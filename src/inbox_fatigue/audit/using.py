@@ -137,7 +137,8 @@ def _judges(call: Call) -> Iterator[Judges]:
 def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tuple[AuditResult, Inboxes]:
     request, settings, host = call.request, call.settings, call.host
     built = build_scorers(settings, host)
-    period = replay.Period(since=request.since, until=request.until, as_of=request.as_of)
+    believed = replay.believed_until(ledger, request.now)
+    period = replay.Period(since=request.since, until=request.until, as_of=request.as_of, believed=believed)
     loaded = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
     loaded = replace(loaded, caps=settings.all_caps)
     call.progress("measuring", 0, None)
@@ -149,7 +150,7 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tup
     accepted = accepted_findings(measured, settings, loaded.touches, Accepting.of(ledger))
     rules = {rule.slug: rule for one in built for rule in one.rules}
     judgement = weigh(measured, loaded, rules, settings, accepted)
-    found = Audit(audited=audited, inboxes=loaded, judgement=judgement)
+    found = Audit(audited=audited, inboxes=loaded, judgement=judgement, believed=believed)
     names = name_all(ledger, loaded, show_addresses=request.show_addresses)
     advice = advise(measured_in, settings, loaded, judgement, largest_causes(found, names))
     result = present(ledger, call, found, names, advice)

@@ -157,6 +157,7 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = ()) -> Request:
         until=until,
         as_of=given.get("as_of"),
         merge=not given.get("no_merge"),
+        now=datetime.now(UTC),
         show_addresses=bool(given.get("show_addresses")),
         store_text=bool(given.get("store_text")),
         workers=given.get("workers"),

@@ -28,8 +28,16 @@ def settings_of(given: dict[str, Any], host: PluginHost) -> Settings:
         found = settings.load(given.get("policy"), os.environ, flags)
     except SettingsError as error:
         raise SettingsError((*error.mistakes, *_more(error.rest, host))) from error
-    settings.build_scorers(found, host)
+    try:
+        settings.build_scorers(found, host)
+    except SettingsError as error:
+        raise SettingsError((*error.mistakes, *_closed_doors(host))) from error
     return found
+
+
+def _closed_doors(host: PluginHost) -> tuple[str, ...]:
+    """Return the plugins that were not used: the names that are unknown may be theirs."""
+    return tuple(f"{one.plugin} was not used ({one.why}): {one.detail}" for one in host.problems)
 
 
 def _more(rest: object | None, host: PluginHost) -> tuple[str, ...]:
@@ -41,5 +49,5 @@ def _more(rest: object | None, host: PluginHost) -> tuple[str, ...]:
     try:
         settings.build_scorers(rest, host)
     except SettingsError as error:
-        return error.mistakes
+        return (*error.mistakes, *_closed_doors(host))
     return ()

@@ -33,6 +33,7 @@ class Period:
     since: datetime | None = None  # touches before are left out
     until: datetime | None = None  # touches at or after are left out
     as_of: datetime | None = None  # None: the last touch in the period
+    believed: datetime | None = None  # touches after are left out: nobody can have sent them yet
 
 
 def load(
@@ -112,6 +113,8 @@ def _within(period: Period) -> pl.Expr:
         kept = kept & (pl.col("at") >= period.since)
     if period.until is not None:
         kept = kept & (pl.col("at") < period.until)
+    if period.believed is not None:
+        kept = kept & (pl.col("at") <= period.believed)
     return kept | (pl.col("planned") == 1)
 
 

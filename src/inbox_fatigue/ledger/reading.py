@@ -242,25 +242,46 @@ def _with_texts(
     )
 
 
-def last_touch(ledger: Ledger) -> datetime | None:
-    """Return the time of the last touch that went, None where there is none."""
-    (at,) = ledger.execute("SELECT max(at) FROM touch WHERE planned = 0").fetchone()
-    return None if at is None else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=at)
+def last_touch(ledger: Ledger, *, until: datetime | None = None) -> datetime | None:
+    """Return the time of the last touch that went (up to a moment), None where there is none."""
+    sql = "SELECT max(at) FROM touch WHERE planned = 0 AND at <= ?"
+    (at,) = ledger.execute(sql, (_micros(until),)).fetchone()
+    return None if at is None else _moment(at)
 
 
-def undated(ledger: Ledger) -> dict[int, int]:
-    """Return how many touches without a usable date each person has from the audited organisations."""
-    rows = ledger.execute("""
+def sent_after(ledger: Ledger, moment: datetime) -> list[datetime]:
+    """Return when touches went after a moment, in order."""
+    sql = "SELECT at FROM touch WHERE planned = 0 AND at > ? ORDER BY at"
+    return [_moment(at) for (at,) in ledger.execute(sql, (_micros(moment),))]
+
+
+def _moment(micros: int) -> datetime:
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=micros)
+
+
+def _micros(moment: datetime | None) -> int:
+    """Return a moment as the ledger keeps it; none is after all others."""
+    if moment is None:
+        return 2**63 - 1
+    return (moment - datetime.fromtimestamp(0, UTC)) // timedelta(microseconds=1)
+
+
+def undated(ledger: Ledger, *, believed: datetime | None = None) -> dict[int, int]:
+    """Return how many touches each person has from the audited organisations whose date is of no use.
+
+    They have none, or one after the last moment that is believed.
+    """
+    sql = """
         SELECT address.recipient, count(*)
           FROM touch
           JOIN address ON address.id = touch.address
           LEFT JOIN address AS sender ON sender.id = touch.sender
-         WHERE touch.at IS NULL
+         WHERE (touch.at IS NULL OR touch.at > ? AND touch.planned = 0)
            AND address.recipient IS NOT NULL
            AND (sender.organisation IS NOT NULL OR touch.sender IS NULL)
          GROUP BY address.recipient
-         ORDER BY address.recipient""")
-    return dict(rows.fetchall())
+         ORDER BY address.recipient"""
+    return dict(ledger.execute(sql, (_micros(believed),)).fetchall())
 
 
 def unaddressed(ledger: Ledger) -> int:

@@ -31,6 +31,7 @@ _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _UNDELIVERED = frozenset({"failed", "delayed"})
 _NOT_AUTOMATIC = frozenset({"", "no", "false", "0"})
 _LIST_PROGRAMS = frozenset({"x-beenthere", "x-mailman-version", "mailing-list", "x-mailing-list"})
+_OWNER = re.compile(r"^owner-(?=[^@])")
 _BULK = frozenset(
     {"x-bulkmail", "feedback-id", "x-csa-complaints"}
 )  # of newsletters that call themselves lists
@@ -66,13 +67,22 @@ def is_discussion(headers: Headers) -> bool:
     Every newsletter has List-Unsubscribe and many have List-Id; List-Post is what tells a discussion, and
     RFC 2369 has announcement lists write `List-Post: NO`. Before it, programs for such lists had fields of
     their own: Mailman 2.0 sends List-Id with `Precedence: bulk`, and ezmlm no more than Mailing-List.
+    Majordomo writes nothing but its owner as the sender, and the list as the place for answers.
     """
     post = headers.first("list-post")
     if post:
         return not post.upper().startswith("NO")
     if headers.first("precedence").lower() == "list" and headers.lacks(_BULK):
         return True
-    return not headers.lacks(_LIST_PROGRAMS)
+    return not headers.lacks(_LIST_PROGRAMS) or _answers_go_to_list(headers)
+
+
+def _answers_go_to_list(headers: Headers) -> bool:
+    """Return whether the sender is the owner of the list to which answers go: owner-tea@ of tea@."""
+    sent = [address for _, address in addresses.read(headers.first("sender")).mailboxes]
+    owned = {_OWNER.sub("", address) for address in sent if _OWNER.match(address)}
+    answers = (address for value in headers.all("reply-to") for _, address in addresses.read(value).mailboxes)
+    return not owned.isdisjoint(answers)
 
 
 def is_announcement(headers: Headers, writer: Party | None, lists: frozenset[str]) -> bool:

@@ -46,6 +46,8 @@ def visible_way_out(
     """
     if shown is None or not shown.strip():  # a copy without a body says as little as one with a blank one
         return None
+    if not broadcast and text.begins_with_earlier_mail(shown):
+        return False
     offers = [f"{words} {address}" for address, words in links]
     if any(True for _ in WORDING.way_out.places(offers, "\n".join(offers))):
         return True

@@ -40,7 +40,7 @@ _SCHEMA = {name: pl.Float64 if name == "max_per_week" else pl.String for name in
 def read_contacts(path: str) -> tuple[pl.DataFrame, list[Problem]]:
     """Return the contacts of a CSV file, the last row of an address winning, and what was wrong in it.
 
-    Raises UsageError if the file cannot be read or has no column of addresses.
+    Raises UsageError if the file cannot be read or names no address.
     """
     rows: dict[str, dict[str, Any]] = {}
     problems: list[Problem] = []
@@ -51,6 +51,10 @@ def read_contacts(path: str) -> tuple[pl.DataFrame, list[Problem]]:
             problems.append(Problem(why="contact-without-address", where=place, lost=0))
             continue
         rows[address] = _checked({**told, "address": address}, place, problems)
+    if not rows:
+        raise UsageError(
+            f"{path}: no row has an address; fill the column of addresses, or leave --contacts out"
+        )
     frame = pl.DataFrame(list(rows.values()), schema=_SCHEMA, orient="row")
     return frame.sort("address"), problems
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import count, people, percent, shortened
+from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ _MOST_CAMPAIGNS = 5
 _MOST_SENDERS = 3
 _MOST_ADVICE = 3
 _MOST_RULES = 8
+_LEAST_REST = 0.005  # shares are rounded: what is less may be nothing
 
 
 def causes(result: AuditResult) -> list[Part]:
@@ -26,13 +28,23 @@ def causes(result: AuditResult) -> list[Part]:
     senders = [one for one in result.senders if one.share > 0]
     if not campaigns and not senders:
         return []
-    rows = [*_rows(campaigns, "campaign", _MOST_CAMPAIGNS), *_rows(senders, "sender", _MOST_SENDERS)]
+    weary = any(result.states.get(state, 0) for state in (State.TIRED, State.EXHAUSTED))
+    rows = [
+        *_rows(campaigns, "campaign", _MOST_CAMPAIGNS, weary=weary),
+        *_outside(campaigns, "mail of no campaign"),
+        *_rows(senders, "sender", _MOST_SENDERS, weary=weary),
+        *_outside(senders, "mail of no known sender"),
+    ]
     return [heading("What causes it, in shares of all fatigue"), columns(rows, right=(1,))]
 
 
-def _rows(some: Sequence[Cause], kind: str, most: int) -> list[tuple[str, str, str]]:
+def _rows(some: Sequence[Cause], kind: str, most: int, *, weary: bool) -> list[tuple[str, str, str]]:
     rows = [
-        (shortened(one.name or f"no {kind} named", 34), percent(one.share), _reach(one, kind))
+        (
+            shortened(one.name or f"no {kind} named", 34),
+            percent(one.share),
+            _reach(one, kind, weary=weary),
+        )
         for one in some[:most]
     ]
     left = some[most:]
@@ -42,8 +54,15 @@ def _rows(some: Sequence[Cause], kind: str, most: int) -> list[tuple[str, str, s
     return rows
 
 
-def _reach(cause: Cause, kind: str) -> str:
-    return f"{kind}, reached {people(cause.reached)}, {cause.tired:,} tired"
+def _outside(some: Sequence[Cause], called: str) -> list[tuple[str, str, str]]:
+    """Return the share of what belongs to none of them, so that what is told adds up."""
+    rest = 1 - sum(one.share for one in some)
+    return [(called, percent(rest), "")] if some and rest >= _LEAST_REST else []
+
+
+def _reach(cause: Cause, kind: str, *, weary: bool) -> str:
+    """Return whom a cause reached, and how many of them are tired now, where anybody is."""
+    return f"{kind}, reached {people(cause.reached)}" + (f", {cause.tired:,} tired" if weary else "")
 
 
 def advice(result: AuditResult) -> list[Part]:

@@ -9,6 +9,8 @@ from inbox_fatigue.reports.phrases import count, joined, listed, people, period,
 from inbox_fatigue.results import Outcome
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from inbox_fatigue.reports.layout import Part
     from inbox_fatigue.results import AuditResult, Counts
 
@@ -73,16 +75,30 @@ def _pressure(result: AuditResult) -> str:
 
 def verdict(result: AuditResult) -> list[Part]:
     """Return the verdict with the conditions that decided it, in words."""
-    outcome = result.verdict.outcome
-    reasons = list(result.verdict.reasons)
-    if not reasons and outcome is Outcome.PASS:
-        reasons = [one.sentence for one in result.verdict.conditions if not one.broken]
-    left = len(reasons) - _MOST_REASONS
-    shown = reasons[:_MOST_REASONS] + ([f"and {left:,} more"] if left > 0 else [])
-    label = safe(outcome.value.upper(), _STYLES[outcome])
-    first = shown[0] if shown else "every condition of the policy holds"
-    parts: list[Part] = [columns([(label, first), *(("", reason) for reason in shown[1:])], indent=0)]
+    parts: list[Part] = [columns(_decided(result), indent=0)]
     if result.known is not None:
         held = "what is worse than in the baseline is judged"
         parts.append(paragraph(f"({held}; {count(result.known, 'finding')} are as they were)"))
     return parts
+
+
+def _decided(result: AuditResult) -> list[tuple[Text | str, str]]:
+    outcome = result.verdict.outcome
+    reasons = list(result.verdict.reasons)
+    if outcome is Outcome.PASS:
+        holding = [one.sentence for one in result.verdict.conditions if not one.broken]
+        return _told(outcome, holding or ["every condition of the policy holds"])
+    broken = {one.sentence for one in result.verdict.conditions if one.broken}
+    failed = [reason for reason in reasons if reason in broken]
+    gaps = [reason for reason in reasons if reason not in broken]
+    if outcome is Outcome.INCOMPLETE or not failed or not gaps:
+        return _told(outcome, reasons)
+    return [*_told(outcome, failed), *_told(Outcome.INCOMPLETE, gaps)]
+
+
+def _told(outcome: Outcome, reasons: list[str]) -> list[tuple[Text | str, str]]:
+    """Return the rows of one outcome: its name beside the first of its reasons."""
+    left = len(reasons) - _MOST_REASONS
+    shown = reasons[:_MOST_REASONS] + ([f"and {left:,} more"] if left > 0 else [])
+    label = safe(outcome.value.upper(), _STYLES[outcome])
+    return [(label, shown[0]), *(("", reason) for reason in shown[1:])]

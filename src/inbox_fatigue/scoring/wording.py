@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,18 +17,44 @@ _PLURAL = re.compile(
     r"(?<![\w.])(1 (?:\w+ )?)(message|follow-up|reminder|touch|sender|campaign|day|year|kind)(?:e?s)\b"
 )
 
+_BEYOND_FEELING = 6  # powers of ten: a million weeks are twenty thousand years
+
 
 def message(rule: Rule, measured: float, span_us: int | None, note: str | None) -> str:
     """Return the rule's `fires` sentence with the finding's numbers in it."""
     span = "" if span_us is None else span_text(timedelta(microseconds=span_us))
     told = rule.fires.format(
-        measured=number(measured),
-        comfortable=number(rule.comfortable),
+        measured=Figure(measured),
+        comfortable=Figure(rule.comfortable),
         unit=rule.unit,
         span=span,
         note=note or "",
     )
     return _PLURAL.sub(r"\g<1>\g<2>", told)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a sentence, told as the sentence asks: as it is, as a share, or as odds."""
+
+    value: float
+
+    def __format__(self, how: str) -> str:
+        """Return "0.8", with `%` "80 %", and with `odds` 1,700 for the 3.23 of "one in 10^3.23"."""
+        if how == "%":
+            return f"{number(round(self.value * 100, 1))} %"
+        if how == "odds":
+            return _odds(self.value)
+        return format(number(self.value), how)
+
+
+def _odds(power: float) -> str:
+    """Return ten to some power in two figures: nobody feels a difference between 1,698 and 1,700."""
+    if power > _BEYOND_FEELING:
+        return "more than a million"
+    whole = 10**power
+    places = max(int(power) - 1, 0)
+    return f"{round(whole / 10**places) * 10**places:,}"
 
 
 def number(value: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.mistakes import keys_beside, sentence, suggestion
+from inbox_fatigue.mistakes import is_near, keys_beside, sentence, suggestion
 from inbox_fatigue.settings.layers import origin
 from inbox_fatigue.settings.tables import Settings
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.settings.layers import Layer
 
-__all__ = ["sentences", "suggestion"]
+__all__ = ["is_near", "sentences", "suggestion"]
 
 
 def sentences(error: ValidationError, layers: tuple[Layer, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.settings.mistakes import suggestion
+from inbox_fatigue.settings.mistakes import is_near, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,8 @@ def _names(
         yield ("gate", "rules", name), name, slugs
     for name in (one for one in settings.families if settings.is_given("families", one)):
         yield ("families", name), name, families
+    # Nor is it a mistake to require a plugin that is missing here: that leaves the audit incomplete.
     if settings.is_given("gate", "required"):
         for index, name in enumerate(settings.gate.required):
-            yield ("gate", "required", index), name, either
+            if is_near(name, either):
+                yield ("gate", "required", index), name, either

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # What storages raise when a path, a key or the network is wrong; botocore's errors have no closer parent.
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
+_CONTAINERS = frozenset({"zip", "tar", "libarchive"})  # schemes of what lies in another file
 _OPENING = (OSError, ValueError, RuntimeError, KeyError, TypeError)
 
 
@@ -35,10 +36,20 @@ def _resolved(url: str, process: int) -> tuple[Any, str]:  # noqa: ARG001 - a fo
         )
         raise UsageError(f"{url}: {scheme}:// needs a package that is not installed; {how}") from error
     except FileNotFoundError as error:
-        raise UsageError(f"{url}: there is no such file or directory") from error
+        raise UsageError(f"{url}: there is no such file or directory; check the address") from error
     except _OPENING as error:
-        raise UsageError(f"{url}: could not be opened ({_text(error)})") from error
+        raise UsageError(
+            f"{url}: could not be opened ({_text(error)}); {_what_to_do(url, scheme)}"
+        ) from error
     return system, str(path)
+
+
+def _what_to_do(url: str, scheme: str) -> str:
+    """Return how to name what was probably meant."""
+    if scheme in _CONTAINERS and "::" not in url:
+        inside = url.partition("://")[2]
+        return f"write {scheme}://MEMBER::{inside} for a file in it, or {inside} for all of it"
+    return "check the address"
 
 
 def remote_kind(url: str) -> str:

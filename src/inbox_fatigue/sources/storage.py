@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from difflib import get_close_matches
 from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -35,12 +36,14 @@ def kind_of_path(source: str) -> str:
     if path is None:
         kind = remote.remote_kind(source)
         if not kind:
-            raise UsageError(f"{shown_name(source)}: there is no such file or directory")
+            raise UsageError(f"{shown_name(source)}: there is no such file or directory; check the address")
         return kind
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - names that are not UTF-8 stay as they are
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise UsageError(f"{shown_name(source)}: there is no such file or directory") from error
+        raise UsageError(
+            f"{shown_name(source)}: there is no such file or directory{_what_may_be_meant(source)}"
+        ) from error
     except OSError as error:
         raise UsageError(f"{shown_name(source)}: cannot be read: {error.strerror}") from error
     if stat.S_ISDIR(mode):
@@ -48,6 +51,19 @@ def kind_of_path(source: str) -> str:
     if stat.S_ISREG(mode):
         return "file"
     raise UsageError(f"{shown_name(source)}: is neither a file nor a directory")
+
+
+def _what_may_be_meant(source: str) -> str:
+    """Return the neighbour whose name is nearest to one that is not there, else to check the path."""
+    folder, name = os.path.split(source.rstrip("/"))
+    try:
+        beside = os.listdir(folder or ".")  # noqa: PTH208 - likewise
+    except OSError:
+        beside = []
+    near = get_close_matches(name, sorted(beside), n=1)
+    if not near:
+        return "; check the path"
+    return f'; did you mean "{shown_name(os.path.join(folder, near[0]))}"?'  # noqa: PTH118 - likewise
 
 
 def open_file(source: str, file: str = "") -> IO[bytes]:

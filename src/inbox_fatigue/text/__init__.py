@@ -12,6 +12,7 @@ from inbox_fatigue.text.copies import (
     Pattern,
     names,
 )
+from inbox_fatigue.text.earlier_mail import begins_with_earlier_mail
 from inbox_fatigue.text.fingerprint import (
     MASKED_PEOPLE,
     Tokens,
@@ -38,6 +39,7 @@ __all__ = [
     "Pattern",
     "Tokens",
     "as_utf8",
+    "begins_with_earlier_mail",
     "charset_known",
     "content_key",
     "decoded",

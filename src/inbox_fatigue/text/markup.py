@@ -28,7 +28,10 @@ _FLAT = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li td th tr dd dt option "
     "tbody thead tfoot colgroup o v w x doctype html head body".split()
 )
-_UNSEEN = frozenset({"style", "script", "head", "title", "noscript", "template", "object", "svg", "-comment"})
+# What stands in a frame is for readers without frames, and HTML takes its tags for text.
+_UNSEEN = frozenset(
+    "style script head title noscript template object svg iframe noframes noembed -comment".split()
+)
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4"})  # an empty line tells them from mere line breaks
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h5 h6 "

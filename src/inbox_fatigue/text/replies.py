@@ -13,50 +13,10 @@ from __future__ import annotations
 import logging
 import re
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-_QUOTED_LINE = re.compile(r"^\s*(?:>|\|\s)")
-# A line at which everything below is an earlier mail, whatever the language.
-_EARLIER_MAIL = re.compile(
-    r"^\s*(?:[-_=*\s]{2,}\s*(?:original message|original appointment|forwarded message|forwarded by\b.*"
-    r"|begin forwarded message|urspr[uü]ngliche nachricht|weitergeleitete nachricht|message d'origine"
-    r"|message transf[eé]r[eé]|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato"
-    r"|oorspronkelijk bericht|mensagem original|mensagem encaminhada|ursprungligt meddelande"
-    r"|oprindelig (?:meddelelse|besked)|opprinnelig melding)\b.*"
-    r"|begin forwarded message:?\s*|anfang der weitergeleiteten nachricht:?\s*)$",
-    re.IGNORECASE,
-)
-_REST_OF_MARK = re.compile(r"^\s*(?:\d{1,2}:\d{2}\s*)?(?:[ap]m\s*)?-{5,}\s*$", re.IGNORECASE)
-# Outlook's and Notes' block of header lines at the head of an earlier mail.
-_FROM_LINE = re.compile(r"^\s*\*?(?:from|von|de|da|van|från|fra|от)\s?:\*?\s*\S", re.IGNORECASE)
-_NEXT_FIELDS = re.compile(
-    r"^\s*\*?(?:sent|to|date|subject|gesendet|an|betreff|datum|envoyé|à|objet|enviado(?: el)?|para|asunto|fecha"
-    r"|inviato|a|oggetto|data|verzonden|aan|onderwerp|assunto|skickat|till|ämne|sendt|dato|til|emne"
-    r"|sujet|copie à|отправлено|кому|тема|дата|cc)\s?:",
-    re.IGNORECASE,
-)
-# How Notes begins one: `"Ann Example" <ann@example.com> on 09/08/2000 05:35:46 PM`, above To, cc and Subject.
-_NOTES = re.compile(
-    r"(?:\bon |^\s*)\d{1,2}/\d{1,2}/\d{2,4} \d{1,2}:\d{2}(?::\d{2})? ?[ap]m\s*$", re.IGNORECASE
-)
-_WROTE = re.compile(
-    r"^(?=.{6,300}$)(?=.*(?:\d|@|<)).*"
-    r"\b(?:wrote|writes|schrieb|schreef|écrit|escribió|escreveu|ha scritto|skrev|napisał\(?a?\)?|kirjoitti"
-    r"|написал|пишет)\b[^:]{0,80}:\s*$",
-    re.IGNORECASE,
-)
-# The same in any language: a date, an address in brackets, a colon.
-_DATED = re.compile(
-    r"^(?=.{20,300}$)(?=.*\d{1,2}[.:]\d{2})(?=.*\b(?:19|20)\d\d\b).*"
-    r"<[^<>@\s]{1,64}@[^<>\s]{1,255}>(?::| wrote)\s*$",
-    re.IGNORECASE,
-)
-# The last letters of these; the patterns look at every letter of a line before they find out.
-_LAST = frozenset(":eE")  # "wrote:" in any language, an address in brackets with a colon or "wrote"
-_HALF_OF_DAY = frozenset("mM")  # "AM" and "PM"
-_MAY_WRITE = re.compile(
-    r"\d|^\s*(?:on|am|le|el|il|op|em)\s", re.IGNORECASE
-)  # how the first of several lines begins
+from inbox_fatigue.text.earlier_mail import LONGEST_LINE, QUOTED_LINE, mark_at
+
 _SIGNATURE = re.compile(r"^--\s?$")
 # What telephones add. "Sent from my desk, which is easier." is a sentence.
 _DEVICE = re.compile(
@@ -70,14 +30,12 @@ _LIST = re.compile(
     r"|-(?:request|unsubscribe|leave)@",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"^\s*_{20,}\s*$")
 _MANY_BREAKS = re.compile(r"\n\s*\n\s*\n+")
 LONG_QUOTED_LINE = 65  # characters at which programs break lines, and a little less
 LONGEST_SIGNATURE = 20  # lines behind "-- ", with a disclaimer
 SHORT_SIGNATURE = 12  # lines of one that has no such mark; of a newsletter's imprint
 LONGEST_FOOTER = 15  # lines that a mailing list adds
 MOST_READ = 6_000  # characters given to mail-parser-reply; what was written anew is rarely longer
-LONGEST_LINE = 400
 _COSTLY_STARTS = re.compile(r"\b(?:on|am|le|el|il|op|em|den|from|von|de|da)\b", re.IGNORECASE)
 MOST_STARTS = 150  # words at which the library tries to read a header over several lines
 
@@ -103,12 +61,12 @@ def _said(lines: list[str], *, broadcast: bool) -> list[str]:
     number = 0
     while number < len(lines):
         line = lines[number]
-        mark = _mark(lines, number)
+        mark = mark_at(lines, number)
         if mark.lines and mark.quotes:
             quoting = True
             number += mark.lines
             continue
-        if (_QUOTED_LINE.match(line) or _is_wrapped(lines, number)) and (quoting or not broadcast):
+        if (QUOTED_LINE.match(line) or _is_wrapped(lines, number)) and (quoting or not broadcast):
             number += 1
             continue
         if mark.lines and spoken and not broadcast:
@@ -120,53 +78,6 @@ def _said(lines: list[str], *, broadcast: bool) -> list[str]:
     return kept
 
 
-class _Mark(NamedTuple):
-    """The lines by which an earlier mail is announced."""
-
-    lines: int = 0  # 0 for none
-    quotes: bool = False  # quoted lines follow, among which the answer may stand
-
-
-def _mark(lines: list[str], number: int) -> _Mark:
-    """Return how an earlier mail is announced at a line, if it is."""
-    line = lines[number]
-    if len(line) > LONGEST_LINE or not line or line.isspace():
-        return _Mark()
-    if _EARLIER_MAIL.match(line):
-        return _Mark(2 if number + 1 < len(lines) and _REST_OF_MARK.match(lines[number + 1]) else 1)
-    if _RULE.match(line):
-        return _Mark(1 if _is_header(lines, number + 1) else 0)
-    joined = line.rstrip()
-    dated = joined[-1:] in _HALF_OF_DAY and _NOTES.search(line)
-    if _is_header(lines, number) or (dated and _fields(lines, number + 1, 6) >= 2):
-        return _Mark(1)
-    # The date and the name, the address, and "wrote:" may stand on a line each.
-    for more in range(3):
-        if joined[-1:] in _LAST and (_WROTE.match(joined) or _DATED.match(joined)):
-            below = _below(lines, number + more + 1)
-            return _Mark(more + 1, quotes=_QUOTED_LINE.match(below) is not None)
-        following = lines[number + more + 1].strip() if number + more + 1 < len(lines) else ""
-        if not following or len(following) > LONGEST_LINE or not _MAY_WRITE.search(line):
-            break
-        joined = f"{joined} {following}"
-    return _Mark()
-
-
-def _is_header(lines: list[str], number: int) -> bool:
-    """Return whether Outlook's or Notes' block of header lines begins at a line, or below empty ones."""
-    while number < len(lines) and not lines[number].strip():
-        number += 1
-    block = [line[:LONGEST_LINE] for line in lines[number : number + 6]]
-    if not block or not (_FROM_LINE.match(block[0]) or _NEXT_FIELDS.match(block[0])):
-        return False
-    return any(map(_FROM_LINE.match, block)) and _fields(lines, number, 6) >= 2
-
-
-def _fields(lines: list[str], number: int, most: int) -> int:
-    """Return how many of some lines are fields of a header other than its sender."""
-    return sum(1 for line in lines[number : number + most] if _NEXT_FIELDS.match(line[:LONGEST_LINE]))
-
-
 def _is_wrapped(lines: list[str], number: int) -> bool:
     """Return whether a line is the rest of the quoted line above it, which some program has broken."""
     above = lines[number - 1] if number else ""
@@ -174,12 +85,8 @@ def _is_wrapped(lines: list[str], number: int) -> bool:
         len(above) >= LONG_QUOTED_LINE
         and above[-1] not in ".?!:;"
         and lines[number][:1].islower()
-        and _QUOTED_LINE.match(above) is not None
+        and QUOTED_LINE.match(above) is not None
     )
-
-
-def _below(lines: list[str], number: int) -> str:
-    return next((line for line in lines[number : number + 3] if line.strip()), "")
 
 
 def new_text(text: str, language: str | None = None, *, broadcast: bool = False) -> str:

@@ -68,7 +68,8 @@ def _forecast(
         given = request.organisations or _senders(ledger, plan)
         audited = settle(copy, given, call.settings, merge=request.merge)
         as_of = ends if isinstance(ends, datetime) else request.as_of
-        period = replay.Period(since=request.since, until=request.until, as_of=as_of)
+        believed = replay.believed_until(ledger, request.now)
+        period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
         listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
         listed = pl.concat([listed, own_domains(audited, plan)])
@@ -81,7 +82,8 @@ def _forecast(
 
 def _now(ledger: Ledger, call: Call) -> datetime | None:
     """Return the moment before which nothing can be planned: as asked for, else where the history ends."""
-    last, until = reading.last_touch(ledger), call.request.until
+    believed = replay.believed_until(ledger, call.request.now)
+    last, until = reading.last_touch(ledger, until=believed), call.request.until
     return call.request.as_of or (until if until is not None and last is not None and until < last else last)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.sources.logs.table import Table
 
+_DAY_FIRST = re.compile(r"\d{1,2}([./-])\d{1,2}[./-](\d{2,4})(?:([Tt ]+)\d{1,2}:\d{2}(:\d{2})?)?")
 _SHOWN = 20  # columns named in a message
 
 
@@ -139,11 +141,13 @@ def _time_column(table: Table, times: TimeRules, *, with_kind: bool) -> int | No
 
 
 def _require(header: list[str], found: Mapping[str, int]) -> None:
-    for name, what in (("recipient", "who got it"), ("at", "when it was sent")):
-        if name not in found:
-            raise UnusableTableError(
-                f"no column says {what} (it has {_shown(header)}); name it with --map {name}=COLUMN"
-            )
+    needed = {"recipient": "who got it", "at": "when it was sent"}
+    missing = [name for name in needed if name not in found]
+    if missing:
+        what = " or ".join(needed[name] for name in missing)
+        how = " ".join(f"--map {name}=COLUMN" for name in missing)
+        raise UnusableTableError(f"no column says {what} (it has {_shown(header)}); name it with {how}")
+    for name in needed:
         if header.count(header[found[name]]) > 1:
             raise UnusableTableError(f"two columns are called {header[found[name]]!r}; rename one of them")
 
@@ -157,7 +161,7 @@ def _readable(table: Table, at: int, times: TimeRules, *, clear: bool) -> None:
         example = values.filter(read["ambiguous"])[0]
         raise UnusableTableError(
             f"times such as {example!r} in the column {column!r} leave open which number is the day; "
-            "pass --time-format, for example --time-format '%d/%m/%Y %H:%M'",
+            f"pass --time-format, for example --time-format '{written_like(str(example))}'",
             is_log=clear,
         )
     if len(values) and read["at"].null_count() == len(values):
@@ -179,3 +183,13 @@ def _shown(header: list[str]) -> str:
     names = [name[:60] or "(no name)" for name in header[:_SHOWN]]
     more = f" and {len(header) - _SHOWN} more" if len(header) > _SHOWN else ""
     return ", ".join(names) + more
+
+
+def written_like(example: str) -> str:
+    """Return the format that reads a time such as "03.04.2020 09:00", if its first number is the day."""
+    parts = _DAY_FIRST.match(example.strip())
+    if parts is None:
+        return "%d/%m/%Y %H:%M"
+    mark, year, gap, seconds = parts.groups()
+    clock = f"{gap}%H:%M{':%S' if seconds else ''}" if gap else ""
+    return f"%d{mark}%m{mark}{'%Y' if len(year) == 4 else '%y'}{clock}"
