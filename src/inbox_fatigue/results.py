@@ -7,6 +7,7 @@ from datetime import datetime  # noqa: TC003 - fields of public dataclasses
 from enum import StrEnum
 
 from inbox_fatigue.model import Problem  # noqa: TC001 - likewise
+from inbox_fatigue.pictures import Day, Pictures  # noqa: TC001 - likewise
 
 
 class State(StrEnum):
@@ -155,6 +156,40 @@ class OrganisationLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InboxLine:
+    """One mail of a person's inbox, or one thing that came back."""
+
+    at: datetime | None
+    who: str  # sender's name or address; the person for what came back
+    subject: str
+    stream: str
+    incoming: bool  # True for mail to the person, False for what came back from them
+    kind: str = ""  # reply, unsubscribe … for what came back
+    findings: tuple[str, ...] = ()  # messages of the findings that have their peak here
+    preview: str = ""  # how the text begins, "" where no text is known
+    local_at: datetime | None = None  # naive, on the person's own clock; None where their zone is not known
+    counted: bool = False  # counts as contact pressure
+    planned: bool = False  # not sent yet
+    bounced: bool = False  # never reached the person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxView:
+    """One person's inbox as they saw it, oldest first."""
+
+    label: str
+    state: State
+    fatigue: float
+    about: dict[str, str]
+    lines: tuple[InboxLine, ...]
+    findings: tuple[FoundFinding, ...]
+    addresses: tuple[str, ...] = ()
+    days: tuple[Day, ...] = ()  # of this person alone
+    comfortable: float = 0.0  # messages in seven days, as in `Pictures`
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditResult:
     """Everything a report may show."""
 
@@ -180,29 +215,7 @@ class AuditResult:
     again: tuple[str, ...] = ()  # arguments that name the same mail to another command
     ignored: int = 0  # findings that settings accept, not shown
     caps: tuple[CapCount, ...] = ()  # in the order of the settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxLine:
-    """One mail of a person's inbox, or one thing that came back."""
-
-    at: datetime | None
-    who: str  # sender's name or address; the person for what came back
-    subject: str
-    stream: str
-    incoming: bool  # True for mail to the person, False for what came back from them
-    kind: str = ""  # reply, unsubscribe … for what came back
-    findings: tuple[str, ...] = ()  # messages of the findings that have their peak here
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxView:
-    """One person's inbox as they saw it, oldest first."""
-
-    label: str
-    state: State
-    fatigue: float
-    about: dict[str, str]
-    lines: tuple[InboxLine, ...]
-    findings: tuple[FoundFinding, ...]
-    addresses: tuple[str, ...] = ()
+    # Only where some reporter asked for illustrations:
+    by_stream: tuple[Cause, ...] = ()  # largest share first
+    pictures: Pictures | None = None
+    inboxes: tuple[InboxView, ...] = ()  # of the most tired people, most tired first

@@ -34,6 +34,7 @@ class Request:
     show_addresses: bool = False
     store_text: bool = False
     workers: int | None = None
+    illustrated: bool = False  # some report shows charts and inboxes
 
     def again(self) -> tuple[str, ...]:
         """Return arguments that name the same mail: the ledger, else the archives and what goes with them."""

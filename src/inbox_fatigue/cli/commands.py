@@ -13,6 +13,7 @@ from inbox_fatigue.cli.init import init
 from inbox_fatigue.cli.plugins import plugins
 from inbox_fatigue.cli.presets import presets
 from inbox_fatigue.cli.preview import preview
+from inbox_fatigue.cli.report import report
 from inbox_fatigue.cli.rules import rules
 from inbox_fatigue.cli.schema import schema
 from inbox_fatigue.cli.score import score
@@ -32,5 +33,18 @@ def program() -> None:
     """Audit outbound mail from the side of the person who gets it."""
 
 
-for _command in (audit, preview, inbox, explain, rules, init, ingest, score, presets, plugins, schema):
+for _command in (
+    audit,
+    preview,
+    report,
+    inbox,
+    explain,
+    rules,
+    init,
+    ingest,
+    score,
+    presets,
+    plugins,
+    schema,
+):
     program.add_command(_command)

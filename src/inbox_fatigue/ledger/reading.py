@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from inbox_fatigue.ledger.asking import ask, ask_numbers
 from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from inbox_fatigue.ledger.opening import Ledger
 
@@ -403,12 +404,12 @@ def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:
     ).fetchall()
 
 
-def inbox_subjects(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str]]:
-    """Return subject, sender's name and sender's address of each touch of one person."""
+def inbox_texts(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str, str]]:
+    """Return subject, sender's name, sender's address and the text's beginning of each touch of one person."""
     rows = ledger.execute(
         """
         SELECT touch.id, coalesce(message.subject, content.subject, ''), coalesce(sender.name, ''),
-               coalesce(sender.address, '')
+               coalesce(sender.address, ''), coalesce(content.preview, '')
           FROM touch
           JOIN address ON address.id = touch.address
           LEFT JOIN message ON message.id = touch.message
@@ -418,7 +419,35 @@ def inbox_subjects(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str
            AND touch.same_as IS NULL""",
         (person,),
     )
-    return {touch: (subject, name, address) for touch, subject, name, address in rows}
+    return {touch: (subject, name, address, preview) for touch, subject, name, address, preview in rows}
+
+
+def names_of(ledger: Ledger, person: int) -> list[str]:
+    """Return the names and the addresses of one person."""
+    rows = ledger.execute(
+        """
+        SELECT address.name, address.address, coalesce(contact.name, '')
+          FROM address
+          LEFT JOIN contact ON contact.address = address.id
+         WHERE address.recipient = ?""",
+        (person,),
+    )
+    return [name for row in rows for name in row if name]
+
+
+def names_of_readers(ledger: Ledger, contents: Sequence[int]) -> list[str]:
+    """Return the names and the addresses of everybody who got one of some contents."""
+    rows = ledger.execute(
+        """
+        SELECT address.name, address.address, coalesce(contact.name, '')
+          FROM address
+          LEFT JOIN contact ON contact.address = address.id
+         WHERE address.id IN (SELECT touch.address
+                                FROM touch
+                               WHERE touch.content IN (SELECT value FROM json_each(?)))""",
+        (json.dumps(list(contents)),),
+    )
+    return [name for row in rows for name in row if name]
 
 
 def person_of(ledger: Ledger, who: str) -> tuple[int, str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.hookspecs import hookimpl
+from inbox_fatigue.reports.html import Html
 from inbox_fatigue.reports.json_v1 import JsonV1
 from inbox_fatigue.reports.terminal import Terminal
 
@@ -18,4 +19,4 @@ if TYPE_CHECKING:
 @hookimpl
 def inbox_fatigue_reporters() -> list[Reporter]:
     """Return the report formats that come with the tool."""
-    return [JsonV1(), Terminal()]
+    return [Html(), JsonV1(), Terminal()]

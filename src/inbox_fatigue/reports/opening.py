@@ -10,7 +10,7 @@ from inbox_fatigue.results import Outcome
 
 if TYPE_CHECKING:
     from inbox_fatigue.reports.layout import Part
-    from inbox_fatigue.results import AuditResult, Counts
+    from inbox_fatigue.results import AuditResult, Counts, Verdict
 
 _STYLES = {Outcome.PASS: "bold green", Outcome.FAIL: "bold red", Outcome.INCOMPLETE: "bold yellow"}
 _PRESSING = frozenset({"marketing", "sales", "service"})  # of the streams, those that count as pressure
@@ -31,19 +31,23 @@ def opening(result: AuditResult) -> list[Part]:
     ]
     parts: list[Part] = [paragraph(" · ".join(about), style="bold"), paragraph(accounted(counts))]
     if result.streams:
-        parts.append(paragraph(_pressure(result)))
+        parts.append(paragraph(pressure(result)))
+    return [*parts, *(paragraph(told) for told in not_judged(counts))]
+
+
+def not_judged(counts: Counts) -> list[str]:
+    """Return a sentence for each kind of message that was read and could not be judged."""
+    told = []
     if counts.undated:
         have = "has" if counts.undated == 1 else "have"
-        parts.append(
-            paragraph(f"{count(counts.undated, 'touch', 'touches')} {have} no usable date: not judged")
-        )
+        told.append(f"{count(counts.undated, 'touch', 'touches')} {have} no usable date: not judged")
     if counts.unaddressed:
         them = "names nobody who got it" if counts.unaddressed == 1 else "name nobody who got them"
-        parts.append(paragraph(f"{count(counts.unaddressed, 'message')} {them}: not judged"))
+        told.append(f"{count(counts.unaddressed, 'message')} {them}: not judged")
     if counts.on_lists:
         came = "from others, not judged"
-        parts.append(paragraph(f"{count(counts.on_lists, 'message')} came over discussion lists {came}"))
-    return parts
+        told.append(f"{count(counts.on_lists, 'message')} came over discussion lists {came}")
+    return told
 
 
 def accounted(counts: Counts) -> str:
@@ -57,7 +61,7 @@ def accounted(counts: Counts) -> str:
     )
 
 
-def _pressure(result: AuditResult) -> str:
+def pressure(result: AuditResult) -> str:
     """Return what counts as contact pressure and what does not, by stream."""
     streams = sorted(result.streams.items(), key=lambda one: (-one[1], one[0]))
     pressing = [(number, name) for name, number in streams if number and name in _PRESSING]
@@ -73,12 +77,16 @@ def _pressure(result: AuditResult) -> str:
 
 def verdict(result: AuditResult) -> list[Part]:
     """Return the verdict with the conditions that decided it, in words."""
-    outcome = result.verdict.outcome
-    reasons = list(result.verdict.reasons)
-    if not reasons and outcome is Outcome.PASS:
-        reasons = [one.sentence for one in result.verdict.conditions if not one.broken]
+    outcome, reasons = result.verdict.outcome, reasons_of(result.verdict)
     left = len(reasons) - _MOST_REASONS
     shown = reasons[:_MOST_REASONS] + ([f"and {left:,} more"] if left > 0 else [])
     label = safe(outcome.value.upper(), _STYLES[outcome])
     first = shown[0] if shown else "every condition of the policy holds"
     return [columns([(label, first), *(("", reason) for reason in shown[1:])], indent=0)]
+
+
+def reasons_of(verdict: Verdict) -> list[str]:
+    """Return what decided: what is broken or incomplete; for a pass, what holds."""
+    if not verdict.reasons and verdict.outcome is Outcome.PASS:
+        return [one.sentence for one in verdict.conditions if not one.broken]
+    return list(verdict.reasons)
