@@ -9,7 +9,7 @@ import pytest
 
 from inbox_fatigue.audit import Request, audit, inbox
 from inbox_fatigue.audit.chaining import chains
-from inbox_fatigue.audit.discretion import discreet, name_words, whole_words
+from inbox_fatigue.audit.discretion import name_words, nameless, whole_words
 from inbox_fatigue.audit.naming import Names
 from inbox_fatigue.audit.picturing import days, pictures, the_line
 from inbox_fatigue.caps.cap import Cap, Per
@@ -112,7 +112,7 @@ def test_a_chain_is_the_longest_run_that_a_follow_up_rule_counted():
     ],
 )
 def test_names_of_readers_are_not_quoted(text, shown):
-    assert discreet(text, name_words(["Ana García", "a.garcía@reader.example"])) == shown
+    assert nameless(text, name_words(["Ana García", "a.garcía@reader.example"])) == shown
 
 
 def test_a_cut_beginning_ends_with_a_whole_word():

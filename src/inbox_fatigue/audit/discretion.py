@@ -19,12 +19,12 @@ _SHORTEST = 2  # letters: an initial names nobody
 
 
 def name_words(names: Iterable[str]) -> frozenset[str]:
-    """Return the words of names and of the local parts of addresses, folded, for `discreet`."""
+    """Return the words of names and of the local parts of addresses, folded, for `nameless`."""
     words = (word for name in names for word in _WORD.findall(name.partition("@")[0].replace(".", " ")))
     return frozenset(word.casefold() for word in words if len(word) >= _SHORTEST)
 
 
-def discreet(text: str, names: frozenset[str]) -> str:
+def nameless(text: str, names: frozenset[str]) -> str:
     """Return the text with a gap for every capitalised word that is one of the names."""
     if not names:
         return text

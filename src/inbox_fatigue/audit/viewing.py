@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.discretion import discreet, name_words, whole_words
+from inbox_fatigue.audit.discretion import name_words, nameless, whole_words
 from inbox_fatigue.audit.picturing import days
 from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.ledger import reading
@@ -62,11 +62,11 @@ def _received(
         yield InboxLine(
             at=row["at"],
             who=name or address,
-            subject=discreet(subject, private),
+            subject=nameless(subject, private),
             stream=row["stream"] or "",
             incoming=True,
             findings=tuple(peaks.get(row["touch"], ())),
-            preview=discreet(whole_words(preview), others),
+            preview=nameless(whole_words(preview), others),
             local_at=row["local_at"],
             counted=row["counted"],
             planned=row["planned"],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult
 
 
@@ -22,3 +23,9 @@ class Html:
         from inbox_fatigue.reports.html.pages import audit_page  # noqa: PLC0415 - costs time that text has not
 
         return audit_page(result)
+
+    def render_preview(self, result: PreviewResult) -> str:
+        """Return the report on a plan."""
+        from inbox_fatigue.reports.html.pages import plan_page  # noqa: PLC0415 - likewise
+
+        return plan_page(result)

@@ -13,6 +13,7 @@ from inbox_fatigue.results import Outcome, State
 if TYPE_CHECKING:
     from inbox_fatigue.previews import Change, PreviewResult, Prospect
     from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results import FoundFinding
 
 _STYLES = {Outcome.PASS: "bold green", Outcome.FAIL: "bold red", Outcome.INCOMPLETE: "bold yellow"}
 _MOST_REASONS = 8
@@ -99,7 +100,9 @@ def tired(result: PreviewResult) -> list[Part]:
     """Return whom the plan tires, and by what."""
     if not result.changes:
         return [heading("It makes nobody more tired")] if result.people else []
-    rows = [(one.recipient, _rise(one), one.after.value, _why(one)) for one in result.changes[:_MOST_CHANGES]]
+    rows = [
+        (one.recipient, _rise(one), one.after.value, why_tired(one)) for one in result.changes[:_MOST_CHANGES]
+    ]
     parts: list[Part] = [heading("Whom it tires, and why"), columns(rows)]
     left = len(result.changes) - _MOST_CHANGES
     if left > 0:
@@ -111,7 +114,8 @@ def _rise(one: Change) -> str:
     return f"{points(one.fatigue_before):>2} → {points(one.fatigue_after)}"
 
 
-def _why(one: Change) -> str:
+def why_tired(one: Change) -> str:
+    """Return the worst that the plan does to a person, and how much more there is."""
     tiring = [finding for finding in one.findings if finding.share > 0] or list(one.findings)
     if not tiring:
         return f"{count(one.planned, 'planned message')} on top of the past"
@@ -123,21 +127,22 @@ def rules(result: PreviewResult) -> list[Part]:
     """Return the rules that the plan breaks, with an example of each."""
     if not result.findings:
         return []
-    by_rule: dict[str, list[int]] = {}
-    for number, finding in enumerate(result.findings):
-        by_rule.setdefault(finding.rule, []).append(number)
-    ranked = sorted(
-        by_rule, key=lambda slug: (-len({result.findings[n].recipient for n in by_rule[slug]}), slug)
-    )
-    rows = []
-    for slug in ranked[:_MOST_RULES]:
-        some = [result.findings[number] for number in by_rule[slug]]
-        rows.append((slug, people(len({one.recipient for one in some})), some[0].message))
-    parts: list[Part] = [heading("Rules that it breaks"), columns(rows)]
-    left = len(ranked) - _MOST_RULES
+    rows = broken(result)
+    parts: list[Part] = [heading("Rules that it breaks"), columns(rows[:_MOST_RULES])]
+    left = len(rows) - _MOST_RULES
     if left > 0:
         parts.append(paragraph(f"and {count(left, 'more rule')}", indent=2))
     return parts
+
+
+def broken(result: PreviewResult) -> list[tuple[str, str, str]]:
+    """Return rules with their people and an example, those that concern most people first."""
+    by_rule: dict[str, list[FoundFinding]] = {}
+    for finding in result.findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    concerned = {slug: len({one.recipient for one in some}) for slug, some in by_rule.items()}
+    ranked = sorted(by_rule, key=lambda slug: (-concerned[slug], slug))
+    return [(slug, people(concerned[slug]), by_rule[slug][0].message) for slug in ranked]
 
 
 def overlaps(result: PreviewResult) -> list[Part]:

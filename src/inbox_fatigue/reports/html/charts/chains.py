@@ -65,7 +65,7 @@ def _specify(shown: Sequence[Chain], width: int) -> tuple[Frame, list[Mapping[st
         "field": "x",
         "type": "quantitative",
         "scale": {"domain": [0, steps[-1]], "nice": False},
-        "axis": {"values": steps, "title": "days since the first mail", "titlePadding": 6},
+        "axis": {"values": steps, "format": "d", "title": "days since the first mail", "titlePadding": 6},
     }
     y: dict[str, Any] = {"field": "y", "type": "quantitative", "scale": None, "axis": None}
     lines = [
@@ -80,9 +80,9 @@ def _specify(shown: Sequence[Chain], width: int) -> tuple[Frame, list[Mapping[st
         {"data": {"values": lines}, "mark": {"type": "rule", "stroke": "var(--soft)", "strokeWidth": 2},
          "encoding": {"x": x, "x2": {"field": "x2"}, "y": y}},
         {"data": {"values": dots},
-         "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1, "strokeWidth": 2,
-                  "stroke": "var(--paper)"},
+         "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1, "strokeWidth": 2},
          "encoding": {"x": x, "y": y, "fill": {"field": "fill", "type": "nominal", "scale": None},
+                      "stroke": {"field": "edge", "type": "nominal", "scale": None},
                       "shape": {"field": "shape", "type": "nominal", "scale": None}}},
         {"data": {"values": words}, "mark": {"type": "text", "align": "left", "fontWeight": 600, "dx": -4},
          "encoding": {"x": x, "y": y, "text": {"field": "said", "type": "nominal"}}},
@@ -92,7 +92,9 @@ def _specify(shown: Sequence[Chain], width: int) -> tuple[Frame, list[Mapping[st
 def _heading(one: Chain, width: int) -> str:
     span = _day(one, one.points[-1].at)
     told = [f"{count(len(one.points), 'mail')} in {count(span, 'day')}"]
-    if one.answered_at is None:
+    if one.points[-1].planned:
+        told.append("planned")
+    elif one.answered_at is None:
         told.append("no answer")
     elif width > NARROW:
         told.append(f"they wrote back on {day(one.answered_at)}")
@@ -106,12 +108,25 @@ def _dots(one: Chain, y: int, last: int) -> list[dict[str, Any]]:
     found = []
     for point in one.points:
         rank = min(senders.index(point.sender) + 1, _SENDERS)
+        colour = f"var(--sender-{rank})"
         found.append(
-            {"x": _day(one, point.at), "y": y, "fill": f"var(--sender-{rank})", "shape": _SHAPES[rank - 1]}
+            {
+                "x": _day(one, point.at),
+                "y": y,
+                "fill": "var(--card)" if point.planned else colour,
+                "edge": colour if point.planned else "var(--card)",
+                "shape": _SHAPES[rank - 1],
+            }
         )
     if one.answered_at is not None and _day(one, one.answered_at) <= last:
         found.append(
-            {"x": _day(one, one.answered_at), "y": y, "fill": "var(--answer)", "shape": "triangle-up"}
+            {
+                "x": _day(one, one.answered_at),
+                "y": y,
+                "fill": "var(--answer)",
+                "edge": "var(--card)",
+                "shape": "triangle-up",
+            }
         )
     return found
 

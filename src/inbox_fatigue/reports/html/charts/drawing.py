@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 876, 328  # pixels; a narrow page is a telephone of 360 pixels and more
 _TAG = re.compile(r"<svg[^>]*>")
-_FONT = re.compile(r' font-family="[^"]*"')  # the page's own font is used
+_ANY_TAG = re.compile(r"<[^>]*>")
+# The page's own font is used, and a reader who hears the page is told of one picture, not of its hundred parts.
+_LEFT_OUT = re.compile(r' (?:font-family|role|aria-[a-z]+)="[^"]*"')
 _TEXT = 12  # pixels
 _VERSION = "5.21"  # of Vega-Lite, the one that `$schema` names
 
@@ -34,7 +36,7 @@ class Frame:
     left: int = 36
     right: int = 12
     top: int = 12
-    bottom: int = 24
+    bottom: int = 26
 
     @property
     def plot(self) -> int:
@@ -64,9 +66,7 @@ def _one(chart: Chart, width: int, kind: str) -> Markup:
     import vl_convert  # noqa: PLC0415 - 40 MB that only a report with charts needs
 
     frame, layers = chart.specify(width)
-    svg = _FONT.sub(
-        "", vl_convert.vegalite_to_svg(_specification(frame, layers), vl_version="5.21", allowed_base_urls=[])
-    )
+    svg = vl_convert.vegalite_to_svg(_specification(frame, layers), vl_version=_VERSION, allowed_base_urls=[])
     name = f"{chart.name}-{kind}"
     opening = Markup(
         '<svg class="chart {kind}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-t {name}-d">'
@@ -79,7 +79,8 @@ def _one(chart: Chart, width: int, kind: str) -> Markup:
         title=printable(chart.title),
         summary=printable(chart.summary),
     )
-    return Markup(_TAG.sub(lambda _: str(opening), _FONT.sub("", svg), count=1))  # noqa: S704 - vl-convert escapes texts
+    plain = _ANY_TAG.sub(lambda tag: _LEFT_OUT.sub("", tag[0]), svg)
+    return Markup(_TAG.sub(lambda _: str(opening), plain, count=1))  # noqa: S704 - vl-convert escapes texts
 
 
 def _specification(frame: Frame, layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

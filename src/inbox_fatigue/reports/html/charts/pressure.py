@@ -147,7 +147,7 @@ def axes(days: Sequence[Day], most: float, width: int, *, wanted: int = 4) -> li
                     "type": "quantitative",
                     "scale": {"domain": [at(edge) for edge in edges], "nice": False, "zero": False},
                     "axis": {"values": list(words), "labelExpr": _labels(words.items()), "title": None,
-                             "grid": False},
+                             "labelPadding": 10, "grid": False},
                 },
                 "y": {
                     "field": "value",
