@@ -86,6 +86,7 @@ def get_browser() -> None:
         [apt, "install", "-y", "-qq", "--no-install-recommends", *packages],
         check=False,
         stdout=subprocess.DEVNULL,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
     )
     if done.returncode:
         print("Chromium could not be installed: tests of pages in a browser are skipped.", file=sys.stderr)

@@ -20,6 +20,14 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """One week of the audited mail, from Monday on; only what counts as contact pressure is in it."""
+
+    on: date
+    messages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeekBar:
     """How many weeks (Monday to Sunday) of single people held that many messages."""
 

@@ -7,7 +7,7 @@ from datetime import datetime  # noqa: TC003 - fields of public dataclasses
 from enum import StrEnum
 
 from inbox_fatigue.model import Problem  # noqa: TC001 - likewise
-from inbox_fatigue.pictures import Day, Pictures  # noqa: TC001 - likewise
+from inbox_fatigue.pictures import Day, Pictures, Week  # noqa: TC001 - likewise
 
 
 class State(StrEnum):
@@ -215,6 +215,7 @@ class AuditResult:
     again: tuple[str, ...] = ()  # arguments that name the same mail to another command
     ignored: int = 0  # findings that settings accept, not shown
     caps: tuple[CapCount, ...] = ()  # in the order of the settings
+    weeks: tuple[Week, ...] = ()  # without gaps, oldest first
     # Only where some reporter asked for illustrations:
     by_stream: tuple[Cause, ...] = ()  # largest share first
     pictures: Pictures | None = None

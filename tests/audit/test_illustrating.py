@@ -11,7 +11,7 @@ from inbox_fatigue.audit import Request, audit, inbox
 from inbox_fatigue.audit.chaining import chains
 from inbox_fatigue.audit.discretion import name_words, nameless, whole_words
 from inbox_fatigue.audit.naming import Names
-from inbox_fatigue.audit.picturing import days, pictures, the_line
+from inbox_fatigue.audit.picturing import by_week, days, pictures, the_line
 from inbox_fatigue.caps.cap import Cap, Per
 from inbox_fatigue.caps.windows import Sliding
 from inbox_fatigue.columns import EVENTS, TOUCHES, Inboxes, conform
@@ -56,6 +56,14 @@ def test_weeks_without_mail_count_from_the_first_mail_on():
     told = pictures(Inboxes(touches=touches((1, 0), (1, 1), (1, 14), (2, 15))), (3.0, ""), ((), 0))
     assert [(one.messages, one.weeks) for one in told.weeks] == [(1, 2), (2, 1)]
     assert told.quiet_weeks == 1
+
+
+def test_every_week_is_told_those_without_mail_as_well():
+    told = by_week(touches((1, 0), (1, 6.9), (2, 14)))
+    assert [(one.on, one.messages) for one in told] == [
+        (date(2026, 3, 2), 1), (date(2026, 3, 9), 1), (date(2026, 3, 16), 1)
+    ]  # fmt: skip
+    assert by_week(touches((1, 0), (1, 21)))[1].messages == 0
 
 
 def test_nothing_that_counts_gives_nothing_to_draw():

@@ -28,7 +28,7 @@ def chromium():
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,
-            proxy={"server": NOWHERE},
+            proxy={"server": NOWHERE, "bypass": "127.0.0.1"},
             args=["--disable-background-networking", "--disable-component-update", "--no-first-run"],
         )
         yield browser
@@ -121,8 +121,14 @@ def inbox(tmp_path_factory, sample):
 
 
 @pytest.fixture(scope="session")
-def hostile(made, letter, told, tmp_path_factory):
+def hostile(made, hostile_archive):
     """Return the report on mail whose senders try everything that a page could fall for."""
+    return made("hostile", "audit", hostile_archive, "--organisation", "shop.example")
+
+
+@pytest.fixture(scope="session")
+def hostile_archive(letter, told, tmp_path_factory):
+    """Return mail whose senders try everything that a page could fall for."""
     evil = (
         "<script>document.title='owned'</script><img src=x onerror=alert(1)>",
         "</title></style></svg><script>alert(2)</script>",
@@ -146,7 +152,7 @@ def hostile(made, letter, told, tmp_path_factory):
             for name in ("ana", "ben")
         )
     )
-    return made("hostile", "audit", path, "--organisation", "shop.example")
+    return path
 
 
 @pytest.fixture

@@ -70,7 +70,12 @@ def test_a_lone_surrogate_from_a_file_name_does_not_break_readers(build, render)
 def test_everything_that_a_result_holds_is_in_the_report(build):
     document = json_v1.document(build.tired_company())
     told = {*document, *document["run"], *document["run"]["period"], *document["tool"]}
-    elsewhere = {"states": "recipients", "again": "tool", "tired_from": "tool"}  # two are for the terminal
+    elsewhere = {
+        "states": "recipients",
+        "again": "tool",
+        "tired_from": "tool",
+        "weeks": "tool",
+    }  # for the terminal
     elsewhere |= dict.fromkeys(("by_stream", "pictures", "inboxes"), "tool")  # only where charts are drawn
     assert {elsewhere.get(one.name, one.name) for one in fields(AuditResult)} <= told
     assert {one.name for one in fields(Counts)} == set(document["run"]["counts"])

@@ -13,6 +13,7 @@ from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts, inapplicable
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_people
+from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 from inbox_fatigue.model import Problem, Where
@@ -68,6 +69,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         ),
         version=__version__,
         streams=_streams(inboxes),
+        weeks=by_week(inboxes.counted),
         ignored=judgement.ignored,
         caps=caps,
         advice=advice,

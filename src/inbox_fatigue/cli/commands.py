@@ -6,6 +6,7 @@ import click
 
 from inbox_fatigue import __version__
 from inbox_fatigue.cli.audit import audit
+from inbox_fatigue.cli.browse import browse
 from inbox_fatigue.cli.explain import explain
 from inbox_fatigue.cli.inbox import inbox
 from inbox_fatigue.cli.ingest import ingest
@@ -38,6 +39,7 @@ for _command in (
     preview,
     report,
     inbox,
+    browse,
     explain,
     rules,
     init,

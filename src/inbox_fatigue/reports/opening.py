@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, paragraph, safe
-from inbox_fatigue.reports.phrases import count, joined, listed, people, period, tail
+from inbox_fatigue.reports.phrases import count, day, joined, listed, people, period, tail
+from inbox_fatigue.reports.sparkline import sparkline
 from inbox_fatigue.results import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inbox_fatigue.pictures import Week
     from inbox_fatigue.reports.layout import Part
     from inbox_fatigue.results import AuditResult, Counts, Verdict
 
@@ -16,6 +20,8 @@ _STYLES = {Outcome.PASS: "bold green", Outcome.FAIL: "bold red", Outcome.INCOMPL
 _PRESSING = frozenset({"marketing", "sales", "service"})  # of the streams, those that count as pressure
 _MOST_REASONS = 8
 _LONGEST_SOURCE = 40
+_FEWEST_WEEKS = 3  # of which a line says more than a number
+_WIDTH_OF_BARS = 36
 
 
 def opening(result: AuditResult) -> list[Part]:
@@ -32,7 +38,16 @@ def opening(result: AuditResult) -> list[Part]:
     parts: list[Part] = [paragraph(" · ".join(about), style="bold"), paragraph(accounted(counts))]
     if result.streams:
         parts.append(paragraph(pressure(result)))
+    if len(result.weeks) >= _FEWEST_WEEKS:
+        parts.append(paragraph(over_time(result.weeks)))
     return [*parts, *(paragraph(told) for told in not_judged(counts))]
+
+
+def over_time(weeks: Sequence[Week]) -> str:
+    """Return how pressure went, week by week, as a line of small bars."""
+    fullest = max(weeks, key=lambda one: (one.messages, -one.on.toordinal()))
+    bars = sparkline([one.messages for one in weeks], _WIDTH_OF_BARS)
+    return f"by week {bars} at most {fullest.messages:,}, from {day(fullest.on)}"
 
 
 def not_judged(counts: Counts) -> list[str]:
