@@ -171,6 +171,7 @@ class InboxLine:
     counted: bool = False  # counts as contact pressure
     planned: bool = False  # not sent yet
     bounced: bool = False  # never reached the person
+    channel: str = "email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.audit.fullness import last_seven_days
 from inbox_fatigue.caps.cap import Per
 from inbox_fatigue.caps.windows import Sliding
 from inbox_fatigue.pictures import Day, Pictures, Week, WeekBar
-from inbox_fatigue.windows import trailing_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,21 +70,17 @@ def days(
     """Return every day from the first touch to the last or to `as_of`, those without one as well."""
     if counted.is_empty():
         return ()
-    sent = counted.with_columns(on=pl.col("at").dt.date())
-    each = sent.group_by("on").agg(
-        messages=pl.len(), planned=pl.col("planned").sum(), people=pl.col("person").n_unique()
-    )
-    first, last = each["on"].min(), each["on"].max()
+    sent = counted.select("touch", "person", "at", "planned", on=pl.col("at").dt.date())
+    first, last = sent["on"].min(), sent["on"].max()
     assert isinstance(first, date)
     assert isinstance(last, date)
     last = last if as_of is None else max(last, as_of.date())
-    every = pl.DataFrame({"on": pl.date_range(first, last, eager=True)})
-    rows = (
-        every.join(each, on="on", how="left")
-        .join(_last_seven_days(sent, comfortable), on="on", how="left")
-        .fill_null(0)
-        .sort("on")
+    each = sent.group_by("on").agg(
+        messages=pl.len(), planned=pl.col("planned").sum(), people=pl.col("person").n_unique()
     )
+    every = pl.DataFrame({"on": pl.date_range(first, last, eager=True)})
+    held = last_seven_days(sent, first, len(every), comfortable)
+    rows = every.join(each, on="on", how="left").fill_null(0).sort("on").hstack(held)
     return tuple(
         Day(
             on=row["on"],
@@ -110,27 +106,6 @@ def by_week(counted: pl.DataFrame) -> tuple[Week, ...]:
     every = pl.DataFrame({"on": pl.date_range(first, last, "1w", eager=True)})
     rows = every.join(sent, on="on", how="left").fill_null(0).sort("on").rows()
     return tuple(Week(on=on, messages=messages) for on, messages in rows)
-
-
-def _last_seven_days(sent: pl.DataFrame, comfortable: float) -> pl.DataFrame:
-    """Return (on, total, fullest, crowded): what the seven days that end on each day held.
-
-    The total is that of the seven days up to midnight.
-    Somebody's fullest may have ended at any mail of the day, as the rules count it.
-    """
-    by_day = sent.group_by("person", "on").agg(number=pl.len())
-    spread = by_day.with_columns(on=pl.date_ranges("on", pl.col("on") + timedelta(days=6))).explode("on")
-    held = spread.group_by("person", "on").agg(pl.col("number").sum())
-    exact = trailing_count(sent, WEEK, by="person").join(sent.select("touch", "person", "on"), on="touch")
-    most = exact.group_by("person", "on").agg(most=pl.col("measured").max().cast(pl.Int64))
-    both = held.join(most, on=["person", "on"], how="left").with_columns(
-        fullest=pl.max_horizontal("number", "most")
-    )
-    return both.group_by("on").agg(
-        total=pl.col("number").sum(),
-        fullest=pl.col("fullest").max(),
-        crowded=(pl.col("fullest") > comfortable).sum(),
-    )
 
 
 def _weeks(counted: pl.DataFrame) -> tuple[tuple[WeekBar, ...], int]:

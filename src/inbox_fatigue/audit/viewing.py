@@ -71,6 +71,7 @@ def _received(
             counted=row["counted"],
             planned=row["planned"],
             bounced=row["bounced"],
+            channel=row["channel"] or "email",
         )
 
 

@@ -24,7 +24,7 @@ _LEFT = 36  # pixels, for the names of weekdays
 _FEW = 12  # weeks: fewer are not drawn larger
 _ROOM = 64  # pixels that the name of the first month needs
 _SPACE = 6  # pixels between two strips
-_STRIPS = 4  # rows of weeks that are shown, the newest
+_STRIPS = {True: 11, False: 4}  # rows of weeks that are shown, the newest: four years of them
 _MOST_WEEKS = {True: 20, False: 53}  # of a strip, by whether the page is narrow
 _HEAD = 18  # pixels above a strip, for the names of months
 _WEEKDAYS = ((0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun"))
@@ -43,6 +43,7 @@ def calendar(days: Sequence[Day]) -> Chart:
         summary=(
             f"{count(with_mail, 'day')} of {len(days):,} had messages; the fullest was "
             f"{day(busiest.on)} with {count(busiest.messages, 'message')} to {people(busiest.people)}."
+            + (" The last four years are drawn." if len(days) > _room(narrow=False) else "")
         ),
         specify=partial(_specify, days, bounds),
         head=("The fullest days", "Messages", "People who got any"),
@@ -56,6 +57,11 @@ def _legend(bounds: Sequence[int]) -> Iterator[tuple[str, str]]:
         last = above == 0
         said = f"{low:,} or more" if last else f"{low:,}" if above == low + 1 else f"{low:,} to {above - 1:,}"
         yield f"heat-{place + _LEVELS - len(bounds)}", f"{said} messages" if last else said
+
+
+def _room(*, narrow: bool) -> int:
+    """Return how many days there is room for; the first week may begin before its first day."""
+    return (_STRIPS[narrow] * _MOST_WEEKS[narrow] - 1) * 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,7 @@ class Grid:
 
 def _specify(days: Sequence[Day], bounds: Sequence[int], width: int) -> tuple[Frame, list[Mapping[str, Any]]]:
     narrow = width <= NARROW
-    shown = days[-(_STRIPS * _MOST_WEEKS[narrow] - 1) * 7 :]
+    shown = days[-_room(narrow=narrow) :]
     monday = shown[0].on - timedelta(days=shown[0].on.weekday())
     weeks = (shown[-1].on - monday).days // 7 + 1
     strips = -(-weeks // _MOST_WEEKS[narrow])
