@@ -1,7 +1,7 @@
 """Sets up `.venv` beside this file with the tool in it; needs nothing but Python 3.11 or newer.
 
     python3 bootstrap.py          the tool alone
-    python3 bootstrap.py --dev    also what its tests, checks and docs need
+    python3 bootstrap.py --dev    also what its tests, checks and docs need, a browser among it
 
 An externally managed Python is left alone: everything goes into the environment.
 """
@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main(arguments: list[str]) -> int:
@@ -27,6 +28,7 @@ def main(arguments: list[str]) -> int:
     wanted = ["-e", str(HERE)]
     if "--dev" in arguments:
         wanted += group("dev")
+        get_browser()
     quiet = [] if "--verbose" in arguments else ["--quiet"]
     install = [str(python), "-m", "pip", "install", *quiet, "--disable-pip-version-check", *wanted]
     return subprocess.run(install, check=False).returncode
@@ -68,6 +70,26 @@ def get_ensurepip() -> None:
         sys.exit(f"This Python cannot make environments; run: sudo apt-get install {package}")
     subprocess.run([apt, "update", "-qq"], check=True)
     subprocess.run([apt, "install", "-y", "-qq", package], check=True)
+
+
+def get_browser() -> None:
+    """Install Debian's Chromium where there is no browser and it is possible; tests of pages are skipped else."""
+    if os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS)):
+        return
+    apt = shutil.which("apt-get")
+    if apt is None or os.geteuid() != 0:
+        print("No Chromium was found: tests of pages in a browser are skipped.", file=sys.stderr)
+        return
+    subprocess.run([apt, "update", "-qq"], check=False)
+    packages = ["chromium", "fonts-dejavu-core"]
+    done = subprocess.run(
+        [apt, "install", "-y", "-qq", "--no-install-recommends", *packages],
+        check=False,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+    )
+    if done.returncode:
+        print("Chromium could not be installed: tests of pages in a browser are skipped.", file=sys.stderr)
 
 
 def group(name: str) -> list[str]:

@@ -10,6 +10,10 @@ fix:
 docs:
     .venv/bin/python docs/generate.py && .venv/bin/python -m sphinx -W -b html docs docs/_build/html
 
+# take the pictures of the report that the README shows
+screenshots:
+    .venv/bin/python docs/screenshots.py
+
 # renew the golden outputs; read the difference before you commit it
 golden:
     .venv/bin/python -m pytest -q tests --golden

@@ -79,7 +79,12 @@ class Describer(Protocol):
 
 @runtime_checkable
 class Reporter(Protocol):
-    """Shows a finished audit in one format."""
+    """Shows a finished audit in one format.
+
+    One with an attribute `illustrated` that is true is handed pictures and inboxes as well
+    (`AuditResult.pictures`, `.inboxes` and `.by_stream`), which take time to work out.
+    One with a method `render_preview` shows previews of plans too.
+    """
 
     @property
     def name(self) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - fields of public dataclasses
 
 from inbox_fatigue.model import Problem  # noqa: TC001 - likewise
+from inbox_fatigue.pictures import Pictures  # noqa: TC001 - likewise
 from inbox_fatigue.results import (  # noqa: TC001 - likewise
     FoundFinding,
+    InboxView,
     NotAssessed,
     PluginLine,
     RuleText,
@@ -162,3 +164,6 @@ class PreviewResult:
     rules: tuple[RuleText, ...] = ()  # that were measured, by slug
     notes: tuple[str, ...] = ()  # what the plan's reader should know: zones, worst case …
     other: PreviewResult | None = None  # another plan, to be set beside this one
+    # Only where some reporter asked for illustrations:
+    pictures: Pictures | None = None  # of the people of the plan, from some weeks before it on
+    inboxes: tuple[InboxView, ...] = ()  # of those whom it tires most

@@ -7,6 +7,7 @@ from datetime import datetime  # noqa: TC003 - fields of public dataclasses
 from enum import StrEnum
 
 from inbox_fatigue.model import Problem, Where  # noqa: TC001 - likewise
+from inbox_fatigue.pictures import Day, Pictures, Week  # noqa: TC001 - likewise
 
 
 class State(StrEnum):
@@ -192,6 +193,47 @@ class Identities:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InboxLine:
+    """One mail of a person's inbox, or one thing that came back."""
+
+    at: datetime | None
+    who: str  # sender's name or address; the person for what came back
+    subject: str
+    stream: str
+    incoming: bool  # True for mail to the person, False for what came back from them
+    kind: str = ""  # reply, unsubscribe … for what came back
+    confidence: str = ""  # how the stream is known
+    reason: str = ""  # why it is that stream
+    findings: tuple[str, ...] = ()  # messages of the findings that have their peak here
+    preview: str = ""  # how the text begins, "" where no text is known
+    local_at: datetime | None = None  # naive, on the person's own clock; None where their zone is not known
+    counted: bool = False  # counts as contact pressure
+    planned: bool = False  # not sent yet
+    bounced: bool = False  # never reached the person
+    channel: str = "email"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxView:
+    """One person's inbox as they saw it, oldest first."""
+
+    label: str
+    state: State
+    fatigue: float
+    about: dict[str, str]
+    lines: tuple[InboxLine, ...]
+    findings: tuple[FoundFinding, ...]
+    addresses: tuple[str, ...] = ()
+    merged: tuple[Alias, ...] = ()  # the person's other addresses, and why they are theirs
+    suggested: tuple[Alias, ...] = ()  # who may be the same person; never applied
+    role: bool = False
+    account: str = ""  # the company
+    days: tuple[Day, ...] = ()  # of this person alone
+    comfortable: float = 0.0  # messages in seven days, as in `Pictures`
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditResult:
     """Everything a report may show."""
 
@@ -221,35 +263,8 @@ class AuditResult:
     caps: tuple[CapCount, ...] = ()  # in the order of the settings
     rules: tuple[RuleText, ...] = ()  # that were measured, by slug
     known: int | None = None  # findings that a baseline has and that are not judged; None without a baseline
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxLine:
-    """One mail of a person's inbox, or one thing that came back."""
-
-    at: datetime | None
-    who: str  # sender's name or address; the person for what came back
-    subject: str
-    stream: str
-    incoming: bool  # True for mail to the person, False for what came back from them
-    kind: str = ""  # reply, unsubscribe … for what came back
-    confidence: str = ""  # how the stream is known
-    reason: str = ""  # why it is that stream
-    findings: tuple[str, ...] = ()  # messages of the findings that have their peak here
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxView:
-    """One person's inbox as they saw it, oldest first."""
-
-    label: str
-    state: State
-    fatigue: float
-    about: dict[str, str]
-    lines: tuple[InboxLine, ...]
-    findings: tuple[FoundFinding, ...]
-    addresses: tuple[str, ...] = ()
-    merged: tuple[Alias, ...] = ()  # the person's other addresses, and why they are theirs
-    suggested: tuple[Alias, ...] = ()  # who may be the same person; never applied
-    role: bool = False
-    account: str = ""  # the company
+    weeks: tuple[Week, ...] = ()  # without gaps, oldest first
+    # Only where some reporter asked for illustrations:
+    by_stream: tuple[Cause, ...] = ()  # largest share first
+    pictures: Pictures | None = None
+    inboxes: tuple[InboxView, ...] = ()  # of the most tired people, most tired first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -35,8 +35,8 @@ def largest_causes(audit: Audit, names: Names) -> dict[str, list[tuple[int, str]
     }
 
 
-def named_causes(audit: Audit, by: str, named: Mapping[int, str], tired: pl.Series) -> tuple[Cause, ...]:
-    """Return what each campaign or sender causes, largest share first; equal names are one."""
+def named_causes(audit: Audit, by: str, named: Mapping[Any, str], tired: pl.Series) -> tuple[Cause, ...]:
+    """Return what each campaign, sender or stream causes, largest share first; equal names are one."""
     judgement = audit.judgement
     rows = causes(judgement.findings, judgement.evidence, audit.inboxes.touches, by, tired)
     merged: dict[str, Cause] = {}

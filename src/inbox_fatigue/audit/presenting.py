@@ -15,6 +15,7 @@ from inbox_fatigue.audit.capping import cap_counts, inapplicable
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_people
+from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.places import first_places, where
@@ -84,6 +85,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
             merging=call.request.merge,
             show_addresses=call.request.show_addresses,
         ),
+        weeks=by_week(inboxes.counted),
         ignored=judgement.ignored,
         caps=caps,
         rules=rule_texts(judgement.rules.values()),

@@ -37,6 +37,7 @@ class Request:
     store_text: bool = False
     workers: int | None = None
     baseline: str | None = None  # an earlier JSON report: only what is worse is judged
+    illustrated: bool = False  # some report shows charts and inboxes
 
     def again(self) -> tuple[str, ...]:
         """Return arguments that name the same mail: the ledger, else the archives and what goes with them."""

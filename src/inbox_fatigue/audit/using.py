@@ -14,6 +14,7 @@ import polars as pl
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.blaming import largest_causes
+from inbox_fatigue.audit.illustrating import illustrated
 from inbox_fatigue.audit.ingesting import read_archives
 from inbox_fatigue.audit.judging import (
     Accepting,
@@ -25,16 +26,18 @@ from inbox_fatigue.audit.judging import (
     weigh,
 )
 from inbox_fatigue.audit.naming import name_all
+from inbox_fatigue.audit.picturing import the_line
 from inbox_fatigue.audit.presenting import present, seen_so_far
 from inbox_fatigue.audit.request import Call
 from inbox_fatigue.audit.settling import settle
-from inbox_fatigue.audit.viewing import view
+from inbox_fatigue.audit.viewing import view, with_identities
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import open_ledger, reading, scores, writing
 from inbox_fatigue.ledger.copying import copied
 from inbox_fatigue.ledger.schema import EVERYBODY
 from inbox_fatigue.people.contacts import read_contacts
+from inbox_fatigue.results import Person, State
 from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
@@ -84,8 +87,11 @@ def inbox(request: Request, settings: Settings, host: PluginHost, who: str) -> I
             raise UsageError(
                 f"{who}: nobody of that address or label is in the ledger; write it as in the mail or the report"
             )
-        result, loaded = _judged(ledger, call, audited, judges)
-        return view(ledger, loaded, result, found[0], show_addresses=request.show_addresses)
+        result, made = _judged(ledger, call, audited, judges)
+        person = next((one for one in result.people if one.id == found[0]), _unjudged(*found))
+        line = the_line(made.judgement.rules, made.inboxes.caps)
+        seen = view(ledger, made.inboxes, person, line=line, show_addresses=request.show_addresses)
+        return with_identities(seen, result.identities)
 
 
 def preview(
@@ -134,7 +140,7 @@ def _judges(call: Call) -> Iterator[Judges]:
         yield judges
 
 
-def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tuple[AuditResult, Inboxes]:
+def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tuple[AuditResult, Audit]:
     request, settings, host = call.request, call.settings, call.host
     built = build_scorers(settings, host)
     believed = replay.believed_until(ledger, request.now)
@@ -154,8 +160,26 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tup
     names = name_all(ledger, loaded, show_addresses=request.show_addresses)
     advice = advise(measured_in, settings, loaded, judgement, largest_causes(found, names))
     result = present(ledger, call, found, names, advice)
+    if request.illustrated:
+        result = illustrated(ledger, found, names, result, show_addresses=request.show_addresses)
     _keep(ledger, result, judgement, settings)
-    return result, loaded
+    return result, found
+
+
+def _unjudged(person: int, label: str) -> Person:
+    """Return the result of somebody to whom no audited mail went."""
+    return Person(
+        id=person,
+        label=label,
+        state=State.UNKNOWN,
+        fatigue=0.0,
+        at_worst=0.0,
+        at_worst_on=None,
+        families={},
+        touches=0,
+        counted=0,
+        findings=(),
+    )
 
 
 def _keep(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: Settings) -> None:

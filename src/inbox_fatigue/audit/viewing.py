@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.audit.discretion import name_words, nameless, whole_words
+from inbox_fatigue.audit.picturing import days
+from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.results import Alias, InboxLine, InboxView, State
+from inbox_fatigue.results import InboxLine, InboxView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.ledger import Ledger
-    from inbox_fatigue.results import AuditResult, Person
+    from inbox_fatigue.results import Alias, Identities, Person
 
 _ABOUT = (
     "status", "languages", "country", "city", "timezone", "interests", "owns", "max_per_week", "household",
@@ -23,27 +27,41 @@ _ABOUT = (
 
 
 def view(
-    ledger: Ledger, inboxes: Inboxes, result: AuditResult, person: int, *, show_addresses: bool
+    ledger: Ledger, inboxes: Inboxes, person: Person, *, line: tuple[float, str], show_addresses: bool
 ) -> InboxView:
-    """Return the inbox of one person; what they got and what came back, oldest first."""
-    score = next((one for one in result.people if one.id == person), None)
-    lines = [*_received(ledger, inboxes, score, person), *_came_back(inboxes, person)]
+    """Return the inbox of one person; what they got and what came back, oldest first.
+
+    `line` is how many messages in seven days are comfortable, and the cap that says so.
+    Without `show_addresses` no text shows the person's name.
+    """
+    own = inboxes.touches.filter(pl.col("person") == person.id)
+    lines = [
+        *_received(ledger, own, person, show_addresses=show_addresses),
+        *_came_back(inboxes, person.id),
+    ]
     lines.sort(key=lambda line: (line.at is None, line.at, not line.incoming, line.subject))
-    label = (
-        score.label if score else dict(reading.recipients(ledger).select("person", "label").rows())[person]
-    )
     return InboxView(
-        label=label,
-        state=score.state if score else State.UNKNOWN,
-        fatigue=score.fatigue if score else 0.0,
-        about=_about(inboxes, person),
+        label=person.label,
+        state=person.state,
+        fatigue=person.fatigue,
+        about=_about(inboxes, person.id),
         lines=tuple(lines),
-        findings=score.findings if score else (),
-        addresses=reading.addresses_of(ledger, person) if show_addresses else (),
-        merged=_of(label, result.identities.merged),
-        suggested=_of(label, result.identities.suggested),
-        role=bool(score and score.role),
-        account=reading.account_of(ledger, person) if show_addresses else "",
+        findings=person.findings,
+        addresses=reading.addresses_of(ledger, person.id) if show_addresses else (),
+        role=person.role,
+        account=reading.account_of(ledger, person.id) if show_addresses else "",
+        days=days(own.filter("counted"), 1, line[0], inboxes.as_of),
+        comfortable=line[0],
+        as_of=inboxes.as_of,
+    )
+
+
+def with_identities(inbox: InboxView, identities: Identities) -> InboxView:
+    """Return an inbox with which other addresses are, or may be, its owner's."""
+    return replace(
+        inbox,
+        merged=_of(inbox.label, identities.merged),
+        suggested=_of(inbox.label, identities.suggested),
     )
 
 
@@ -51,36 +69,64 @@ def _of(label: str, aliases: Iterable[Alias]) -> tuple[Alias, ...]:
     return tuple(one for one in aliases if label in (one.recipient, one.address))
 
 
-def _received(ledger: Ledger, inboxes: Inboxes, score: Person | None, person: int) -> Iterator[InboxLine]:
-    told = reading.inbox_subjects(ledger, person)
-    peaks = _peaks(inboxes, score)
-    for row in inboxes.touches.filter(pl.col("person") == person).iter_rows(named=True):
-        subject, name, address, reason = told.get(row["touch"], ("", "", "", ""))
+def _received(
+    ledger: Ledger, own: pl.DataFrame, person: Person, *, show_addresses: bool
+) -> Iterator[InboxLine]:
+    told = reading.inbox_texts(ledger, person.id)
+    private, others = _names(ledger, own, person.id, show_addresses=show_addresses)
+    peaks = _peaks(own, person)
+    for row in own.iter_rows(named=True):
+        subject, name, address, preview, reason = told.get(row["touch"], ("", "", "", "", ""))
         yield InboxLine(
             at=row["at"],
             who=name or address,
-            subject=subject,
+            subject=nameless(subject, private),
             stream=row["stream"] or "",
             incoming=True,
             confidence=row["stream_confidence"] or "",
             reason=reason,
             findings=tuple(peaks.get(row["touch"], ())),
+            preview=nameless(whole_words(preview), others),
+            local_at=row["local_at"],
+            counted=row["counted"],
+            planned=row["planned"],
+            bounced=row["bounced"],
+            channel=row["channel"] or "email",
         )
 
 
-def _peaks(inboxes: Inboxes, score: Person | None) -> dict[int, list[str]]:
-    """Return the messages of the findings by the last touch that each counted."""
-    at = dict(inboxes.touches.select("touch", "at").rows()) if score and score.findings else {}
+def _names(
+    ledger: Ledger, own: pl.DataFrame, person: int, *, show_addresses: bool
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that subjects and that beginnings of texts must not show."""
+    mine = name_words(reading.names_of(ledger, person))
+    everybody = name_words(reading.names_of_readers(ledger, own["content"].drop_nulls().unique().to_list()))
+    return (frozenset(), everybody - mine) if show_addresses else (mine, everybody | mine)
+
+
+def _peaks(own: pl.DataFrame, person: Person) -> dict[int, list[str]]:
+    """Return the messages of the findings by the last touch of this person that each counted."""
+    at = dict(own.select("touch", "at").rows())
     beside: dict[int, list[str]] = defaultdict(list)
-    for finding in score.findings if score else ():
-        beside[max(finding.touches, key=lambda touch: (at[touch], touch))].append(finding.message)
+    for finding in person.findings:
+        theirs = [touch for touch in finding.touches if touch in at]
+        if theirs:
+            beside[max(theirs, key=lambda touch: (at[touch], touch))].append(finding.message)
     return beside
 
 
 def _came_back(inboxes: Inboxes, person: int) -> Iterator[InboxLine]:
-    for row in inboxes.events.filter(pl.col("person") == person).iter_rows(named=True):
+    told = inboxes.events.filter(pl.col("person") == person)
+    zones = inboxes.people.select("person", "timezone", offset=pl.lit(None, dtype=pl.Int64))
+    for row in with_local_time(told, zones).sort("at", "event").iter_rows(named=True):
         yield InboxLine(
-            at=row["at"], who="", subject=row["detail"] or "", stream="", incoming=False, kind=row["kind"]
+            at=row["at"],
+            who="",
+            subject=row["detail"] or "",
+            stream="",
+            incoming=False,
+            kind=row["kind"],
+            local_at=row["local_at"],
         )
 
 

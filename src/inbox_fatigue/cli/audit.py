@@ -30,10 +30,10 @@ def audit(paths: tuple[str, ...], **given: Any) -> Exit:
     """
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
 
-    request = options.request_of(given, paths=paths)
     host = host_of(given)
     settings = settings_of(given, host)
     places = outputs.planned(host, given["formats"], given["outputs"])
+    request = options.request_of(given, paths=paths, illustrated=outputs.illustrated(places))
     with ProgressLine() as progress:
         result = use_cases.audit(request, settings, host, progress)
     reported = outputs.written(places, result)

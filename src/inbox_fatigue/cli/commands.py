@@ -6,6 +6,7 @@ import click
 
 from inbox_fatigue import __version__
 from inbox_fatigue.cli.audit import audit
+from inbox_fatigue.cli.browse import browse
 from inbox_fatigue.cli.explain import explain
 from inbox_fatigue.cli.inbox import inbox
 from inbox_fatigue.cli.ingest import ingest
@@ -13,6 +14,7 @@ from inbox_fatigue.cli.init import init
 from inbox_fatigue.cli.plugins import plugins
 from inbox_fatigue.cli.presets import presets
 from inbox_fatigue.cli.preview import preview
+from inbox_fatigue.cli.report import report
 from inbox_fatigue.cli.rules import rules
 from inbox_fatigue.cli.schema import schema
 from inbox_fatigue.cli.score import score
@@ -32,5 +34,19 @@ def program() -> None:
     """Audit outbound mail from the side of the person who gets it."""
 
 
-for _command in (audit, preview, inbox, explain, rules, init, ingest, score, presets, plugins, schema):
+for _command in (
+    audit,
+    preview,
+    report,
+    inbox,
+    browse,
+    explain,
+    rules,
+    init,
+    ingest,
+    score,
+    presets,
+    plugins,
+    schema,
+):
     program.add_command(_command)

@@ -135,7 +135,7 @@ archive = together(
 judging = together(period, policy, plugin_files, outputs, show_addresses, exit_zero, workers)
 
 
-def request_of(given: dict[str, Any], *, paths: Sequence[str] = ()) -> Request:
+def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated: bool = False) -> Request:
     """Return the request that the options of a command make; options that it lacks are not given."""
     from inbox_fatigue.audit import Request  # noqa: PLC0415 - costs time that --help has not
 
@@ -162,6 +162,7 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = ()) -> Request:
         store_text=bool(given.get("store_text")),
         workers=given.get("workers"),
         baseline=given.get("baseline"),
+        illustrated=illustrated,
     )
 
 

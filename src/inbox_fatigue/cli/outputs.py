@@ -52,7 +52,7 @@ def planned(
     if len(set(places)) < len(places):
         raise UsageError("two --output are the same; give each --format a place of its own")
     for place in places:
-        _check_place(place)
+        check_place(place)
     known = {
         name: one for name, one in host.reporters().items() if not preview or hasattr(one, "render_preview")
     }
@@ -60,6 +60,11 @@ def planned(
         Output(reporter=_reporter(name, known, place), to=place)
         for name, place in zip(names, places, strict=True)
     )
+
+
+def illustrated(outputs: Sequence[Output]) -> bool:
+    """Return whether some report shows charts and inboxes, which an audit works out only where it must."""
+    return any(getattr(one.reporter, "illustrated", False) for one in outputs)
 
 
 def _reporter(name: str, known: dict[str, Reporter], place: str) -> Reporter:
@@ -76,7 +81,8 @@ def _reporter(name: str, known: dict[str, Reporter], place: str) -> Reporter:
     return known[name]
 
 
-def _check_place(place: str) -> None:
+def check_place(place: str) -> None:
+    """Tell what would go wrong with a place to write to, before the work begins."""
     path = Path(place)
     if place == SCREEN:
         return
@@ -104,11 +110,16 @@ def _write_one(output: Output, result: AuditResult | PreviewResult) -> bool:
         traceback.print_exc(limit=-1)
         click.echo(f"inbox-fatigue: the report {output.reporter.name} failed; it was not written", err=True)
         return False
-    if output.to == SCREEN:
+    put(output.to, report)
+    return True
+
+
+def put(place: str, report: str | bytes) -> None:
+    """Write a report to the screen, or into a file that only its owner may read."""
+    if place == SCREEN:
         show(report)
     else:
-        write_private(Path(output.to), report.encode() if isinstance(report, str) else report)
-    return True
+        write_private(Path(place), report.encode() if isinstance(report, str) else report)
 
 
 def show(report: str | bytes) -> None:

@@ -59,10 +59,10 @@ def preview(plan: str, paths: tuple[str, ...], **given: Any) -> Exit:
     """
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
 
-    request = options.request_of(given, paths=paths)
     host = host_of(given)
     settings = settings_of(given, host)
     places = outputs.planned(host, given["formats"], given["outputs"], preview=True)
+    request = options.request_of(given, paths=paths, illustrated=outputs.illustrated(places))
     if given["suppress"]:
         lists_directory.check_directory(Path(given["suppress"]))
     wanted = use_cases.Wanted(

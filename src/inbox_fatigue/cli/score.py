@@ -21,10 +21,10 @@ def score(**given: Any) -> Exit:
     """Score and judge what a ledger holds, without reading any mail."""
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
 
-    request = options.request_of(given)
     host = host_of(given)
     settings = settings_of(given, host)
     places = outputs.planned(host, given["formats"], given["outputs"])
+    request = options.request_of(given, illustrated=outputs.illustrated(places))
     with ProgressLine() as progress:
         result = use_cases.score(request, settings, host, progress)
     reported = outputs.written(places, result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -458,12 +459,12 @@ def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:
     ).fetchall()
 
 
-def inbox_subjects(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str, str]]:
-    """Return subject, sender's name, sender's address and the reason of the stream of each touch of one person."""
+def inbox_texts(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str, str, str]]:
+    """Return of each touch of one person: subject, sender's name and address, the text's beginning, why that stream."""
     rows = ledger.execute(
         """
         SELECT touch.id, coalesce(message.subject, content.subject, ''), coalesce(sender.name, ''),
-               coalesce(sender.address, ''), touch.stream_reason
+               coalesce(sender.address, ''), coalesce(content.preview, ''), touch.stream_reason
           FROM touch
           JOIN address ON address.id = touch.address
           LEFT JOIN message ON message.id = touch.message
@@ -474,6 +475,34 @@ def inbox_subjects(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str
         (person,),
     )
     return {touch: told for touch, *told in rows}
+
+
+def names_of(ledger: Ledger, person: int) -> list[str]:
+    """Return the names and the addresses of one person."""
+    rows = ledger.execute(
+        """
+        SELECT address.name, address.address, coalesce(contact.name, '')
+          FROM address
+          LEFT JOIN contact ON contact.address = address.id
+         WHERE address.recipient = ?""",
+        (person,),
+    )
+    return [name for row in rows for name in row if name]
+
+
+def names_of_readers(ledger: Ledger, contents: Sequence[int]) -> list[str]:
+    """Return the names and the addresses of everybody who got one of some contents."""
+    rows = ledger.execute(
+        """
+        SELECT address.name, address.address, coalesce(contact.name, '')
+          FROM address
+          LEFT JOIN contact ON contact.address = address.id
+         WHERE address.id IN (SELECT touch.address
+                                FROM touch
+                               WHERE touch.content IN (SELECT value FROM json_each(?)))""",
+        (json.dumps(list(contents)),),
+    )
+    return [name for row in rows for name in row if name]
 
 
 def person_of(ledger: Ledger, who: str) -> tuple[int, str] | None:

@@ -12,6 +12,7 @@ from inbox_fatigue.reports.ci.github import GitHub
 from inbox_fatigue.reports.ci.gitlab import GitLab
 from inbox_fatigue.reports.ci.junit import JUnit
 from inbox_fatigue.reports.ci.sarif import Sarif
+from inbox_fatigue.reports.html import Html
 from inbox_fatigue.reports.json_v1 import JsonV1
 from inbox_fatigue.reports.terminal import Terminal
 
@@ -22,4 +23,4 @@ if TYPE_CHECKING:
 @hookimpl
 def inbox_fatigue_reporters() -> list[Reporter]:
     """Return the report formats that come with the tool."""
-    return [GitHub(), GitLab(), JsonV1(), JUnit(), Sarif(), Terminal()]
+    return [GitHub(), GitLab(), Html(), JsonV1(), JUnit(), Sarif(), Terminal()]

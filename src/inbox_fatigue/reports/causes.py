@@ -77,24 +77,26 @@ def advice(result: AuditResult) -> list[Part]:
 
 def rules_broken(result: AuditResult) -> list[Part]:
     """Return the rules that were broken, with their findings and the people concerned."""
-    parts = [columns(_broken(result), right=(1,))] if result.findings else []
+    parts = [columns(broken(result), right=(1,))] if result.findings else []
     if result.ignored:
-        verb = "is" if result.ignored == 1 else "are"
-        told = f"{count(result.ignored, 'finding')} {verb} accepted by the settings and not counted"
-        parts.append(paragraph(told, indent=2))
+        parts.append(paragraph(accepted(result.ignored), indent=2))
     return [heading("Rules broken in the whole period"), *parts] if parts else []
 
 
-def _broken(result: AuditResult) -> list[tuple[str, str, str]]:
+def accepted(number: int) -> str:
+    """Return how many findings the settings accept."""
+    verb = "is" if number == 1 else "are"
+    return f"{count(number, 'finding')} {verb} accepted by the settings and not counted"
+
+
+def broken(result: AuditResult, most: int = _MOST_RULES) -> list[tuple[str, str, str]]:
+    """Return rules with their people and findings, those that concern most people first."""
     findings: dict[str, int] = defaultdict(int)
     concerned: dict[str, set[str]] = defaultdict(set)
     for finding in result.findings:
         findings[finding.rule] += 1
         concerned[finding.rule].add(finding.recipient)
     ranked = sorted(findings, key=lambda slug: (-len(concerned[slug]), -findings[slug], slug))
-    rows = [
-        (slug, people(len(concerned[slug])), count(findings[slug], "finding"))
-        for slug in ranked[:_MOST_RULES]
-    ]
-    left = len(ranked) - _MOST_RULES
+    rows = [(slug, people(len(concerned[slug])), count(findings[slug], "finding")) for slug in ranked[:most]]
+    left = len(ranked) - most
     return [*rows, (count(left, "more rule"), "", "")] if left > 0 else rows

@@ -37,17 +37,25 @@ def by_reason(some: Sequence[NotAssessed], everybody: int) -> list[Part]:
     title = heading("Not assessed")
     if not some:
         return [title, paragraph("nothing: every rule could be judged for everybody", indent=2)]
-    groups: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for one in some:
-        groups[-one.people, one.reason].append(one.rule.partition("/")[2] or one.rule)
+    groups = grouped(some, everybody)
     rows = []
-    for (negative, reason), rules in sorted(groups.items())[:_MOST_REASONS]:
-        rows.append((_whom(-negative, everybody), reason))
-        rows.append(("", ", ".join(sorted(rules))))
+    for whom, reason, rules in groups[:_MOST_REASONS]:
+        rows += [(whom, reason), ("", ", ".join(rules))]
     left = len(groups) - _MOST_REASONS
     if left > 0:
         rows.append(("", f"and {count(left, 'more reason')}"))
     return [title, columns(rows)]
+
+
+def grouped(some: Sequence[NotAssessed], everybody: int) -> list[tuple[str, str, list[str]]]:
+    """Return whom each reason concerns, the reason, and the names of its rules; of most people first."""
+    groups: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for one in some:
+        groups[-one.people, one.reason].append(one.rule.partition("/")[2] or one.rule)
+    return [
+        (_whom(-negative, everybody), reason, sorted(rules))
+        for (negative, reason), rules in sorted(groups.items())
+    ]
 
 
 def _whom(number: int, everybody: int) -> str:
@@ -69,6 +77,11 @@ def _was_read(result: AuditResult) -> bool:
 
 def by_kind(some: Sequence[Problem], sources: Sequence[str]) -> list[Part]:
     """Return problems by kind, the costliest first; a source that is the only one is not named again."""
+    return [heading("Problems"), columns(kinds(some, sources))]
+
+
+def kinds(some: Sequence[Problem], sources: Sequence[str]) -> list[tuple[str, str]]:
+    """Return how many problems there are of each kind and what they are, then the first place of each."""
     groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in some:
         groups[problem.plugin, problem.why].append(problem)
@@ -79,7 +92,7 @@ def by_kind(some: Sequence[Problem], sources: Sequence[str]) -> list[Part]:
     left = len(ranked) - _MOST_PROBLEMS
     if left > 0:
         rows.append(("", f"and {count(left, 'more kind')} of problem"))
-    return [heading("Problems"), columns(rows)]
+    return rows
 
 
 def _lost(some: list[Problem]) -> int:

@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, paragraph, safe
-from inbox_fatigue.reports.phrases import count, joined, listed, people, period, tail
+from inbox_fatigue.reports.phrases import count, day, joined, listed, people, period, tail
+from inbox_fatigue.reports.sparkline import sparkline
 from inbox_fatigue.results import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.text import Text
 
+    from inbox_fatigue.pictures import Week
     from inbox_fatigue.reports.layout import Part
-    from inbox_fatigue.results import AuditResult, Counts
+    from inbox_fatigue.results import AuditResult, Counts, Verdict
 
 _STYLES = {Outcome.PASS: "bold green", Outcome.FAIL: "bold red", Outcome.INCOMPLETE: "bold yellow"}
 _PRESSING = frozenset({"marketing", "sales", "service"})  # of the streams, those that count as pressure
 _MOST_REASONS = 8
 _LONGEST_SOURCE = 40
+_FEWEST_WEEKS = 3  # of which a line says more than a number
+_WIDTH_OF_BARS = 36
 
 
 def opening(result: AuditResult) -> list[Part]:
@@ -33,19 +39,32 @@ def opening(result: AuditResult) -> list[Part]:
     ]
     parts: list[Part] = [paragraph(" · ".join(about), style="bold"), paragraph(accounted(counts))]
     if result.streams:
-        parts.append(paragraph(_pressure(result)))
+        parts.append(paragraph(pressure(result)))
+    if len(result.weeks) >= _FEWEST_WEEKS:
+        parts.append(paragraph(over_time(result.weeks)))
+    return [*parts, *(paragraph(told) for told in not_judged(counts))]
+
+
+def over_time(weeks: Sequence[Week]) -> str:
+    """Return how pressure went, week by week, as a line of small bars."""
+    fullest = max(weeks, key=lambda one: (one.messages, -one.on.toordinal()))
+    bars = sparkline([one.messages for one in weeks], _WIDTH_OF_BARS)
+    return f"by week {bars} at most {fullest.messages:,}, from {day(fullest.on)}"
+
+
+def not_judged(counts: Counts) -> list[str]:
+    """Return a sentence for each kind of message that was read and could not be judged."""
+    told = []
     if counts.undated:
         have = "has" if counts.undated == 1 else "have"
-        parts.append(
-            paragraph(f"{count(counts.undated, 'touch', 'touches')} {have} no usable date: not judged")
-        )
+        told.append(f"{count(counts.undated, 'touch', 'touches')} {have} no usable date: not judged")
     if counts.unaddressed:
         them = "names nobody who got it" if counts.unaddressed == 1 else "name nobody who got them"
-        parts.append(paragraph(f"{count(counts.unaddressed, 'message')} {them}: not judged"))
+        told.append(f"{count(counts.unaddressed, 'message')} {them}: not judged")
     if counts.on_lists:
         came = "from others, not judged"
-        parts.append(paragraph(f"{count(counts.on_lists, 'message')} came over discussion lists {came}"))
-    return parts
+        told.append(f"{count(counts.on_lists, 'message')} came over discussion lists {came}")
+    return told
 
 
 def accounted(counts: Counts) -> str:
@@ -59,7 +78,7 @@ def accounted(counts: Counts) -> str:
     )
 
 
-def _pressure(result: AuditResult) -> str:
+def pressure(result: AuditResult) -> str:
     """Return what counts as contact pressure and what does not, by stream."""
     streams = sorted(result.streams.items(), key=lambda one: (-one[1], one[0]))
     pressing = [(number, name) for name, number in streams if number and name in _PRESSING]
@@ -102,3 +121,10 @@ def _told(outcome: Outcome, reasons: list[str]) -> list[tuple[Text | str, str]]:
     shown = reasons[:_MOST_REASONS] + ([f"and {left:,} more"] if left > 0 else [])
     label = safe(outcome.value.upper(), _STYLES[outcome])
     return [(label, shown[0]), *(("", reason) for reason in shown[1:])]
+
+
+def reasons_of(verdict: Verdict) -> list[str]:
+    """Return what decided: what is broken or incomplete; for a pass, what holds."""
+    if verdict.outcome is Outcome.PASS:
+        return [one.sentence for one in verdict.conditions if not one.broken]
+    return list(verdict.reasons)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -35,7 +35,7 @@ def points(fatigue: float) -> str:
     return str(int(fatigue + 1e-9))
 
 
-def day(at: datetime, *, year: bool = True) -> str:
+def day(at: date, *, year: bool = True) -> str:
     """Return a day: "1 March 2026", without the year "1 March"."""
     return f"{at.day} {_MONTHS[at.month - 1]}" + (f" {at.year}" if year else "")
 

@@ -42,7 +42,7 @@ def tired(result: AuditResult) -> list[Part]:
     parts: list[Part] = [heading(f"Who is tired{_when(result)}, and why"), *_listing(entries)]
     if len(weary) > _MOST_PEOPLE:
         parts.append(paragraph(f"and {len(weary) - _MOST_PEOPLE:,} more", indent=2))
-    return [*parts, paragraph(_states(result), indent=2)]
+    return [*parts, paragraph(states(result), indent=2)]
 
 
 def _nobody(result: AuditResult) -> list[Part]:
@@ -51,9 +51,9 @@ def _nobody(result: AuditResult) -> list[Part]:
         return [heading("Nobody could be judged"), paragraph("no mail to anybody was found", indent=2)]
     if result.states.get(State.UNKNOWN, 0) == len(result.people):
         return [heading("Nobody could be judged"), paragraph(people(len(result.people)), indent=2)]
-    parts: list[Part] = [heading(f"Nobody is tired{_when(result)}"), paragraph(_states(result), indent=2)]
+    parts: list[Part] = [heading(f"Nobody is tired{_when(result)}"), paragraph(states(result), indent=2)]
     near = [one for one in result.people[:_NEAREST] if one.state is State.COMFORTABLE and one.findings]
-    if near and not _before(result):
+    if near and not before(result):
         parts += [
             paragraph("the nearest to it:", indent=2),
             *_listing([_now(one, result, 1) for one in near]),
@@ -66,7 +66,8 @@ def _when(result: AuditResult) -> str:
     return f" on {day(result.as_of)}" if result.as_of else ""
 
 
-def _states(result: AuditResult) -> str:
+def states(result: AuditResult) -> str:
+    """Return how many people there are in each state."""
     told = [f"{result.states.get(state, 0):,} {state.value}" for state in _ORDER]
     unknown = result.states.get(State.UNKNOWN, 0)
     return f"{people(len(result.people))}: {', '.join(told)}" + (
@@ -93,15 +94,15 @@ def _rows(label: str, fatigue: str, word: Text, told: list[str]) -> Iterable[tup
 
 def _now(person: Person, result: AuditResult, most: int) -> Entry:
     state = safe(person.state.value, _STYLES.get(person.state, ""))
-    return person.label, points(person.fatigue), state, _messages(person, result, most)
+    return person.label, points(person.fatigue), state, reasons(person, result, most)
 
 
 def _then(person: Person, result: AuditResult) -> Entry:
     when = f"on {day(person.at_worst_on)}" if person.at_worst_on else ""
-    return person.label, points(person.at_worst), safe(when), _messages(person, result, 1)
+    return person.label, points(person.at_worst), safe(when), reasons(person, result, 1)
 
 
-def _messages(person: Person, result: AuditResult, most: int) -> list[str]:
+def reasons(person: Person, result: AuditResult, most: int) -> list[str]:
     """Return the messages of a person's worst findings, one of each rule, and how many more there are.
 
     Where several organisations write, each message names the one that it is about.
@@ -125,7 +126,7 @@ def _whose(one: FoundFinding) -> str:
 
 def earlier(result: AuditResult) -> list[Part]:
     """Return people who are not tired now and were at some time of the audited period."""
-    past = _before(result)
+    past = before(result)
     if not past:
         return []
     worst = nlargest(_EARLIER, past, key=lambda one: one.at_worst)
@@ -134,5 +135,6 @@ def earlier(result: AuditResult) -> list[Part]:
     return [heading(named), *_listing([_then(person, result) for person in worst])]
 
 
-def _before(result: AuditResult) -> list[Person]:
+def before(result: AuditResult) -> list[Person]:
+    """Return the people who are not tired now and were at their worst."""
     return [one for one in result.people if one.state not in _WEARY and one.at_worst >= result.tired_from]

@@ -15,6 +15,7 @@ from inbox_fatigue.audit.previewing.colleagues import own_domains
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
 from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
 from inbox_fatigue.audit.previewing.foretelling import Found, tell
+from inbox_fatigue.audit.previewing.illustrating import illustrated
 from inbox_fatigue.audit.previewing.planning import take_in, with_plan
 from inbox_fatigue.audit.previewing.resolving import Resolving
 from inbox_fatigue.audit.previewing.suppressing import lists_of
@@ -76,7 +77,10 @@ def _forecast(
         inboxes = replace(with_plan(loaded, planned, listed), caps=call.settings.all_caps)
         rates = {one.name: step_rates(one, loaded.touches, loaded.events) for one in plan.campaigns}
         planned = replace(planned, rates=rates)
-        result = tell(copy, call, _found(copy, call, wanted, planned, inboxes))
+        found = _found(copy, call, wanted, planned, inboxes)
+        result = tell(copy, call, found)
+        if request.illustrated:
+            result = illustrated(copy, found, result, show_addresses=request.show_addresses)
         return result, lists_of(result, planned)
 
 

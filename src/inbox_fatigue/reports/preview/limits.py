@@ -16,7 +16,7 @@ _MOST_EXAMPLES = 5
 _MOST_CAPS = 6
 _MOST_DISAGREEMENTS = 6
 _LONGEST_NAME = 34
-_RESOLVERS = {
+RESOLVERS = {
     "as-sent": "the earliest of them goes, as a sending system does it",
     "by-weight": "the greater weight goes, of equal ones the earlier",
     "best": "what is kept has the greatest weight that the limits allow",
@@ -37,13 +37,13 @@ def refused(result: PreviewResult) -> list[Part]:
     left = len(steps) - _MOST_STEPS
     if left > 0:
         parts.append(paragraph(f"and {left:,} more", indent=2))
-    parts.append(paragraph(f"{result.resolver}: {_RESOLVERS[result.resolver]}", indent=2))
+    parts.append(paragraph(f"{result.resolver}: {RESOLVERS[result.resolver]}", indent=2))
     if result.inexact:
         parts.append(
             paragraph(f"for {people(result.inexact)} a good choice was found, not proven the best", indent=2)
         )
     examples = [
-        (one.recipient, shortened(one.name, _LONGEST_NAME), _why(one))
+        (one.recipient, shortened(one.name, _LONGEST_NAME), why_refused(one))
         for one in result.refusals[:_MOST_EXAMPLES]
     ]
     parts.append(columns(examples))
@@ -53,7 +53,8 @@ def refused(result: PreviewResult) -> list[Part]:
     return parts
 
 
-def _why(one: Refusal) -> str:
+def why_refused(one: Refusal) -> str:
+    """Return why a send must not go, and when it may."""
     if one.next_at is None:
         return one.reason
     return f"{one.reason}; may go from {day(one.next_at)}, {one.next_at:%H:%M} UTC"
@@ -64,13 +65,14 @@ def caps(result: PreviewResult) -> list[Part]:
     if not result.caps:
         return [heading("No limits are set"), paragraph("see `inbox-fatigue presets`", indent=2)]
     rows = [
-        (shortened(one.name, _LONGEST_NAME), one.allows, _kept_back(one.refused, one.people, one.unassessed))
+        (shortened(one.name, _LONGEST_NAME), one.allows, kept_back(one.refused, one.people, one.unassessed))
         for one in result.caps[:_MOST_CAPS]
     ]
     return [heading("Limits"), columns(rows)]
 
 
-def _kept_back(sends: int, reached: int, unassessed: int) -> str:
+def kept_back(sends: int, reached: int, unassessed: int) -> str:
+    """Return what a limit keeps back, and for how many people that is not known."""
     told = f"keeps back {count(sends, 'send')} to {people(reached)}" if sends else "holds"
     return f"{told}; not assessed for {people(unassessed)}" if unassessed else told
 

@@ -100,7 +100,9 @@ def tired(result: PreviewResult) -> list[Part]:
     """Return whom the plan tires, and by what."""
     if not result.changes:
         return [heading("It tires nobody")] if result.people else []
-    rows = [(one.recipient, _rise(one), one.after.value, _why(one)) for one in result.changes[:_MOST_CHANGES]]
+    rows = [
+        (one.recipient, _rise(one), one.after.value, why_tired(one)) for one in result.changes[:_MOST_CHANGES]
+    ]
     parts: list[Part] = [heading("Whom it tires, and why"), columns(rows)]
     left = len(result.changes) - _MOST_CHANGES
     if left > 0:
@@ -112,7 +114,8 @@ def _rise(one: Change) -> str:
     return f"{points(one.fatigue_before):>2} → {points(one.fatigue_after)}"
 
 
-def _why(one: Change) -> str:
+def why_tired(one: Change) -> str:
+    """Return the worst that the plan does to a person, and how much more there is."""
     tiring = [finding for finding in one.findings if finding.share > 0] or list(one.findings)
     if not tiring:
         return f"{count(one.planned, 'planned message')} on top of the past"
@@ -121,7 +124,19 @@ def _why(one: Change) -> str:
 
 
 def rules(result: PreviewResult) -> list[Part]:
-    """Return the rules that the plan breaks, with an example of each; those that stop it come first.
+    """Return the rules that the plan breaks, with an example of each; those that stop it come first."""
+    rows = broken(result)
+    if not rows:
+        return []
+    parts: list[Part] = [heading("Rules that it breaks"), columns(rows[:_MOST_RULES])]
+    left = len(rows) - _MOST_RULES
+    if left > 0:
+        parts.append(paragraph(f"and {count(left, 'more rule')}", indent=2))
+    return parts
+
+
+def broken(result: PreviewResult) -> list[tuple[str, str, str]]:
+    """Return rule, people and an example of each rule that the plan breaks; those that stop it come first.
 
     What is wrong with mails themselves has been told mail by mail.
     """
@@ -133,14 +148,7 @@ def rules(result: PreviewResult) -> list[Part]:
         reached.setdefault(finding.rule, set()).add(finding.recipient)
     stops = {one.name for one in result.verdict.conditions if one.broken}
     ranked = sorted(reached, key=lambda slug: (slug not in stops, -len(reached[slug]), slug))
-    rows = [(slug, people(len(reached[slug])), examples[slug]) for slug in ranked[:_MOST_RULES]]
-    if not rows:
-        return []
-    parts: list[Part] = [heading("Rules that it breaks"), columns(rows)]
-    left = len(ranked) - _MOST_RULES
-    if left > 0:
-        parts.append(paragraph(f"and {count(left, 'more rule')}", indent=2))
-    return parts
+    return [(slug, people(len(reached[slug])), examples[slug]) for slug in ranked]
 
 
 def overlaps(result: PreviewResult) -> list[Part]:

@@ -1,0 +1,45 @@
+"""Adds to a finished preview what its charts and its inboxes show, where a report asked for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.audit.chaining import chains
+from inbox_fatigue.audit.naming import name_all
+from inbox_fatigue.audit.persons import all_people
+from inbox_fatigue.audit.picturing import pictures, the_line
+from inbox_fatigue.audit.viewing import view
+
+if TYPE_CHECKING:
+    from inbox_fatigue.audit.previewing.foretelling import Found
+    from inbox_fatigue.ledger import Ledger
+    from inbox_fatigue.previews import PreviewResult
+
+MOST_INBOXES = 3
+BEFORE = timedelta(days=56)  # of the past that is drawn before a plan: enough to see what it comes on top of
+
+
+def illustrated(
+    ledger: Ledger, found: Found, result: PreviewResult, *, show_addresses: bool
+) -> PreviewResult:
+    """Return the preview with pictures of its people, and the inboxes of those whom it tires most."""
+    inboxes, judgement = found.whole.inboxes, found.whole.judgement
+    names = name_all(ledger, inboxes, show_addresses=show_addresses)
+    line = the_line(judgement.rules, inboxes.caps)
+    reached = inboxes.touches.filter("planned").select("person").unique()
+    theirs = replace(
+        inboxes, touches=inboxes.touches.join(reached, on="person", how="semi", maintain_order="left")
+    )
+    drawn = pictures(theirs, line, chains(result.findings, inboxes, names))
+    since = result.begins.date() - BEFORE if result.begins else None
+    by_label = {person.label: person for person in all_people(judgement, {}, names, {}, frozenset())}
+    worst = [by_label[one.recipient] for one in result.changes[:MOST_INBOXES]]
+    return replace(
+        result,
+        pictures=replace(drawn, days=tuple(day for day in drawn.days if since is None or day.on >= since)),
+        inboxes=tuple(
+            view(ledger, inboxes, person, line=line, show_addresses=show_addresses) for person in worst
+        ),
+    )

@@ -1,0 +1,52 @@
+"""`inbox-fatigue report`: the audit as a page to look at and to hand round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from inbox_fatigue.cli import options, outputs
+from inbox_fatigue.cli.exits import Exit, exit_for
+from inbox_fatigue.cli.preparing import host_of, settings_of
+from inbox_fatigue.cli.progress import ProgressLine
+from inbox_fatigue.errors import UsageError
+
+FILE = "inbox-fatigue.html"
+
+
+@click.command(short_help="Write the audit as a page with charts.")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@options.db
+@click.option(
+    "--output", metavar="FILE", default=FILE, show_default=True, help="Where the page goes; - is the screen."
+)
+@options.archive
+@options.period
+@options.policy
+@options.plugin_files
+@options.show_addresses
+@options.workers
+def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:
+    """Write one page: who is tired and why, the pressure over time, and the fullest inboxes.
+
+    The mail is that of PATH, or of a ledger (--db).
+    The page is whole in its file and needs no network.
+
+    It is there to be looked at, so it ends with 0 whatever the policy says; `audit` is the gate.
+    """
+    from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
+
+    if not paths and given["db"] is None:
+        raise UsageError("name an archive, or a ledger with --db")
+    host = host_of(given)
+    settings = settings_of(given, host)
+    places = outputs.planned(host, ["html"], [output])
+    request = options.request_of(given, paths=paths, illustrated=True)
+    with ProgressLine() as progress:
+        use_case = use_cases.audit if paths else use_cases.score
+        result = use_case(request, settings, host, progress)
+    reported = outputs.written(places, result)
+    if reported and output != outputs.SCREEN:
+        click.echo(f"{output} is written; open it in a browser", err=True)
+    return exit_for(result.verdict.outcome, reported=reported, exit_zero=True)

@@ -1,0 +1,102 @@
+"""What one person's time with a sender was like, in a paragraph that could be read aloud."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.reports.phrases import count, day, joined, period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from inbox_fatigue.results import InboxLine, InboxView
+
+# What came back, as a sentence tells it; what a machine reports is no act of the person.
+_ACTS = {
+    "reply": "answered",
+    "click": "clicked",
+    "purchase": "bought something",
+    "unsubscribe": "unsubscribed",
+    "complaint": "complained",
+    "decline": "declined",
+    "case_opened": "asked for help",
+}
+_MOST_FINDINGS = 3
+
+
+def letter(view: InboxView) -> list[str]:
+    """Return the sentences, the plainest facts first."""
+    mails = [line for line in view.lines if line.incoming and not line.planned and not line.bounced]
+    if not mails:
+        return [f"No mail to {view.label} is known."]
+    return [
+        *_what_came(view, mails),
+        *_fullest(view),
+        *_what_came_back(view),
+        *_what_tires(view),
+        *_ahead(view),
+    ]
+
+
+def _what_came(view: InboxView, mails: list[InboxLine]) -> Iterator[str]:
+    dated = [line.at for line in mails if line.at is not None]
+    when = _span(min(dated), max(dated)) if dated else "At times that are not known"
+    senders = len({line.who for line in mails if line.who})
+    whose = f" from {count(senders, 'sender')}" if senders else ""
+    yield f"{when}, {view.label} got {count(len(mails), 'message')}{whose}."
+    streams = Counter(line.stream for line in mails if line.stream)
+    if len(streams) > 1:
+        parts = [
+            f"{number:,} {'were' if number > 1 else 'was'} {name}" for name, number in streams.most_common()
+        ]
+        yield f"Of these, {joined(parts)}."
+
+
+def _span(first: datetime, last: datetime) -> str:
+    return f"{'On' if first.date() == last.date() else 'From'} {period(first, last)}"
+
+
+def _fullest(view: InboxView) -> Iterator[str]:
+    past = [one for one in view.days if one.messages > one.planned or not one.planned]
+    if past:
+        peak = max(past, key=lambda one: (one.fullest, -one.on.toordinal()))
+        against = f", where {view.comfortable:g} is comfortable" if peak.fullest > view.comfortable else ""
+        yield f"The fullest seven days ended on {day(peak.on)}: {count(peak.fullest, 'message')}{against}."
+
+
+def _what_came_back(view: InboxView) -> Iterator[str]:
+    acts = Counter(line.kind for line in view.lines if not line.incoming and line.kind in _ACTS)
+    if not acts:
+        known = any(not line.incoming for line in view.lines)
+        yield "They did nothing that we know of in return." if not known else "They did not answer."
+        return
+    times = [f"{_ACTS[kind]}{_times(number)}" for kind, number in acts.most_common()]
+    yield f"In return they {joined(times)}."
+
+
+def _times(number: int) -> str:
+    return {1: " once", 2: " twice"}.get(number, f" {number:,} times")
+
+
+def _what_tires(view: InboxView) -> Iterator[str]:
+    said = list(dict.fromkeys(finding.message for finding in view.findings))[:_MOST_FINDINGS]
+    if said:
+        yield f"What tired them most: {'; then '.join(_clause(one) for one in said)}."
+    else:
+        yield "Nothing in this inbox breaks a rule."
+
+
+def _clause(message: str) -> str:
+    """Return a finding's message so that it stands within a sentence."""
+    fact, semicolon, norm = message.rpartition("; ")
+    if not semicolon or not norm.endswith("is comfortable"):
+        return message
+    return f"{fact}, where {'none' if norm.startswith('0 ') else norm.removesuffix(' is comfortable')} is comfortable"
+
+
+def _ahead(view: InboxView) -> Iterator[str]:
+    planned = [line for line in view.lines if line.planned]
+    if planned:
+        yield f"The plan would send them {count(len(planned), 'more message')}."

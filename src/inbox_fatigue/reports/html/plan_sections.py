@@ -1,0 +1,59 @@
+"""What the page on a plan shows beside the preview itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.reports.gaps import grouped, kinds
+from inbox_fatigue.reports.html.charts.chains import chains
+from inbox_fatigue.reports.html.charts.plans import fullest_weeks, past_and_planned
+from inbox_fatigue.reports.html.charts.pressure import pressure
+from inbox_fatigue.reports.html.sections import shown_inbox, states
+from inbox_fatigue.reports.opening import reasons_of
+from inbox_fatigue.reports.preview.limits import RESOLVERS, kept_back, why_refused
+from inbox_fatigue.reports.preview.page import broken, why_tired
+
+if TYPE_CHECKING:
+    from inbox_fatigue.previews import PreviewResult
+    from inbox_fatigue.reports.html.charts import Chart
+
+_MOST_CHANGES = 25
+_MOST_REFUSALS = 25
+_MOST_RULES = 20
+
+
+def of_plan(result: PreviewResult) -> dict[str, Any]:
+    """Return the lists of a plan's page."""
+    sides = (
+        ("Without it", result.without),
+        ("As planned", result.planned),
+        ("As advised", result.resolved),
+    )
+    return {
+        "verdict": result.verdict,
+        "why": reasons_of(result.verdict),
+        "sides": [(name, states(one.states)) for name, one in sides] if result.people else [],
+        "changes": [(one, why_tired(one)) for one in result.changes[:_MOST_CHANGES]],
+        "more_changes": max(0, len(result.changes) - _MOST_CHANGES),
+        "refusals": [(one, why_refused(one)) for one in result.refusals[:_MOST_REFUSALS]],
+        "more_refusals": max(0, len(result.refusals) - _MOST_REFUSALS),
+        "resolver": f"{result.resolver}: {RESOLVERS[result.resolver]}",
+        "caps": [(one, kept_back(one.refused, one.people, one.unassessed)) for one in result.caps],
+        "broken": broken(result)[:_MOST_RULES],
+        "gaps": grouped(result.not_assessed, result.people),
+        "problems": kinds(result.problems, ()) if result.problems else [],
+        "inboxes": [shown_inbox(one, f"inbox-{place}") for place, one in enumerate(result.inboxes, start=1)],
+    }
+
+
+def charts_of_plan(result: PreviewResult) -> dict[str, Chart | None]:
+    """Return the charts; None for one that has nothing to show."""
+    shown = result.pictures
+    found: dict[str, Chart | None] = dict.fromkeys(("days", "weeks", "pressure", "chains"))
+    if result.people:
+        found["weeks"] = fullest_weeks(result)
+    if shown is not None and shown.days:
+        found |= {"days": past_and_planned(shown.days), "pressure": pressure(shown)}
+    if shown is not None and shown.chains:
+        found["chains"] = chains(shown.chains, shown.more_chains)
+    return found
