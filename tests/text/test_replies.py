@@ -99,7 +99,16 @@ def test_a_letter_with_from_and_to_in_its_prose_is_not_cut():
 
 
 @pytest.mark.parametrize(
-    "nasty", ["\n" * 20_000, "On " * 6_000, "> " * 10_000, "From: a\nSent: b\n" * 1_000, "_" * 20_000]
+    "nasty",
+    [
+        "\n" * 20_000,
+        "On " * 6_000,
+        "> " * 10_000,
+        "From: a\nSent: b\n" * 1_000,
+        "_" * 20_000,
+        (" " * 390 + "x\n") * 20,  # three parts of a pattern shared the blanks: half a second a line
+        ("-" * 390 + "x\n") * 20,
+    ],
 )
 def test_hostile_text_takes_no_longer_than_a_second(nasty):
     started = time.process_time()
