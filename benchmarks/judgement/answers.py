@@ -82,6 +82,8 @@ def told(story: dict[str, Any]) -> dict[str, Any]:
     shared = {key: story[key] for key in ("stream", "sender") if key in story} | {}
     contents: dict[str, dict[str, Any]] = {}
     return {
+        # Whoever has mail of people at all knows whether they answered.
+        "seen_kinds": ["reply", *{one["kind"] for one in story.get("events", ())}],
         **{key: value for key, value in story.items() if key not in {"touches", "events"}},
         "touches": [_placed({"sender": "ann", **shared, **one}, contents) for one in story["touches"]],
         "events": [_placed({"sender": "ann", **one}, contents) for one in story.get("events", ())],
