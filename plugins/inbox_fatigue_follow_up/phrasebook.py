@@ -19,8 +19,11 @@ from inbox_fatigue_follow_up.phrase_patterns import JAPANESE, SPACED, UNSPACED, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from inbox_fatigue_follow_up.phrase_patterns import Script
+
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ja")
 STRONG, WEAK = 1.0, 0.5
+_LISTS = {"strong": STRONG, "weak": WEAK, "asked": WEAK, "unless": 0.0}
 
 _WORD = re.compile(r"\w+")
 _JAPANESE = re.compile(f"[{JAPANESE}]")
@@ -29,7 +32,8 @@ _QUOTED = re.compile(
     r"[\"“”„«»][^\"“”„«»\n]{1,200}[\"“”«»]|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』"
     r"|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){3,200}'(?!\w)"
 )
-_QUESTION = re.compile(r"[^.!?。！？\n]{0,300}[?？]")
+# Japanese asks with a syllable, and often ends with a full stop.
+_QUESTION = re.compile(r"[^.!?。！？\n]{0,300}?(?:[?？]|か(?=[。\s]|\Z))")
 BEFORE = 30  # characters in front of a phrase in which a negation of it may stand
 
 
@@ -40,6 +44,7 @@ class Phrase:
     kind: str  # bump, guilt, decline …
     strength: float  # 1 points at it outright, 0.5 hints
     unless: bool  # marks places where the class is not meant
+    asked: bool  # counts in a question alone: "have the samples arrived?"
     pattern: str  # of few phrases is it ever needed, and compiling all takes a tenth of a second
 
 
@@ -49,6 +54,7 @@ class Said:
 
     kind: str
     strength: float
+    asked: bool
     start: int
     end: int
 
@@ -97,13 +103,19 @@ class Phrasebook:
             return False
         if any(start <= said.start and said.end <= end for start, end in quoted):
             return False
-        if said.kind in self.stated and _QUESTION.match(text, said.end):
+        if (said.asked or said.kind in self.stated) and said.asked != bool(_QUESTION.match(text, said.end)):
             return False
         return self.negation.search(text, max(0, said.start - BEFORE), said.start) is None
 
 
 def _said(phrase: Phrase, match: re.Match[str]) -> Said:
-    return Said(kind=phrase.kind, strength=phrase.strength, start=match.start(), end=match.end())
+    return Said(
+        kind=phrase.kind,
+        strength=phrase.strength,
+        asked=phrase.asked,
+        start=match.start(),
+        end=match.end(),
+    )
 
 
 def _end_of_line(text: str, start: int) -> int:
@@ -124,15 +136,12 @@ def _build(language: str, told: dict[str, Any]) -> Phrasebook:
     anywhere: list[Phrase] = []
     whole: dict[str, str] = {}
     for kind, lists in told["class"].items():
-        for name, strength in (("strong", STRONG), ("weak", WEAK), ("unless", 0.0)):
-            for text in lists.get(name, ()):
-                pattern = script.pattern(text)
-                phrase = Phrase(kind=kind, strength=strength, unless=name == "unless", pattern=pattern)
-                if script is UNSPACED:
-                    anywhere.append(phrase)
-                else:
-                    for word in first_words(fold(text)):
-                        index.setdefault(word, []).append(phrase)
+        for phrase, text in _phrases(kind, lists, script):
+            if script is UNSPACED:
+                anywhere.append(phrase)
+            else:
+                for word in first_words(fold(text)):
+                    index.setdefault(word, []).append(phrase)
         whole |= {fold(text): kind for text in lists.get("whole", ())}
     edge = r"(?!\w)" if script is SPACED else ""
     return Phrasebook(
@@ -146,6 +155,22 @@ def _build(language: str, told: dict[str, Any]) -> Phrasebook:
         reporting=re.compile(rf"(?:{'|'.join(map(script.pattern, told['reporting']))})[ \t]?[:：]"),
         negation=_negation(told["negations"]),
     )
+
+
+def _phrases(kind: str, lists: dict[str, list[str]], script: Script) -> Iterator[tuple[Phrase, str]]:
+    """Yield the phrases of a class, with what was written for each."""
+    for name, strength in _LISTS.items():
+        for text in lists.get(name, ()):
+            yield (
+                Phrase(
+                    kind=kind,
+                    strength=strength,
+                    unless=name == "unless",
+                    asked=name == "asked",
+                    pattern=script.pattern(text),
+                ),
+                text,
+            )
 
 
 def _negation(words: list[str]) -> re.Pattern[str]:

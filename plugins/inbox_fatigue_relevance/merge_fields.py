@@ -33,7 +33,7 @@ _TEMPLATE = re.compile(
 )
 _BRACKETS = re.compile(
     r"(?<!\[)\[(?P<a>[^\[\]\n]{1,40})\](?!\])|(?<![{$#])\{(?P<b>[^{}\n]{1,40})\}(?!\})|(?<!%)%(?P<c>[\w.-]{1,40})%(?!%)"
-    r"|(?<!<)<(?P<d>[^<>\n@/]{1,40})>(?!>)|~~?(?P<e>\w{1,40})~~?|[［【](?P<f>[^］】\n]{1,40})[］】]"
+    r"|(?<!<)<(?P<d>[^<>\n@/]{1,40})>(?!>)|~~?(?P<e>\w{1,40})~~?|(?<![\w$])\$(?P<g>[A-Za-z][\w. -]{1,30})\$(?![\w$])|[［【](?P<f>[^］】\n]{1,40})[］】]"
 )
 # Mailchimp's own sign is like no other: any upper-case name in it is a merge tag.
 _MAILCHIMP = re.compile(r"[A-Z][A-Z0-9_:.]{1,39}$")
