@@ -15,8 +15,6 @@ from inbox_fatigue.testing import build, found, settled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FAMILIES = ("follow-up/", "relevance/")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -79,7 +77,7 @@ def fired(story: Story, slug: str) -> bool:
 
 def told(story: dict[str, Any]) -> dict[str, Any]:
     """Return a story as the builders of `inbox_fatigue.testing` take it, its texts described as at ingest."""
-    shared = {key: story[key] for key in ("stream", "sender") if key in story} | {}
+    shared = {key: story[key] for key in ("stream", "sender") if key in story}
     contents: dict[str, dict[str, Any]] = {}
     return {
         # Whoever has mail of people at all knows whether they answered.

@@ -89,7 +89,11 @@ def _replies_of_talon(folder: Path) -> Iterator[Stripped]:
         beside = path.with_name(f"{path.stem}_reply_text")
         signed = _lines(_read(beside).split("\n"))[1:] if beside.is_file() else ()
         yield Stripped(
-            corpus="reply-talon", name=path.stem, wanted=(TALON_PLAIN,), either=frozenset(signed), kept=_kept(body)
+            corpus="reply-talon",
+            name=path.stem,
+            wanted=(TALON_PLAIN,),
+            either=frozenset(signed),
+            kept=_kept(body),
         )
 
 

@@ -35,4 +35,6 @@ class Tally:
 
 def tally(*, said: bool, meant: bool) -> Tally:
     """Return the tally of one answer."""
-    return Tally(hits=int(said and meant), false_alarms=int(said and not meant), misses=int(meant and not said))
+    return Tally(
+        hits=int(said and meant), false_alarms=int(said and not meant), misses=int(meant and not said)
+    )

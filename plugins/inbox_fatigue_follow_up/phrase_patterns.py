@@ -58,9 +58,7 @@ class Script:
 
 
 # A hyphen may stand for a space, "follow-up", and at the edge it belongs to the word: "non-stop" is no "stop".
-SPACED = Script(
-    before=r"(?<![\w-])", after=r"(?!\w)(?!-\w)", glue=r"(?:,?\s+|-)", gap=r"(?:\S+\s+){0,3}?"
-)
+SPACED = Script(before=r"(?<![\w-])", after=r"(?!\w)(?!-\w)", glue=r"(?:,?\s+|-)", gap=r"(?:\S+\s+){0,3}?")
 UNSPACED = Script(before="", after="", glue=r"[\s、]*", gap=r"[^。！？!?\n]{0,12}?")
 
 

@@ -15,63 +15,26 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-_QUOTED_LINE = re.compile(r"^\s*(?:>|\|\s)")
-# A line at which everything below is an earlier mail, whatever the language.
-_EARLIER_MAIL = re.compile(
-    r"^\s*(?:[-_=*\s]{2,}\s*(?:original message|original appointment|forwarded message|forwarded by\b.*"
-    r"|begin forwarded message|urspr[uü]ngliche nachricht|weitergeleitete nachricht|message d'origine"
-    r"|message transf[eé]r[eé]|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato"
-    r"|oorspronkelijk bericht|mensagem original|mensagem encaminhada|ursprungligt meddelande"
-    r"|oprindelig (?:meddelelse|besked)|opprinnelig melding)\b.*"
-    r"|begin forwarded message:?\s*|anfang der weitergeleiteten nachricht:?\s*)$",
-    re.IGNORECASE,
+from inbox_fatigue.text.reply_marks import (
+    DATED,
+    DEVICE,
+    DRAWN,
+    EARLIER_MAIL,
+    FROM_LINE,
+    HALF_OF_DAY,
+    LAST,
+    LIST,
+    LIST_FOOTER,
+    MAY_WRITE,
+    NEXT_FIELDS,
+    NOTES,
+    QUOTED_LINE,
+    REST_OF_MARK,
+    RULE,
+    SIGNATURE,
+    WROTE,
 )
-_REST_OF_MARK = re.compile(r"^\s*(?:\d{1,2}:\d{2}\s*)?(?:[ap]m\s*)?-{5,}\s*$", re.IGNORECASE)
-# Outlook's and Notes' block of header lines at the head of an earlier mail.
-_FROM_LINE = re.compile(r"^\s*\*?(?:from|von|de|da|van|från|fra|от)\s?:\*?\s*\S", re.IGNORECASE)
-_NEXT_FIELDS = re.compile(
-    r"^\s*\*?(?:sent|to|date|subject|gesendet|an|betreff|datum|envoyé|à|objet|enviado(?: el)?|para|asunto|fecha"
-    r"|inviato|a|oggetto|data|verzonden|aan|onderwerp|assunto|skickat|till|ämne|sendt|dato|til|emne"
-    r"|sujet|copie à|отправлено|кому|тема|дата|cc)\s?:",
-    re.IGNORECASE,
-)
-# How Notes begins one: `"Ann Example" <ann@example.com> on 09/08/2000 05:35:46 PM`, above To, cc and Subject.
-_NOTES = re.compile(
-    r"(?:\bon |^\s*)\d{1,2}/\d{1,2}/\d{2,4} \d{1,2}:\d{2}(?::\d{2})? ?[ap]m\s*$", re.IGNORECASE
-)
-_WROTE = re.compile(
-    r"^(?=.{6,300}$)(?=.*(?:\d|@|<)).*"
-    r"\b(?:wrote|writes|schrieb|schreef|écrit|escribió|escreveu|ha scritto|skrev|napisał\(?a?\)?|kirjoitti"
-    r"|написал|пишет)\b[^:]{0,80}:\s*$",
-    re.IGNORECASE,
-)
-# The same in any language: a date, an address in brackets, a colon.
-_DATED = re.compile(
-    r"^(?=.{20,300}$)(?=.*\d{1,2}[.:]\d{2})(?=.*\b(?:19|20)\d\d\b).*"
-    r"<[^<>@\s]{1,64}@[^<>\s]{1,255}>(?::| wrote)\s*$",
-    re.IGNORECASE,
-)
-# The last letters of these; the patterns look at every letter of a line before they find out.
-_LAST = frozenset(":eE")  # "wrote:" in any language, an address in brackets with a colon or "wrote"
-_HALF_OF_DAY = frozenset("mM")  # "AM" and "PM"
-_MAY_WRITE = re.compile(
-    r"\d|^\s*(?:on|am|le|el|il|op|em)\s", re.IGNORECASE
-)  # how the first of several lines begins
-_SIGNATURE = re.compile(r"^--\s?$")
-# What telephones add. "Sent from my desk, which is easier." is a sentence.
-_DEVICE = re.compile(
-    r"^\s*(?:sent from (?:my|a)|get outlook for|gesendet von|von meinem .{1,30} gesendet"
-    r"|envoyé (?:de|depuis|à partir de)|enviado desde|inviato da|verzonden vanaf|sendt fra|skickat från)\b[^.,;!?]{0,60}(?:<https?://\S*>)?\s*$",
-    re.IGNORECASE,
-)
-_LIST_FOOTER = re.compile(r"^_{30,}\s*$|^-{40,}\s*$")
-_LIST = re.compile(
-    r"mailing[ -]?list|listinfo|mailman|majordomo|listserv|(?:yahoo|google) ?groups|e?groups\.com"
-    r"|-(?:request|unsubscribe|leave)@",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"^\s*_{20,}\s*$")
-_DRAWN = re.compile(r"^\s*[-_=*]{4,}\s*$")
+
 _MANY_BREAKS = re.compile(r"\n\s*\n\s*\n+")
 LONG_QUOTED_LINE = 65  # characters at which programs break lines, and a little less
 LONGEST_SIGNATURE = 20  # lines behind "-- ", with a disclaimer
@@ -109,7 +72,7 @@ def _said(lines: list[str], *, broadcast: bool) -> list[str]:
             quoting = True
             number += mark.lines
             continue
-        if (_QUOTED_LINE.match(line) or _is_wrapped(lines, number)) and (quoting or not broadcast):
+        if (QUOTED_LINE.match(line) or _is_wrapped(lines, number)) and (quoting or not broadcast):
             number += 1
             continue
         if mark.lines and spoken and not broadcast:
@@ -124,7 +87,7 @@ def _said(lines: list[str], *, broadcast: bool) -> list[str]:
 def _without_rule(lines: list[str]) -> list[str]:
     """Return lines without a line drawn at their end, above an earlier mail."""
     end = len(lines)
-    while end and (not lines[end - 1].strip() or _DRAWN.match(lines[end - 1])):
+    while end and (not lines[end - 1].strip() or DRAWN.match(lines[end - 1])):
         end -= 1
     return lines[:end]
 
@@ -141,21 +104,21 @@ def _mark(lines: list[str], number: int) -> _Mark:
     line = lines[number]
     if len(line) > LONGEST_LINE or not line or line.isspace():
         return _Mark()
-    if _EARLIER_MAIL.match(line):
-        return _Mark(2 if number + 1 < len(lines) and _REST_OF_MARK.match(lines[number + 1]) else 1)
-    if _RULE.match(line):
+    if EARLIER_MAIL.match(line):
+        return _Mark(2 if number + 1 < len(lines) and REST_OF_MARK.match(lines[number + 1]) else 1)
+    if RULE.match(line):
         return _Mark(1 if _is_header(lines, number + 1) else 0)
     joined = line.rstrip()
-    dated = joined[-1:] in _HALF_OF_DAY and _NOTES.search(line)
+    dated = joined[-1:] in HALF_OF_DAY and NOTES.search(line)
     if _is_header(lines, number) or (dated and _fields(lines, number + 1, 6) >= 2):
         return _Mark(1)
     # The date and the name, the address, and "wrote:" may stand on a line each.
     for more in range(3):
-        if joined[-1:] in _LAST and (_WROTE.match(joined) or _DATED.match(joined)):
+        if joined[-1:] in LAST and (WROTE.match(joined) or DATED.match(joined)):
             below = _below(lines, number + more + 1)
-            return _Mark(more + 1, quotes=_QUOTED_LINE.match(below) is not None)
+            return _Mark(more + 1, quotes=QUOTED_LINE.match(below) is not None)
         following = lines[number + more + 1].strip() if number + more + 1 < len(lines) else ""
-        if not following or len(following) > LONGEST_LINE or not _MAY_WRITE.search(line):
+        if not following or len(following) > LONGEST_LINE or not MAY_WRITE.search(line):
             break
         joined = f"{joined} {following}"
     return _Mark()
@@ -166,14 +129,14 @@ def _is_header(lines: list[str], number: int) -> bool:
     while number < len(lines) and not lines[number].strip():
         number += 1
     block = [line[:LONGEST_LINE] for line in lines[number : number + 6]]
-    if not block or not (_FROM_LINE.match(block[0]) or _NEXT_FIELDS.match(block[0])):
+    if not block or not (FROM_LINE.match(block[0]) or NEXT_FIELDS.match(block[0])):
         return False
-    return any(map(_FROM_LINE.match, block)) and _fields(lines, number, 6) >= 2
+    return any(map(FROM_LINE.match, block)) and _fields(lines, number, 6) >= 2
 
 
 def _fields(lines: list[str], number: int, most: int) -> int:
     """Return how many of some lines are fields of a header other than its sender."""
-    return sum(1 for line in lines[number : number + most] if _NEXT_FIELDS.match(line[:LONGEST_LINE]))
+    return sum(1 for line in lines[number : number + most] if NEXT_FIELDS.match(line[:LONGEST_LINE]))
 
 
 def _is_wrapped(lines: list[str], number: int) -> bool:
@@ -183,7 +146,7 @@ def _is_wrapped(lines: list[str], number: int) -> bool:
         len(above) >= LONG_QUOTED_LINE
         and above[-1] not in ".?!:;"
         and lines[number][:1].islower()
-        and _QUOTED_LINE.match(above) is not None
+        and QUOTED_LINE.match(above) is not None
     )
 
 
@@ -215,12 +178,12 @@ def _signature(lines: list[str], *, broadcast: bool) -> int:
             continue
         if below > LONGEST_SIGNATURE:
             break
-        if _SIGNATURE.match(line):  # several are rules between articles, unless they stand close together
+        if SIGNATURE.match(line):  # several are rules between articles, unless they stand close together
             if below <= SHORT_SIGNATURE or not (signed or broadcast):
                 found = number
             signed = True
         elif not broadcast and (
-            _DEVICE.match(line[:LONGEST_LINE]) or (below <= LONGEST_FOOTER and _is_footer(lines, number))
+            DEVICE.match(line[:LONGEST_LINE]) or (below <= LONGEST_FOOTER and _is_footer(lines, number))
         ):
             found = number
         below += 1
@@ -229,8 +192,8 @@ def _signature(lines: list[str], *, broadcast: bool) -> int:
 
 def _is_footer(lines: list[str], number: int) -> bool:
     """Return whether the program of a mailing list has drawn a line and named itself below."""
-    return _LIST_FOOTER.match(lines[number]) is not None and any(
-        _LIST.search(line[:LONGEST_LINE]) for line in lines[number + 1 :]
+    return LIST_FOOTER.match(lines[number]) is not None and any(
+        LIST.search(line[:LONGEST_LINE]) for line in lines[number + 1 :]
     )
 
 
