@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import Feature
-from inbox_fatigue_follow_up.phrasebook import LANGUAGES, Phrasebook, Said, fold, phrasebook
+from inbox_fatigue_follow_up.phrase_patterns import JAPANESE, fold
+from inbox_fatigue_follow_up.phrasebook import LANGUAGES, Phrasebook, Said, phrasebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,8 +26,9 @@ SHORT = 240
 # Up to as many words beside a bump are somebody's name and a greeting that was not recognised.
 NO_NEWS = 5
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n\s*\n|\n(?=\s*[-*•])")
+# Japanese writes no spaces: each of its characters is a word.
+_LETTERS = re.compile(rf"[{JAPANESE}]|[^\W\d_{JAPANESE}]+")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])\s*(?=\S)|\n\s*\n|\n(?=\s*[-*•])")
 _FACT = re.compile(r"\d[\w.,:/-]*|\b[\w.]+@[\w.]+")
 _QUOTE_LINE = re.compile(r"^\s*>", re.MULTILINE)
 _ENDS = re.compile(r"\W+")

@@ -1,34 +1,40 @@
 """Finds the phrases of a language in a text: which class, how strong, and whether they are meant.
 
-Phrases are data (`phrases/*.toml`), written as people say them, with three signs:
-`(mail|note)` is one of these, `[last|previous]` is one of these or nothing, `...` is up to three words.
-A `*` at the end of a word stands for any ending.
-A phrase does not count inside quotation marks, right after a negation, or where one of its class's
-`unless` phrases covers it.
+Phrases are data (`phrases/*.toml`), written as people say them; `phrase_patterns` tells the signs in them.
+A phrase does not count inside quotation marks, behind "she wrote:", right after a negation, or where one of
+its class's `unless` phrases covers it. What only a statement can say does not count in a question.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from inbox_fatigue_follow_up.phrase_patterns import JAPANESE, SPACED, UNSPACED, first_words, fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
+    from inbox_fatigue_follow_up.phrase_patterns import Script
+
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ja")
 STRONG, WEAK = 1.0, 0.5
+_LISTS = {"strong": STRONG, "weak": WEAK, "asked": WEAK, "unless": 0.0}
 
 _WORD = re.compile(r"\w+")
-_QUOTED = re.compile(r'["“”„«»][^"“”„«»\n]{1,200}["“”«»]')
-_PIECE = re.compile(r"\.\.\.|\(([^()]*)\)|\[([^\[\]]*)\]|([^\s()\[\]]+)")
-_TRAILING = re.compile(r"(\s*\[[^\]]*\])+\s*$")  # what may follow or not decides nothing
-_GAP = r",?\s+"
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "ʼ": "'", "`": "'", "´": "'"})
+_JAPANESE = re.compile(f"[{JAPANESE}]")
+# Single marks are apostrophes, too: inside a word they end no quotation.
+_QUOTED = re.compile(
+    r"[\"“”„«»][^\"“”„«»\n]{1,200}[\"“”«»]|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』"
+    r"|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){3,200}'(?!\w)"
+)
+# Japanese asks with a syllable, and often ends with a full stop.
+_QUESTION = re.compile(r"[^.!?。！？\n]{0,300}?(?:[?？]|か(?=[。\s]|\Z))")
+BEFORE = 30  # characters in front of a phrase in which a negation of it may stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +44,7 @@ class Phrase:
     kind: str  # bump, guilt, decline …
     strength: float  # 1 points at it outright, 0.5 hints
     unless: bool  # marks places where the class is not meant
+    asked: bool  # counts in a question alone: "have the samples arrived?"
     pattern: str  # of few phrases is it ever needed, and compiling all takes a tenth of a second
 
 
@@ -47,19 +54,23 @@ class Said:
 
     kind: str
     strength: float
+    asked: bool
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrasebook:
-    """The phrases of one language, looked up by their first words."""
+    """The phrases of one language, looked up by their first words; Japanese has none to look up by."""
 
     language: str
     by_first_word: dict[str, tuple[Phrase, ...]]
+    anywhere: tuple[Phrase, ...]  # of a language without spaces
     whole: dict[str, str]  # a whole text → its class: "stop" alone is a request, "stop by" is none
+    stated: frozenset[str]  # classes that a question does not say: "are you on holiday?"
     courtesy: re.Pattern[str]  # the start of a line of greeting or closing
     quoting: re.Pattern[str]  # what stands above an earlier mail
+    reporting: re.Pattern[str]  # what stands before somebody else's words in a line
     negation: re.Pattern[str]  # the end of what stands before a phrase that is denied
 
     def find(self, text: str) -> list[Said]:
@@ -71,34 +82,45 @@ class Phrasebook:
         if not found:
             return []
         quoted = [match.span() for match in _QUOTED.finditer(text)]
+        quoted += [(match.end(), _end_of_line(text, match.end())) for match in self.reporting.finditer(text)]
         return [said for said in found if self._meant(said, text, guarded, quoted)]
 
     def _matches(self, text: str) -> Iterator[tuple[Phrase, Said]]:
-        for word in _WORD.finditer(text):
-            start = word.start()
+        for word in _WORD.finditer(text) if self.by_first_word else ():
             for phrase in self.by_first_word.get(word.group(), ()):
-                match = _compiled(phrase.pattern).match(text, start)
+                match = _compiled(phrase.pattern).match(text, word.start())
                 if match:
-                    said = Said(kind=phrase.kind, strength=phrase.strength, start=start, end=match.end())
-                    yield phrase, said
+                    yield phrase, _said(phrase, match)
+        if self.anywhere and _JAPANESE.search(text):
+            for phrase in self.anywhere:
+                for match in _compiled(phrase.pattern).finditer(text):
+                    yield phrase, _said(phrase, match)
 
     def _meant(
         self, said: Said, text: str, guarded: Iterable[Said], quoted: Iterable[tuple[int, int]]
     ) -> bool:
         if any(one.kind == said.kind and one.start < said.end and said.start < one.end for one in guarded):
             return False
-        if any(start < said.start and said.end < end for start, end in quoted):
+        if any(start <= said.start and said.end <= end for start, end in quoted):
             return False
-        return self.negation.search(text, max(0, said.start - 30), said.start) is None
+        if (said.asked or said.kind in self.stated) and said.asked != bool(_QUESTION.match(text, said.end)):
+            return False
+        return self.negation.search(text, max(0, said.start - BEFORE), said.start) is None
 
 
-def fold(text: str) -> str:
-    """Return a text in lower case without accents, so that both ways of writing a word are one."""
-    lower = text.casefold().translate(_UMLAUTS)
-    if lower.isascii():
-        return lower
-    parts = unicodedata.normalize("NFKD", lower)
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+def _said(phrase: Phrase, match: re.Match[str]) -> Said:
+    return Said(
+        kind=phrase.kind,
+        strength=phrase.strength,
+        asked=phrase.asked,
+        start=match.start(),
+        end=match.end(),
+    )
+
+
+def _end_of_line(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 @cache
@@ -109,60 +131,55 @@ def phrasebook(language: str) -> Phrasebook:
 
 
 def _build(language: str, told: dict[str, Any]) -> Phrasebook:
+    script = SPACED if told.get("spaces", True) else UNSPACED
     index: dict[str, list[Phrase]] = {}
+    anywhere: list[Phrase] = []
     whole: dict[str, str] = {}
     for kind, lists in told["class"].items():
-        for name, strength in (("strong", STRONG), ("weak", WEAK), ("unless", 0.0)):
-            for text in lists.get(name, ()):
-                phrase = Phrase(kind=kind, strength=strength, unless=name == "unless", pattern=_pattern(text))
+        for phrase, text in _phrases(kind, lists, script):
+            if script is UNSPACED:
+                anywhere.append(phrase)
+            else:
                 for word in first_words(fold(text)):
                     index.setdefault(word, []).append(phrase)
         whole |= {fold(text): kind for text in lists.get("whole", ())}
+    edge = r"(?!\w)" if script is SPACED else ""
     return Phrasebook(
         language=language,
         by_first_word={word: tuple(phrases) for word, phrases in index.items()},
+        anywhere=tuple(anywhere),
         whole=whole,
-        courtesy=re.compile(rf"\W*(?:{_either(told['courtesies'])})(?!\w)"),
-        quoting=re.compile("|".join(map(_pattern, told["quoting"]))),
-        negation=re.compile(rf"(?:(?<!\w)(?:{_either(told['negations'])})|n't)\s+(?:\w+\s+)?\Z"),
+        stated=frozenset(told["stated"]),
+        courtesy=re.compile(rf"\W*(?:{script.either(told['courtesies'])}){edge}"),
+        quoting=re.compile("|".join(map(script.pattern, told["quoting"]))),
+        reporting=re.compile(rf"(?:{'|'.join(map(script.pattern, told['reporting']))})[ \t]?[:：]"),
+        negation=_negation(told["negations"]),
     )
 
 
-def first_words(text: str) -> set[str]:
-    """Return the words with which a folded phrase may begin."""
-    words: set[str] = set()
-    for piece in _PIECE.finditer(text):
-        needed, optional, plain = piece.groups()
-        options = (needed or optional or plain or "").split("|")
-        words |= {match.group() for option in options if (match := _WORD.match(option))}
-        if optional is None:
-            return words
-    return words
+def _phrases(kind: str, lists: dict[str, list[str]], script: Script) -> Iterator[tuple[Phrase, str]]:
+    """Yield the phrases of a class, with what was written for each."""
+    for name, strength in _LISTS.items():
+        for text in lists.get(name, ()):
+            yield (
+                Phrase(
+                    kind=kind,
+                    strength=strength,
+                    unless=name == "unless",
+                    asked=name == "asked",
+                    pattern=script.pattern(text),
+                ),
+                text,
+            )
+
+
+def _negation(words: list[str]) -> re.Pattern[str]:
+    """Return what a denied phrase stands behind; Japanese denies behind it, which `unless` phrases tell."""
+    if not words:
+        return re.compile(r"(?!)")
+    return re.compile(rf"(?:(?<!\w)(?:{SPACED.either(words)})|n't)\s+(?:\w+\s+)?\Z")
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
-
-
-def _pattern(text: str) -> str:
-    pattern, glue = "", ""
-    for piece in _PIECE.finditer(_TRAILING.sub("", fold(text))):
-        needed, optional, plain = piece.groups()
-        if piece.group() == "...":
-            pattern, glue = pattern + glue + r"(?:\S+\s+){0,3}?", ""
-        elif optional is not None:
-            pattern, glue = f"{pattern}{glue}(?:(?:{_either(optional.split('|'))}){_GAP})?", ""
-        else:
-            options = needed.split("|") if needed is not None else [plain]
-            pattern, glue = f"{pattern}{glue}(?:{_either(options)})", _GAP
-    # A hyphen belongs to the word: "non-stop" and "stop-gap" are no "stop".
-    return rf"(?<![\w-]){pattern}(?!\w)(?!-\w)"
-
-
-def _either(options: Iterable[str]) -> str:
-    return "|".join(_words(fold(option)) for option in options)
-
-
-def _words(text: str) -> str:
-    return _GAP.join(re.escape(word).replace(r"\*", r"\w*") for word in text.split())

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.plugin import Feature, Writing
+from inbox_fatigue_relevance.phrases import JAPANESE, PER_WORD, UNSPACED
 from inbox_fatigue_relevance.prose import own_words
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class _Lexicon:
     phrases: tuple[tuple[float, re.Pattern[str]], ...]  # heaviest first
     set_aside: re.Pattern[str]
     excuse: re.Pattern[str]
+    spaced: bool
 
     def judged(self, plain: str) -> str | None:
         """Return the heaviest phrase of a text that has enough of them."""
@@ -77,12 +79,18 @@ class _Lexicon:
         ]
         if not found:
             return None
-        words = left.split()
-        opening = " ".join(words[:OPENING])
+        words, opening = self._measured(left)
         weight, phrase = found[0]
         plain_at_once = weight == WEIGHTS["strong"] and self.phrases[0][1].search(opening) is not None
-        enough = max(1.0, len(words) / WORDS_PER_POINT)
+        enough = max(1.0, words / WORDS_PER_POINT)
         return phrase if plain_at_once or sum(one for one, _ in found) >= enough else None
+
+    def _measured(self, text: str) -> tuple[int, str]:
+        """Return how many words a text has, and its opening."""
+        if self.spaced:
+            words = text.split()
+            return len(words), " ".join(words[:OPENING])
+        return len(JAPANESE.findall(text)) // PER_WORD, text[: OPENING * PER_WORD]
 
 
 @cache
@@ -94,15 +102,18 @@ def _told() -> dict[str, Any]:
 def _lexicon(language: str) -> _Lexicon:
     """Return the phrases of a language; they take milliseconds to compile and are needed for few languages."""
     entry = _told()[language]
+    spaced = language not in UNSPACED
     return _Lexicon(
-        phrases=tuple((weight, _pattern(entry[kind])) for kind, weight in WEIGHTS.items()),
-        set_aside=_pattern(entry["set_aside"]),
-        excuse=_pattern(entry["excuse"]),
+        phrases=tuple((weight, _pattern(entry[kind], spaced=spaced)) for kind, weight in WEIGHTS.items()),
+        set_aside=_pattern(entry["set_aside"], spaced=spaced),
+        excuse=_pattern(entry["excuse"], spaced=spaced),
+        spaced=spaced,
     )
 
 
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    """Return a pattern of any of some phrases as whole words, the longest first."""
+def _pattern(phrases: list[str], *, spaced: bool) -> re.Pattern[str]:
+    """Return a pattern of any of some phrases, as whole words where there are any, the longest first."""
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     escaped = (re.escape(phrase.casefold()).replace(r"\#", r"\d[\d.,]{0,8}") for phrase in longest_first)
-    return re.compile(r"(?<!\w)(?:" + "|".join(escaped) + r")(?!\w)")
+    before, after = (r"(?<!\w)", r"(?!\w)") if spaced else ("", "")
+    return re.compile(f"{before}(?:{'|'.join(escaped)}){after}")

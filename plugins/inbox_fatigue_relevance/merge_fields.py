@@ -34,6 +34,7 @@ _TEMPLATE = re.compile(
 _BRACKETS = re.compile(
     r"(?<!\[)\[(?P<a>[^\[\]\n]{1,40})\](?!\])|(?<![{$#])\{(?P<b>[^{}\n]{1,40})\}(?!\})|(?<!%)%(?P<c>[\w.-]{1,40})%(?!%)"
     r"|(?<!<)<(?P<d>[^<>\n@/]{1,40})>(?!>)|~~?(?P<e>\w{1,40})~~?"
+    r"|(?<![\w$])\$(?P<g>[A-Za-z][\w. -]{1,30})\$(?![\w$])|[［【](?P<f>[^］】\n]{1,40})[］】]"
 )
 # Mailchimp's own sign is like no other: any upper-case name in it is a merge tag.
 _MAILCHIMP = re.compile(r"[A-Z][A-Z0-9_:.]{1,39}$")
@@ -149,7 +150,7 @@ class _Signs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Talk:
-    """Words of mail about placeholders, at the start of a word, without regard to case."""
+    """Words of mail about placeholders, at the start of a word if there are spaces, without regard to case."""
 
     folded: tuple[str, ...]  # looked for first, which costs a quarter
     pattern: re.Pattern[str]
@@ -182,7 +183,7 @@ def _signs() -> _Signs:
         lost_start=re.compile(rf"\s*(?:{nothing})?,\s+\w+(?:\s+\w+)*"),
         talk=_Talk(
             folded=tuple(map(_fold, told["talk"])),
-            pattern=re.compile(rf"\b(?i:{_any_of(told['talk'])})"),
+            pattern=re.compile(rf"(?:\b|(?=[\u3040-\u9fff]))(?i:{_any_of(told['talk'])})"),
         ),
     )
 

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import Feature, Writing
-from inbox_fatigue_relevance.phrases import lists_of, places, plain_words
+from inbox_fatigue_relevance.phrases import lists_of, places, plain_words, word_count
 from inbox_fatigue_relevance.prose import own_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 # A short mail is measured as if it had this many words: one exclamation mark in a note of ten words is no noise.
 SHORTEST = 100
@@ -26,7 +26,7 @@ MARKS_ALONE = 2
 FEWEST_PERSONS = 12
 MOST_WORDS = 600
 
-_EXCLAMATION = re.compile(r"(?<=[^\W\d_\")\u201d])!+(?=[\s\")\u201d]|\Z)")
+_EXCLAMATION = re.compile(r"(?<=[^\W\d_\")\u201d])!+(?=[\s\")\u201d]|\Z)|(?<=[\u3040-\u9fff])[!！]+")
 # Words in capitals, four and more in a row: fewer are mostly names and abbreviations.
 _SHOUTED = re.compile(r"(?<![\w@./-])[^\W\d_a-zß-ÿ]{2,}(?:[ ,]+[^\W\d_a-zß-ÿ]{2,}){3,20}(?![\w@/-])")
 _SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}(?!\w)")
@@ -56,14 +56,22 @@ class ToneDescriber:
 
 def _pushiness(subject: str, text: str, plain: str, urgency: tuple[str, ...]) -> float | None:
     """Return shouts, pressing phrases and exclamation marks per 100 words."""
-    words = plain.count(" ") - 1
+    words = word_count(plain)
     if words < FEWEST_WORDS:
         return None
     marks = len(_EXCLAMATION.findall(_LINK.sub(" ", f"{subject}\n{text}")))
-    pressing = len({end for _, end in places(urgency, plain)})
-    hard = pressing + _shouts(subject, text)
+    hard = _apart(places(urgency, plain)) + _shouts(subject, text)
     loud = hard + CHEER * min(marks, MARKS_ALONE + hard)
     return round(100 * loud / max(words, SHORTEST), 2)
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> int:
+    """Count phrases of which none lies over another: "hurry" in "hurry up" presses once."""
+    count, reached = 0, -1
+    for start, end in sorted(spans):
+        count += start >= reached
+        reached = max(reached, end)
+    return count
 
 
 def _shouts(subject: str, text: str) -> int:

@@ -22,7 +22,8 @@ from inbox_fatigue_follow_up import inbox_fatigue_scorers
 from inbox_fatigue_follow_up.chains import chains
 from inbox_fatigue_follow_up.describing import FollowUpDescriber
 from inbox_fatigue_follow_up.links import Reach, edges
-from inbox_fatigue_follow_up.phrasebook import LANGUAGES, fold, phrasebook
+from inbox_fatigue_follow_up.phrase_patterns import fold
+from inbox_fatigue_follow_up.phrasebook import LANGUAGES, phrasebook
 from inbox_fatigue_follow_up.same_again import SameAgain
 from inbox_fatigue_follow_up.unanswered import UnansweredChains
 
@@ -55,8 +56,9 @@ def _phrases():
     for language in LANGUAGES:
         told = tomllib.loads((PHRASES / f"{language}.toml").read_text("utf-8"))
         for kind, lists in told["class"].items():
-            for phrase in (*lists.get("strong", ()), *lists.get("weak", ())):
-                yield language, kind, phrase
+            for name, ending in (("strong", ", and so on"), ("weak", ", and so on"), ("asked", "?")):
+                for phrase in lists.get(name, ()):
+                    yield language, kind, phrase, ending
 
 
 def _simplest(phrase):
@@ -70,11 +72,48 @@ def test_each_phrase_is_found_in_what_it_stands_for(language):
     book = phrasebook(language)
     missed = [
         phrase
-        for told, kind, phrase in _phrases()
+        for told, kind, phrase, ending in _phrases()
         if told == language
-        and kind not in {said.kind for said in book.find(fold(f"{_simplest(phrase)}, and so on"))}
+        and kind not in {said.kind for said in book.find(fold(f"{_simplest(phrase)}{ending}"))}
     ]
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("「先日のメールはご覧いただけましたか」という書き出しは避けましょう。", "ja"),
+        ("Rule 4: never write 'did you see my last email', it isn't kind.", "en"),
+        ("A reader writes: did you see my last email, and so on.", "en"),
+        ("Ein Verkäufer schrieb: Haben Sie meine letzte Mail gesehen, und so weiter.", "de"),
+        ("Why not write \u201cdid you see my last email\u201d?", "en"),
+    ],
+)
+def test_what_somebody_else_said_bumps_nothing(text, language):
+    assert "bump" not in _said(text, language)
+
+
+def test_a_question_about_a_holiday_is_no_note_of_absence():
+    assert "out_of_office" in _said("I am out of the office until Monday.")
+    assert "out_of_office" not in _said("Say, am I right that I am out of the office until Monday?")
+    assert "out_of_office" not in _said("Bist du noch im Urlaub?", "de")
+
+
+def test_some_words_bump_only_where_they_ask():
+    assert "bump" in _said("Have the samples arrived?")
+    assert "bump" not in _said("The samples arrived, and we love them.")
+
+
+def test_japanese_is_found_without_spaces_and_across_broken_lines():
+    assert "bump" in _said("先日お送りした見積書はご覧いただけましたでしょうか。", "ja")
+    assert "bump" in _said("先日お送りした見積書はご覧い\nただけましたでしょうか。", "ja")
+    assert "opt_out_request" in _said("配信を停止してください。", "ja")
+    assert "opt_out_request" not in _said("配信を停止しないでください。", "ja")
+
+
+def test_voiced_sounds_of_japanese_are_kept():
+    assert fold("カ") != fold("ガ")
+    assert fold("ｶﾞ") == fold("ガ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -519,7 +519,7 @@ def test_exclamation_marks_alone_are_comfortable():
 
 def test_a_short_note_a_strange_language_and_no_text_have_no_tone():
     none = {"pushiness": None, "about_us": None}
-    assert tone("Hurry, last chance") == tone(CALM, "ja") == tone(CALM, None) == tone("") == none
+    assert tone("Hurry, last chance") == tone(CALM, "fi") == tone(CALM, None) == tone("") == none
 
 
 def test_whom_a_letter_is_about_is_told_by_its_we_and_you():
@@ -629,3 +629,23 @@ def test_the_newsletter_in_the_middle_asks_for_nine_to_twelve_years_of_school(co
     known = [one for one in grades if one is not None]
     assert len(known) > 70
     assert 9 < statistics.median(known) < 12
+
+
+def test_japanese_presses_courts_and_shows_placeholders_without_spaces():
+    pressing = "急いでください！残りわずかです！今すぐご注文ください！お見逃しなく！" * 2
+    assert tone(pressing, "ja")["pushiness"] > 1
+    assert (
+        tone("桜の季節になりました。店内でお茶を召し上がりながら、ゆっくりお過ごしください。" * 3, "ja")[
+            "pushiness"
+        ]
+        == 0
+    )
+    assert courting("はじめての方限定！初回のご注文が二割引になります。", "ja") is not None
+    assert courting("初めてのご注文ありがとうございました。明日発送いたします。", "ja") is None
+    assert first_placeholder("", "{{氏名}} 様\n明細ができました。") == "{{氏名}}"
+    assert first_placeholder("", "テンプレートの差し込み項目{{氏名}}を直してください。") is None
+
+
+def test_a_phrase_within_a_phrase_presses_once():
+    calm = " ".join(["word"] * 98)
+    assert tone(f"Hurry up {calm}")["pushiness"] == tone(f"Hurry {calm} word")["pushiness"]

@@ -30,6 +30,7 @@ _LIST = re.compile(
     r"|-(?:request|unsubscribe|leave)@",
     re.IGNORECASE,
 )
+_DRAWN = re.compile(r"^\s*[-_=*]{4,}\s*$")
 _MANY_BREAKS = re.compile(r"\n\s*\n\s*\n+")
 LONG_QUOTED_LINE = 65  # characters at which programs break lines, and a little less
 LONGEST_SIGNATURE = 20  # lines behind "-- ", with a disclaimer
@@ -70,12 +71,20 @@ def _said(lines: list[str], *, broadcast: bool) -> list[str]:
             number += 1
             continue
         if mark.lines and spoken and not broadcast:
-            break
+            return _without_rule(kept)
         quoting = quoting and not line.strip()
         spoken = spoken or (bool(line.strip()) and not mark.lines)
         kept += lines[number : number + max(mark.lines, 1)]
         number += max(mark.lines, 1)
     return kept
+
+
+def _without_rule(lines: list[str]) -> list[str]:
+    """Return lines without a line drawn at their end, above an earlier mail."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _DRAWN.match(lines[end - 1])):
+        end -= 1
+    return lines[:end]
 
 
 def _is_wrapped(lines: list[str], number: int) -> bool:

@@ -1,0 +1,117 @@
+"""Holds the tool's answers against the labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.judgement.heard import HEARD, features, rules, scorers, writing
+from benchmarks.judgement.sets import CLASSES, Message, Story, messages, stories
+from inbox_fatigue import episodes, text
+from inbox_fatigue.keys import text_key
+from inbox_fatigue.parsing.threads import bare_subject
+from inbox_fatigue.testing import build, found, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Whether a class was heard in a message, or a rule fired in a story, and whether it should have been."""
+
+    asked: str  # a class, or a rule's slug
+    language: str
+    half: str
+    said: bool
+    meant: bool
+    where: str  # the message's or the story's first words
+
+
+def to_messages() -> Iterator[Answer]:
+    """Yield an answer for each message and class; where readers would differ there is none."""
+    for message in messages():
+        heard = features(writing(message.subject, message.text))
+        for asked in CLASSES:
+            if asked not in message.may:
+                yield _heard(message, asked, heard)
+
+
+def _heard(message: Message, asked: str, heard: dict[str, Any]) -> Answer:
+    return Answer(
+        asked=asked,
+        language=message.language,
+        half=message.half,
+        said=HEARD[asked](heard),
+        meant=asked in message.labels,
+        where=message.text,
+    )
+
+
+def to_stories() -> Iterator[Answer]:
+    """Yield an answer for each story and each rule that it speaks of."""
+    known = frozenset(slug for slug in rules() if slug.startswith("follow-up/"))
+    for story in stories(known):
+        for slug in sorted(story.fires | story.silent):
+            yield Answer(
+                asked=slug,
+                language=story.language,
+                half=story.half,
+                said=fired(story, slug),
+                meant=slug in story.fires,
+                where=story.name,
+            )
+
+
+def fired(story: Story, slug: str) -> bool:
+    """Return whether a rule makes a finding in a story."""
+    inboxes = build(told(story.told))
+    kind = next(scorer for scorer in scorers() if any(rule.slug == slug for rule in scorer.rules))
+    scorer, points = settled(kind, {})
+    rule = replace(rules()[slug], **points)
+    if any(text_key("a") in set(episodes.lacking(need, inboxes).to_list()) for need in rule.needs):
+        return False
+    outcome = found(scorer, rule, inboxes)
+    return outcome is not None and not outcome.findings.is_empty()
+
+
+def told(story: dict[str, Any]) -> dict[str, Any]:
+    """Return a story as the builders of `inbox_fatigue.testing` take it, its texts described as at ingest."""
+    shared = {key: story[key] for key in ("stream", "sender") if key in story}
+    contents: dict[str, dict[str, Any]] = {}
+    return {
+        # Whoever has mail of people at all knows whether they answered.
+        "seen_kinds": ["reply", *{one["kind"] for one in story.get("events", ())}],
+        **{key: value for key, value in story.items() if key not in {"touches", "events"}},
+        "touches": [_placed({"sender": "ann", **shared, **one}, contents) for one in story["touches"]],
+        "events": [_placed({"sender": "ann", **one}, contents) for one in story.get("events", ())],
+        "contents": contents,
+    }
+
+
+def _placed(entry: dict[str, Any], contents: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return a touch or an event with its subject bare and its text among the contents."""
+    placed = {key: value for key, value in entry.items() if key != "text"}
+    subject = str(entry.get("subject", ""))
+    bare, is_reply = bare_subject(subject)
+    if subject:
+        placed |= {"subject": " ".join(bare.casefold().split())}
+    if is_reply and "kind" not in entry:
+        placed |= {"reply_prefix": True}
+    if "text" in entry:
+        name = entry.get("content", f"{subject}\n{entry['text']}")
+        contents[name] = _content(subject, entry["text"])
+        placed["content"] = name
+    return placed
+
+
+def _content(subject: str, body: str) -> dict[str, Any]:
+    one = writing(subject, body)
+    words = text.words(one.new_text)
+    return {
+        "subject": subject,
+        "language": one.language,
+        "words": words,
+        "particulars": sorted(text.particulars(one.new_text, one.language)),
+        **features(one),
+    }

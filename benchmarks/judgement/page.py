@@ -1,0 +1,94 @@
+"""The page `docs/judgement.md`: prose, a part that any checkout can check, and one that needs corpora."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from benchmarks.judgement import answers, ordinary, stripping, tables
+from benchmarks.judgement.sets import HELD_OUT, TUNING, messages, stories
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+LABELLED = ("<!-- begin labelled sets -->", "<!-- end labelled sets -->")
+CORPORA = ("<!-- begin corpora -->", "<!-- end corpora -->")
+ABSENT = "The corpora are not here, so this part was left out: name their folder with `--corpora`."
+SETS = """\
+{messages} messages, {negatives} of them written to look like what they are not, and {stories} inboxes.
+
+### Phrases in messages
+
+{classes}
+
+Heard of there in the held-out half, by language; a plus counts false alarms:
+
+{languages}
+
+The same in the tuning half:
+
+{tuning}
+
+### Rules in inboxes
+
+{rules}"""
+OUTSIDE = """\
+### Alarms on ordinary mail
+
+A mail is flagged if it is among the mails that a finding of any follow-up rule counted.
+
+{alarms}
+
+### What is new in a reply
+
+{stripping}"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """The answers to the labelled sets."""
+
+    messages: Sequence[answers.Answer]
+    stories: Sequence[answers.Answer]
+
+
+def ask() -> Labelled:
+    """Return the tool's answers to the labelled sets; this takes half a minute."""
+    return Labelled(messages=list(answers.to_messages()), stories=list(answers.to_stories()))
+
+
+def labelled(found: Labelled) -> str:
+    """Return the part of the page on the labelled sets."""
+    told = messages()
+    return SETS.format(
+        messages=len(told),
+        negatives=sum(1 for one in told if one.looks_like),
+        stories=len(stories(frozenset())),
+        classes=tables.by_asked(found.messages, "class"),
+        languages=tables.by_language(found.messages, HELD_OUT),
+        tuning=tables.by_language(found.messages, TUNING),
+        rules=tables.by_asked(found.stories, "rule"),
+    )
+
+
+def outside(corpora: Path) -> str:
+    """Return the part of the page on mail that nobody here wrote, or one sentence where it is absent."""
+    alarms, stripped = list(ordinary.measure(corpora)), list(stripping.measure(corpora))
+    if not alarms and not stripped:
+        return ABSENT
+    return OUTSIDE.format(alarms=tables.of_alarms(alarms), stripping=tables.of_stripping(stripped))
+
+
+def part(page: str, marks: tuple[str, str]) -> str:
+    """Return what stands between two marks of a page."""
+    return page.partition(marks[0])[2].partition(marks[1])[0].strip()
+
+
+def with_part(page: str, marks: tuple[str, str], told: str) -> str:
+    """Return a page with another text between two marks."""
+    before, begin, rest = page.partition(marks[0])
+    _, end, after = rest.partition(marks[1])
+    if not begin or not end:
+        raise ValueError(f"the page lacks {marks[0]} or {marks[1]}")
+    return f"{before}{begin}\n\n{told}\n\n{end}{after}"
