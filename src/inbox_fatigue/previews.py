@@ -12,6 +12,7 @@ from inbox_fatigue.results import (  # noqa: TC001 - likewise
     PluginLine,
     RuleText,
     State,
+    StatusLine,
     Verdict,
 )
 
@@ -146,3 +147,5 @@ class PreviewResult:
     rules: tuple[RuleText, ...] = ()  # that were measured, by slug
     notes: tuple[str, ...] = ()  # what the plan's reader should know: zones, worst case …
     other: PreviewResult | None = None  # another plan, to be set beside this one
+    stance: str = ""  # the settings' answer to whom mail is for, "" where they give none
+    statuses: tuple[StatusLine, ...] = ()  # whom the planned sends go to; empty where no status is known

@@ -16,6 +16,7 @@ from inbox_fatigue.cli.preview import preview
 from inbox_fatigue.cli.rules import rules
 from inbox_fatigue.cli.schema import schema
 from inbox_fatigue.cli.score import score
+from inbox_fatigue.cli.stances import stances
 
 
 class InOrder(click.Group):
@@ -32,5 +33,6 @@ def program() -> None:
     """Audit outbound mail from the side of the person who gets it."""
 
 
-for _command in (audit, preview, inbox, explain, rules, init, ingest, score, presets, plugins, schema):
+_COMMANDS = (audit, preview, inbox, explain, rules, init, ingest, score, stances, presets, plugins, schema)
+for _command in _COMMANDS:
     program.add_command(_command)

@@ -18,6 +18,7 @@ from inbox_fatigue.errors import UsageError
 @options.archive
 @options.period
 @options.policy
+@options.stance
 @options.plugin_files
 @options.show_addresses
 @options.workers

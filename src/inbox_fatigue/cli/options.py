@@ -60,6 +60,11 @@ db = click.option(
     "--db", metavar="FILE", help="Keep what was read in this ledger (SQLite), and use what it has."
 )
 policy = click.option("--policy", metavar="FILE", help="Settings, instead of inbox-fatigue.toml here.")
+stance = click.option(
+    "--stance",
+    metavar="NAME",
+    help="Whom mail is for: customers-first, prospects-first or balanced. See `inbox-fatigue stances`.",
+)
 plugin_files = click.option(
     "--plugin", "plugin_files", metavar="FILE", multiple=True, help="Load house rules from a Python file."
 )
@@ -127,7 +132,7 @@ archive = together(
 )
 
 
-judging = together(period, policy, plugin_files, outputs, show_addresses, exit_zero, workers)
+judging = together(period, policy, stance, plugin_files, outputs, show_addresses, exit_zero, workers)
 
 
 def request_of(given: dict[str, Any], *, paths: Sequence[str] = ()) -> Request:

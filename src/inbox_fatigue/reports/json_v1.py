@@ -31,6 +31,9 @@ if TYPE_CHECKING:
         OrganisationLine,
         Person,
         PluginLine,
+        StatusLine,
+        Supposed,
+        WhatIf,
     )
 
 SCHEMA_VERSION = "1"
@@ -82,6 +85,9 @@ def document(result: AuditResult) -> dict[str, Any]:
         "not_assessed": [gap(one) for one in result.not_assessed],
         "problems": [problem(one) for one in result.problems],
         "organisations": [_organisation(one) for one in result.organisations],
+        "stance": result.stance,
+        "statuses": [status(one) for one in result.statuses],
+        "what_if": None if result.what_if is None else _what_if(result.what_if),
     }
 
 
@@ -127,9 +133,38 @@ def condition(one: Condition) -> dict[str, Any]:
     }
 
 
+def status(one: StatusLine) -> dict[str, Any]:
+    """Return who of one status the mail went to."""
+    return asdict(one) | {"share": number(one.share)}
+
+
+def _what_if(one: WhatIf) -> dict[str, Any]:
+    return {
+        "numbers": one.numbers,
+        "idle": one.idle,
+        "untried": list(one.untried),
+        "changes": [_supposed(change) for change in one.changes],
+    }
+
+
+def _supposed(one: Supposed) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "point": one.point,
+        "given": number(one.given),
+        "moved": number(one.moved),
+        "outcome": one.outcome.value,
+        "exhausted": one.exhausted,
+        "tired": one.tired,
+        "broken": list(one.broken),
+        "mended": list(one.mended),
+    }
+
+
 def _person(one: Person) -> dict[str, Any]:
     return {
         "recipient": one.label,
+        "status": one.status or None,
         "state": one.state.value,
         "fatigue": number(one.fatigue),
         "at_worst": number(one.at_worst),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, paragraph, safe
 from inbox_fatigue.reports.phrases import count, joined, listed, people, period, tail
+from inbox_fatigue.reports.statuses import whom
 from inbox_fatigue.results import Outcome
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def opening(result: AuditResult) -> list[Part]:
     parts: list[Part] = [paragraph(" · ".join(about), style="bold"), paragraph(accounted(counts))]
     if result.streams:
         parts.append(paragraph(_pressure(result)))
+    if result.statuses:
+        parts.append(paragraph(f"of what counts went {whom(result.statuses)}"))
     if counts.undated:
         have = "has" if counts.undated == 1 else "have"
         parts.append(
@@ -82,6 +85,8 @@ def verdict(result: AuditResult) -> list[Part]:
     label = safe(outcome.value.upper(), _STYLES[outcome])
     first = shown[0] if shown else "every condition of the policy holds"
     parts: list[Part] = [columns([(label, first), *(("", reason) for reason in shown[1:])], indent=0)]
+    if result.stance:
+        parts.append(paragraph(f"(judged by the stance {result.stance})"))
     if result.known is not None:
         held = "what is worse than in the baseline is judged"
         parts.append(paragraph(f"({held}; {count(result.known, 'finding')} are as they were)"))

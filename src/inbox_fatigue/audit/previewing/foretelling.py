@@ -21,6 +21,7 @@ from inbox_fatigue.audit.previewing.refusing import (
     unassessed,
 )
 from inbox_fatigue.audit.rule_texts import rule_texts
+from inbox_fatigue.audit.statuses import by_status, unsorted
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import NotAssessed, PluginLine
@@ -83,7 +84,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         ends=ends,  # type: ignore[arg-type]
         people=len(everybody),
         sends=len(sends),
-        verdict=verdict(call.settings.gate, trial),
+        verdict=verdict(call.settings, trial),
         only=call.settings.gate.only,
         without=prospect(found.without, everybody, within),
         planned=prospect(found.whole, everybody, within),
@@ -97,7 +98,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         overlaps=overlaps(sends),
         presets=by_presets(found.presets),
         disagreements=disagreements(found.presets, sends, names),
-        not_assessed=_not_assessed(found),
+        not_assessed=_not_assessed(call, found),
         problems=(*problems, *call.host.problems, *found.whole.judgement.problems),
         plugins=tuple(
             PluginLine(name=one.name, version=one.version, origin=one.origin) for one in call.host.plugins
@@ -107,6 +108,8 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         rules=rule_texts(found.whole.judgement.rules.values()),
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
         notes=_notes(sends, steps),
+        stance=call.settings.stance,
+        statuses=by_status(inboxes.touches.filter("planned"), inboxes.people),
     )
 
 
@@ -128,15 +131,17 @@ def _failures(call: Call, found: Found) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _not_assessed(found: Found) -> tuple[NotAssessed, ...]:
+def _not_assessed(call: Call, found: Found) -> tuple[NotAssessed, ...]:
     """Return what could not be judged, of the people whom the plan reaches."""
     reached = found.whole.inboxes.touches.filter("planned").select("person").unique()
     rows = found.whole.judgement.not_assessed.join(reached, on="person", how="semi")
     counted = rows.group_by("rule", "reason").agg(people=pl.col("person").n_unique())
-    return tuple(
+    by_rule = (
         NotAssessed(rule=rule, reason=reason, people=people)
         for rule, reason, people in counted.sort("rule", "reason").rows()
     )
+    people = found.whole.judgement.people.join(reached, on="person", how="semi")
+    return (*unsorted(call.settings, people), *by_rule)
 
 
 def _advice(found: Found, refusals: tuple[Refusal, ...]) -> tuple[str, ...]:
