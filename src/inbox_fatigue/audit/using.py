@@ -28,6 +28,7 @@ from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.presenting import present, seen_so_far
 from inbox_fatigue.audit.request import Call
 from inbox_fatigue.audit.settling import settle
+from inbox_fatigue.audit.supposing import Ground, suppose
 from inbox_fatigue.audit.viewing import view
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.errors import UsageError
@@ -142,13 +143,26 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tup
         return measure(inboxes, built, settings, request.plugin_files, judges)
 
     measured = measured_in(loaded)
-    accepted = accepted_findings(measured, settings, loaded.touches, Accepting.of(ledger))
+    accepting = Accepting.of(ledger)
+    accepted = accepted_findings(measured, settings, loaded.touches, accepting)
     rules = {rule.slug: rule for one in built for rule in one.rules}
     judgement = weigh(measured, loaded, rules, settings, accepted)
     found = Audit(audited=audited, inboxes=loaded, judgement=judgement)
     names = name_all(ledger, loaded, show_addresses=request.show_addresses)
     advice = advise(measured_in, settings, loaded, judgement, largest_causes(found, names))
     result = present(ledger, call, found, names, advice)
+    if request.what_if:
+        call.progress("measuring again, with other numbers", 0, None)
+        ground = Ground(
+            call=call,
+            built=built,
+            inboxes=loaded,
+            accepting=accepting,
+            judges=judges,
+            measured=measured,
+            result=result,
+        )
+        result = replace(result, what_if=suppose(ground))
     _keep(ledger, result, judgement, settings)
     return result, loaded
 

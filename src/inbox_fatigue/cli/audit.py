@@ -18,6 +18,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.archive
 @options.judging
 @options.baseline
+@options.what_if
 def audit(paths: tuple[str, ...], **given: Any) -> Exit:
     """Say who is tired of the mail in PATH, why, and whether the policy holds.
 

@@ -79,6 +79,12 @@ baseline = click.option(
     metavar="FILE",
     help="Judge only what is worse than in this report, which --format json wrote.",
 )
+what_if = click.option(
+    "--what-if",
+    is_flag=True,
+    help="Also tell what the verdict would be if each number of a rule were a quarter lower or higher. "
+    "Judging then takes about four times as long.",
+)
 workers = click.option("--workers", type=click.IntRange(min=1), help="Processes to read and score with.")
 
 outputs = together(
@@ -139,6 +145,11 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = ()) -> Request:
     """Return the request that the options of a command make; options that it lacks are not given."""
     from inbox_fatigue.audit import Request  # noqa: PLC0415 - costs time that --help has not
 
+    if given.get("what_if") and given.get("baseline"):
+        raise UsageError(
+            "--what-if cannot go with --baseline: with other numbers there are other findings, which no"
+            " earlier report can know; leave out one of them"
+        )
     since, until = given.get("since"), given.get("until")
     if since and until and since > until:
         raise UsageError("--since is later than --until; swap them")
@@ -160,6 +171,7 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = ()) -> Request:
         store_text=bool(given.get("store_text")),
         workers=given.get("workers"),
         baseline=given.get("baseline"),
+        what_if=bool(given.get("what_if")),
     )
 
 

@@ -34,7 +34,7 @@ def opening(result: AuditResult) -> list[Part]:
     if result.streams:
         parts.append(paragraph(_pressure(result)))
     if result.statuses:
-        parts.append(paragraph(f"of what counts went {whom(result.statuses)}"))
+        parts.append(paragraph(f"what counts went to {whom(result.statuses)}"))
     if counts.undated:
         have = "has" if counts.undated == 1 else "have"
         parts.append(

@@ -20,5 +20,5 @@ _WHO = {
 
 
 def whom(some: Sequence[StatusLine]) -> str:
-    """Return the shares of whom mail went to: "60 % to 14 customers and 40 % to 9 prospects"."""
-    return joined([f"{percent(one.share)} to {count(one.people, *_WHO[one.status])}" for one in some])
+    """Return whom mail went to, with the shares: "14 customers (60 %) and 9 prospects (40 %)"."""
+    return joined([f"{count(one.people, *_WHO[one.status])} ({percent(one.share)})" for one in some])

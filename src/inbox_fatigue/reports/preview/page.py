@@ -42,7 +42,7 @@ def opening(result: PreviewResult) -> list[Part]:
         paragraph(f"history: {past} · {count(result.past_touches, 'message')} to these people"),
     ]
     if result.statuses:
-        parts.append(paragraph(f"of what counts goes {whom(result.statuses)}"))
+        parts.append(paragraph(f"what counts goes to {whom(result.statuses)}"))
     return [*parts, *(paragraph(note) for note in result.notes)]
 
 
