@@ -42,8 +42,8 @@ def _summary(told: WhatIf, result: AuditResult) -> str:
     turning = {(one.rule, one.point) for one in told.changes if one.outcome is not outcome}
     numbers = count(told.numbers, "number")
     if turning:
-        hang = "number turns" if len(turning) == 1 else "numbers turn"
-        return f"{len(turning):,} of {told.numbers:,} {hang} the verdict, each moved by a quarter, alone."
+        turn = "turns" if len(turning) == 1 else "turn"
+        return f"{len(turning):,} of {numbers} {turn} the verdict, each moved by a quarter, alone."
     return f"It stays {outcome.value.upper()} whichever of {numbers} is moved by a quarter, alone."
 
 
