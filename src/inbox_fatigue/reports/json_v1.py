@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.reports.printable import without_surrogates
+from inbox_fatigue.reports.json_text import written
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from inbox_fatigue.model import Problem, Where
     from inbox_fatigue.previews import PreviewResult
@@ -245,36 +245,3 @@ def time(at: datetime | None) -> str | None:
 def number(value: float) -> float:
     """Return a number rounded; nought has no sign."""
     return round(float(value), _DIGITS) + 0.0
-
-
-def written(found: Mapping[str, Any]) -> str:
-    """Return the object as JSON in ASCII, each entry of a list of objects on a line of its own."""
-    lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in found.items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(_entries(value)) + "\n]"
-    return _line(value)
-
-
-def _entries(values: Iterable[Any]) -> Iterable[str]:
-    return (f"  {_line(value)}" for value in values)
-
-
-def _line(value: Any) -> str:
-    return json.dumps(_clean(value), ensure_ascii=True, allow_nan=False)
-
-
-def _clean(value: Any) -> Any:
-    """Return the value without lone surrogates, which JSON readers refuse."""
-    match value:
-        case str():
-            return value if value.isascii() else without_surrogates(value)
-        case list():
-            return [_clean(one) for one in value]
-        case dict():
-            return {without_surrogates(key): _clean(one) for key, one in value.items()}
-        case _:
-            return value
