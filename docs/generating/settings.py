@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 TABLES = (
     ("[gate]", "Gate"),
     ("[states]", "States"),
+    ("[status.customer], [status.prospect], [status.former]", "Status"),
     ("[[caps]]", "CapSetting"),
     ("[caps.exempt]", "Exempt"),
     ("[[ignores]]", "Ignore"),

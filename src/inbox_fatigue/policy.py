@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from inbox_fatigue.results import Condition, Counts, Outcome, State, Verdict
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _WORDS = {"exhausted": "exhausted", "tired": "tired or exhausted"}
+_OF_STATUS = {"customer": "customers", "prospect": "prospects", "former": "former customers"}
 _HAIR = 1e-9  # 0.58 × 100 is a hair below 58 in binary numbers
 
 
@@ -44,6 +45,16 @@ class Gate(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """People of one status whom the gate asks about apart from everybody; None asks for nothing."""
+
+    status: str
+    states: Mapping[State, int]
+    exhausted: float | None  # share of them who may be, 0 … 1
+    tired: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What the gate looks at."""
 
@@ -57,11 +68,12 @@ class Evidence:
     unasked: frozenset[str] = frozenset()  # rules of a plan, where nothing is planned
     beyond: bool = False  # states and findings are those that a baseline does not have
     of_mails: frozenset[str] = frozenset()  # rules of planned mails: what they find is nobody's in particular
+    groups: tuple[Group, ...] = ()
 
 
 def judge(gate: Gate, evidence: Evidence) -> Verdict:
     """Return the verdict; a broken condition fails, and nothing incomplete ever passes."""
-    conditions = (*_people(gate, evidence), *_rules(gate, evidence))
+    conditions = (*_people(gate, evidence), *_rules(gate, evidence), *_groups(evidence))
     broken = tuple(condition.sentence for condition in conditions if condition.broken)
     gaps = (*_unread(gate, evidence), *_missing(gate, evidence), *evidence.failures)
     if broken:
@@ -72,24 +84,24 @@ def judge(gate: Gate, evidence: Evidence) -> Verdict:
 
 
 def _people(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
-    states = evidence.states
-    judged = sum(count for state, count in states.items() if state is not State.UNKNOWN)
-    exhausted = states.get(State.EXHAUSTED, 0)
-    yield _share("exhausted", exhausted, judged, gate.exhausted, evidence)
-    weary = exhausted + states.get(State.TIRED, 0)
-    yield _share("tired", weary, judged, gate.tired, evidence)
+    for state, allowed in (("exhausted", gate.exhausted), ("tired", gate.tired)):
+        yield _share(state, "people", evidence.states, allowed, evidence)
 
 
-def _share(name: str, count: int, people: int, allowed: float, evidence: Evidence) -> Condition:
+def _share(
+    state: str, whom: str, states: Mapping[State, int], allowed: float, evidence: Evidence
+) -> Condition:
+    people = sum(number for one, number in states.items() if one is not State.UNKNOWN)
+    count = states.get(State.EXHAUSTED, 0) + (states.get(State.TIRED, 0) if state == "tired" else 0)
     limit = "none" if allowed <= 0 else f"{percent(allowed)}"
     verb = "would be" if evidence.foretold else "is" if count == 1 else "are"
-    measured = f"{count:,} of {people:,} people"
+    measured = f"{count:,} of {people:,} {whom}" if people else f"no {whom}"
     return Condition(
-        name=name,
+        name=state,
         measured=measured,
         allowed=limit,
         broken=people > 0 and exceeds(count, allowed, people),
-        sentence=f"{measured} {verb} {_WORDS[name]}{_beyond(evidence)} (allowed: {limit})",
+        sentence=f"{measured} {verb} {_WORDS[state]}{_beyond(evidence)} (allowed: {limit})",
     )
 
 
@@ -133,6 +145,14 @@ def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
             broken=count > allowed,
             sentence=f"{slug}: {what}{_beyond(evidence)}{who} (allowed: {limit})",
         )
+
+
+def _groups(evidence: Evidence) -> Iterator[Condition]:
+    for group in evidence.groups:
+        for state, allowed in (("exhausted", group.exhausted), ("tired", group.tired)):
+            if allowed is not None:
+                told = _share(state, _OF_STATUS[group.status], group.states, allowed, evidence)
+                yield replace(told, name=f"status.{group.status}.{state}")
 
 
 def _nothing(evidence: Evidence) -> str:

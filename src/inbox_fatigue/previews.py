@@ -14,6 +14,7 @@ from inbox_fatigue.results import (  # noqa: TC001 - likewise
     PluginLine,
     RuleText,
     State,
+    StatusLine,
     Verdict,
 )
 
@@ -164,6 +165,8 @@ class PreviewResult:
     rules: tuple[RuleText, ...] = ()  # that were measured, by slug
     notes: tuple[str, ...] = ()  # what the plan's reader should know: zones, worst case …
     other: PreviewResult | None = None  # another plan, to be set beside this one
+    stance: str = ""  # the settings' answer to whom mail is for, "" where they give none
+    statuses: tuple[StatusLine, ...] = ()  # whom the planned sends go to; empty where no status is known
     # Only where some reporter asked for illustrations:
     pictures: Pictures | None = None  # of the people of the plan, from some weeks before it on
     inboxes: tuple[InboxView, ...] = ()  # of those whom it tires most

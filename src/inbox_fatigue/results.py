@@ -84,6 +84,43 @@ class Person:
     counted: int
     findings: tuple[FoundFinding, ...]  # worst first
     role: bool = False  # a mailbox that several people read: info@, sales@ …
+    status: str = ""  # prospect, customer or former, as contacts say; "" where that is not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusLine:
+    """Who the mail went to: people of one status."""
+
+    status: str  # customer, prospect, former, or unknown
+    people: int
+    touches: int
+    counted: int  # touches that count as contact pressure
+    share: float  # of all touches that count, 0 … 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supposed:
+    """What would come of the audit if one control point of one rule stood elsewhere and all else as it is."""
+
+    rule: str
+    point: str  # comfortable or unbearable
+    given: float  # where the settings have it
+    moved: float  # where it stood for this
+    outcome: Outcome
+    exhausted: int  # people
+    tired: int  # people who are tired or exhausted
+    broken: tuple[str, ...]  # conditions of the gate that only then are broken: their sentences
+    mended: tuple[str, ...]  # names of conditions that only then are kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """How much the verdict depends on the numbers of the rules: each was moved alone, down and up."""
+
+    changes: tuple[Supposed, ...]  # those that change something, by rule, point and direction
+    numbers: int  # control points that were moved
+    idle: int  # of those, the ones that change nothing either way
+    untried: tuple[str, ...] = ()  # rules whose scorer failed when it measured again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +173,7 @@ class CapCount:
     most: int  # messages that one of its windows held, where it was broken
     judged: int  # people to whom it was applied
     unassessed: int  # people for whom something that it asks is not known
+    unapplied: bool = False  # it could be applied to nobody, and may be about some of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +301,9 @@ class AuditResult:
     caps: tuple[CapCount, ...] = ()  # in the order of the settings
     rules: tuple[RuleText, ...] = ()  # that were measured, by slug
     known: int | None = None  # findings that a baseline has and that are not judged; None without a baseline
+    stance: str = ""  # the settings' answer to whom mail is for, "" where they give none
+    statuses: tuple[StatusLine, ...] = ()  # whom the touches went to; empty where no contact has a status
+    what_if: WhatIf | None = None  # None where it was not asked for
     weeks: tuple[Week, ...] = ()  # without gaps, oldest first
     # Only where some reporter asked for illustrations:
     by_stream: tuple[Cause, ...] = ()  # largest share first

@@ -17,6 +17,7 @@ from inbox_fatigue.results import State
 from inbox_fatigue.scoring import score_people, shares
 from inbox_fatigue.scoring.curve import with_strain
 from inbox_fatigue.scoring.people import state_of
+from inbox_fatigue.scoring.weights import weighted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,9 @@ class Judgement:
         pl.DataFrame
     )  # FINDINGS with campaign, family, p, strain, share; the accepted ones are not in it
     evidence: pl.DataFrame  # finding, touch
-    people: pl.DataFrame  # person, state, fatigue, at_worst, at_worst_on, family:NAME …, touches, counted
+    people: (
+        pl.DataFrame
+    )  # person, status, state, fatigue, at_worst, at_worst_on, family:NAME …, touches, counted
     not_assessed: pl.DataFrame  # rule, person, reason
     measured: frozenset[str]  # rules that were measured without failure
     problems: tuple[Problem, ...]
@@ -129,14 +132,16 @@ def weigh(
     hits = _without(measured.hits, measured.findings.filter(pl.col("finding").is_in(accepted.implode())))
     placed = kept.join(inboxes.touches.select("touch", "campaign"), on="touch", how="left")
     placed = from_all(placed, inboxes.counted)
-    findings = shares(with_strain(placed, rules)).sort(
+    people, weights = inboxes.people, settings.status.weights
+    findings = shares(weighted(with_strain(placed, rules), people, weights)).sort(
         "person", "share", "finding", descending=[False, True, False]
     )
+    strained = weighted(with_strain(hits, rules), people, weights)
     return Judgement(
         rules=rules,
         findings=findings,
         evidence=measured.evidence.join(findings.select("finding"), on="finding", how="semi"),
-        people=_people(with_strain(hits, rules), inboxes, _unjudged(measured, rules), settings),
+        people=_people(strained, inboxes, _unjudged(measured, rules), settings),
         not_assessed=measured.not_assessed,
         measured=measured.rules,
         problems=measured.problems,
@@ -178,9 +183,8 @@ def _people(hits: pl.DataFrame, inboxes: Inboxes, blind: pl.Series, settings: Se
     as_of = inboxes.as_of or datetime(1970, 1, 1, tzinfo=UTC)
     caps = {family: settings.cap(family) for family in hits["family"].unique().drop_nulls().to_list()}
     scores = score_people(hits, window=settings.window, as_of=as_of, caps=caps)
-    joined = got.join(scores, on="person", how="left").with_columns(
-        pl.col(pl.Float64).exclude("person").fill_null(0.0)
-    )
+    joined = got.join(scores, on="person", how="left").with_columns(pl.col(pl.Float64).fill_null(0.0))
+    joined = joined.join(inboxes.people.select("person", "status"), on="person", how="left")
     bounds = {
         State.COMFORTABLE: settings.states.comfortable,
         State.TIRED: settings.states.tired,

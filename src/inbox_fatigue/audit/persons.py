@@ -86,6 +86,7 @@ def _people(
             touches=row["touches"],
             counted=row["counted"],
             findings=tuple(found.get(row["person"], ())),
+            status=row["status"] or "",
         )
         for row in judgement.people.iter_rows(named=True)
     ]

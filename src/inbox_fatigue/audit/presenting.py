@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue import __version__
-from inbox_fatigue.audit.baseline import findings_beyond, marked, read_baseline, states_beyond
+from inbox_fatigue.audit.baseline import marked, read_baseline
 from inbox_fatigue.audit.blaming import named_causes
-from inbox_fatigue.audit.capping import cap_counts, inapplicable
+from inbox_fatigue.audit.capping import cap_counts
+from inbox_fatigue.audit.evidence import beyond, evidence_of
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_people
 from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.audit.rule_texts import rule_texts
+from inbox_fatigue.audit.statuses import by_status, unsorted
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.places import first_places, where
 from inbox_fatigue.model import Problem
-from inbox_fatigue.policy import Evidence, judge
+from inbox_fatigue.policy import judge
 from inbox_fatigue.results import AuditResult, Counts, NotAssessed, OrganisationLine, PluginLine, State
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.columns import Inboxes
-    from inbox_fatigue.host import PluginHost
     from inbox_fatigue.ledger import Ledger
 
 
@@ -46,16 +47,9 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
     tired = judgement.people.filter(pl.col("state").is_in(("tired", "exhausted")))["person"]
-    evidence = Evidence(
-        counts=counts,
-        states=states if baseline is None else states_beyond(people, baseline),
-        findings=findings_beyond(people),
-        measured=judgement.measured,
-        unassessed=_unassessed(judgement),
-        failures=(*_failures(host, judgement), *inapplicable(caps)),
-        beyond=baseline is not None,
-        unasked=frozenset(slug for slug, (_, rule) in host.rules().items() if rule.needs_plan),
-    )
+    evidence = evidence_of(call, judgement, counts, caps, len(people) - len(judgement.people))
+    if baseline is not None:
+        evidence = beyond(evidence, people, baseline)
     at = inboxes.touches["at"]
     return AuditResult(
         sources=tuple(row[0] for row in reading.sources(ledger)),
@@ -70,7 +64,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         campaigns=named_causes(audit, "campaign", names.campaigns, tired),
         senders=named_causes(audit, "sender", names.senders, tired),
         findings=tuple(finding for person in people for finding in person.findings),
-        not_assessed=_not_assessed(judgement),
+        not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
         problems=(*_problems(ledger), *host.problems, *judgement.problems),
         organisations=_organisations(audit, names),
         plugins=tuple(
@@ -92,6 +86,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         known=None if baseline is None else sum(one.known for who in people for one in who.findings),
         advice=advice,
         again=call.request.again(),
+        stance=call.settings.stance,
+        statuses=by_status(inboxes.touches, inboxes.people),
     )
 
 
@@ -142,19 +138,6 @@ def _problems(ledger: Ledger) -> tuple[Problem, ...]:
         at = where(path, kind, member, place) if path else None
         found.append(Problem(why=why, detail=detail, where=at, plugin=plugin, lost=lost))
     return tuple(found)
-
-
-def _unassessed(judgement: Judgement) -> frozenset[str]:
-    """Return the rules that could be assessed for nobody."""
-    people = len(judgement.people)
-    counted = judgement.not_assessed.group_by("rule").agg(people=pl.col("person").n_unique())
-    return frozenset(counted.filter(pl.col("people") >= people)["rule"].to_list())
-
-
-def _failures(host: PluginHost, judgement: Judgement) -> tuple[str, ...]:
-    """Return a sentence for each plugin that could not do its part: the audit is then incomplete."""
-    told = [f"{one.plugin} failed ({one.why}): {one.detail}" for one in judgement.problems]
-    return tuple(told + [f"{one.plugin} was not used ({one.why}): {one.detail}" for one in host.problems])
 
 
 def _not_assessed(judgement: Judgement) -> tuple[NotAssessed, ...]:

@@ -38,6 +38,7 @@ class Request:
     workers: int | None = None
     baseline: str | None = None  # an earlier JSON report: only what is worse is judged
     illustrated: bool = False  # some report shows charts and inboxes
+    what_if: bool = False  # tell what the verdict would be if the numbers of the rules were others
 
     def again(self) -> tuple[str, ...]:
         """Return arguments that name the same mail: the ledger, else the archives and what goes with them."""

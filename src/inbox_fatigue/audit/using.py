@@ -30,6 +30,7 @@ from inbox_fatigue.audit.picturing import the_line
 from inbox_fatigue.audit.presenting import present, seen_so_far
 from inbox_fatigue.audit.request import Call
 from inbox_fatigue.audit.settling import settle
+from inbox_fatigue.audit.supposing import Ground, suppose
 from inbox_fatigue.audit.viewing import view, with_identities
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.errors import UsageError
@@ -153,7 +154,8 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tup
         return measure(inboxes, built, settings, request.plugin_files, judges)
 
     measured = measured_in(loaded)
-    accepted = accepted_findings(measured, settings, loaded.touches, Accepting.of(ledger))
+    accepting = Accepting.of(ledger)
+    accepted = accepted_findings(measured, settings, loaded.touches, accepting)
     rules = {rule.slug: rule for one in built for rule in one.rules}
     judgement = weigh(measured, loaded, rules, settings, accepted)
     found = Audit(audited=audited, inboxes=loaded, judgement=judgement, believed=believed)
@@ -162,6 +164,18 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tup
     result = present(ledger, call, found, names, advice)
     if request.illustrated:
         result = illustrated(ledger, found, names, result, show_addresses=request.show_addresses)
+    if request.what_if:
+        call.progress("measuring again, with other numbers", 0, None)
+        ground = Ground(
+            call=call,
+            built=built,
+            inboxes=loaded,
+            accepting=accepting,
+            judges=judges,
+            measured=measured,
+            result=result,
+        )
+        result = replace(result, what_if=suppose(ground))
     _keep(ledger, result, judgement, settings)
     return result, found
 

@@ -11,6 +11,7 @@ from inbox_fatigue.caps.breaches import (
     unknown,
 )
 from inbox_fatigue.caps.cap import Cap, Counts, Per
+from inbox_fatigue.caps.scope import applies
 from inbox_fatigue.caps.spans import Spans, spans
 from inbox_fatigue.caps.spelling import from_table
 from inbox_fatigue.caps.windows import Calendar, Grouped, Sliding, SlidingMonths, Unit, Window
@@ -31,6 +32,7 @@ __all__ = [
     "Window",
     "all_spans",
     "allows",
+    "applies",
     "breaches",
     "broken",
     "evidence",

@@ -19,6 +19,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.no_merge
 @options.judging
 @options.baseline
+@options.what_if
 def audit(paths: tuple[str, ...], **given: Any) -> Exit:
     """Say who is tired of the mail in PATH, why, and whether the policy holds.
 

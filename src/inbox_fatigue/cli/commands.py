@@ -18,6 +18,7 @@ from inbox_fatigue.cli.report import report
 from inbox_fatigue.cli.rules import rules
 from inbox_fatigue.cli.schema import schema
 from inbox_fatigue.cli.score import score
+from inbox_fatigue.cli.stances import stances
 
 
 class InOrder(click.Group):
@@ -45,6 +46,7 @@ for _command in (
     init,
     ingest,
     score,
+    stances,
     presets,
     plugins,
     schema,

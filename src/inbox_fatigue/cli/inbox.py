@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @options.no_merge
 @options.period
 @options.policy
+@options.stance
 @options.plugin_files
 @options.show_addresses
 @options.workers

@@ -60,6 +60,11 @@ db = click.option(
     "--db", metavar="FILE", help="Keep what was read in this ledger (SQLite), and use what it has."
 )
 policy = click.option("--policy", metavar="FILE", help="Settings, instead of inbox-fatigue.toml here.")
+stance = click.option(
+    "--stance",
+    metavar="NAME",
+    help="Whom mail is for: customers-first, prospects-first or balanced. See `inbox-fatigue stances`.",
+)
 plugin_files = click.option(
     "--plugin", "plugin_files", metavar="FILE", multiple=True, help="Load house rules from a Python file."
 )
@@ -78,6 +83,12 @@ no_merge = click.option(
     "--no-merge",
     is_flag=True,
     help="Take every address for a person of its own: no tags, aliases, spellings.",
+)
+what_if = click.option(
+    "--what-if",
+    is_flag=True,
+    help="Also tell what the verdict would be if each number of a rule were a quarter lower or higher. "
+    "Judging then takes about four times as long.",
 )
 workers = click.option("--workers", type=click.IntRange(min=1), help="Processes to read and score with.")
 
@@ -132,13 +143,18 @@ archive = together(
 )
 
 
-judging = together(period, policy, plugin_files, outputs, show_addresses, exit_zero, workers)
+judging = together(period, policy, stance, plugin_files, outputs, show_addresses, exit_zero, workers)
 
 
 def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated: bool = False) -> Request:
     """Return the request that the options of a command make; options that it lacks are not given."""
     from inbox_fatigue.audit import Request  # noqa: PLC0415 - costs time that --help has not
 
+    if given.get("what_if") and given.get("baseline"):
+        raise UsageError(
+            "--what-if cannot go with --baseline: with other numbers there are other findings, which no"
+            " earlier report can know; leave out one of them"
+        )
     since, until = given.get("since"), given.get("until")
     if since and until and since > until:
         raise UsageError("--since is later than --until; swap them")
@@ -163,6 +179,7 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
         workers=given.get("workers"),
         baseline=given.get("baseline"),
         illustrated=illustrated,
+        what_if=bool(given.get("what_if")),
     )
 
 

@@ -23,7 +23,7 @@ def settings_of(given: dict[str, Any], host: PluginHost) -> Settings:
     """Return the settings; mistakes in the names and settings of rules are told before anything is read."""
     from inbox_fatigue import settings  # noqa: PLC0415 - imports pydantic
 
-    flags = {"organisations": given["organisations"]} if given.get("organisations") else {}
+    flags = {name: given[name] for name in ("organisations", "stance") if given.get(name)}
     try:
         found = settings.load(given.get("policy"), os.environ, flags)
     except SettingsError as error:

@@ -17,6 +17,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.no_merge
 @options.judging
 @options.baseline
+@options.what_if
 def score(**given: Any) -> Exit:
     """Score and judge what a ledger holds, without reading any mail."""
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not

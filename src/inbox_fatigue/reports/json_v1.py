@@ -14,11 +14,11 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.reports.json_identities import identities
-from inbox_fatigue.reports.printable import without_surrogates
+from inbox_fatigue.reports.json_text import written
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from inbox_fatigue.model import Problem, Where
     from inbox_fatigue.previews import PreviewResult
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
         OrganisationLine,
         Person,
         PluginLine,
+        StatusLine,
+        Supposed,
+        WhatIf,
     )
 
 SCHEMA_VERSION = "1"
@@ -84,6 +87,9 @@ def document(result: AuditResult) -> dict[str, Any]:
         "problems": [problem(one) for one in result.problems],
         "organisations": [_organisation(one) for one in result.organisations],
         "identities": identities(result.identities),
+        "stance": result.stance,
+        "statuses": [status(one) for one in result.statuses],
+        "what_if": None if result.what_if is None else _what_if(result.what_if),
     }
 
 
@@ -130,9 +136,38 @@ def condition(one: Condition) -> dict[str, Any]:
     }
 
 
+def status(one: StatusLine) -> dict[str, Any]:
+    """Return who of one status the mail went to."""
+    return asdict(one) | {"share": number(one.share)}
+
+
+def _what_if(one: WhatIf) -> dict[str, Any]:
+    return {
+        "numbers": one.numbers,
+        "idle": one.idle,
+        "untried": list(one.untried),
+        "changes": [_supposed(change) for change in one.changes],
+    }
+
+
+def _supposed(one: Supposed) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "point": one.point,
+        "given": number(one.given),
+        "moved": number(one.moved),
+        "outcome": one.outcome.value,
+        "exhausted": one.exhausted,
+        "tired": one.tired,
+        "broken": list(one.broken),
+        "mended": list(one.mended),
+    }
+
+
 def _person(one: Person) -> dict[str, Any]:
     return {
         "recipient": one.label,
+        "status": one.status or None,
         "state": one.state.value,
         "fatigue": number(one.fatigue),
         "at_worst": number(one.at_worst),
@@ -214,36 +249,3 @@ def time(at: datetime | None) -> str | None:
 def number(value: float) -> float:
     """Return a number rounded; nought has no sign."""
     return round(float(value), _DIGITS) + 0.0
-
-
-def written(found: Mapping[str, Any]) -> str:
-    """Return the object as JSON in ASCII, each entry of a list of objects on a line of its own."""
-    lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in found.items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(_entries(value)) + "\n]"
-    return _line(value)
-
-
-def _entries(values: Iterable[Any]) -> Iterable[str]:
-    return (f"  {_line(value)}" for value in values)
-
-
-def _line(value: Any) -> str:
-    return json.dumps(_clean(value), ensure_ascii=True, allow_nan=False)
-
-
-def _clean(value: Any) -> Any:
-    """Return the value without lone surrogates, which JSON readers refuse."""
-    match value:
-        case str():
-            return value if value.isascii() else without_surrogates(value)
-        case list():
-            return [_clean(one) for one in value]
-        case dict():
-            return {without_surrogates(key): _clean(one) for key, one in value.items()}
-        case _:
-            return value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.reports.layout import columns, paragraph, safe
 from inbox_fatigue.reports.phrases import count, day, joined, listed, people, period, tail
 from inbox_fatigue.reports.sparkline import sparkline
+from inbox_fatigue.reports.statuses import whom
 from inbox_fatigue.results import Outcome
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def opening(result: AuditResult) -> list[Part]:
     parts: list[Part] = [paragraph(" · ".join(about), style="bold"), paragraph(accounted(counts))]
     if result.streams:
         parts.append(paragraph(pressure(result)))
+    if result.statuses:
+        parts.append(paragraph(f"what counts went to {whom(result.statuses)}"))
     if len(result.weeks) >= _FEWEST_WEEKS:
         parts.append(paragraph(over_time(result.weeks)))
     return [*parts, *(paragraph(told) for told in not_judged(counts))]
@@ -95,6 +98,8 @@ def pressure(result: AuditResult) -> str:
 def verdict(result: AuditResult) -> list[Part]:
     """Return the verdict with the conditions that decided it, in words."""
     parts: list[Part] = [columns(_decided(result), indent=0)]
+    if result.stance:
+        parts.append(paragraph(f"(judged by the stance {result.stance})"))
     if result.known is not None:
         held = "what is worse than in the baseline is judged"
         parts.append(paragraph(f"({held}; {count(result.known, 'finding')} are as they were)"))

@@ -16,6 +16,7 @@ from inbox_fatigue.reports.one_person import one_person
 from inbox_fatigue.reports.opening import opening, verdict
 from inbox_fatigue.reports.preview.difference import difference
 from inbox_fatigue.reports.tired import earlier, tired
+from inbox_fatigue.reports.what_if import what_if
 from inbox_fatigue.reports.whats_next import whats_next
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ SECTIONS = (
     advice,
     caps,
     rules_broken,
+    what_if,
     not_assessed,
     problems,
     whose_mail,

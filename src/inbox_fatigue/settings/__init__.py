@@ -8,7 +8,9 @@ from inbox_fatigue.settings.loading import load
 from inbox_fatigue.settings.mistakes import suggestion
 from inbox_fatigue.settings.presets import Preset, preset, preset_caps, preset_names
 from inbox_fatigue.settings.scorers import BuiltScorer, build_scorers
+from inbox_fatigue.settings.stances import Stance, stance, stance_names
 from inbox_fatigue.settings.starting import starter
+from inbox_fatigue.settings.statuses import Status, Statuses
 from inbox_fatigue.settings.tables import Gate, Ignore, Settings, States, StreamOverride
 from inbox_fatigue.settings.values import span_text
 
@@ -18,7 +20,10 @@ __all__ = [
     "Ignore",
     "Preset",
     "Settings",
+    "Stance",
     "States",
+    "Status",
+    "Statuses",
     "StreamOverride",
     "build_scorers",
     "load",
@@ -28,6 +33,8 @@ __all__ = [
     "schema",
     "scorer_fields",
     "span_text",
+    "stance",
+    "stance_names",
     "starter",
     "suggestion",
 ]

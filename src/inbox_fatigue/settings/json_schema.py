@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.settings import layers, values
 from inbox_fatigue.settings.fields import scorer_fields
 from inbox_fatigue.settings.presets import preset_names
+from inbox_fatigue.settings.stances import stance_names
 from inbox_fatigue.settings.tables import Settings
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def schema(host: Host) -> dict[str, Any]:
     """Return the JSON Schema of the settings, with the rules of the plugins that the host knows."""
     found = Settings.model_json_schema()
     found.pop("required", None)
-    for table in ("Gate", "States"):
+    for table in ("Gate", "States", "Status", "Statuses"):
         found["$defs"][table].pop("required", None)
-    _put_defaults(found, layers.defaults().values)
+    _put_defaults(found["properties"], found["$defs"], layers.defaults().values)
     found["properties"]["limits"].pop("default", None)  # told key by key, not as one object
     offered = [(cls, rule) for _, cls in host.scorers() for rule in cls.rules]
     slugs = sorted(rule.slug for _, rule in offered)
@@ -40,6 +41,7 @@ def schema(host: Host) -> dict[str, Any]:
     for key in ("select", "ignore"):
         found["properties"][key]["items"] = {"enum": names}
     found["properties"]["extends"]["enum"] = ["", *preset_names()]
+    found["properties"]["stance"]["enum"] = ["", *stance_names()]
     found["properties"]["rules"] = {
         "type": "object",
         "description": "Settings of single rules, by slug.",
@@ -51,13 +53,12 @@ def schema(host: Host) -> dict[str, Any]:
     return {"$schema": DIALECT, **found, "title": "inbox-fatigue settings"}
 
 
-def _put_defaults(found: dict[str, Any], defaults: Any) -> None:
+def _put_defaults(properties: dict[str, Any], tables: dict[str, Any], defaults: Any) -> None:
     for key, value in defaults.items():
-        target = found["properties"][key]
+        target = properties[key]
         if "$ref" in target:
-            table = found["$defs"][target["$ref"].rpartition("/")[2]]
-            for name, one in value.items():
-                table["properties"][name]["default"] = one
+            table = tables[target["$ref"].rpartition("/")[2]]
+            _put_defaults(table["properties"], tables, value)
         else:
             target["default"] = value
 

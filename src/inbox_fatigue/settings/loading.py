@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from inbox_fatigue.errors import SettingsError
 from inbox_fatigue.settings import layers, mistakes
 from inbox_fatigue.settings.layers import Layer
+from inbox_fatigue.settings.stances import stance, stance_names
 from inbox_fatigue.settings.tables import Settings
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def load(
     path: str | None, environ: Mapping[str, str], flags: Mapping[str, Any], *, directory: Path | None = None
 ) -> Settings:
-    """Return the settings: flags outrank the environment, which outranks the file and the defaults.
+    """Return the settings: flags outrank the environment, then come the file, its stance and the defaults.
 
     Without a path the file is looked for in the directory, by default the current one.
     SettingsError holds every mistake.
@@ -28,7 +29,8 @@ def load(
     file = layers.from_file(path or environ.get(layers.POLICY) or None, directory or Path())
     environment = layers.from_environment(environ, defaults.values)
     flagged = Layer(name="the command line", values={key: _plain(value) for key, value in flags.items()})
-    all_layers = tuple(layer for layer in (defaults, file, environment, flagged) if layer is not None)
+    given = tuple(layer for layer in (file, environment, flagged) if layer is not None)
+    all_layers = (defaults, *_of_stance((defaults, *given)), *given)
     values = layers.joined(all_layers)
     _require_what_takes_part(values, all_layers)
     try:
@@ -47,6 +49,14 @@ def _rest(error: ValidationError, values: dict[str, Any], all_layers: tuple[Laye
         return Settings.model_validate({**kept, **defaults}, context=all_layers)
     except ValidationError:
         return None
+
+
+def _of_stance(some: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """Return what the stance sets that the layers name; a name that is none is told with the other mistakes."""
+    name = layers.joined(some)["stance"]
+    if name not in stance_names():
+        return ()
+    return (Layer(name=f"the stance {name}", values=stance(name).values),)
 
 
 def _plain(value: Any) -> Any:

@@ -15,6 +15,11 @@ Span = Annotated[
 Share = Annotated[
     float, BeforeValidator(values.share), WithJsonSchema({"type": "string", "pattern": values.SHARE})
 ]
+ShareOrAny = Annotated[
+    float | None,
+    BeforeValidator(values.share_or_any),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": values.SHARE}, {"const": "any"}]}),
+]
 Permitted = Annotated[
     int | None,
     BeforeValidator(values.permitted),

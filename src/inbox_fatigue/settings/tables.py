@@ -26,6 +26,8 @@ from inbox_fatigue.settings.caps import CapSetting, merged, require_consistent
 from inbox_fatigue.settings.layers import Layer, origin
 from inbox_fatigue.settings.presets import preset, require_preset
 from inbox_fatigue.settings.shapes import Fatigue, Names, Permitted, Share, Span, Table
+from inbox_fatigue.settings.stances import require_stance, stance
+from inbox_fatigue.settings.statuses import Statuses  # noqa: TC001 - pydantic reads it
 
 if TYPE_CHECKING:
     from inbox_fatigue.caps import Cap
@@ -135,6 +137,7 @@ class Settings(Table):
     """Everything that a user may decide, with nothing left open; remembers where each key was written."""
 
     extends: str = Field(description='A preset whose caps hold as well; "inbox-fatigue presets" lists them.')
+    stance: str = Field(description='Whom mail is for: "inbox-fatigue stances" lists the answers.')
     window: Span = Field(description="How far back fatigue looks.")
     select: Names = Field(description="Rules or families that take part; an empty list means all.")
     ignore: Names = Field(description="Rules or families that do not take part.")
@@ -145,6 +148,7 @@ class Settings(Table):
     known_languages: Names = Field(description="Languages in use, as two-letter codes.")
     gate: Gate
     states: States
+    status: Statuses
     families: dict[str, Fatigue] = Field(description="The most fatigue that one family may give a person.")
     rules: dict[str, dict[str, Any]] = Field(default_factory=dict, description="Settings of single rules.")
     ignores: tuple[Ignore, ...] = Field(default=(), description="Findings accepted until a day.")
@@ -173,17 +177,22 @@ class Settings(Table):
     def _is_a_preset(cls, given: str) -> str:
         return require_preset(given) if given else given
 
+    @field_validator("stance")
+    @classmethod
+    def _is_a_stance(cls, given: str) -> str:
+        return require_stance(given) if given else given
+
     @field_validator("caps")
     @classmethod
     def _fit_together(cls, given: tuple[CapSetting, ...], info: ValidationInfo) -> tuple[CapSetting, ...]:
-        base = info.data.get("extends")
-        require_consistent(given, preset(base).caps if base else ())
+        below = _caps_below(info.data.get("stance"), info.data.get("extends"))
+        require_consistent(given, below)
         return given
 
     @property
     def all_caps(self) -> tuple[Cap, ...]:
-        """The caps that hold: those of the preset, replaced by those of the same name, then the others."""
-        below = preset(self.extends).caps if self.extends else ()
+        """The caps that hold: of the stance, the preset and the user; of two with one name the later."""
+        below = _caps_below(self.stance, self.extends)
         return merged(below, tuple(table.cap() for table in self.caps))
 
     def selects(self, slug: str) -> bool:
@@ -208,3 +217,9 @@ class Settings(Table):
     def model_post_init(self, context: Any, /) -> None:
         """Remember the layers that the settings were joined from."""
         self._layers = context or ()
+
+
+def _caps_below(stance_name: str | None, preset_name: str | None) -> tuple[Cap, ...]:
+    """Return the caps that hold where the user sets none: those of the preset outrank those of the stance."""
+    of_stance = stance(stance_name).caps if stance_name else ()
+    return merged(of_stance, preset(preset_name).caps if preset_name else ())

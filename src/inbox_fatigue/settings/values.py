@@ -7,7 +7,7 @@ from typing import Any
 
 from inbox_fatigue.spans import SPAN, span, span_text
 
-__all__ = ["SHARE", "SPAN", "permitted", "share", "span", "span_text"]
+__all__ = ["SHARE", "SPAN", "permitted", "share", "share_or_any", "span", "span_text"]
 
 SHARE = r"^\d+(\.\d+)?%$"
 
@@ -22,6 +22,16 @@ def share(value: Any) -> float:
     if value == 0 and not isinstance(value, bool):
         return 0.0
     raise ValueError('is no share; write it with a per cent sign between "0%" and "100%"')
+
+
+def share_or_any(value: Any) -> float | None:
+    """Return the fraction that "5%" means, None for "any"; ValueError says how to write it."""
+    if value is None or value == "any":
+        return None
+    try:
+        return share(value)
+    except ValueError as error:
+        raise ValueError('is no share; write it as "2%", or "any" to ask for nothing') from error
 
 
 def permitted(value: Any) -> int | None:

@@ -23,6 +23,7 @@ from inbox_fatigue.audit.previewing.refusing import (
 )
 from inbox_fatigue.audit.previewing.remarks import advice, notes
 from inbox_fatigue.audit.rule_texts import rule_texts
+from inbox_fatigue.audit.statuses import by_status
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import NotAssessed, PluginLine
@@ -96,7 +97,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         by_person=findings_by_person(found.whole.judgement, own, names, {}),
         refusals=refusals,
         steps=step_lines(found.planned.plan, sends, refusals, found.planned.rates),
-        verdict=verdict(call.settings.gate, _trial(call, found, own)),
+        verdict=verdict(call.settings, _trial(call, found, own)),
     )
     return _result(ledger, call, found, told)
 
@@ -129,7 +130,7 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         overlaps=overlaps(sends),
         presets=by_presets(found.presets),
         disagreements=disagreements(found.presets, sends, told.names),
-        not_assessed=_not_assessed(found),
+        not_assessed=_not_assessed(call, found),
         problems=_problems(call, found),
         plugins=tuple(
             PluginLine(name=one.name, version=one.version, origin=one.origin) for one in call.host.plugins
@@ -139,6 +140,8 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         rules=rule_texts(found.whole.judgement.rules.values()),
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
         notes=notes(sends, told.steps, merging=call.request.merge),
+        stance=call.settings.stance,
+        statuses=by_status(inboxes.touches.filter("planned"), inboxes.people),
     )
 
 
@@ -183,12 +186,14 @@ def _failures(call: Call, found: Found) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _not_assessed(found: Found) -> tuple[NotAssessed, ...]:
+def _not_assessed(call: Call, found: Found) -> tuple[NotAssessed, ...]:
     """Return what could not be judged, of the people whom the plan reaches."""
     reached = found.whole.inboxes.touches.filter("planned").select("person").unique()
     rows = found.whole.judgement.not_assessed.join(reached, on="person", how="semi")
     counted = rows.group_by("rule", "reason").agg(people=pl.col("person").n_unique())
-    return tuple(
+    by_rule = (
         NotAssessed(rule=rule, reason=reason, people=people)
         for rule, reason, people in counted.sort("rule", "reason").rows()
     )
+    people = found.whole.judgement.people.join(reached, on="person", how="semi")
+    return (*unsorted(call.settings, people), *by_rule)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.audit.evidence import findings_by_rule, states_among
+from inbox_fatigue.audit.statuses import groups, unjudged
 from inbox_fatigue.policy import Evidence, judge
 from inbox_fatigue.results import Counts, Outcome, State, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from inbox_fatigue.audit.previewing.forecasting import Forecast
-    from inbox_fatigue.settings import Gate
+    from inbox_fatigue.settings import Settings
 
 NOBODY = "nothing would be sent: nobody is left in any audience"
 WORSE = ("tired", "exhausted")
@@ -33,9 +35,9 @@ class Trial:
     failures: Sequence[str]  # sentences: what kept the preview from being complete
 
 
-def verdict(gate: Gate, trial: Trial) -> Verdict:
+def verdict(settings: Settings, trial: Trial) -> Verdict:
     """Return the verdict on a plan as it was written."""
-    without, planned, failures = trial.without, trial.planned, trial.failures
+    gate, planned, failures = settings.gate, trial.planned, trial.failures
     sends = int(planned.inboxes.touches["planned"].sum())
     counts = Counts(
         seen=trial.rows,
@@ -44,6 +46,7 @@ def verdict(gate: Gate, trial: Trial) -> Verdict:
         touches=sends,
     )
     judgement = planned.judgement
+    states = _counting(trial, gate.only)
     judged = trial.findings if gate.only == "plan" else judgement.findings
     if not sends and not trial.set_aside and not failures:
         return Verdict(outcome=Outcome.PASS, reasons=(NOBODY,))
@@ -51,46 +54,42 @@ def verdict(gate: Gate, trial: Trial) -> Verdict:
         gate,
         Evidence(
             counts=counts,
-            states=_added(without, planned) if gate.only == "plan" else _states(planned),
-            findings=_by_rule(judged),
+            states=states(None),
+            findings=findings_by_rule(judged),
             measured=judgement.measured,
             unassessed=_unassessed(planned),
-            failures=tuple(failures),
+            failures=(*failures, *unjudged(settings, judgement.people)),
             foretold=True,
             of_mails=frozenset(slug for slug, rule in judgement.rules.items() if rule.of_step),
+            groups=groups(settings, states),
         ),
     )
 
 
-def _states(forecast: Forecast) -> Mapping[State, int]:
-    told = dict(forecast.judgement.people.group_by("state").len().rows())
-    return {state: told.get(state.value, 0) for state in State}
+def _counting(trial: Trial, only: str) -> Callable[[str | None], Mapping[State, int]]:
+    """Return what counts people by state: those of one status, or None for everybody.
 
+    Where only the plan is judged, whom it leaves as they are counts as rested.
+    """
+    people = trial.planned.judgement.people.select("person", "status", "state")
+    if only == "plan":
+        worse = worsened(trial.without, trial.planned).select("person")
+        stays = pl.col("person").is_in(worse["person"].implode()) | (pl.col("state") == State.UNKNOWN.value)
+        people = people.with_columns(state=pl.when(stays).then("state").otherwise(pl.lit(State.RESTED.value)))
 
-def worsened(without: Forecast, planned: Forecast) -> pl.DataFrame:
-    """Return (person, state, fatigue) of those whom the plan brings into a worse state than they would be in."""
-    rank = pl.col("state").replace_strict(_ORDER, default=-1, return_dtype=pl.Int64)
-    before = without.judgement.people.select("person", before=rank)
-    both = planned.judgement.people.select("person", "state", "fatigue", after=rank).join(
-        before, on="person", how="left"
-    )
-    return both.filter(pl.col("after") > pl.col("before").fill_null(0)).select("person", "state", "fatigue")
+    def states(status: str | None) -> Mapping[State, int]:
+        return states_among(people if status is None else people.filter(pl.col("status") == status))
 
-
-def _added(without: Forecast, planned: Forecast) -> Mapping[State, int]:
-    """Return people by the state that the plan brings them to; whom it leaves as they are counts as rested."""
-    people = planned.judgement.people
-    states = dict.fromkeys(State, 0)
-    states[State.UNKNOWN] = people.filter(pl.col("state") == State.UNKNOWN.value).height
-    for state, number in worsened(without, planned).group_by("state").len().rows():
-        states[State(state)] = number
-    states[State.RESTED] += len(people) - sum(states.values())
     return states
 
 
-def _by_rule(findings: pl.DataFrame) -> Mapping[str, tuple[int, int]]:
-    counted = findings.group_by("rule").agg(findings=pl.len(), people=pl.col("person").n_unique())
-    return {rule: (number, people) for rule, number, people in counted.rows()}
+def worsened(without: Forecast, planned: Forecast) -> pl.DataFrame:
+    """Return (person, status, state, fatigue) of those whom the plan brings into a worse state than without it."""
+    rank = pl.col("state").replace_strict(_ORDER, default=-1, return_dtype=pl.Int64)
+    before = without.judgement.people.select("person", before=rank)
+    told = ("person", "status", "state", "fatigue")
+    both = planned.judgement.people.select(*told, after=rank).join(before, on="person", how="left")
+    return both.filter(pl.col("after") > pl.col("before").fill_null(0)).select(told)
 
 
 def _unassessed(forecast: Forecast) -> frozenset[str]:

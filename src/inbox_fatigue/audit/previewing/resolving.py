@@ -144,9 +144,11 @@ class Resolving:
         """
         people = worsened(self.without, forecast)
         judged = people if gate.only == "plan" else forecast.judgement.people
-        total = forecast.inboxes.touches.filter("planned")["person"].n_unique()
-        for allowed, states in ((gate.exhausted, ("exhausted",)), (gate.tired, WORSE)):
-            is_too_tired = pl.col("state").is_in(states)
+        planned = forecast.inboxes.touches.filter("planned").select("person").unique()
+        reached = forecast.judgement.people.join(planned, on="person", how="semi")
+        for allowed, states, whom in self._allowances(gate):
+            is_too_tired = whom & pl.col("state").is_in(states)
+            total = reached.filter(whom).height
             number = judged.filter(is_too_tired).height
             if exceeds(number, allowed, total):
                 too_tired = people.filter(is_too_tired).select("person", "fatigue")
@@ -154,6 +156,18 @@ class Resolving:
                 worst = theirs.sort("begun", "fatigue", *_WORST[1:], descending=[True, True, *_FALLING[1:]])
                 some = worst.unique("person", keep="first", maintain_order=True)
                 yield some.head(number - most(allowed, total)).drop("fatigue")
+
+    def _allowances(self, gate: Gate) -> Iterator[tuple[float, tuple[str, ...], pl.Expr]]:
+        """Yield what share of whom may be in which states: of everybody, and of those of one status."""
+        everybody = pl.lit(value=True)
+        yield gate.exhausted, ("exhausted",), everybody
+        yield gate.tired, WORSE, everybody
+        for name, one in self.forecaster.call.settings.status.all.items():
+            theirs = (pl.col("status") == name).fill_null(value=False)
+            if one.exhausted is not None:
+                yield one.exhausted, ("exhausted",), theirs
+            if one.tired is not None:
+                yield one.tired, WORSE, theirs
 
     def _words(self, row: dict[str, object]) -> str:
         rule = self.forecaster.rules[str(row["rule"])]

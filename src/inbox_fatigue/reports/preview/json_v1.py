@@ -80,6 +80,8 @@ def _plan(result: PreviewResult) -> dict[str, Any]:
         "notes": list(result.notes),
         "not_assessed": [json_v1.gap(one) for one in result.not_assessed],
         "problems": [json_v1.problem(one) for one in result.problems],
+        "stance": result.stance,
+        "statuses": [json_v1.status(one) for one in result.statuses],
     }
 
 

@@ -9,6 +9,7 @@ from inbox_fatigue.reports.phrases import count, listed, people, period, points,
 from inbox_fatigue.reports.preview.faults import to_look_at, to_mend
 from inbox_fatigue.reports.preview.limits import caps, disagreements, refused
 from inbox_fatigue.reports.preview.rest import gaps, next_commands
+from inbox_fatigue.reports.statuses import whom
 from inbox_fatigue.results import Outcome, State
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def opening(result: PreviewResult) -> list[Part]:
         paragraph(" · ".join(about), style="bold"),
         paragraph(f"history: {past} · {count(result.past_touches, 'message')} to these people"),
     ]
+    if result.statuses:
+        parts.append(paragraph(f"what counts goes to {whom(result.statuses)}"))
     return [*parts, *(paragraph(note) for note in result.notes)]
 
 
@@ -55,6 +58,7 @@ def verdict(result: PreviewResult) -> list[Part]:
     label = safe(outcome.value.upper(), _STYLES[outcome])
     first = shown[0] if shown else "every condition of the policy holds"
     judged = "what the plan adds is judged" if result.only == "plan" else "the past is judged as well"
+    judged += f", by the stance {result.stance}" if result.stance else ""
     rows: list[tuple[object, str]] = [(label, first), *(("", reason) for reason in shown[1:])]
     return [columns(rows, indent=0), paragraph(f"({judged})")]  # type: ignore[arg-type]
 

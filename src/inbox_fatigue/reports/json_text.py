@@ -1,0 +1,44 @@
+"""How a report for programs is written: ASCII, and each entry of a list of objects on a line of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.reports.printable import without_surrogates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+def written(found: Mapping[str, Any]) -> str:
+    """Return the object as JSON in ASCII, each entry of a list of objects on a line of its own."""
+    lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in found.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(_entries(value)) + "\n]"
+    return _line(value)
+
+
+def _entries(values: Iterable[Any]) -> Iterable[str]:
+    return (f"  {_line(value)}" for value in values)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(_clean(value), ensure_ascii=True, allow_nan=False)
+
+
+def _clean(value: Any) -> Any:
+    """Return the value without lone surrogates, which JSON readers refuse."""
+    match value:
+        case str():
+            return value if value.isascii() else without_surrogates(value)
+        case list():
+            return [_clean(one) for one in value]
+        case dict():
+            return {without_surrogates(key): _clean(one) for key, one in value.items()}
+        case _:
+            return value
