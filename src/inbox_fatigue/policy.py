@@ -91,11 +91,11 @@ def _people(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
 def _share(
     state: str, whom: str, states: Mapping[State, int], allowed: float, evidence: Evidence
 ) -> Condition:
-    people = sum(number for one, number in states.items() if one is not State.UNKNOWN)
+    people = _judged(states)
     count = states.get(State.EXHAUSTED, 0) + (states.get(State.TIRED, 0) if state == "tired" else 0)
     limit = "none" if allowed <= 0 else f"{percent(allowed)}"
     verb = "would be" if evidence.foretold else "is" if count == 1 else "are"
-    measured = f"{count:,} of {people:,} {whom}" if people else f"no {whom}"
+    measured = f"{count:,} of {people:,} {whom}"
     return Condition(
         name=state,
         measured=measured,
@@ -103,6 +103,11 @@ def _share(
         broken=people > 0 and exceeds(count, allowed, people),
         sentence=f"{measured} {verb} {_WORDS[state]}{_beyond(evidence)} (allowed: {limit})",
     )
+
+
+def _judged(states: Mapping[State, int]) -> int:
+    """Return how many people are in a state that is known; shares are taken of these."""
+    return sum(number for state, number in states.items() if state is not State.UNKNOWN)
 
 
 def _beyond(evidence: Evidence) -> str:
@@ -151,7 +156,11 @@ def _groups(evidence: Evidence) -> Iterator[Condition]:
     for group in evidence.groups:
         for state, allowed in (("exhausted", group.exhausted), ("tired", group.tired)):
             if allowed is not None:
-                told = _share(state, _OF_STATUS[group.status], group.states, allowed, evidence)
+                whom = _OF_STATUS[group.status]
+                told = _share(state, whom, group.states, allowed, evidence)
+                if not _judged(group.states):
+                    sentence = f"{whom}: nobody judged is known to be one (allowed: {told.allowed})"
+                    told = replace(told, measured="not assessed", sentence=sentence)
                 yield replace(told, name=f"status.{group.status}.{state}")
 
 

@@ -56,8 +56,8 @@ def test_what_is_not_asked_is_no_condition():
 def test_a_group_of_nobody_is_said_and_breaks_nothing():
     verdict = judged(group("prospect", states=RESTED), group(tired=0.0))
     told = next(one for one in verdict.conditions if one.name == "status.customer.tired")
-    assert (told.measured, told.broken) == ("no customers", False)
-    assert told.sentence == "no customers are tired or exhausted (allowed: none)"
+    assert (told.measured, told.broken) == ("not assessed", False)
+    assert told.sentence == "customers: nobody judged is known to be one (allowed: none)"
 
 
 def test_in_a_preview_they_would_be():
