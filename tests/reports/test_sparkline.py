@@ -34,5 +34,5 @@ def test_the_first_screen_has_the_pressure_by_week(build):
     monday = date(2026, 3, 2)
     weeks = tuple(Week(on=monday + timedelta(weeks=n), messages=n) for n in (1, 2, 3, 4))
     text = Terminal().render(build.result(weeks=weeks))
-    assert "by week ▃▅▇█ at most 4, from 30 March 2026" in text
+    assert "by week ▃▅▇█ the fullest, of 30 March 2026, had 4" in text
     assert "by week" not in Terminal().render(build.result(weeks=weeks[:2]))

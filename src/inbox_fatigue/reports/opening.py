@@ -52,7 +52,7 @@ def over_time(weeks: Sequence[Week]) -> str:
     """Return how pressure went, week by week, as a line of small bars."""
     fullest = max(weeks, key=lambda one: (one.messages, -one.on.toordinal()))
     bars = sparkline([one.messages for one in weeks], _WIDTH_OF_BARS)
-    return f"by week {bars} at most {fullest.messages:,}, from {day(fullest.on)}"
+    return f"by week {bars} the fullest, of {day(fullest.on)}, had {fullest.messages:,}"
 
 
 def not_judged(counts: Counts) -> list[str]:

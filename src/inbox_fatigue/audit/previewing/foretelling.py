@@ -23,7 +23,7 @@ from inbox_fatigue.audit.previewing.refusing import (
 )
 from inbox_fatigue.audit.previewing.remarks import advice, notes
 from inbox_fatigue.audit.rule_texts import rule_texts
-from inbox_fatigue.audit.statuses import by_status
+from inbox_fatigue.audit.statuses import by_status, unsorted
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import NotAssessed, PluginLine
