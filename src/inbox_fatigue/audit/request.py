@@ -33,6 +33,9 @@ class Request:
     as_of: datetime | None = None
     show_addresses: bool = False
     store_text: bool = False
+    pseudonymise: bool = False
+    key_file: str | None = None  # of the key that makes pseudonyms
+    keep_domain: bool = False
     workers: int | None = None
     baseline: str | None = None  # an earlier JSON report: only what is worse is judged
 

@@ -7,6 +7,7 @@ import click
 from inbox_fatigue import __version__
 from inbox_fatigue.cli.audit import audit
 from inbox_fatigue.cli.explain import explain
+from inbox_fatigue.cli.forget import forget
 from inbox_fatigue.cli.inbox import inbox
 from inbox_fatigue.cli.ingest import ingest
 from inbox_fatigue.cli.init import init
@@ -32,5 +33,18 @@ def program() -> None:
     """Audit outbound mail from the side of the person who gets it."""
 
 
-for _command in (audit, preview, inbox, explain, rules, init, ingest, score, presets, plugins, schema):
+for _command in (
+    audit,
+    preview,
+    inbox,
+    explain,
+    rules,
+    init,
+    ingest,
+    score,
+    forget,
+    presets,
+    plugins,
+    schema,
+):
     program.add_command(_command)

@@ -77,6 +77,10 @@ class Ledger:
         cursor: sqlite3.Cursor = self.db.conn.execute(sql, values)
         return cursor
 
+    def compact(self) -> None:
+        """Write the file anew without its free pages, in which deleted bytes may be left."""
+        self._run("VACUUM")
+
     def close(self) -> None:
         """Close the file."""
         self.db.close()

@@ -350,6 +350,20 @@ _INDEXES = """
 CREATE INDEX finding_recipient ON finding (recipient);
 """
 
+_PRIVACY = """
+CREATE TABLE privacy (
+    id          INTEGER PRIMARY KEY CHECK (id = 1),
+    key_check   BLOB,                            -- of the key of --pseudonymise; null: addresses are as they are
+    keep_domain INTEGER NOT NULL DEFAULT 0,
+    own_domains TEXT    NOT NULL DEFAULT '',     -- the organisation's, which stay readable
+    salt        BLOB    NOT NULL,                -- of the hashes of those who were forgotten
+    since       INTEGER                          -- mail before this was forgotten and is not read again
+) STRICT;
+CREATE TABLE forgotten (
+    hash BLOB PRIMARY KEY                        -- of an address that must not come back
+) STRICT, WITHOUT ROWID;
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = (
@@ -365,3 +379,11 @@ def m001_initial(db: Database) -> None:
         for statement in script.split(";\n"):
             if statement.strip():
                 db.execute(statement)
+
+
+@MIGRATIONS()
+def m004_privacy(db: Database) -> None:
+    """Remember how addresses are kept, and who must not come back."""
+    for statement in _PRIVACY.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
