@@ -48,4 +48,5 @@ class Examination:
 
     path: str
     looked_at: tuple[str, ...]
+    mended: tuple[str, ...]  # what was put right by looking
     troubles: tuple[Trouble, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -104,7 +105,12 @@ def test_a_ledger_without_them_is_the_one_that_forgets_and_reads_again(call, box
     call("ingest", "again.mbox", *box[1:], "--db", "other.sqlite")
     call("score", "--db", "one.sqlite", "--exit-zero")
     one, other = _rows("one.sqlite", *KEPT), _rows("other.sqlite", *KEPT)
-    assert {table: (one[table], other[table]) for table in KEPT if one[table] != other[table]} == {}
+
+    def unsalted(rows):  # each ledger has a salt of its own
+        return {re.sub(r"forgotten-[0-9a-f]{12}", "forgotten", repr(row)) for row in rows}
+
+    only = {table: unsalted(one[table]) ^ unsalted(other[table]) for table in KEPT}
+    assert {table: rows for table, rows in only.items() if rows} == {}
 
 
 def test_others_keep_their_mail_without_the_name(call, box):
@@ -160,7 +166,15 @@ def test_what_is_old_goes_and_does_not_come_back(call, tmp_path, letter, told):
     (tmp_path / "copy.mbox").write_bytes((tmp_path / "box.mbox").read_bytes())
     call("ingest", "copy.mbox", "--db", "l.sqlite")
     assert _left("l.sqlite", [b"old tea", b"old cake", b"ana@reader"]) == []
-    assert _rows("l.sqlite", "source")["source"][-1][5:] == (3, 0, 1, 0, 2)
+    (counts,) = [row[5:] for row in _rows("l.sqlite", "source")["source"] if row[1] == "copy.mbox"]
+    assert counts == (3, 0, 1, 0, 2)
+
+
+@pytest.fixture
+def roles(tmp_path, letter, told):
+    """Return the name of a mailbox whose mail comes from nobody in particular."""
+    (tmp_path / "box.mbox").write_bytes(told([letter(sender="info@shop.example")]))
+    return "box.mbox"
 
 
 @pytest.mark.parametrize(
@@ -175,9 +189,8 @@ def test_what_is_old_goes_and_does_not_come_back(call, tmp_path, letter, told):
         ),
     ],
 )
-def test_what_cannot_be_forgotten_is_told(call, tmp_path, letter, told, words, why):
-    (tmp_path / "box.mbox").write_bytes(told([letter(sender="info@shop.example")]))
-    call("ingest", "box.mbox", "--db", "l.sqlite")
+def test_what_cannot_be_forgotten_is_told(call, roles, words, why):
+    call("ingest", roles, "--db", "l.sqlite")
     before = Path("l.sqlite").read_bytes()
     code, out, err = call("forget", *words, "--db", "l.sqlite")
     assert (code, out) == (Exit.USAGE, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inbox_fatigue.audit.forgetting import Forgetting, forget
 from inbox_fatigue.audit.request import Progress, Request, Wanted
 from inbox_fatigue.audit.using import audit, inbox, ingest, preview, score
+from inbox_fatigue.ledger.examining import examine
 
 __all__ = [
     "Forgetting",
@@ -12,6 +13,7 @@ __all__ = [
     "Request",
     "Wanted",
     "audit",
+    "examine",
     "forget",
     "inbox",
     "ingest",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.audit.discreet import known_names
 from inbox_fatigue.audit.request import Request
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import erasing, mentions, open_ledger
+from inbox_fatigue.ledger import advised, erasing, mentions, open_ledger
 from inbox_fatigue.ledger.keeping import keeping, write_forgotten, write_keeping
 from inbox_fatigue.ledger.mail_rows import address_key, microseconds
 from inbox_fatigue.privacy import Forgotten
@@ -52,11 +52,12 @@ def forget(wanted: Forgetting) -> list[Forgot]:
     """
     ledger = open_ledger(wanted.db, must_exist=True)
     try:
-        people = [_person(ledger, wanted, one) for one in wanted.addresses]
-        done = [_forget_person(ledger, one) for one in people]
-        if wanted.before is not None:
-            done.append(_forget_time(ledger, wanted.before))
-        return done
+        with advised(wanted.db):
+            people = [_person(ledger, wanted, one) for one in wanted.addresses]
+            done = [_forget_person(ledger, one) for one in people]
+            if wanted.before is not None:
+                done.append(_forget_time(ledger, wanted.before))
+            return done
     finally:
         ledger.close()
 
@@ -73,7 +74,8 @@ def _person(ledger: Ledger, wanted: Forgetting, written: str) -> _Person:
     return _Person(
         keys=tuple(key for key, _, _ in known),
         addresses=frozenset((address, untagged(address), *(text for _, text, _ in known))),
-        named=tuple((text, name) for _, text, names in known for name in names or ("",)),
+        # What is behind a plus sign is a tag, and may be a word of everybody's mail.
+        named=tuple((untagged(text), name) for _, text, names in known for name in names or ("",)),
     )
 
 

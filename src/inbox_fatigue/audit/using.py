@@ -32,7 +32,7 @@ from inbox_fatigue.audit.settling import settle
 from inbox_fatigue.audit.viewing import view
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import open_ledger, reading, scores, writing
+from inbox_fatigue.ledger import advised, open_ledger, reading, scores, writing
 from inbox_fatigue.ledger.copying import copied
 from inbox_fatigue.ledger.schema import EVERYBODY
 from inbox_fatigue.people.contacts import read_contacts
@@ -205,9 +205,10 @@ def _opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
     if db is not None:
         ledger = open_ledger(db, must_exist=must_exist)
         try:
-            discreet.check(ledger, call.request)
-            host.prepare_ledger(ledger.db)
-            yield ledger
+            with advised(db):
+                discreet.check(ledger, call.request)
+                host.prepare_ledger(ledger.db)
+                yield ledger
         finally:
             ledger.close()
         return
@@ -216,8 +217,9 @@ def _opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
     with tempfile.TemporaryDirectory(prefix="inbox-fatigue-") as folder:
         ledger = open_ledger(str(Path(folder) / "ledger.sqlite"))
         try:
-            discreet.check(ledger, call.request)
-            host.prepare_ledger(ledger.db)
-            yield ledger
+            with advised(ledger.path):
+                discreet.check(ledger, call.request)
+                host.prepare_ledger(ledger.db)
+                yield ledger
         finally:
             ledger.close()

@@ -6,6 +6,7 @@ import click
 
 from inbox_fatigue import __version__
 from inbox_fatigue.cli.audit import audit
+from inbox_fatigue.cli.doctor import doctor
 from inbox_fatigue.cli.explain import explain
 from inbox_fatigue.cli.forget import forget
 from inbox_fatigue.cli.inbox import inbox
@@ -43,6 +44,7 @@ for _command in (
     ingest,
     score,
     forget,
+    doctor,
     presets,
     plugins,
     schema,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue import text
 from inbox_fatigue.people.domains import within
+from inbox_fatigue.privacy.forgotten import untagged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,9 @@ def content(discretion: Discretion, said: Content, mail: Mail) -> Content:
 def without_names(written: str, people: Sequence[tuple[str, str]], public: tuple[str, ...] = ()) -> str:
     """Return a text with a gap wherever one of these people (address, name) is named."""
     for first in range(0, len(people), text.MASKED_PEOPLE):
-        some = text.recipient_tokens(people[first : first + text.MASKED_PEOPLE])
+        some = text.recipient_tokens(
+            (untagged(address), name) for address, name in people[first : first + text.MASKED_PEOPLE]
+        )
         written = text.with_gaps(written, text.personal(some, public))
     return written
 
