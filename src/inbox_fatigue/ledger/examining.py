@@ -31,6 +31,10 @@ _READ_AGAIN = "restore a copy, or start a new ledger and ingest the archives aga
 _INGEST_AGAIN = "ingest the archives again into a new ledger; this one cannot be trusted to be whole"
 _SCORE_AGAIN = "run `inbox-fatigue score`, which works it out again"
 _STALE = 3_600.0  # seconds without a write after which a run that needs the file is surely over
+_NOT_TAKEN_BACK = Trouble(
+    what="a run was killed while it wrote, and its last step could not be taken back here",
+    do="make file and directory writable and run this again; keep the -journal file beside the ledger",
+)
 _SHOWN = 3  # lines of SQLite's own words
 
 # What would be counted wrong, or not found: a row that refers to one that is not there.
@@ -61,7 +65,8 @@ def examine(path: str) -> Examination:
     if not own_file(file):
         raise LedgerError(f"{path}: {OTHER_FILE}")
     troubles = [*_permissions(file), *_beside(file)]
-    killed = Path(f"{path}-journal").is_file()
+    journal = Path(f"{path}-journal")
+    killed = journal.is_file()
     looked_at = ["the permissions of the file", "what killed runs leave behind"]
     try:
         with closing(connected(path, wait=BUSY_SECONDS)) as db:
@@ -72,14 +77,11 @@ def examine(path: str) -> Examination:
                 if found and check in {_version, _pages}:
                     break  # what a damaged or unknown ledger says of itself means nothing
     except sqlite3.DatabaseError as error:
-        troubles.append(Trouble(what=f"it cannot be read ({error})", do=_READ_AGAIN))
-    left = Path(f"{path}-journal").is_file()
-    if left:
-        troubles.append(Trouble(
-            what="a run was killed while it wrote, and its last step could not be taken back here",
-            do="make file and directory writable and run this again; keep the -journal file beside the ledger",
-        ))  # fmt: skip
-    mended = ("the last step of a run that was killed was taken back",) if killed and not left else ()
+        unread = Trouble(what=f"it cannot be read ({error})", do=_READ_AGAIN)
+        troubles.append(_NOT_TAKEN_BACK if journal.is_file() else unread)
+    # A journal that is still there after the reading was not needed: the next write removes it.
+    taken_back = killed and not journal.is_file()
+    mended = ("the last step of a run that was killed was taken back",) if taken_back else ()
     return Examination(path=path, looked_at=tuple(looked_at), mended=mended, troubles=tuple(troubles))
 
 
