@@ -59,7 +59,8 @@ def test_no_command_opens_a_socket(tmp_path, letter, told):
         ["forget", "ana@reader.example", "--db", "l.sqlite"],
         ["doctor", "l.sqlite"],
     ]
-    environment = {**os.environ, "SOCKETS_SEEN": str(seen)}
+    (tmp_path / "tmp").mkdir()  # a doctor tells what lies about in that of the machine
+    environment = {**os.environ, "SOCKETS_SEEN": str(seen), "TMPDIR": str(tmp_path / "tmp")}
     command = [sys.executable, "-c", CALLS, json.dumps(calls)]
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     assert ran.stderr.splitlines()[-1] == "[0, 0, 0, 0, 0, 0]", ran.stderr
@@ -100,12 +101,19 @@ def test_messages_to_the_user_hold_nothing_of_a_mail_or_a_row(call, tmp_path):
         f"{SECRET},2026-02-31,x,y,z",
     ]
     (tmp_path / "log.csv").write_text("\n".join(("recipient,sent_at,campaign", *rows)))
+    good = ["ana@reader.example,2026-03-02 09:00:00,spring"] * 9
+    (tmp_path / "rows.csv").write_text("\n".join(("recipient,sent_at,campaign", *good, *rows)))
+    (tmp_path / "bare.csv").write_text(f"{SECRET}@b.example,2026-03-02,{SECRET}@c.example\n" * 3)
     (tmp_path / "contacts.csv").write_text(f"address,timezone,status\n{SECRET}@b.example,{SECRET},{SECRET}\n")
     (tmp_path / "events.csv").write_text(f"address,at,kind\n{SECRET}@b.example,{SECRET},{SECRET}\n")
     mails = [f"{number}.eml" for number in range(len(_hostile_mails()))]
     words = (*mails, "log.csv", "--contacts", "contacts.csv", "--events", "events.csv", "--db", "l.sqlite")
-    said = [call("ingest", *words), call("ingest", *mails, "--contacts", "contacts.csv", "--db", "l.sqlite")]
-    assert said[1][0] == Exit.OK
+    said = [
+        call("ingest", *words),
+        call("ingest", "bare.csv", "--db", "l.sqlite"),
+        call("ingest", "rows.csv", *mails, "--contacts", "contacts.csv", "--db", "l.sqlite"),
+    ]
+    assert said[-1][0] == Exit.OK
     assert [text for _, _, err in said for text in err.lower().splitlines() if SECRET in text] == []
     assert SECRET not in "".join(out for _, out, _ in said).lower()
     ledger = sqlite3.connect("l.sqlite")
