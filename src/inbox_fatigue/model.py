@@ -131,6 +131,7 @@ class Skipped:
 
     where: Where
     why: str  # a slug: not-mail, hidden-file, empty-file …
+    count: int = 1  # messages or rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

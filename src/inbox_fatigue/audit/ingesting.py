@@ -14,7 +14,6 @@ from inbox_fatigue.engine.reading import read_shards
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
 from inbox_fatigue.ledger.gathering import Gathering
-from inbox_fatigue.ledger.mail_rows import gather
 from inbox_fatigue.ledger.schema import EVENTS
 from inbox_fatigue.ledger.writing import Tally
 from inbox_fatigue.model import Problem, Skipped
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.engine.jobs import Batch
     from inbox_fatigue.ledger import Ledger
+    from inbox_fatigue.privacy import Discretion
 
 EVENT_SOURCE = "send-log"  # the source that reads files of events
 WALK = "(walk)"  # the checkpoint of what a source set aside while it was split into shards
@@ -39,9 +39,9 @@ class _Archive:
     kind: str = ""  # recorded with the source; "" for the name of its reader
 
 
-def read_archives(ledger: Ledger, call: Call) -> Tally:
+def read_archives(ledger: Ledger, call: Call, discretion: Discretion) -> Tally:
     """Read every path and every file of events into the ledger and return what became of what was seen."""
-    return _read(ledger, [*_claimed(call), *_of_events(call)], call)
+    return _read(ledger, [*_claimed(call), *_of_events(call)], call, discretion)
 
 
 def _of_events(call: Call) -> list[_Archive]:
@@ -74,7 +74,7 @@ def _options(call: Call) -> dict[str, Any]:
     }
 
 
-def _read(ledger: Ledger, archives: list[_Archive], call: Call) -> Tally:
+def _read(ledger: Ledger, archives: list[_Archive], call: Call, discretion: Discretion) -> Tally:
     """Read archives by one crew of workers, which goes on to the next where there is no more of the first."""
     if not archives:
         return Tally()
@@ -86,11 +86,11 @@ def _read(ledger: Ledger, archives: list[_Archive], call: Call) -> Tally:
         store_text=call.request.store_text,
         languages=call.settings.known_languages,
         source_options=options,
-        gather=gather,
+        gather=discretion.gather,
     )
     workers = call.request.workers or os.cpu_count() or 1
     with Gathering(ledger) as gathering:
-        intake = _Intake(ledger=ledger, gathering=gathering, options=options)
+        intake = _Intake(ledger=ledger, gathering=gathering, options=options, discretion=discretion)
         for batch in read_shards(intake.jobs(archives), setup, workers=workers):
             intake.take(batch)
             call.progress(f"reading {batch.job.path}", intake.tally.seen, None)
@@ -104,6 +104,7 @@ class _Intake:
     ledger: Ledger
     gathering: Gathering
     options: dict[str, Any]
+    discretion: Discretion
     tally: Tally = field(default_factory=Tally)
     left: Counter[str] = field(default_factory=Counter)  # jobs of each path, and one while more may come
 
@@ -113,7 +114,7 @@ class _Intake:
             self.left[archive.path] += 1
             shards, done = self._begin(archive)
             for shard in shards:
-                first, finished = done.get(shard.name, (0, False))
+                first, finished = done.get(self.discretion.text(shard.name), (0, False))
                 if not finished:
                     self.left[archive.path] += 1
                     yield ReadJob(
@@ -124,22 +125,25 @@ class _Intake:
     def take(self, batch: Batch) -> None:
         """Write a batch."""
         how_far = writing.Progress(
-            shard=batch.job.shard.name, next_item=batch.next_item, finished=batch.finished
+            shard=self.discretion.text(batch.job.shard.name),
+            next_item=batch.next_item,
+            finished=batch.finished,
         )
-        self.tally += self.gathering.write(batch.job.path, batch.items, how_far)
+        path, items = self.discretion.text(batch.job.path), self.discretion.items(batch.items)
+        self.tally += self.gathering.write(path, items, how_far)
         if batch.finished:
             self._one_less(batch.job.path)
 
     def _begin(self, archive: _Archive) -> tuple[list[Any], dict[str, tuple[int, bool]]]:
         """Return the shards of an archive and how far each is in the ledger."""
-        state = str(sources.fingerprint(archive.path))
+        path, state = self.discretion.text(archive.path), str(sources.fingerprint(archive.path))
         shards, aside = self._split(archive)
         with self.gathering.step():
             kind = archive.kind or archive.source.name
-            done = writing.begin_source(self.ledger, archive.path, kind, state)
+            done = writing.begin_source(self.ledger, path, kind, state)
             if not done.get(WALK, (0, False))[1]:
                 marked = writing.Progress(shard=WALK, next_item=len(aside), finished=True)
-                self.tally += writing.write_batch(self.ledger, archive.path, aside, marked)
+                self.tally += writing.write_batch(self.ledger, path, self.discretion.items(aside), marked)
         return shards, done
 
     def _split(self, archive: _Archive) -> tuple[list[Any], list[Problem | Skipped]]:
@@ -156,4 +160,4 @@ class _Intake:
         self.left[path] -= 1
         if not self.left[path]:
             with self.gathering.step():
-                writing.finish_source(self.ledger, path)
+                writing.finish_source(self.ledger, self.discretion.text(path))

@@ -35,6 +35,9 @@ class Request:
     now: datetime | None = None  # by the clock on the wall; None: every date is believed
     show_addresses: bool = False
     store_text: bool = False
+    pseudonymise: bool = False
+    key_file: str | None = None  # of the key that makes pseudonyms
+    keep_domain: bool = False
     workers: int | None = None
     baseline: str | None = None  # an earlier JSON report: only what is worse is judged
     illustrated: bool = False  # some report shows charts and inboxes

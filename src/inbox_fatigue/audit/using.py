@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import inboxes as replay
+from inbox_fatigue.audit import discreet
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.blaming import largest_causes
 from inbox_fatigue.audit.illustrating import illustrated
@@ -34,7 +35,7 @@ from inbox_fatigue.audit.supposing import Ground, suppose
 from inbox_fatigue.audit.viewing import view, with_identities
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import open_ledger, reading, scores, writing
+from inbox_fatigue.ledger import advised, open_ledger, reading, scores, writing
 from inbox_fatigue.ledger.copying import copied
 from inbox_fatigue.ledger.schema import EVERYBODY
 from inbox_fatigue.people.contacts import read_contacts
@@ -83,7 +84,8 @@ def inbox(request: Request, settings: Settings, host: PluginHost, who: str) -> I
     call = Call(request=request, settings=settings, host=host, progress=_quietly)
     with _judges(call) as judges, _opened(call, must_exist=not request.paths) as ledger:
         audited = _take_in(ledger, call) if request.paths else _settled(ledger, call)
-        found = reading.person_of(ledger, who)
+        is_address = "@" in who
+        found = reading.person_of(ledger, _as_kept(ledger, request, who) if is_address else who)
         if found is None:
             raise UsageError(
                 f"{who}: nobody of that address or label is in the ledger; write it as in the mail or the report"
@@ -119,12 +121,18 @@ def _quietly(what: str, done: int, total: int | None) -> None:
     """Tell nothing."""
 
 
+def _as_kept(ledger: Ledger, request: Request, address: str) -> str:
+    """Return an address as the ledger has it."""
+    return discreet.known_names(ledger, request).address(address.strip().lower())
+
+
 def _take_in(ledger: Ledger, call: Call) -> Audited:
-    read_archives(ledger, call)
+    discretion = discreet.begun(ledger, call.request, call.settings)
+    read_archives(ledger, call, discretion)
     for path in call.request.contacts:
         contacts, problems = read_contacts(path)
-        writing.write_contacts(ledger, contacts)
-        writing.write_contact_problems(ledger, path, problems)
+        writing.write_contacts(ledger, discretion.contacts(contacts))
+        writing.write_contact_problems(ledger, discretion.text(path), problems)
     call.progress("working out people, creatives and streams", 0, None)
     return _settled(ledger, call)
 
@@ -240,8 +248,10 @@ def _opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
     if db is not None:
         ledger = open_ledger(db, must_exist=must_exist)
         try:
-            host.prepare_ledger(ledger.db)
-            yield ledger
+            with advised(db):
+                discreet.check(ledger, call.request)
+                host.prepare_ledger(ledger.db)
+                yield ledger
         finally:
             ledger.close()
         return
@@ -250,7 +260,9 @@ def _opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
     with tempfile.TemporaryDirectory(prefix="inbox-fatigue-") as folder:
         ledger = open_ledger(str(Path(folder) / "ledger.sqlite"))
         try:
-            host.prepare_ledger(ledger.db)
-            yield ledger
+            with advised(ledger.path):
+                discreet.check(ledger, call.request)
+                host.prepare_ledger(ledger.db)
+                yield ledger
         finally:
             ledger.close()

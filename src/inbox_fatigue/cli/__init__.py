@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -10,24 +11,41 @@ from typing import TYPE_CHECKING
 import click
 
 from inbox_fatigue.cli.commands import program
+from inbox_fatigue.cli.ending import TerminatedError, ended_by_signals
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.errors import FatigueError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# What is kept and written names people: it is its owner's alone (files 0600), whatever a library may open.
+_OWNER_ONLY = 0o077
+_GOES_ON = "what a ledger (--db) has taken in whole is kept, and the same call goes on from there"
+
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; the one place where errors become exit codes."""
     _let_every_character_out()
+    mask = os.umask(_OWNER_ONLY)
+    try:
+        with ended_by_signals():
+            return _run(args)
+    finally:
+        os.umask(mask)
+
+
+def _run(args: Sequence[str] | None) -> int:
     try:
         return int(program.main(args, prog_name="inbox-fatigue", standalone_mode=False) or Exit.OK)
     except click.ClickException as error:
         error.show()
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("inbox-fatigue: interrupted", err=True)
+        click.echo(f"inbox-fatigue: interrupted; {_GOES_ON}", err=True)
         return Exit.INTERRUPTED
+    except TerminatedError:
+        click.echo(f"inbox-fatigue: ended by SIGTERM; {_GOES_ON}", err=True)
+        return Exit.TERMINATED
     except FatigueError as error:
         _say(str(error))
         return Exit.USAGE

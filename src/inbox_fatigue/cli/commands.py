@@ -7,7 +7,9 @@ import click
 from inbox_fatigue import __version__
 from inbox_fatigue.cli.audit import audit
 from inbox_fatigue.cli.browse import browse
+from inbox_fatigue.cli.doctor import doctor
 from inbox_fatigue.cli.explain import explain
+from inbox_fatigue.cli.forget import forget
 from inbox_fatigue.cli.inbox import inbox
 from inbox_fatigue.cli.ingest import ingest
 from inbox_fatigue.cli.init import init
@@ -47,6 +49,8 @@ for _command in (
     ingest,
     score,
     stances,
+    forget,
+    doctor,
     presets,
     plugins,
     schema,

@@ -17,6 +17,7 @@ class Exit(IntEnum):
     USAGE = 2  # the call, the settings or the plan must be fixed
     INCOMPLETE = 3  # a scorer failed or is missing, nothing was read, or too much could not be
     INTERRUPTED = 130  # 128 and SIGINT, as shells have it
+    TERMINATED = 143  # 128 and SIGTERM, likewise
 
 
 def exit_for(outcome: Outcome, *, reported: bool = True, exit_zero: bool = False) -> Exit:

@@ -21,6 +21,7 @@ def init(file: str) -> None:
     try:
         with Path(file).open("x", encoding="utf-8") as target:
             target.write(starter())
+        Path(file).chmod(0o644)  # a policy names nobody, and those whom it binds should read it
     except FileExistsError as error:
         raise UsageError(f"{file} is there already and was left alone; name another file") from error
     except OSError as error:

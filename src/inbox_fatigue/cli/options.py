@@ -109,6 +109,12 @@ outputs = together(
     ),
 )
 
+key_file = click.option(
+    "--key-file",
+    metavar="FILE",
+    help="The key of --pseudonymise; made if need be, kept apart from the ledger.",
+)
+
 period = together(
     click.option("--since", type=Moment(), help="Audit from this day on."),
     click.option("--until", type=Moment(end=True), help="Audit to the end of this day."),
@@ -140,6 +146,13 @@ archive = together(
     click.option("--time-format", metavar="FORMAT", help="How logs write times: '%d.%m.%Y %H:%M'."),
     click.option("--delimiter", metavar="CHARACTER", help="Between the columns of logs: ';' or tab."),
     click.option("--store-text", is_flag=True, help="Keep the texts of messages in the ledger."),
+    click.option(
+        "--pseudonymise", is_flag=True, help="Keep keyed hashes in place of addresses, and no names."
+    ),
+    key_file,
+    click.option(
+        "--keep-domain", is_flag=True, help="With --pseudonymise, keep the domains of companies readable."
+    ),
 )
 
 
@@ -176,6 +189,9 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
         now=datetime.now(UTC),
         show_addresses=bool(given.get("show_addresses")),
         store_text=bool(given.get("store_text")),
+        pseudonymise=bool(given.get("pseudonymise")),
+        key_file=given.get("key_file"),
+        keep_domain=bool(given.get("keep_domain")),
         workers=given.get("workers"),
         baseline=given.get("baseline"),
         illustrated=illustrated,

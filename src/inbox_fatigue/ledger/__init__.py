@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from inbox_fatigue.ledger.opening import Ledger, open_ledger
+from inbox_fatigue.ledger.opening import Ledger, advised, open_ledger
 
-__all__ = ["Ledger", "open_ledger"]
+__all__ = ["Ledger", "advised", "open_ledger"]

@@ -57,6 +57,7 @@ class MailRows:
     features: list[tuple[Any, ...]] = field(default_factory=list)
     events: list[tuple[Any, ...]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)  # of mails that were read all the same
+    left_out: int = 0  # mails of which nothing is kept, because of whom they would name
 
 
 def microseconds(at: datetime | None) -> int | None:
@@ -99,9 +100,9 @@ def gather(path: str, readings: Iterable[ReadMail]) -> MailRows:
 def _add_mail(rows: MailRows, mail: Mail, source: int) -> None:
     sender = _add_party(rows, mail.sender)
     at = microseconds(mail.at)
-    moment = mail.digest if at is None else at // SECOND  # undated copies differ by their bytes
+    moment = moment_of(at, mail.digest)
     people = [_add_party(rows, party) or 0 for party in mail.recipients] or [_add_unknown(rows)]
-    message = mix(sender or 0, moment, mail.content, _people_key(people))
+    message = message_key(sender, moment, mail.content, people)
     rows.messages.append(_message(mail, message, sender, at))
     if mail.campaign:
         rows.campaigns[campaign_key(mail.campaign), mail.campaign, mail.campaign_from] = None
@@ -116,8 +117,18 @@ def _add_mail(rows: MailRows, mail: Mail, source: int) -> None:
         _add_bounces(rows, mail, at)
 
 
-def _people_key(people: list[int]) -> int:
-    return text_key(*map(str, sorted(people) if len(people) > 1 else people))
+def moment_of(at: int | None, digest: int) -> int:
+    """Return what tells a message from others of its sender and content: its second.
+
+    Undated copies differ by their bytes.
+    """
+    return digest if at is None else at // SECOND
+
+
+def message_key(sender: int | None, moment: int, content: int, people: list[int]) -> int:
+    """Return the key of a message row, from the keys of who wrote and who got it."""
+    told = text_key(*map(str, sorted(people) if len(people) > 1 else people))
+    return mix(sender or 0, moment, content, told)
 
 
 def _message(mail: Mail, key: int, sender: int | None, at: int | None) -> tuple[Any, ...]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _MAGIC = b"SQLite format 3\0"
+_APPLICATION = slice(68, 72)  # where the header of an SQLite file says whose it is
+OTHER_FILE = "is not a ledger of inbox-fatigue; give another path to --db"
 BUSY_SECONDS = 30.0  # how long a second writer waits for the first
 _PRAGMAS = (
     "journal_mode=DELETE",  # a WAL ledger in a read-only directory cannot even be read
@@ -30,6 +32,24 @@ _PRAGMAS = (
     "secure_delete=ON",  # erased addresses leave no bytes behind
     "temp_store=MEMORY",
     "cache_size=-131072",  # 128 MiB: random keys touch most pages of a large table again and again
+)
+
+_DAMAGED = "is damaged; restore a copy, or start a new ledger and ingest again"
+_READ_ONLY = "cannot be written; check the permissions of the file and its directory"
+_FAILING = (
+    "could not be read or written (disk I/O error); nothing of the last step was kept,"
+    " look at the disk and its quota and run again"
+)
+# What SQLite says, and what the user can do about it.
+_ADVICE = (
+    ("locked", "another process is writing to this ledger; wait for it to finish and run again"),
+    ("full", "the disk is full; nothing of the last step was kept, free some room and run again"),
+    ("not a database", OTHER_FILE),
+    ("malformed", _DAMAGED),
+    ("corrupt", _DAMAGED),
+    ("readonly", _READ_ONLY),
+    ("disk I/O", _FAILING),
+    ("unable to open", "cannot be opened; check that its directory is there and may be written to"),
 )
 
 
@@ -77,6 +97,10 @@ class Ledger:
         cursor: sqlite3.Cursor = self.db.conn.execute(sql, values)
         return cursor
 
+    def compact(self) -> None:
+        """Write the file anew without its free pages, in which deleted bytes may be left."""
+        self._run("VACUUM")
+
     def close(self) -> None:
         """Close the file."""
         self.db.close()
@@ -114,6 +138,17 @@ def open_ledger(path: str, *, must_exist: bool = False) -> Ledger:
     return Ledger(path=path, db=db)
 
 
+@contextmanager
+def advised(path: str) -> Iterator[None]:
+    """Say in a sentence what SQLite could not do while a ledger was used, where the user can do something."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if advice := _advice(error):
+            raise LedgerError(f"{path}: {advice}") from error
+        raise
+
+
 def _create(path: str) -> None:
     """Make an empty file that only its owner can read, unless there is one with something in it."""
     try:
@@ -131,7 +166,28 @@ def _spare(file: Path) -> None:
     if not begins:
         file.chmod(stat.S_IRUSR | stat.S_IWUSR)
     elif begins != _MAGIC:
-        raise LedgerError(f"{file}: is not a ledger of inbox-fatigue; give another path to --db")
+        raise LedgerError(f"{file}: {OTHER_FILE}")
+
+
+def own_file(file: Path) -> bool:
+    """Return whether a file says in its first bytes that it is a ledger; nobody else's file is opened to know."""
+    with file.open("rb") as opened:
+        begins = opened.read(_APPLICATION.stop)
+    return begins.startswith(_MAGIC) and begins[_APPLICATION] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def connected(path: str, *, wait: float) -> sqlite3.Connection:
+    """Return a connection to a file that is there, to look at it; nothing is made or migrated."""
+    return sqlite3.connect(
+        f"{Path(path).absolute().as_uri()}?mode=rw", uri=True, timeout=wait, isolation_level=None
+    )
+
+
+def newer_than_this(db: sqlite3.Connection) -> bool:
+    """Return whether a ledger has tables that only a later version knows."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    applied = MIGRATIONS.applied(sqlite_utils.Database(db, execute_plugins=False))
+    return version > len(_ours()) or bool({migration.name for migration in applied} - _ours())
 
 
 def _connect(path: str) -> sqlite_utils.Database:
@@ -146,8 +202,8 @@ def _check(path: str, db: sqlite_utils.Database) -> None:
         return
     (application,) = db.conn.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
-        raise LedgerError(f"{path}: is not a ledger of inbox-fatigue; give another path to --db")
-    if {migration.name for migration in MIGRATIONS.applied(db)} - _ours():
+        raise LedgerError(f"{path}: {OTHER_FILE}")
+    if newer_than_this(db.conn):
         raise LedgerError(f"{path}: was written by a newer inbox-fatigue; upgrade, or start a new ledger")
     (answer,) = db.conn.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
@@ -179,6 +235,7 @@ def _prepare(path: str, db: sqlite_utils.Database) -> None:
         try:
             MIGRATIONS.apply(db)
             db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            db.conn.execute(f"PRAGMA user_version={len(_ours())}")
         except BaseException:
             db.conn.rollback()
             raise
@@ -188,14 +245,6 @@ def _prepare(path: str, db: sqlite_utils.Database) -> None:
 def _advice(error: BaseException) -> str:
     """Return what the user can do about an error of SQLite's or the system's, "" if it is none of theirs."""
     text = str(error)
-    if "locked" in text:
-        return "another process is writing to this ledger; wait for it to finish and run again"
-    if "full" in text:
-        return "the disk is full; nothing of the last step was kept, free some room and run again"
-    if "not a database" in text:
-        return "is not a ledger of inbox-fatigue; give another path to --db"
-    if "malformed" in text or "corrupt" in text:
-        return "is damaged; restore a copy, or start a new ledger and ingest again"
-    if "readonly" in text or isinstance(error, PermissionError):
-        return "cannot be written; check the permissions of the file and its directory"
-    return ""
+    if isinstance(error, PermissionError):
+        return _READ_ONLY
+    return next((advice for said, advice in _ADVICE if said in text), "")

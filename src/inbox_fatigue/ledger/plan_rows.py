@@ -25,16 +25,20 @@ INSERT INTO touch (id, address, at, channel, declared, category, campaign, conte
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'declared', 1)"""
 
 
-def keyed(sends: pl.DataFrame, plan: int) -> pl.DataFrame:
+def keyed(sends: pl.DataFrame, plan: int, as_kept: Callable[[str], str]) -> pl.DataFrame:
     """Return planned sends (`columns.PLANNED`) with the keys that they have in a ledger.
 
+    `as_kept` gives an address as the ledger writes it, which becomes the column `kept_as`.
     `touch` is made from the plan's key and the place in it: a plan's touches are nobody else's.
     """
     number = sends["send"].to_numpy()
+    names = {one: as_kept(one) for one in sends["address"].unique().drop_nulls().to_list()}
+    kept_as = sends["address"].replace_strict(names, return_dtype=pl.String).alias("kept_as")
     return sends.with_columns(
         pl.Series("touch", mix_columns([number * 0 + plan, number]), dtype=pl.Int64),
-        _keys(sends["address"], address_key).alias("address_key"),
-        _keys(sends["sender"].str.to_lowercase(), address_key).alias("sender_key"),
+        kept_as,
+        _keys(kept_as, address_key).alias("address_key"),
+        _keys(sends["sender"].str.to_lowercase(), lambda one: address_key(as_kept(one))).alias("sender_key"),
         _keys(sends["campaign"], campaign_key).alias("campaign_key"),
         _keys(sends["campaign"], sequence_key).alias("sequence_key"),
     )
@@ -68,7 +72,7 @@ def write_planned(ledger: Ledger, sends: pl.DataFrame) -> None:
 
     No sender is written: a plan is the audited organisation's, as the rows of a log without senders are.
     """
-    people = sends.select("address_key", "address").unique().sort("address_key")
+    people = sends.select("address_key", address="kept_as").unique().sort("address_key")
     domain = pl.col("address").str.split("@").list.last()
     campaigns = sends.select("campaign_key", "campaign").unique().sort("campaign_key")
     stream = pl.col("stream").cast(pl.String)

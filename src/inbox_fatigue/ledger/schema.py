@@ -402,6 +402,20 @@ SELECT recipient.label                                         AS person,
  WHERE touch.same_as IS NULL;
 """
 
+_PRIVACY = """
+CREATE TABLE privacy (
+    id          INTEGER PRIMARY KEY CHECK (id = 1),
+    key_check   BLOB,                            -- of the key of --pseudonymise; null: addresses are as they are
+    keep_domain INTEGER NOT NULL DEFAULT 0,
+    own_domains TEXT    NOT NULL DEFAULT '',     -- the organisation's, which stay readable
+    salt        BLOB    NOT NULL,                -- of the hashes of those who were forgotten
+    since       INTEGER                          -- mail before this was forgotten and is not read again
+) STRICT;
+CREATE TABLE forgotten (
+    hash BLOB PRIMARY KEY                        -- of an address that must not come back
+) STRICT, WITHOUT ROWID;
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = (
@@ -427,6 +441,12 @@ def m002_why_one_person(db: Database) -> None:
 def m003_how_sure_of_streams(db: Database) -> None:
     """Keep how sure the stream of each touch is."""
     _run(db, _HOW_SURE)
+
+
+@MIGRATIONS()
+def m004_privacy(db: Database) -> None:
+    """Remember how addresses are kept, and who must not come back."""
+    _run(db, _PRIVACY)
 
 
 def _run(db: Database, script: str) -> None:

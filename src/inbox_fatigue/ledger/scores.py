@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
     from inbox_fatigue.results import AuditResult
 
-_TABLES = ("run", "finding", "finding_touch", "not_assessed", "score", "campaign_score", "verdict")
+TABLES = ("run", "finding", "finding_touch", "not_assessed", "score", "campaign_score", "verdict")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 def write_results(ledger: Ledger, result: AuditResult, details: Details) -> None:
     """Replace the results of the run before with those of this one, in one transaction."""
     with ledger.transaction():
-        for table in _TABLES:
-            ledger.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+        clear_results(ledger)
         ledger.execute("INSERT INTO run VALUES (1, ?, ?, ?, ?, ?)", (
             result.version, _text(result.as_of), _text(result.since), _text(result.until), details.settings,
         ))  # fmt: skip
@@ -48,6 +47,13 @@ def write_results(ledger: Ledger, result: AuditResult, details: Details) -> None
             "INSERT INTO verdict VALUES (1, ?, ?)",
             (str(result.verdict.outcome), json.dumps(result.verdict.reasons, ensure_ascii=False)),
         )
+
+
+def clear_results(ledger: Ledger) -> None:
+    """Remove the results of the last run."""
+    with ledger.transaction():
+        for table in TABLES:
+            ledger.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
 
 
 def _scores(result: AuditResult) -> list[tuple[Any, ...]]:

@@ -190,8 +190,8 @@ def _write_items(ledger: Ledger, path: str, items: Sequence[Any]) -> Tally:
             case Problem():
                 problems.append(item)
                 tally += Tally(seen=item.lost, quarantined=item.lost)
-            case Skipped():
-                tally += Tally(seen=1, skipped=1)
+            case Skipped(count=count):
+                tally += Tally(seen=count, skipped=count)
             case _:
                 readings.append(item)
     if readings:
@@ -212,8 +212,8 @@ def _write_mails(ledger: Ledger, rows: MailRows, source: int) -> Tally:
     ledger.executemany(_SIGHTING, rows.sightings)
     ledger.executemany(_EVENT, rows.events)
     _write_problems(ledger, rows.problems, source)
-    seen = len(rows.messages)
-    return Tally(seen=seen, stored=fresh, duplicates=seen - fresh)
+    taken, left_out = len(rows.messages), rows.left_out
+    return Tally(seen=taken + left_out, stored=fresh, duplicates=taken - fresh, skipped=left_out)
 
 
 def write_described(ledger: Ledger, rows: MailRows) -> None:

@@ -6,7 +6,8 @@ from functools import cache
 
 from publicsuffixlist import PublicSuffixList
 
-# Mail providers open to anyone: such a domain is neither an organisation nor a company.
+# Mail providers open to anyone: such a domain is neither an organisation nor a company. The last one stands
+# for all of them in a ledger of pseudonyms.
 FREE_MAIL = frozenset(
     """
     gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr hotmail.de hotmail.it live.com
@@ -22,6 +23,7 @@ FREE_MAIL = frozenset(
     bellsouth.net cox.net charter.net earthlink.net juno.com hushmail.com rediffmail.com btinternet.com
     ntlworld.com virginmedia.com sky.com talktalk.net eircom.net bigpond.com optusnet.com.au shaw.ca
     rogers.com sympatico.ca
+    free-mail.invalid
     """.split()
 )
 

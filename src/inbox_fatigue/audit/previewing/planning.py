@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.audit import discreet
 from inbox_fatigue.audit.previewing.contents import read_steps
 from inbox_fatigue.columns import (
     PLANNED_CREATIVES,
@@ -25,6 +26,8 @@ from inbox_fatigue.plan.hygiene import creative_rows, value_rows
 from inbox_fatigue.plan.unfolding import unfold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inbox_fatigue.audit.previewing.contents import StepRead
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.columns import Inboxes
@@ -51,10 +54,11 @@ def take_in(copy: Ledger, call: Call, plan: Plan, apply: str | None = None) -> P
 
     `apply` names a directory with the lists of an earlier preview.
     """
-    unfolded = unfold(plan, _zones(copy))
+    as_kept = discreet.known_names(copy, call.request).address
+    unfolded = unfold(plan, _zones(copy, plan, as_kept))
     if apply is not None:
         unfolded = applied(unfolded, read_lists(apply))
-    keyed = plan_rows.keyed(unfolded, text_key("plan", plan.digest))
+    keyed = plan_rows.keyed(unfolded, text_key("plan", plan.digest), as_kept)
     steps = read_steps(call, plan)
     contents = _by_step(steps).select("campaign", "step", "content")
     follows = pl.col("campaign").is_in([one.name for one in plan.campaigns if len(one.steps) > 1])
@@ -66,8 +70,8 @@ def take_in(copy: Ledger, call: Call, plan: Plan, apply: str | None = None) -> P
     return Planned(plan=plan, sends=sends, steps=steps)
 
 
-def _zones(ledger: Ledger) -> pl.DataFrame:
-    """Return (address, timezone) of everybody whose zone the contacts tell, for each of their addresses."""
+def _zones(ledger: Ledger, plan: Plan, as_kept: Callable[[str], str]) -> pl.DataFrame:
+    """Return (address, timezone) of everybody in a plan whose zone the contacts tell."""
     known = reading.addresses(ledger).select(
         id="id", address="address", person=pl.coalesce("recipient", "id")
     )
@@ -75,7 +79,14 @@ def _zones(ledger: Ledger) -> pl.DataFrame:
     zones = told.join(known.select("id", "person"), on="id").unique(
         "person", keep="first", maintain_order=True
     )
-    return known.join(zones.select("person", "timezone"), on="person").select("address", "timezone")
+    told_of = known.join(zones.select("person", "timezone"), on="person").select("address", "timezone")
+    planned = {one for campaign in plan.campaigns for one in campaign.audience.people["address"].to_list()}
+    written = pl.DataFrame(
+        [(one, as_kept(one)) for one in sorted(planned)],
+        schema={"written": pl.String, "address": pl.String},
+        orient="row",
+    )
+    return told_of.join(written, on="address").select("timezone", address="written")
 
 
 def _by_step(steps: Sequence[StepRead]) -> pl.DataFrame:

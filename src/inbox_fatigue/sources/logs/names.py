@@ -10,6 +10,7 @@ from typing import Any
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OTHER = re.compile(r"[^a-z0-9]+")
+_SHAPE = 40  # signs of a cell whose form is shown
 
 
 def plain_name(name: str) -> str:
@@ -28,3 +29,12 @@ def known_names(header: list[str]) -> int:
     """Return how many columns of a header have names that the table knows."""
     known = {name for names in name_table()["columns"].values() for name in names}
     return sum(plain_name(name) in known for name in header)
+
+
+def shape(cell: object) -> str:
+    """Return the form of a cell without what it says: "21. May 2026" gives '99. aaa 9999'.
+
+    A message may show this to say what was expected; the cell itself may be about somebody.
+    """
+    letters = ("a" if sign.isalpha() else "9" if sign.isdigit() else sign for sign in str(cell)[:_SHAPE])
+    return repr("".join(letters))

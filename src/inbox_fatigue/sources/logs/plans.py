@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.sources.logs.names import name_table, plain_name
+from inbox_fatigue.sources.logs.names import name_table, plain_name, shape
 from inbox_fatigue.sources.logs.table import UnusableTableError, column_name
 from inbox_fatigue.sources.logs.times import TimeRules, read_times
 
@@ -111,8 +111,8 @@ def _holds_kinds(table: Table, at: int | None) -> bool:
         return True
     if len(values) and plain_name(table.header[at]) not in name_table()["doubtful"]["kind"]:
         raise UnusableTableError(
-            f"the column {table.header[at]!r} should say what happened, but {str(values[0])[:40]!r} is not "
-            "known; pass --map kind=COLUMN, or --map kind= if all rows are sends"
+            f"the column {table.header[at]!r} should say what happened, but its first value is "
+            "not known; pass --map kind=COLUMN, or --map kind= if all rows are sends"
         )
     return False
 
@@ -166,7 +166,7 @@ def _readable(table: Table, at: int, times: TimeRules, *, clear: bool) -> None:
         )
     if len(values) and read["at"].null_count() == len(values):
         raise UnusableTableError(
-            f"no time in the column {column!r} can be read (the first is {str(values[0])[:40]!r}); "
+            f"no time in the column {column!r} can be read (the first looks like {shape(values[0])}); "
             "pass --time-format or --map at=COLUMN",
             is_log=clear,
         )
@@ -180,7 +180,8 @@ def _only_deliveries(table: Table, kind: int | None) -> bool:
 
 
 def _shown(header: list[str]) -> str:
-    names = [name[:60] or "(no name)" for name in header[:_SHOWN]]
+    # A file without a header shows its first row here, and that may be about somebody.
+    names = [(shape(name) if "@" in name else name[:60]) or "(no name)" for name in header[:_SHOWN]]
     more = f" and {len(header) - _SHOWN} more" if len(header) > _SHOWN else ""
     return ", ".join(names) + more
 

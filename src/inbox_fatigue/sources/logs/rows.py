@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.columns import EVENT_LOG, SEND_LOG, conform
-from inbox_fatigue.sources.logs.names import name_table, plain_name
+from inbox_fatigue.sources.logs.names import name_table, plain_name, shape
 from inbox_fatigue.sources.logs.plans import kinds_of
 from inbox_fatigue.sources.logs.table import LINE, BadRow, column_name
 from inbox_fatigue.sources.logs.times import read_times
@@ -110,13 +110,13 @@ def _bad_row(line: int, time: str, *, nobody: bool, ambiguous: bool) -> BadRow:
         return BadRow(line=line, why="no-recipient", detail="its recipient is empty")
     if not time.strip():
         return BadRow(line=line, why="no-time", detail="its time is empty")
-    shown = f"{time[:_SHOWN]!r}"
-    if ambiguous:
+    if ambiguous:  # it consists of a date, and nothing else
+        shown = f"{time[:_SHOWN]!r}"
         return BadRow(
             line=line, why="ambiguous-time", detail=f"its time {shown} leaves open which number is the day"
         )
     return BadRow(
-        line=line, why="unreadable-time", detail=f"its time {shown} cannot be read or is out of range"
+        line=line, why="unreadable-time", detail=f"its time {shape(time)} cannot be read or is out of range"
     )
 
 

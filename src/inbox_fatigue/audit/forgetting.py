@@ -1,0 +1,110 @@
+"""Erases a person, or a time, from a ledger, keeps both from coming back, and looks whether a byte is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime  # noqa: TC003 - field of a public dataclass
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.audit.discreet import known_names
+from inbox_fatigue.audit.request import Request
+from inbox_fatigue.errors import UsageError
+from inbox_fatigue.ledger import advised, erasing, mentions, open_ledger
+from inbox_fatigue.ledger.keeping import keeping, write_forgotten, write_keeping
+from inbox_fatigue.ledger.mail_rows import address_key, microseconds
+from inbox_fatigue.privacy import Forgotten
+from inbox_fatigue.privacy.discretion import nobody
+from inbox_fatigue.privacy.forgotten import new_salt, untagged
+from inbox_fatigue.upkeep import Forgot
+
+if TYPE_CHECKING:
+    from inbox_fatigue.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgetting:
+    """Who, or what time, is to be forgotten."""
+
+    db: str
+    addresses: tuple[str, ...] = ()
+    before: datetime | None = None
+    key_file: str | None = None  # in a ledger of pseudonyms an address is found by its key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Person:
+    """A person as the ledger has them."""
+
+    keys: tuple[int, ...]
+    addresses: frozenset[str]
+    named: tuple[tuple[str, str], ...]  # address and name
+
+    @property
+    def full_names(self) -> frozenset[str]:
+        """Names of two words or more: one word alone is also other people's, and a word."""
+        return frozenset(name for _, name in self.named if len(name.split()) > 1)
+
+
+def forget(wanted: Forgetting) -> list[Forgot]:
+    """Forget every person and the time that were asked for, one after the other.
+
+    Raises UsageError where an address is a mailbox of the audited organisation, which is nobody's alone.
+    """
+    ledger = open_ledger(wanted.db, must_exist=True)
+    try:
+        with advised(wanted.db):
+            people = [_person(ledger, wanted, one) for one in wanted.addresses]
+            done = [_forget_person(ledger, one) for one in people]
+            if wanted.before is not None:
+                done.append(_forget_time(ledger, wanted.before))
+            return done
+    finally:
+        ledger.close()
+
+
+def _person(ledger: Ledger, wanted: Forgetting, written: str) -> _Person:
+    request = Request(db=wanted.db, key_file=wanted.key_file)
+    address = known_names(ledger, request).address(written.strip().lower())
+    if erasing.speaks_for_organisation(ledger, address_key(address)):
+        raise UsageError(
+            f"{written}: is a mailbox of the audited organisation and no person's;"
+            " nothing was erased, start a new ledger to leave its mail out"
+        )
+    known = erasing.addresses_of_person(ledger, address_key(address))
+    return _Person(
+        keys=tuple(key for key, _, _ in known),
+        addresses=frozenset((address, untagged(address), *(text for _, text, _ in known))),
+        # What is behind a plus sign is a tag, and may be a word of everybody's mail.
+        named=tuple((untagged(text), name) for _, text, names in known for name in names or ("",)),
+    )
+
+
+def _forget_person(ledger: Ledger, person: _Person) -> Forgot:
+    told = keeping(ledger)
+    forgotten = Forgotten(salt=told.salt or new_salt())
+    hashes = {one: forgotten.hash_of(one) for one in person.addresses}
+    stands_for = {one: nobody(hashed) for one, hashed in hashes.items()} | dict.fromkeys(
+        person.full_names, "…"
+    )
+    with ledger.transaction():
+        write_keeping(ledger, replace(told, salt=forgotten.salt))
+        write_forgotten(ledger, hashes.values())
+        erased = erasing.erase_people(ledger, person.keys)
+        changed = mentions.take_out_names(ledger, person.named)
+        changed += mentions.take_out_everywhere(ledger, stands_for)
+    ledger.compact()
+    return Forgot(
+        erased=erased,
+        mentions=changed,
+        search=mentions.search(ledger.path, person.addresses, person.full_names),
+    )
+
+
+def _forget_time(ledger: Ledger, before: datetime) -> Forgot:
+    told = keeping(ledger)
+    since = before if told.since is None else max(before, told.since)
+    with ledger.transaction():
+        write_keeping(ledger, replace(told, salt=told.salt or new_salt(), since=since))
+        erased, addresses = erasing.erase_before(ledger, microseconds(before) or 0)
+    ledger.compact()
+    return Forgot(erased=erased, search=mentions.search(ledger.path, addresses, ()))

@@ -1,0 +1,23 @@
+"""`inbox-fatigue doctor`: whether a ledger is sound."""
+
+from __future__ import annotations
+
+import click
+
+from inbox_fatigue.cli import outputs
+from inbox_fatigue.cli.exits import Exit
+
+
+@click.command(short_help="Say whether a ledger is sound, and what to do if not.")
+@click.argument("file", metavar="FILE")
+def doctor(file: str) -> Exit:
+    """Look at every page and every count of the ledger FILE, and say what to do about each trouble.
+
+    Exits with 0 if it is sound, 1 if there is something to mend, 2 if it is no ledger.
+    """
+    from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
+    from inbox_fatigue.reports.examination import examination_text  # noqa: PLC0415 - likewise
+
+    examined = use_cases.examine(file)
+    outputs.show(examination_text(examined))
+    return Exit.FAIL if examined.troubles else Exit.OK
