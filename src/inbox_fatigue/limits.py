@@ -29,6 +29,7 @@ class Limits:
     parameters: int = 200  # RFC 2231 parameters; above: cut, a defect
     encoded_words: int = 1_000  # per field; above: cut, a defect
     references: int = 1_000  # above: cut, a defect
+    received: int = 200  # relays that are asked for a date; above: cut, a defect
     delivery_status_blocks: int = 1_000  # above: quarantined
     text_bytes: int = 1 * MIB  # decoded text of a message; above: cut, a defect
     described_characters: int = 20_000  # text given to describers; above: cut
@@ -51,3 +52,7 @@ class Limits:
     directory_depth: int = 40
     directory_files: int = 1_000_000
     earliest_year: int = 1990  # a date before is a defect, and the touch is not dated
+    latest_year: int = 2100  # likewise after it; no clock is asked, so that a report is the same in any year
+    days_ahead: int = (
+        2  # a date so much later than that of the last relay is a defect, and the relay's is taken
+    )
