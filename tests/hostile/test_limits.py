@@ -50,7 +50,7 @@ MAILS = [
 ]  # fmt: skip
 
 LETTERS = [(f"{number}.eml", letter(f"{number}\n")) for number in range(5)]
-LARGE = [(f"{number}.eml", letter(" ".join(map(str, range(20_000))))) for number in range(9)]
+LARGE = [(f"{number}.eml", letter(" ".join(map(str, range(20_000))))) for number in range(12)]
 ROW = "a@people.example,2026-03-02T09:00:00Z,{}\n"
 LOG = "email,sent_at,campaign\n" + ROW.format("x")
 
