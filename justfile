@@ -25,3 +25,7 @@ sample:
 # measure speed against named peers
 bench:
     .venv/bin/python -m benchmarks
+
+# bend files until the seconds are used up, and tell which could not be read
+fuzz seconds="60":
+    .venv/bin/python -m tests.fuzz {{seconds}}

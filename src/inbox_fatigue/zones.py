@@ -8,10 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 
+LONGEST = 60  # characters; zoneinfo takes each slash of a name for a package, and a thousand are too many
+
 
 @cache
 def is_zone(name: str) -> bool:
     """Return whether the system and polars both know a zone; each has some that the other lacks."""
+    if len(name) > LONGEST:
+        return False
     moment = pl.Series([datetime(2026, 1, 1, tzinfo=UTC)])
     try:
         ZoneInfo(name)

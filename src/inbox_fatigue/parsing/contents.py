@@ -75,7 +75,7 @@ class Describer:
         new = text.new_text(visible, language, broadcast=broadcast)
         words = text.words(new)
         writing = Writing(
-            subject=subject,
+            subject=subject[:most],
             text=visible,
             new_text=new,
             language=language,

@@ -65,26 +65,26 @@ class Undated(NamedTuple):
     why: str
 
 
-def read(value: str, earliest_year: int) -> Moment | Undated:
+def read(value: str, years: range) -> Moment | Undated:
     """Return the moment that a Date field names, or why it names none."""
     if len(value) == 31 and value[3:5] == ", " and value[19] == value[22] == ":":
         # RFC 5322's usual form. The copies of a send follow each other within minutes: the hour is read once.
         minute, second = value[20:22], value[23:25]
         if minute.isdecimal() and second.isdecimal() and minute < "60" and second < "60":
-            hour = _read(f"{value[:20]}00:00{value[25:]}", earliest_year)
+            hour = _read(f"{value[:20]}00:00{value[25:]}", years)
             if isinstance(hour, Moment):
                 return Moment(hour.at + timedelta(0, int(minute) * 60 + int(second)), hour.utc_offset)
-    return _read(value, earliest_year)
+    return _read(value, years)
 
 
 @lru_cache(maxsize=4096)
-def _read(value: str, earliest_year: int) -> Moment | Undated:
+def _read(value: str, years: range) -> Moment | Undated:
     written = value[:LONGEST]
     parts = _parts(written)
     if parts is None:
-        return _by_library(written, earliest_year)
+        return _by_library(written, years)
     numbers, zone = parts
-    return _moment(numbers, _offset(zone), earliest_year)
+    return _moment(numbers, _offset(zone), years)
 
 
 def _parts(written: str) -> tuple[tuple[int, ...], str] | None:
@@ -128,11 +128,11 @@ def _offset(zone: str) -> int | None:
     return _ZONES.get(named.group(1).lower()) if named else None
 
 
-def _moment(numbers: tuple[int, ...], offset: int | None, earliest_year: int) -> Moment | Undated:
+def _moment(numbers: tuple[int, ...], offset: int | None, years: range) -> Moment | Undated:
     year, month, day, hour, minute, second = numbers
     if offset is not None and abs(offset) > WIDEST_OFFSET:
         return Undated("bad-offset")
-    if year < earliest_year or year > 9998:
+    if year not in years:
         return Undated("date-out-of-range")
     try:
         written = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
@@ -141,7 +141,7 @@ def _moment(numbers: tuple[int, ...], offset: int | None, earliest_year: int) ->
     return Moment(written - timedelta(minutes=offset or 0), offset)
 
 
-def _by_library(written: str, earliest_year: int) -> Moment | Undated:
+def _by_library(written: str, years: range) -> Moment | Undated:
     """Ask the standard library, which knows some forms that are rarer still."""
     try:
         parsed = email.utils.parsedate_tz(written)
@@ -150,9 +150,9 @@ def _by_library(written: str, earliest_year: int) -> Moment | Undated:
     if parsed is None or not 1 <= parsed[1] <= 12:
         return Undated("bad-date")
     seconds = parsed[9]
-    return _moment(tuple(parsed[:6]), None if seconds is None else seconds // 60, earliest_year)
+    return _moment(tuple(parsed[:6]), None if seconds is None else seconds // 60, years)
 
 
-def received(value: str, earliest_year: int) -> Moment | Undated:
+def received(value: str, years: range) -> Moment | Undated:
     """Return the moment that a Received field names behind its last semicolon."""
-    return read(value.rpartition(";")[2], earliest_year)
+    return read(value.rpartition(";")[2], years)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.parsing import dates
@@ -53,24 +54,43 @@ def envelope(headers: Headers, head: Letterhead, limits: Limits) -> Envelope:
     subject = headers.text("subject")
     defects = [*head.defects]
     people = recipients(headers, head, defects, limits)
-    moment = _moment(headers, limits.earliest_year, defects)
+    moment = _moment(headers, limits, defects)
     if headers.defects or defects:
         defects = list(dict.fromkeys([*headers.defects, *defects]))
     return Envelope(sender=head.sender, recipients=people, moment=moment, subject=subject, defects=defects)
 
 
-def _moment(headers: Headers, earliest_year: int, defects: list[str]) -> dates.Moment | None:
+def _moment(headers: Headers, limits: Limits, defects: list[str]) -> dates.Moment | None:
     """Return the moment of a mail: its first Date, else that of the topmost Received field."""
+    years = range(limits.earliest_year, limits.latest_year + 1)
+    relays = headers.all("received")
+    if len(relays) > limits.received:
+        defects.append("received-cut")
+        del relays[limits.received :]
     why = "no-date"
     for value in headers.all("date"):
-        found = dates.read(value, earliest_year)
+        found = dates.read(value, years)
         if isinstance(found, dates.Moment):
-            return found
+            if not (relays and _is_ahead(found, value, relays[0], limits)):
+                return found
+            why = "date-after-received"
+            break
         why = found.why
     defects.append(why)
-    for value in headers.all("received"):
-        moment = dates.received(value, earliest_year)
+    for value in relays:
+        moment = dates.received(value, years)
         if isinstance(moment, dates.Moment):
             defects.append("date-from-received")
             return dates.Moment(moment.at, None)  # the offset is that of a relay, not of the writer
     return None
+
+
+def _is_ahead(found: dates.Moment, written: str, relay: str, limits: Limits) -> bool:
+    """Return whether a Date lies days after the relay that took the mail in last: a clock was wrong.
+
+    One mail from 2037 would make everybody's inbox end there. Mostly both name one day, and nothing is read.
+    """
+    if written[5:16] in relay:
+        return False
+    taken_in = dates.received(relay, range(limits.earliest_year, limits.latest_year + 1))
+    return isinstance(taken_in, dates.Moment) and found.at - taken_in.at > timedelta(days=limits.days_ahead)

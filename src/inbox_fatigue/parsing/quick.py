@@ -55,6 +55,10 @@ def read(data: bytes, limits: Limits) -> Bodies | None:
     """
     try:
         root = fast_mail_parser.parse_email_tree(data, mode="lazy")
+    except fast_mail_parser.MimeStructureError as error:
+        if "nesting" in str(error):  # deeper than the parser goes, which is deeper than any limit is set
+            raise _too_much(0, limits) from error
+        return None
     except fast_mail_parser.ParseError:
         return None
     found = _Found()

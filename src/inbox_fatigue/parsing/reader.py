@@ -158,7 +158,10 @@ class Reader:
             raise RefusedError(costly, "the fast parser refused it and it is too costly for the others")
         message.envelope.defects.append("malformed-mime")
         self._ask(message)
-        message.bodies = message.second.bodies if message.second else fallback.read(whole)
+        try:
+            message.bodies = message.second.bodies if message.second else fallback.read(whole)
+        except RecursionError as error:
+            raise RefusedError("too-much-nesting", "mails are attached to mails without end") from error
 
     def _ask(self, message: _Opened) -> None:
         """Ask mail-parser once, unless the message would cost it too much."""
@@ -168,11 +171,7 @@ class Reader:
         whole = message.whole()
         if prescan.costly(whole, self.limits):
             return
-        try:
-            affordable = record.affordable(joined(message.bodies.plain) + joined(message.bodies.html))
-        except ValueError:
-            affordable = True
-        if affordable:
+        if _is_affordable(message, whole):
             if not message.headers.defects:
                 end = message.end - message.start
                 whole = record.asked(whole[: end + 1]) + whole[end + 1 :]
@@ -246,6 +245,20 @@ class Reader:
         )
 
 
+def _is_affordable(message: _Opened, whole: bytes) -> bool:
+    """Return whether mail-parser can normalise what it will decode of a message: header, part names, text."""
+    facts = message.envelope
+    names = [party.name for party in (facts.sender, *facts.recipients) if party]
+    if not record.affordable(" ".join((facts.subject, *names))):
+        return False
+    if not (whole.isascii() or record.affordable(whole.decode("utf-8", "replace"))):
+        return False
+    try:
+        return record.affordable(joined(message.bodies.plain) + joined(message.bodies.html))
+    except ValueError:  # it will be read again
+        return True
+
+
 def _with_text_of(texts: Bodies, rest: Bodies) -> Bodies:
     return Bodies(
         plain=texts.plain, html=texts.html, reports=rest.reports, calendar=rest.calendar, odd=rest.odd
@@ -261,5 +274,9 @@ def _fill(head: Envelope, second: Second, headers: Headers, limits: Limits) -> N
     if not head.subject and second.subject and "subject" in headers:
         head.subject = second.subject
     readable = second.at if "bad-date" in head.defects else None
-    if head.moment is None and readable is not None and readable.year >= limits.earliest_year:
+    if (
+        head.moment is None
+        and readable is not None
+        and limits.earliest_year <= readable.year <= limits.latest_year
+    ):
         head.moment = dates.Moment(readable, None)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import keys
+from inbox_fatigue.text import shown
 
 if TYPE_CHECKING:
     from inbox_fatigue.limits import Limits
@@ -39,7 +40,7 @@ def thread(headers: Headers, limits: Limits, defects: list[str]) -> Thread:
     """Return a mail's ids; the parent is In-Reply-To's first id, else the last of References."""
     named = headers.first("message-id")
     own = _ID.search(named)
-    written = own[1] if own else "".join(named.strip("<> ")[:998].split())
+    written = _fit(own[1] if own else "".join(named.strip("<> ")[:998].split()))
     if headers.lacks(_ANSWERING):
         return Thread(written, "", ())
     parent = _ID.search(headers.first("in-reply-to"))
@@ -47,7 +48,13 @@ def thread(headers: Headers, limits: Limits, defects: list[str]) -> Thread:
     if len(references) > limits.references:
         references = references[-limits.references :]
         defects.append("references-cut")
-    return Thread(written, parent[1] if parent else references[-1] if references else "", tuple(references))
+    kept = tuple(map(_fit, references))
+    return Thread(written, _fit(parent[1]) if parent else kept[-1] if kept else "", kept)
+
+
+def _fit(written: str) -> str:
+    """Return an id without control characters, which do not belong there; most hold none."""
+    return written if written.isascii() and written.isprintable() else "".join(shown(written).split())
 
 
 def bare_subject(subject: str) -> tuple[str, bool]:

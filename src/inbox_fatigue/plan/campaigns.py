@@ -117,6 +117,8 @@ class Workshop:
             return replace(audiences.read_file(path, self.limits), source=str(path))
         except UnusableAudienceError as error:
             return f"{named} {error}"
+        except OSError as error:  # a name that no file can have
+            return f"{named[:80]}: cannot be read ({error.strerror}); check the path"
 
     def _check_fields(self, step: Step, key: Key, columns: list[str] | None, source: str) -> None:
         """Note merge fields that neither the audience nor the sending system fills."""

@@ -41,13 +41,14 @@ def _most(form: Form, limits: Limits) -> int:
 
 
 def _read(path: Path, most: int) -> bytes:
-    if path.exists() and not path.is_file():
-        raise UnusableCreativeError("is no file; name one")
     try:
+        if path.exists() and not path.is_file():
+            raise UnusableCreativeError("is no file; name one")
         with path.open("rb") as file:
             raw = file.read(most + 1)
-    except OSError as error:
-        raise UnusableCreativeError(f"cannot be read ({error.strerror}); check the path") from error
+    except (OSError, ValueError) as error:  # ValueError: there is a NUL in the name
+        why = error.strerror if isinstance(error, OSError) else error
+        raise UnusableCreativeError(f"cannot be read ({why}); check the path") from error
     if len(raw) > most:
         raise UnusableCreativeError(
             f"is larger than {most // 1024} KiB, which is more than is looked at; make it smaller"

@@ -42,8 +42,12 @@ def load(
     ledger (None: there is none); `times` says how a table of planned sends writes its times.
     """
     file = Path(path)
-    file = file / FILE if file.is_dir() else file
-    if not file.is_file():
+    try:
+        file = file / FILE if file.is_dir() else file
+        there = file.is_file()
+    except OSError:  # a name that no file can have
+        there = False
+    if not there:
         raise PlanError((f"{file}:1: there is no such plan; name a plan file, or a directory with a {FILE}",))
     if _is_table(file, limits or Limits()):
         return _of_table(file, limits or Limits(), now, times or TimeRules())

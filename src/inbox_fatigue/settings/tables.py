@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from inbox_fatigue.limits import Limits
+from inbox_fatigue.limits import MEANING, Limits
 from inbox_fatigue.settings.caps import CapSetting, merged, require_consistent
 from inbox_fatigue.settings.layers import Layer, origin
 from inbox_fatigue.settings.presets import preset, require_preset
@@ -122,7 +122,10 @@ if TYPE_CHECKING:
     LimitsTable = Limits
 else:
     _limits_keys: Any = {
-        one.name: ({"int": int, "float": float}[one.type], Field(default=one.default, gt=0))
+        one.name: (
+            {"int": int, "float": float}[one.type],
+            Field(default=one.default, gt=0, description=one.metadata[MEANING]),
+        )
         for one in fields(Limits)
     }
     _given = create_model("LimitsTable", __base__=Table, __doc__=Limits.__doc__, **_limits_keys)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.sources.mail_file import read_mail
 from inbox_fatigue.sources.mbox import read_mbox
-from inbox_fatigue.sources.sniffing import Kind, kind_by_name, kind_of
+from inbox_fatigue.sources.sniffing import WIDE_MARKS, Kind, kind_by_name, kind_of
 from inbox_fatigue.sources.streams import Fault, Headed, drain, read_exactly
 from inbox_fatigue.sources.tarballs import tar_members
 from inbox_fatigue.sources.unpacking import Budget, Unpacked
@@ -70,13 +70,20 @@ def _read_kind(kind: Kind, place: Place, stream: Headed, reading: Reading) -> It
     elif kind in _LOGS:
         yield from _read_log(kind, place, stream, reading)
     elif kind is Kind.NO_MAIL:
-        yield place.problem(
-            "not-a-mail", "its name says that it is a mail, but no header field opens it", offset=0
-        )
+        yield _no_mail(place, stream.head)
     elif kind is Kind.OUTLOOK:
         yield place.problem("outlook-file", "Outlook's own files are not read; export it as mbox or .eml")
     else:
         yield place.skipped("not-mail")
+
+
+def _no_mail(place: Place, head: bytes) -> Problem:
+    """Return what is wrong with a file whose name promises mail; PowerShell's ">" writes UTF-16."""
+    if head.startswith(WIDE_MARKS) or head[:4].count(0) > 1:
+        detail = "it is UTF-16 or UTF-32, not a mail as it was sent; save it as plain bytes"
+        return place.problem("wide-characters", detail, offset=0)
+    detail = "its name says that it is a mail, but no header field opens it"
+    return place.problem("not-a-mail", detail, offset=0)
 
 
 def _read_log(kind: Kind, place: Place, stream: Headed, reading: Reading) -> Iterator[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from enum import StrEnum
 
@@ -23,6 +24,11 @@ _SURE = frozenset(
     b"authentication-results arc-seal x-spam-status x-mozilla-status x-gmail-labels".split()
 )
 _ORDINARY = frozenset(b"from to cc bcc subject date reply-to sender content-type resent-to".split())
+WIDE_MARKS = (
+    codecs.BOM_UTF16_LE,
+    codecs.BOM_UTF16_BE,
+    codecs.BOM_UTF32_BE,
+)  # UTF-32's other one begins alike
 _OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OUTLOOK_ITEM = "__substg1.0_".encode("utf-16-le")
 

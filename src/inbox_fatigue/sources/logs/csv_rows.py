@@ -95,9 +95,7 @@ def _parsed(text: bytes, dialect: Dialect, found: Rows) -> tuple[list[str] | Non
     try:
         rows = list(csv.reader([line], delimiter=dialect.delimiter, strict=True))
     except csv.Error as error:
-        if "unexpected end of data" in str(error):
-            return None, None
-        return None, ("malformed-row", f"it is not CSV: {error}")
+        return None, _fault(error, dialect)
     found.recoded += not clean
     row = rows[0] if rows else []
     if len(row) > dialect.columns and not any(row[dialect.columns :]):
@@ -105,5 +103,18 @@ def _parsed(text: bytes, dialect: Dialect, found: Rows) -> tuple[list[str] | Non
     if len(row) != dialect.columns:
         return None, ("ragged-row", f"it has {len(row)} fields where the header has {dialect.columns}")
     if any(len(one) > dialect.limits.csv_field_bytes for one in row):
-        return None, ("field-too-large", f"a field has more than {dialect.limits.csv_field_bytes} bytes")
+        return None, _too_large(dialect)
     return row, None
+
+
+def _fault(error: csv.Error, dialect: Dialect) -> tuple[str, str] | None:
+    """Return what is wrong with a row that csv refuses, None where a quoted field is still open."""
+    if "unexpected end of data" in str(error):
+        return None
+    if "field larger than" in str(error):
+        return _too_large(dialect)
+    return "malformed-row", f"it is not CSV: {error}"
+
+
+def _too_large(dialect: Dialect) -> tuple[str, str]:
+    return "field-too-large", f"a field has more than {dialect.limits.csv_field_bytes} bytes"

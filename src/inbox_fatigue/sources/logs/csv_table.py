@@ -136,7 +136,9 @@ class CsvTable:
         separator = self._dialect.delimiter.encode()
         if bare.count(b"\n") != count or bare.count(separator) != count * (self._dialect.columns - 1):
             return False
-        return max(map(len, body.split(b"\n"))) <= self._limits.csv_field_bytes
+        return max(map(len, body.split(b"\n"))) <= min(
+            self._limits.csv_field_bytes, self._limits.csv_row_bytes
+        )
 
     def _exact(self, block: bytes, wanted: Sequence[int], *, ended: bool) -> Batch:
         found = exact_rows(block, self._line, self._dialect, ended=ended)

@@ -63,7 +63,7 @@ class JsonTable:
         names = {self.header[at]: pl.String for at in wanted}
         try:
             frame = pl.read_ndjson(io.BytesIO(body), schema=names)
-        except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, UnicodeError):  # half a surrogate
             return None
         if frame.height != count:
             return None

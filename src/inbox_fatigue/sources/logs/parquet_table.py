@@ -81,7 +81,7 @@ def _source(stream: Headed, limits: Limits) -> Any:
             pass
     data = read_exactly(stream, limits.table_bytes + 1)
     if len(data) > limits.table_bytes:
-        raise UnusableTableError(f"it has more than {limits.table_bytes} bytes")
+        raise UnusableTableError(f"it has more than {limits.table_bytes} bytes", is_log=True)
     return io.BytesIO(data)
 
 

@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from inbox_fatigue.columns import AT
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.zones import is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,13 +58,8 @@ class TimeRules:
     def of(cls, options: Mapping[str, Any]) -> TimeRules:
         """Return the rules in the options; UsageError if they cannot be used."""
         zone, layout = options.get("timezone"), options.get("time_format")
-        if zone:
-            try:
-                ZoneInfo(zone)
-            except (KeyError, ValueError, OSError) as error:
-                raise UsageError(
-                    f"--timezone {zone}: is not a known zone; give one such as Europe/Berlin"
-                ) from error
+        if zone and not is_zone(zone):
+            raise UsageError(f"--timezone {zone}: is not a known zone; give one such as Europe/Berlin")
         if layout:
             try:
                 datetime.strptime(datetime(2020, 1, 2, 3, 4, 5).strftime(layout), layout)  # noqa: DTZ001, DTZ007 - a probe
