@@ -18,6 +18,7 @@ from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inbo
 from inbox_fatigue.findings import (
     REPLIES,
     TEXT,
+    Across,
     Measurement,
     Measurements,
     Need,
@@ -51,6 +52,7 @@ __all__ = [
     "REPLIES",
     "TEXT",
     "TOUCHES",
+    "Across",
     "Channel",
     "Describer",
     "Event",
