@@ -35,13 +35,18 @@ def blast(size):
     return {
         "people": {f"p{n}": {"status": "customer" if n % 2 else "prospect"} for n in range(size)},
         "contents": {"spring": {"words": ["spring", "has", "come"], "word_count": 90}},
-        "touches": [{"at": "2026-03-02 09:00", "content": "spring", "person_named": f"p{n}"} for n in range(size)],
+        "touches": [
+            {"at": "2026-03-02 09:00", "content": "spring", "person_named": f"p{n}"} for n in range(size)
+        ],
     }
 
 
 def add(story, case, mark):
     """Add one case to a story under names of its own, so that no two cases share a person or a content."""
-    people = {**case.get("people", {}), "a": {**case.get("people", {}).get("a", {}), **case.get("person", {})}}
+    people = {
+        **case.get("people", {}),
+        "a": {**case.get("people", {}).get("a", {}), **case.get("person", {})},
+    }
     story["people"] |= {f"{mark}{name}": told for name, told in people.items()}
     for kind in ("touches", "events"):
         for entry in case.get(kind, ()):

@@ -51,7 +51,9 @@ def judged_apart(
     everybody = [call for call in asked if call.across is Across.EVERYBODY and call.anyway]
     others = [call for call in asked if not (call.across is Across.EVERYBODY and call.anyway)]
     by_part = parts(others) if others else []
-    found = {id(call): merged(answers) for call, answers in zip(others, zip(*by_part, strict=True), strict=True)}
+    found = {
+        id(call): merged(answers) for call, answers in zip(others, zip(*by_part, strict=True), strict=True)
+    }
     if everybody:
         found |= {id(call): answer for call, answer in zip(everybody, whole(everybody), strict=True)}
     return tuple(found[id(call)] for call in asked)
