@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.calls import Judged
     from inbox_fatigue.engine.judging import Judges
+    from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.findings import Rule, Scorer
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.model import Problem
@@ -95,7 +96,7 @@ def measure(
     built: Sequence[BuiltScorer],
     settings: Settings,
     plugin_files: tuple[str, ...],
-    judges: Judges | None = None,
+    judges: Judges | Engine | None = None,
 ) -> Measured:
     """Run every scorer alone over the inboxes and put their answers together.
 

@@ -34,6 +34,9 @@ class Request:
     show_addresses: bool = False
     store_text: bool = False
     workers: int | None = None
+    engine: str = "local"
+    scheduler: str | None = None  # the address of a cluster; None: one of processes of this machine
+    storage: str | None = None  # a folder or URL that a cluster shares
     baseline: str | None = None  # an earlier JSON report: only what is worse is judged
 
     def again(self) -> tuple[str, ...]:

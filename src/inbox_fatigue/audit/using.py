@@ -14,6 +14,7 @@ import polars as pl
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.blaming import largest_causes
+from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.ingesting import read_archives
 from inbox_fatigue.audit.judging import (
     Accepting,
@@ -29,7 +30,6 @@ from inbox_fatigue.audit.presenting import present, seen_so_far
 from inbox_fatigue.audit.request import Call
 from inbox_fatigue.audit.settling import settle
 from inbox_fatigue.audit.viewing import view
-from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import open_ledger, reading, scores, writing
 from inbox_fatigue.ledger.copying import copied
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.audit.request import Progress, Request, Wanted
     from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people import Audited
@@ -54,37 +55,41 @@ def audit(request: Request, settings: Settings, host: PluginHost, progress: Prog
     """Read what is new, measure every inbox, and judge; keep all of it in the ledger."""
     call = Call(request=request, settings=settings, host=host, progress=progress)
     build_scorers(settings, host)  # mistakes in the settings come before an hour of reading
-    with _judges(call) as judges, _opened(call) as ledger:
-        audited = _take_in(ledger, call)
-        return _judged(ledger, call, audited, judges)[0]
+    with _judges(call) as engine, _opened(call) as ledger:
+        audited = _take_in(ledger, call, engine)
+        return _judged(ledger, call, audited, engine)[0]
 
 
 def ingest(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> Counts:
     """Read archives, contacts and events into the ledger and return what became of what was seen."""
     call = Call(request=request, settings=settings, host=host, progress=progress)
-    with _opened(call) as ledger:
-        _take_in(ledger, call)
+    with engine_of(call) as engine, _opened(call) as ledger:
+        _take_in(ledger, call, engine)
         return seen_so_far(ledger)
 
 
 def score(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> AuditResult:
     """Measure and judge the inboxes of a ledger that is there already."""
     call = Call(request=request, settings=settings, host=host, progress=progress)
-    with _judges(call) as judges, _opened(call, must_exist=True) as ledger:
-        return _judged(ledger, call, settle(ledger, request.organisations, settings), judges)[0]
+    with _judges(call) as engine, _opened(call, must_exist=True) as ledger:
+        return _judged(ledger, call, settle(ledger, request.organisations, settings), engine)[0]
 
 
 def inbox(request: Request, settings: Settings, host: PluginHost, who: str) -> InboxView:
     """Return one person's inbox; the person is named by an address or by a label of a report."""
     call = Call(request=request, settings=settings, host=host, progress=_quietly)
-    with _judges(call) as judges, _opened(call, must_exist=not request.paths) as ledger:
-        audited = _take_in(ledger, call) if request.paths else settle(ledger, request.organisations, settings)
+    with _judges(call) as engine, _opened(call, must_exist=not request.paths) as ledger:
+        audited = (
+            _take_in(ledger, call, engine)
+            if request.paths
+            else settle(ledger, request.organisations, settings)
+        )
         found = reading.person_of(ledger, who)
         if found is None:
             raise UsageError(
                 f"{who}: nobody of that address or label is in the ledger; write it as in the mail or the report"
             )
-        result, loaded = _judged(ledger, call, audited, judges)
+        result, loaded = _judged(ledger, call, audited, engine)
         return view(ledger, loaded, result, found[0], show_addresses=request.show_addresses)
 
 
@@ -104,7 +109,7 @@ def preview(
         if request.paths or request.contacts or request.events:
             if request.db is not None:
                 history = opened.enter_context(copied(history))
-            _take_in(history, call)
+            _take_in(history, call, opened.enter_context(engine_of(call)))
         return preview_of(history, call, wanted)
 
 
@@ -112,8 +117,8 @@ def _quietly(what: str, done: int, total: int | None) -> None:
     """Tell nothing."""
 
 
-def _take_in(ledger: Ledger, call: Call) -> Audited:
-    read_archives(ledger, call)
+def _take_in(ledger: Ledger, call: Call, engine: Engine) -> Audited:
+    read_archives(ledger, call, engine)
     for path in call.request.contacts:
         contacts, problems = read_contacts(path)
         writing.write_contacts(ledger, contacts)
@@ -123,14 +128,14 @@ def _take_in(ledger: Ledger, call: Call) -> Audited:
 
 
 @contextmanager
-def _judges(call: Call) -> Iterator[Judges]:
-    """Give the worker that runs scorers; it loads the plugins while mail is read and inboxes are loaded."""
-    with Judges(plugin_files=call.request.plugin_files, limits=call.settings.limits) as judges:
-        judges.summon()
-        yield judges
+def _judges(call: Call) -> Iterator[Engine]:
+    """Give the engine; what runs scorers loads the plugins while mail is read and inboxes are loaded."""
+    with engine_of(call) as engine:
+        engine.summon()
+        yield engine
 
 
-def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tuple[AuditResult, Inboxes]:
+def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tuple[AuditResult, Inboxes]:
     request, settings, host = call.request, call.settings, call.host
     built = build_scorers(settings, host)
     period = replay.Period(since=request.since, until=request.until, as_of=request.as_of)
@@ -139,7 +144,7 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tup
     call.progress("measuring", 0, None)
 
     def measured_in(inboxes: Inboxes) -> Measured:
-        return measure(inboxes, built, settings, request.plugin_files, judges)
+        return measure(inboxes, built, settings, request.plugin_files, engine)
 
     measured = measured_in(loaded)
     accepted = accepted_findings(measured, settings, loaded.touches, Accepting.of(ledger))

@@ -17,6 +17,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.db
 @options.archive
 @options.judging
+@options.engine
 @options.baseline
 def audit(paths: tuple[str, ...], **given: Any) -> Exit:
     """Say who is tired of the mail in PATH, why, and whether the policy holds.

@@ -15,6 +15,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @click.command(short_help="Score and judge a ledger, reading no mail.")
 @click.option("--db", metavar="FILE", required=True, help="The ledger that `ingest` or `audit` made.")
 @options.judging
+@options.engine
 @options.baseline
 def score(**given: Any) -> Exit:
     """Score and judge what a ledger holds, without reading any mail."""

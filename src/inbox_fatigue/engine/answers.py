@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
@@ -18,10 +18,16 @@ if TYPE_CHECKING:
     from inbox_fatigue.engine.storage import Storage
     from inbox_fatigue.model import Problem
 
-_EVIDENCE = {"finding": pl.Int64, "touch": pl.Int64}
-_FRAMES = {"hits": HITS, "findings": FINDINGS, "evidence": _EVIDENCE, "unassessed": UNASSESSED}
+_Schema: TypeAlias = dict[str, pl.DataType | type[pl.DataType]]
+_EVIDENCE: _Schema = {"finding": pl.Int64, "touch": pl.Int64}
+_FRAMES: dict[str, _Schema] = {
+    "hits": HITS,
+    "findings": FINDINGS,
+    "evidence": _EVIDENCE,
+    "unassessed": UNASSESSED,
+}
 # Whose row it is: the place of the call, and the rule; a row of HITS and of FINDINGS has its rule already.
-_OWNER = {"call": pl.Int64, "slug": pl.String}
+_OWNER: _Schema = {"call": pl.Int64, "slug": pl.String}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +45,13 @@ def written(judged: Sequence[Judged], storage: Storage) -> Written:
     place = storage.fresh()
     for name, schema in _FRAMES.items():
         frames = [
-            getattr(outcome, name).select(call=pl.lit(number, pl.Int64), slug=pl.lit(slug), *schema)
+            _owned(getattr(outcome, name).select(*schema), number, slug)
             for number, one in enumerate(judged)
             for slug, outcome in one.outcomes.items()
         ]
-        place.write(name, pl.concat([pl.DataFrame(schema=_OWNER | schema), *frames]))
-    told = [one.not_assessed.select(pl.lit(number, pl.Int64).alias("call"), *NOT_ASSESSED) for number, one in enumerate(judged)]
-    place.write("not_assessed", pl.concat([pl.DataFrame(schema={"call": pl.Int64, **NOT_ASSESSED}), *told]))
+        place.write(name, pl.concat([pl.DataFrame(schema={**_OWNER, **schema}), *frames]))
+    told = [_owned(one.not_assessed, number, "") for number, one in enumerate(judged)]
+    place.write("not_assessed", pl.concat([pl.DataFrame(schema={**_OWNER, **NOT_ASSESSED}), *told]))
     return Written(
         place=place,
         rules=tuple(tuple(one.outcomes) for one in judged),
@@ -56,8 +62,8 @@ def written(judged: Sequence[Judged], storage: Storage) -> Written:
 
 def fetched(told: Written, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
     """Return the answers to some calls, and delete them from the storage."""
-    frames = {name: _by_owner(told.place.read(name), ["call", "slug"]) for name in _FRAMES}
-    missing = _by_owner(told.place.read("not_assessed"), ["call"])
+    frames = {name: _by_owner(told.place.read(name)) for name in _FRAMES}
+    missing = _by_owner(told.place.read("not_assessed"))
     told.place.remove()
 
     def outcome(number: int, slug: str) -> Outcome:
@@ -68,7 +74,7 @@ def fetched(told: Written, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
         Judged(
             call=call,
             outcomes={slug: outcome(number, slug) for slug in told.rules[number]},
-            not_assessed=missing.get((number,), pl.DataFrame(schema=NOT_ASSESSED)),
+            not_assessed=missing.get((number, ""), pl.DataFrame(schema=NOT_ASSESSED)),
             seconds=told.seconds[number],
             problem=told.problems[number],
         )
@@ -76,5 +82,10 @@ def fetched(told: Written, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
     )
 
 
-def _by_owner(frame: pl.DataFrame, keys: list[str]) -> dict[tuple[object, ...], pl.DataFrame]:
-    return frame.partition_by(keys, as_dict=True, include_key=False, maintain_order=True)
+def _owned(frame: pl.DataFrame, number: int, slug: str) -> pl.DataFrame:
+    owner = [pl.lit(number, pl.Int64).alias("call"), pl.lit(slug).alias("slug")]
+    return frame.select(*owner, *frame.columns)
+
+
+def _by_owner(frame: pl.DataFrame) -> dict[tuple[object, ...], pl.DataFrame]:
+    return frame.partition_by(*_OWNER, as_dict=True, include_key=False, maintain_order=True)

@@ -19,7 +19,6 @@ from inbox_fatigue.engine.answers import written
 from inbox_fatigue.engine.judging import judge
 from inbox_fatigue.engine.parcels import packed
 from inbox_fatigue.engine.reading import read_shards
-from inbox_fatigue.engine.storage import Storage
 from inbox_fatigue.host import PluginHost
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.engine.calls import ScorerCall
     from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
     from inbox_fatigue.engine.parcels import Parcel
+    from inbox_fatigue.engine.storage import Storage
     from inbox_fatigue.limits import Limits
 
 OF_PART = ("touches", "events", "people")
@@ -70,14 +70,16 @@ class Partition:
 
     def taken_up(self) -> Inboxes:
         """Return the inboxes."""
-        frames = self.own.read_all(OF_PART) | self.shared.read_all(OF_ALL)
+        frames: dict[str, Any] = {**self.own.read_all(OF_PART), **self.shared.read_all(OF_ALL)}
         return Inboxes(**frames, **self.facts)
 
 
-def parse_shards(sealed: bytes, setup: WorkerSetup, luggage: Luggage, storage: Storage) -> tuple[Parcel, ...]:
-    """Read the shards of some sealed jobs, and return where their rows lie, each job's in order."""
+def parse_shards(
+    sealed: Sequence[bytes], setup: WorkerSetup, luggage: Luggage, storage: Storage
+) -> tuple[Parcel, ...]:
+    """Read the shards of some pickled jobs, and return where their rows lie, each job's in order."""
     with luggage.laid_out() as paths:
-        jobs = _opened(sealed, paths)
+        jobs = [_opened(one, paths) for one in sealed]
         return packed(read_shards(jobs, replace(setup, plugin_files=paths), workers=1), storage)
 
 
@@ -90,15 +92,10 @@ def score_partition(
     return written(judged, storage)
 
 
-def sealed(jobs: Sequence[ReadJob]) -> bytes:
-    """Return jobs as bytes that a worker opens itself: a shard may be of a class from a file of house rules."""
-    return pickle.dumps(tuple(jobs), protocol=5)
-
-
-def _opened(jobs: bytes, plugin_files: Sequence[str]) -> tuple[ReadJob, ...]:
+def _opened(sealed: bytes, plugin_files: Sequence[str]) -> ReadJob:
     try:
-        opened: tuple[ReadJob, ...] = pickle.loads(jobs)  # noqa: S301 - from our own client
+        job: ReadJob = pickle.loads(sealed)  # noqa: S301 - from our own client
     except (ImportError, AttributeError):
         PluginHost(files=plugin_files)  # the classes of loose files are known once those are loaded
-        opened = pickle.loads(jobs)  # noqa: S301 - likewise
-    return opened
+        job = pickle.loads(sealed)  # noqa: S301 - likewise
+    return job

@@ -113,9 +113,8 @@ def unpacked(parcel: Parcel) -> Batch:
         items.append((SendRows if are_sends else EventRows)(where=where, frame=frames[name]))
     items += _problems(frames, "problems")
     for why, *place in frames["skipped"].iter_rows() if "skipped" in frames else ():
-        where = _where(*place)
-        assert where is not None, "what is skipped lies somewhere"
-        items.append(Skipped(why=why, where=where))
+        if (found := _where(*place)) is not None:  # which it always is
+            items.append(Skipped(why=why, where=found))
     mails = rows_of({table: frames[table] for table in TABLES if table in frames})
     mails.problems.extend(_problems(frames, "oddities"))  # of mails that were read all the same
     if mails != MailRows():

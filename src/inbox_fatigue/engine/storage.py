@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # What storages raise when a key, a right or the network is wrong; botocore's errors have no closer parent.
-_FAILING = (OSError, ValueError, RuntimeError, KeyError, TypeError)
+_FAILING = (OSError, ValueError, RuntimeError)
 _PRIVATE = 0o700
 
 
@@ -41,7 +42,7 @@ class Storage:
         system, folder = resolve(self.url)
         try:
             if _is_local(system):
-                system.makedirs(folder, exist_ok=True, mode=_PRIVATE)
+                Path(folder).mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
             with system.open(f"{folder}/{name}.parquet", "wb") as file:
                 file.write(packed.getvalue())
         except _FAILING as error:
@@ -55,7 +56,7 @@ class Storage:
                 packed = file.read()
         except _FAILING as error:
             raise FatigueError(_sentence(self.url, "cannot be read", error)) from error
-        return pl.read_parquet(io.BytesIO(packed), rechunk=True)
+        return pl.read_parquet(io.BytesIO(packed)).rechunk()
 
     def read_all(self, names: Iterable[str]) -> dict[str, pl.DataFrame]:
         """Return several frames by name."""

@@ -96,7 +96,7 @@ def rows_of(frames: dict[str, pl.DataFrame]) -> MailRows:
     """Return the rows that some frames hold, in their order."""
     rows = MailRows()
     for table, frame in frames.items():
-        found = frame.select(TABLES[table]).rows()
+        found = frame.select(*TABLES[table]).rows()
         setattr(rows, table, dict.fromkeys(found) if table in _EACH_ONCE else found)
     return rows
 
