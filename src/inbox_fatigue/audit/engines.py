@@ -28,12 +28,8 @@ def engine_of(call: Call) -> Engine:
         raise UsageError(
             "--workers starts processes on this machine; with --scheduler the cluster has its own"
         )
-    from inbox_fatigue.engine.dask import DaskEngine  # noqa: PLC0415 - audits of one machine need none of it
+    from inbox_fatigue.engine.cluster import Cluster  # noqa: PLC0415 - audits of one machine need none of it
+    from inbox_fatigue.engine.dask import DaskEngine  # noqa: PLC0415 - likewise
 
-    return DaskEngine(
-        plugin_files=request.plugin_files,
-        limits=limits,
-        workers=request.workers,
-        scheduler=request.scheduler,
-        storage=request.storage,
-    )
+    cluster = Cluster(scheduler=request.scheduler, workers=request.workers, memory=limits.worker_bytes)
+    return DaskEngine(cluster, plugin_files=request.plugin_files, limits=limits, storage=request.storage)

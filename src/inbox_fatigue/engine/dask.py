@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from inbox_fatigue.columns import empty
 from inbox_fatigue.engine.answers import fetched
 from inbox_fatigue.engine.calls import NOT_ASSESSED, Judged, ScorerCall
-from inbox_fatigue.engine.cluster import Cluster, Lost
+from inbox_fatigue.engine.cluster import Lost
 from inbox_fatigue.engine.dividing import across, judged_apart
 from inbox_fatigue.engine.errands import (
     FACTS,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from inbox_fatigue.columns import Inboxes
-    from inbox_fatigue.engine.cluster import Errand
+    from inbox_fatigue.engine.cluster import Cluster, Errand
     from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
     from inbox_fatigue.findings import Across
     from inbox_fatigue.limits import Limits
@@ -52,28 +52,19 @@ class DaskEngine:
     """Reads and scores by the workers of a cluster; rules that look at everybody are scored by the client."""
 
     def __init__(
-        self,
-        *,
-        plugin_files: Sequence[str],
-        limits: Limits,
-        workers: int | None = None,
-        scheduler: str | None = None,
-        storage: str | None = None,
+        self, cluster: Cluster, *, plugin_files: Sequence[str], limits: Limits, storage: str | None = None
     ) -> None:
-        """Use the cluster at an address, else that many processes of this machine.
-
-        `storage` is a folder or URL that client and workers share; without one, a directory for this run.
-        """
-        self._luggage, self._limits, self._url = Luggage.of(plugin_files), limits, storage
+        """Use a cluster, and a folder or URL that client and workers share; without one, a directory for this run."""
+        self._cluster, self._luggage, self._limits = cluster, Luggage.of(plugin_files), limits
         self._judges = Judges(plugin_files=plugin_files, limits=limits)
-        self._cluster = Cluster(scheduler=scheduler, workers=workers, memory=limits.worker_bytes)
-        self._open = ExitStack()
+        self._url, self._open = storage, ExitStack()
 
     def __enter__(self) -> Self:
         """Reach the workers, and make a folder in the storage; both are let go of in the end."""
         with ExitStack() as opening:
-            temporary = tempfile.TemporaryDirectory(prefix="inbox-fatigue-")
-            url = self._url or opening.enter_context(temporary)
+            url = self._url
+            if url is None:
+                url = opening.enter_context(tempfile.TemporaryDirectory(prefix="inbox-fatigue-"))
             self._storage = Storage(url).below("inbox-fatigue").fresh()
             opening.callback(self._storage.remove)
             opening.enter_context(self._cluster)
