@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Measurements, Rule, little_new, newness, windows
+from inbox_fatigue.plugin import Across, Measurements, Rule, little_new, newness, windows
 from inbox_fatigue_follow_up.chains import chains
 from inbox_fatigue_follow_up.guilt_trip import guilt_trip
 from inbox_fatigue_follow_up.links import Reach
@@ -32,6 +32,8 @@ _MOMENT = timedelta(microseconds=1)  # so that (since, at] holds the first mail 
 class UnansweredChains:
     """Builds the chains once and measures six rules on them."""
 
+    # A sequence without an id is known by several people who got its steps at the same distance.
+    looks_across: ClassVar[Across] = Across.EVERYBODY
     rules: ClassVar[tuple[Rule, ...]] = (
         BUMP_OF_A_BUMP,
         EMPTY_BUMP,

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Inboxes, Measurements, Rule, Stream, mix_columns, text_key, windows
+from inbox_fatigue.plugin import Across, Inboxes, Measurements, Rule, Stream, mix_columns, text_key, windows
 from inbox_fatigue_frequency.rules import CROWDED_ACCOUNT
 
 
@@ -20,6 +20,7 @@ class CrowdedAccount:
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (CROWDED_ACCOUNT,)
+    looks_across: ClassVar[Across] = Across.ACCOUNT
     window: timedelta = field(default=timedelta(days=7), metadata={"doc": "The length of the window."})
     streams: tuple[str, ...] = field(
         default=("sales",), metadata={"doc": "The streams in which colleagues are counted together."}

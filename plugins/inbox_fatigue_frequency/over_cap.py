@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Inboxes, Measurements, Rule, caps
+from inbox_fatigue.plugin import Across, Inboxes, Measurements, Rule, caps
 from inbox_fatigue_frequency.rules import OVER_CAP
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class OverCap:
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (OVER_CAP,)
+    looks_across: ClassVar[Across] = Across.ACCOUNT  # caps per account and per household
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return how many touches above what a cap allows the window that ends at each touch holds."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Inboxes, Measurements, Rule
+from inbox_fatigue.plugin import Across, Inboxes, Measurements, Rule
 from inbox_fatigue_relevance.rules import BATCH_AND_BLAST
 from inbox_fatigue_relevance.wording import MONTH
 
@@ -21,6 +21,7 @@ class BatchAndBlast:
     """Measures which share of an audience got exactly the same text at the same time."""
 
     rules: ClassVar[tuple[Rule, ...]] = (BATCH_AND_BLAST,)
+    looks_across: ClassVar[Across] = Across.EVERYBODY
     together: timedelta = field(
         default=timedelta(days=1), metadata={"doc": "sends of one creative within this are one audience"}
     )

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Inboxes, Measurements, Rule, little_new, newness
+from inbox_fatigue.plugin import Across, Inboxes, Measurements, Rule, little_new, newness
 from inbox_fatigue_relevance.topic_rules import NOTHING_NEW
 from inbox_fatigue_relevance.topics import SHARED, leading_terms
 
@@ -24,6 +24,8 @@ class NothingNew:
     """Counts mails that say nothing new about a topic of the last weeks."""
 
     rules: ClassVar[tuple[Rule, ...]] = (NOTHING_NEW,)
+    # Which mails say the same is told from the times at which anybody got them.
+    looks_across: ClassVar[Across] = Across.EVERYBODY
     window: timedelta = field(
         default=timedelta(days=28), metadata={"doc": "for how long a person remembers what they were told"}
     )

@@ -43,50 +43,72 @@ class OwnsItAlready:
             .drop_nulls()
             .filter(pl.col("thing").str.len_chars() >= FEWEST_SIGNS)
         )
-        selling = inboxes.described("offer", "companion").filter(
+        selling = inboxes.described("offer", "companion", "subject").filter(
             pl.col("counted")
             & pl.col("stream").is_in(["marketing", "sales"])
             & pl.col("offer").is_not_null()
             & pl.col("companion").is_null()
         )
-        things = owned["thing"].unique().sort().to_list()
-        contents = inboxes.contents.join(selling, on="content", how="semi")
-        by_category = selling.select("touch", thing=_plain(pl.col("category"))).drop_nulls()
-        by_text = selling.select("touch", "content").join(self._offered(contents, things), on="content")
-        named = pl.concat([by_category, by_text.select("touch", "thing")]).unique()
+        named = self._named(selling, owned, inboxes.contents)
         hits = (
             selling.select("touch", "person", "inbox", "at")
             .join(named, on="touch")
-            .join(owned.with_columns(note="thing", thing=_plain(pl.col("thing"))), on=["person", "thing"])
+            .join(_by_name(owned).with_columns(note="given"), on=["person", "thing"])
             .sort("touch", "note")
             .unique(subset="touch", keep="first", maintain_order=True)
         )
         return counted_together(OWNS_IT_ALREADY, hits, self.window)
 
-    def _offered(self, contents: pl.DataFrame, things: list[str]) -> pl.DataFrame:
-        """Return (content, thing): which of some things each content offers."""
-        short = contents.filter(pl.col("words") <= self.longest)
-        return pl.concat([_in_subject(contents, things), _in_text(short, things)]).unique()
+    def _named(self, selling: pl.DataFrame, owned: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
+        """Return (touch, thing): which of the things that anybody owns each mail offers."""
+        things = owned["thing"].unique().sort().to_list()
+        subjects = _subjects(selling)
+        short = contents.filter(pl.col("words") <= self.longest).join(selling, on="content", how="semi")
+        return pl.concat(
+            [
+                selling.select("touch", thing=_plain(pl.col("category"))).drop_nulls(),
+                _in_subject(subjects, things).join(_of_theirs(subjects, owned), on="touch", how="anti"),
+                selling.select("touch", "content")
+                .join(_in_text(short, things), on="content")
+                .select("touch", "thing"),
+            ]
+        ).unique()
 
 
-def _in_subject(contents: pl.DataFrame, things: list[str]) -> pl.DataFrame:
-    """Return (content, thing) for each thing that a subject names, unless as the reader's own."""
-    plain = pl.DataFrame({"thing": things}, schema={"thing": pl.String}).select(_plain(pl.col("thing")))
-    names = [f" {name} " for name in plain["thing"].unique().sort().to_list() if name]
-    if not names:
-        return contents.select("content", thing=pl.lit(None, dtype=pl.String)).clear()
-    # "Your kettle" speaks of what the person has.
-    yours = of_all_languages("selling.toml", "yours")
-    theirs = [f"{owner.rstrip()}{name}" for name in names for owner in yours]
+def _by_name(owned: pl.DataFrame) -> pl.DataFrame:
+    """Return what people own by its plain name, with the name as it was `given`."""
+    return owned.select("person", given="thing", thing=_plain(pl.col("thing")))
+
+
+def _subjects(selling: pl.DataFrame) -> pl.DataFrame:
+    """Return (touch, person, content, subject), the subject plain and between spaces."""
     subject = pl.concat_str(pl.lit(" "), _plain(pl.col("subject")), pl.lit(" "))
-    return (
-        contents.select("content", subject=subject)
-        .filter(~pl.col("subject").str.contains_any(theirs))
-        .select("content", thing=pl.col("subject").str.extract_many(names, overlapping=True))
-        .explode("thing")
-        .drop_nulls()
-        .with_columns(pl.col("thing").str.strip_chars())
-    )
+    return selling.select("touch", "person", "content", subject=subject)
+
+
+def _in_subject(subjects: pl.DataFrame, things: list[str]) -> pl.DataFrame:
+    """Return (touch, thing) for each thing that a subject names."""
+    plain = pl.Series("thing", things, dtype=pl.String).to_frame().select(_plain(pl.col("thing")))
+    names = [f" {name} " for name in plain["thing"].unique().sort().to_list() if name]
+    return _met(subjects, names).select("touch", thing=pl.col("met").str.strip_chars())
+
+
+def _of_theirs(subjects: pl.DataFrame, owned: pl.DataFrame) -> pl.DataFrame:
+    """Return the touches whose subject speaks of what the person has: "your kettle"."""
+    yours = pl.DataFrame({"owner": [owner.rstrip() for owner in of_all_languages("selling.toml", "yours")]})
+    spoken = _by_name(owned).select("person", "thing").unique().join(yours, how="cross")
+    phrases = spoken.select("person", met=pl.concat_str("owner", pl.lit(" "), "thing", pl.lit(" ")))
+    met = _met(subjects, phrases["met"].unique().sort().to_list())
+    return met.join(phrases, on=["person", "met"], how="semi").select("touch")
+
+
+def _met(subjects: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Return (touch, person, met): each name that stands in a subject, which is searched once for all copies."""
+    if not names:
+        return subjects.select("touch", "person", met=pl.lit(None, dtype=pl.String)).clear()
+    distinct = subjects.select("subject").unique().drop_nulls()
+    found = distinct.with_columns(met=pl.col("subject").str.extract_many(names, overlapping=True))
+    return subjects.join(found.explode("met").drop_nulls(), on="subject").select("touch", "person", "met")
 
 
 def _in_text(contents: pl.DataFrame, things: list[str]) -> pl.DataFrame:
@@ -97,7 +119,7 @@ def _in_text(contents: pl.DataFrame, things: list[str]) -> pl.DataFrame:
         schema={"key": pl.UInt32, "thing": pl.String},
     ).with_columns(_plain(pl.col("thing")))
     held = contents.select("content", key="particulars").explode("key").cast({"key": pl.UInt32})
-    return held.join(keys, on="key").select("content", "thing")
+    return held.join(keys, on="key").select("content", "thing").unique()
 
 
 def _plain(text: pl.Expr) -> pl.Expr:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator  # noqa: TC003 - used in a public protocol
 from dataclasses import dataclass
 from datetime import timedelta  # noqa: TC003 - fields of public dataclasses
+from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, runtime_checkable
 
 import polars as pl
@@ -111,11 +112,20 @@ class Measurements:
     shared: bool = False
 
 
+class Across(StrEnum):
+    """Whose inboxes a scorer must see together; large ledgers are cut into partitions of whole inboxes."""
+
+    PERSON = "person"  # each person's own: what one person is told does not depend on what others got
+    ACCOUNT = "account"  # those of people who share an account or a household
+    EVERYBODY = "everybody"  # all there are: it counts an audience, or what anybody was told
+
+
 @runtime_checkable
 class Scorer(Protocol):
     """A frozen dataclass whose fields are its settings, and which measures one or more rules.
 
     It has `measure` (columnar) or `measure_inbox` (plain Python, the host loops), not both.
+    A columnar one that looks at more than each person's own inboxes says so in `looks_across`, an `Across`.
     """
 
     rules: ClassVar[tuple[Rule, ...]]

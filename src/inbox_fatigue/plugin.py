@@ -18,6 +18,7 @@ from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inbo
 from inbox_fatigue.findings import (
     REPLIES,
     TEXT,
+    Across,
     Measurement,
     Measurements,
     Need,
@@ -52,6 +53,7 @@ __all__ = [
     "REPLIES",
     "TEXT",
     "TOUCHES",
+    "Across",
     "Channel",
     "Confidence",
     "Describer",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import sources
 from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
-from inbox_fatigue.engine.reading import read_shards
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
 from inbox_fatigue.ledger.gathering import Gathering
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.engine.jobs import Batch
+    from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.privacy import Discretion
 
@@ -39,9 +39,9 @@ class _Archive:
     kind: str = ""  # recorded with the source; "" for the name of its reader
 
 
-def read_archives(ledger: Ledger, call: Call, discretion: Discretion) -> Tally:
+def read_archives(ledger: Ledger, call: Call, engine: Engine, discretion: Discretion) -> Tally:
     """Read every path and every file of events into the ledger and return what became of what was seen."""
-    return _read(ledger, [*_claimed(call), *_of_events(call)], call, discretion)
+    return _read(ledger, [*_claimed(call), *_of_events(call)], call, engine, discretion)
 
 
 def _of_events(call: Call) -> list[_Archive]:
@@ -74,7 +74,9 @@ def _options(call: Call) -> dict[str, Any]:
     }
 
 
-def _read(ledger: Ledger, archives: list[_Archive], call: Call, discretion: Discretion) -> Tally:
+def _read(
+    ledger: Ledger, archives: list[_Archive], call: Call, engine: Engine, discretion: Discretion
+) -> Tally:
     """Read archives by one crew of workers, which goes on to the next where there is no more of the first."""
     if not archives:
         return Tally()
@@ -88,10 +90,9 @@ def _read(ledger: Ledger, archives: list[_Archive], call: Call, discretion: Disc
         source_options=options,
         gather=discretion.gather,
     )
-    workers = call.request.workers or os.cpu_count() or 1
     with Gathering(ledger) as gathering:
         intake = _Intake(ledger=ledger, gathering=gathering, options=options, discretion=discretion)
-        for batch in read_shards(intake.jobs(archives), setup, workers=workers):
+        for batch in engine.read(intake.jobs(archives), setup):
             intake.take(batch)
             call.progress(f"reading {batch.job.path}", intake.tally.seen, None)
     return intake.tally

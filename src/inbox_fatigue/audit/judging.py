@@ -11,7 +11,7 @@ import polars as pl
 from inbox_fatigue.engine.calls import NOT_ASSESSED, ScorerCall
 from inbox_fatigue.engine.judging import judge
 from inbox_fatigue.episodes import HITS
-from inbox_fatigue.findings import FINDINGS
+from inbox_fatigue.findings import FINDINGS, Across
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.results import State
 from inbox_fatigue.scoring import score_people, shares
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.calls import Judged
     from inbox_fatigue.engine.judging import Judges
-    from inbox_fatigue.findings import Rule
+    from inbox_fatigue.engine.seam import Engine
+    from inbox_fatigue.findings import Rule, Scorer
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.model import Problem
     from inbox_fatigue.people import Audited
@@ -81,10 +82,17 @@ def calls_for(built: Sequence[BuiltScorer], *, planned: bool) -> tuple[ScorerCal
             plugin=one.plugin_label,
             rules=tuple(rule for rule in one.rules if planned or not rule.needs_plan),
             settings=one.values,
+            across=_across(one.cls),
         )
         for one in built
     )
     return tuple(call for call in calls if call.rules)
+
+
+def _across(scorer: type[Scorer]) -> Across:
+    """Return how far a scorer looks by its own word; a word that is not known is taken for the farthest."""
+    told = getattr(scorer, "looks_across", Across.PERSON)
+    return Across(told) if told in tuple(Across) else Across.EVERYBODY
 
 
 def measure(
@@ -92,7 +100,7 @@ def measure(
     built: Sequence[BuiltScorer],
     settings: Settings,
     plugin_files: tuple[str, ...],
-    judges: Judges | None = None,
+    judges: Judges | Engine | None = None,
 ) -> Measured:
     """Run every scorer alone over the inboxes and put their answers together.
 

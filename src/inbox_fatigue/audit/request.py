@@ -39,6 +39,9 @@ class Request:
     key_file: str | None = None  # of the key that makes pseudonyms
     keep_domain: bool = False
     workers: int | None = None
+    engine: str = "local"
+    scheduler: str | None = None  # the address of a cluster; None: one of processes of this machine
+    storage: str | None = None  # a folder or URL that a cluster shares
     baseline: str | None = None  # an earlier JSON report: only what is worse is judged
     illustrated: bool = False  # some report shows charts and inboxes
     what_if: bool = False  # tell what the verdict would be if the numbers of the rules were others

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.judging import Judges
+    from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.findings import Rule
     from inbox_fatigue.results import AuditResult, Verdict
     from inbox_fatigue.settings import BuiltScorer
@@ -44,7 +45,7 @@ class Ground:
     built: Sequence[BuiltScorer]
     inboxes: Inboxes
     accepting: Accepting
-    judges: Judges
+    judges: Judges | Engine
     measured: Measured
     result: AuditResult
 

@@ -15,6 +15,7 @@ from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit import discreet
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.blaming import largest_causes
+from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.illustrating import illustrated
 from inbox_fatigue.audit.ingesting import read_archives
 from inbox_fatigue.audit.judging import (
@@ -33,7 +34,6 @@ from inbox_fatigue.audit.request import Call
 from inbox_fatigue.audit.settling import settle
 from inbox_fatigue.audit.supposing import Ground, suppose
 from inbox_fatigue.audit.viewing import view, with_identities
-from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import advised, open_ledger, reading, scores, writing
 from inbox_fatigue.ledger.copying import copied
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.audit.request import Progress, Request, Wanted
     from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people import Audited
@@ -59,38 +60,38 @@ def audit(request: Request, settings: Settings, host: PluginHost, progress: Prog
     """Read what is new, measure every inbox, and judge; keep all of it in the ledger."""
     call = Call(request=request, settings=settings, host=host, progress=progress)
     build_scorers(settings, host)  # mistakes in the settings come before an hour of reading
-    with _judges(call) as judges, _opened(call) as ledger:
-        audited = _take_in(ledger, call)
-        return _judged(ledger, call, audited, judges)[0]
+    with _judges(call) as engine, _opened(call) as ledger:
+        audited = _take_in(ledger, call, engine)
+        return _judged(ledger, call, audited, engine)[0]
 
 
 def ingest(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> Counts:
     """Read archives, contacts and events into the ledger and return what became of what was seen."""
     call = Call(request=request, settings=settings, host=host, progress=progress)
-    with _opened(call) as ledger:
-        _take_in(ledger, call)
+    with engine_of(call) as engine, _opened(call) as ledger:
+        _take_in(ledger, call, engine)
         return seen_so_far(ledger)
 
 
 def score(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> AuditResult:
     """Measure and judge the inboxes of a ledger that is there already."""
     call = Call(request=request, settings=settings, host=host, progress=progress)
-    with _judges(call) as judges, _opened(call, must_exist=True) as ledger:
-        return _judged(ledger, call, _settled(ledger, call), judges)[0]
+    with _judges(call) as engine, _opened(call, must_exist=True) as ledger:
+        return _judged(ledger, call, _settled(ledger, call), engine)[0]
 
 
 def inbox(request: Request, settings: Settings, host: PluginHost, who: str) -> InboxView:
     """Return one person's inbox; the person is named by an address or by a label of a report."""
     call = Call(request=request, settings=settings, host=host, progress=_quietly)
-    with _judges(call) as judges, _opened(call, must_exist=not request.paths) as ledger:
-        audited = _take_in(ledger, call) if request.paths else _settled(ledger, call)
+    with _judges(call) as engine, _opened(call, must_exist=not request.paths) as ledger:
+        audited = _take_in(ledger, call, engine) if request.paths else _settled(ledger, call)
         is_address = "@" in who
         found = reading.person_of(ledger, _as_kept(ledger, request, who) if is_address else who)
         if found is None:
             raise UsageError(
                 f"{who}: nobody of that address or label is in the ledger; write it as in the mail or the report"
             )
-        result, made = _judged(ledger, call, audited, judges)
+        result, made = _judged(ledger, call, audited, engine)
         person = next((one for one in result.people if one.id == found[0]), _unjudged(*found))
         line = the_line(made.judgement.rules, made.inboxes.caps)
         seen = view(ledger, made.inboxes, person, line=line, show_addresses=request.show_addresses)
@@ -113,7 +114,7 @@ def preview(
         if request.paths or request.contacts or request.events:
             if request.db is not None:
                 history = opened.enter_context(copied(history))
-            _take_in(history, call)
+            _take_in(history, call, opened.enter_context(engine_of(call)))
         return preview_of(history, call, wanted)
 
 
@@ -126,9 +127,9 @@ def _as_kept(ledger: Ledger, request: Request, address: str) -> str:
     return discreet.known_names(ledger, request).address(address.strip().lower())
 
 
-def _take_in(ledger: Ledger, call: Call) -> Audited:
+def _take_in(ledger: Ledger, call: Call, engine: Engine) -> Audited:
     discretion = discreet.begun(ledger, call.request, call.settings)
-    read_archives(ledger, call, discretion)
+    read_archives(ledger, call, engine, discretion)
     for path in call.request.contacts:
         contacts, problems = read_contacts(path)
         writing.write_contacts(ledger, discretion.contacts(contacts))
@@ -142,14 +143,14 @@ def _settled(ledger: Ledger, call: Call) -> Audited:
 
 
 @contextmanager
-def _judges(call: Call) -> Iterator[Judges]:
-    """Give the worker that runs scorers; it loads the plugins while mail is read and inboxes are loaded."""
-    with Judges(plugin_files=call.request.plugin_files, limits=call.settings.limits) as judges:
-        judges.summon()
-        yield judges
+def _judges(call: Call) -> Iterator[Engine]:
+    """Give the engine; what runs scorers loads the plugins while mail is read and inboxes are loaded."""
+    with engine_of(call) as engine:
+        engine.summon()
+        yield engine
 
 
-def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tuple[AuditResult, Audit]:
+def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tuple[AuditResult, Audit]:
     request, settings, host = call.request, call.settings, call.host
     built = build_scorers(settings, host)
     believed = replay.believed_until(ledger, request.now)
@@ -159,7 +160,7 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tup
     call.progress("measuring", 0, None)
 
     def measured_in(inboxes: Inboxes) -> Measured:
-        return measure(inboxes, built, settings, request.plugin_files, judges)
+        return measure(inboxes, built, settings, request.plugin_files, engine)
 
     measured = measured_in(loaded)
     accepting = Accepting.of(ledger)
@@ -179,7 +180,7 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, judges: Judges) -> tup
             built=built,
             inboxes=loaded,
             accepting=accepting,
-            judges=judges,
+            judges=engine,
             measured=measured,
             result=result,
         )

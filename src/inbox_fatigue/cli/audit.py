@@ -18,6 +18,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.archive
 @options.no_merge
 @options.judging
+@options.engine
 @options.baseline
 @options.what_if
 def audit(paths: tuple[str, ...], **given: Any) -> Exit:

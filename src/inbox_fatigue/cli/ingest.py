@@ -20,6 +20,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.policy
 @options.plugin_files
 @options.workers
+@options.engine
 def ingest(paths: tuple[str, ...], **given: Any) -> Exit:
     """Read PATH into a ledger; what the ledger has already is not read again."""
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not

@@ -92,6 +92,25 @@ what_if = click.option(
 )
 workers = click.option("--workers", type=click.IntRange(min=1), help="Processes to read and score with.")
 
+engine = together(
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "dask"]),
+        default="local",
+        help="Who reads and scores: this machine (the default), or the workers of a Dask cluster.",
+    ),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="The cluster of --engine dask (tcp://host:8786); without it, processes on this machine.",
+    ),
+    click.option(
+        "--storage",
+        metavar="URL",
+        help="What client and workers of a cluster share: a folder, s3://bucket/prefix ...",
+    ),
+)
+
 outputs = together(
     click.option(
         "--format",
@@ -193,6 +212,9 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
         key_file=given.get("key_file"),
         keep_domain=bool(given.get("keep_domain")),
         workers=given.get("workers"),
+        engine=given.get("engine", "local"),
+        scheduler=given.get("scheduler"),
+        storage=given.get("storage"),
         baseline=given.get("baseline"),
         illustrated=illustrated,
         what_if=bool(given.get("what_if")),

@@ -16,6 +16,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @click.option("--db", metavar="FILE", required=True, help="The ledger that `ingest` or `audit` made.")
 @options.no_merge
 @options.judging
+@options.engine
 @options.baseline
 @options.what_if
 def score(**given: Any) -> Exit:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.columns import empty
+from inbox_fatigue.findings import Across
 
 if TYPE_CHECKING:
     from inbox_fatigue.episodes import Outcome
@@ -29,7 +30,11 @@ class ScorerCall:
 
     plugin: str  # the label, for problems
     rules: tuple[Rule, ...]  # with their control points as the settings have them
-    settings: Mapping[str, Any] = field(default_factory=dict)  # fields of the scorer
+    settings: Mapping[str, Any] | bytes = field(default_factory=dict)  # fields of the scorer, perhaps pickled
+    across: Across = Across.PERSON
+    # Ask it even where it can assess nobody of a partition, for it can in another: what it says of those whom it
+    # cannot judge must not depend on where the inboxes were cut.
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,12 +104,7 @@ class Workshop:
 
     def _read_audience(self, named: str | Query) -> Audience | str:
         if isinstance(named, Query):
-            if self.sql is None:
-                return "is a query on a ledger, and there is none; name a ledger with --db"
-            try:
-                return audiences.read_sql(named.sql, self.sql)
-            except UnusableAudienceError as error:
-                return f"{error}"
+            return self._ask_audience(named)
         path = self.base / named
         try:
             if not path.is_file():
@@ -119,6 +114,14 @@ class Workshop:
             return f"{named} {error}"
         except OSError as error:  # a name that no file can have
             return f"{named[:80]}: cannot be read ({error.strerror}); check the path"
+
+    def _ask_audience(self, query: Query) -> Audience | str:
+        if self.sql is None:
+            return "is a query on a ledger, and there is none; name a ledger with --db"
+        try:
+            return audiences.read_sql(query.sql, self.sql)
+        except UnusableAudienceError as error:
+            return f"{error}"
 
     def _check_fields(self, step: Step, key: Key, columns: list[str] | None, source: str) -> None:
         """Note merge fields that neither the audience nor the sending system fills."""

@@ -1,0 +1,35 @@
+"""Chooses who carries the work: this machine, or the workers of a cluster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.engine.local import LocalEngine
+from inbox_fatigue.errors import UsageError
+
+if TYPE_CHECKING:
+    from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.engine.seam import Engine
+
+LOCAL, DASK = ENGINES = ("local", "dask")
+
+
+def engine_of(call: Call) -> Engine:
+    """Return the engine that was asked for; UsageError where options do not go together."""
+    request, limits = call.request, call.settings.limits
+    if request.engine != DASK:
+        for name, given in (("--scheduler", request.scheduler), ("--storage", request.storage)):
+            if given is not None:
+                raise UsageError(f"{name} is for --engine {DASK}; add that, or leave {name} out")
+        return LocalEngine(plugin_files=request.plugin_files, limits=limits, workers=request.workers)
+    if request.scheduler is not None and request.storage is None:
+        raise UsageError("--scheduler needs --storage: a folder or URL that you and all workers can reach")
+    if request.scheduler is not None and request.workers is not None:
+        raise UsageError(
+            "--workers starts processes on this machine; with --scheduler the cluster has its own"
+        )
+    from inbox_fatigue.engine.cluster import Cluster  # noqa: PLC0415 - audits of one machine need none of it
+    from inbox_fatigue.engine.dask import DaskEngine  # noqa: PLC0415 - likewise
+
+    cluster = Cluster(scheduler=request.scheduler, workers=request.workers, memory=limits.worker_bytes)
+    return DaskEngine(cluster, plugin_files=request.plugin_files, limits=limits, storage=request.storage)

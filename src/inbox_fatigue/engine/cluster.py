@@ -1,0 +1,151 @@
+"""A Dask cluster: one that is there, or one of processes on this machine, which no other can reach."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Self
+
+import inbox_fatigue
+from inbox_fatigue.errors import FatigueError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Errand = tuple[Callable[..., Any], tuple[Any, ...]]
+
+LOOPBACK = "127.0.0.1"
+_ANSWERS_WITHIN = "20s"
+_AHEAD = 2  # errands a worker has waiting, so that it never does; what is read ahead lies in the storage
+_EXTRA = "--engine dask needs packages that are not installed; pip install 'inbox-fatigue[dask]'"
+_DAEMON = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An errand that nobody brought to an end: every worker that had it was lost."""
+
+    detail: str
+
+
+class Cluster:
+    """The workers that do errands, as their client sees them."""
+
+    def __init__(self, *, scheduler: str | None, workers: int | None, memory: int) -> None:
+        """Use the cluster at an address; without one, that many processes here, each with that many bytes."""
+        self._scheduler, self._workers, self._memory = scheduler, workers or os.cpu_count() or 1, memory
+        self._client: Any = None
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Reach the workers, and see that each can do what it will be asked; UsageError if not."""
+        try:
+            import distributed  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise UsageError(_EXTRA) from error
+        with ExitStack() as opening:
+            address = self._scheduler or opening.enter_context(self._local()).scheduler_address
+            try:
+                client = distributed.Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
+            except (OSError, ValueError) as error:
+                told = f"--scheduler {address}: no scheduler answers there; see that it runs, and its port"
+                raise UsageError(told) from error
+            self._client = opening.enter_context(client)
+            self._check(address)
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the workers; those of this machine end."""
+        self._open.close()
+
+    @property
+    def size(self) -> int:
+        """How many errands are done side by side."""
+        return max(1, sum(map(int, self._client.nthreads().values())))
+
+    def done(self, errands: Iterator[Errand]) -> Iterator[tuple[int, Any]]:
+        """Yield the place of each errand and what came of it, or `Lost`, as they come to an end.
+
+        No more are begun than can wait at the workers, so that what they bring is fetched before more is.
+        """
+        from distributed import as_completed  # noqa: PLC0415 - an extra
+
+        numbers: dict[str, int] = {}
+        numbered = enumerate(errands)
+        coming = as_completed(loop=self._client.loop)
+        try:
+            while True:
+                for number, (function, arguments) in islice(numbered, self.size * _AHEAD - len(numbers)):
+                    future = self._client.submit(function, *arguments, pure=False)
+                    numbers[future.key] = number
+                    coming.add(future)
+                if not numbers:
+                    return
+                future = next(coming)
+                yield numbers.pop(future.key), _result(future)
+        finally:
+            self._client.cancel(list(coming.futures))  # there are some if the caller stops
+
+    def _local(self) -> Any:
+        import dask  # noqa: PLC0415 - an extra
+        from distributed import LocalCluster  # noqa: PLC0415 - likewise
+
+        # Each worker runs foreign code in processes of its own, which a daemon may not start.
+        dask.config.set({"distributed.worker.daemon": False})
+        return LocalCluster(
+            n_workers=self._workers,
+            threads_per_worker=1,
+            processes=True,
+            host=LOOPBACK,
+            memory_limit=self._memory,
+            dashboard_address=None,
+            scheduler_kwargs={
+                "dashboard_address": f"{LOOPBACK}:0"
+            },  # of its health page: any port is as good
+            silence_logs=logging.CRITICAL,
+        )
+
+    def _check(self, address: str) -> None:
+        try:
+            workers = self._client.run(about_this_worker)
+        except ImportError as error:
+            told = (
+                f"the workers at {address} have no inbox-fatigue; install {inbox_fatigue.__version__} there"
+            )
+            raise UsageError(told) from error
+        for worker, (version, is_daemon) in sorted(workers.items()):
+            if version != inbox_fatigue.__version__:
+                raise UsageError(
+                    f"the worker {worker} has inbox-fatigue {version}; install {inbox_fatigue.__version__} there"
+                )
+            if is_daemon:
+                raise UsageError(
+                    f"the worker {worker} may not start processes; start workers with {_DAEMON} in their environment"
+                )
+        if not workers:
+            raise UsageError(
+                f"--scheduler {address}: it has no workers; start some with dask worker {address}"
+            )
+
+
+def about_this_worker() -> tuple[str, bool]:
+    """Return the version that a worker has, and whether it is a daemon."""
+    return inbox_fatigue.__version__, multiprocessing.current_process().daemon
+
+
+def _result(future: Any) -> Any:
+    from distributed import CancelledError  # noqa: PLC0415 - an extra
+    from distributed.comm.core import CommClosedError  # noqa: PLC0415 - likewise
+    from distributed.scheduler import KilledWorker  # noqa: PLC0415 - likewise
+
+    try:
+        return future.result()
+    except KilledWorker as error:
+        return Lost(f"{error.allowed_failures + 1} workers were lost over it")
+    except (CancelledError, CommClosedError) as error:
+        raise FatigueError("the scheduler is gone; start the call again, what was read is kept") from error

@@ -1,0 +1,191 @@
+"""The engine of many machines: the workers of a Dask cluster read shards and score partitions.
+
+One client collects what they bring; it alone writes to the ledger.
+A worker that is lost is made good by the scheduler, which gives its errands to another.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Self
+
+from inbox_fatigue.columns import empty
+from inbox_fatigue.engine.answers import fetched
+from inbox_fatigue.engine.calls import NOT_ASSESSED, Judged, ScorerCall
+from inbox_fatigue.engine.cluster import Lost
+from inbox_fatigue.engine.dividing import across, judged_apart
+from inbox_fatigue.engine.errands import (
+    FACTS,
+    OF_ALL,
+    OF_PART,
+    Luggage,
+    Partition,
+    parse_shards,
+    score_partition,
+)
+from inbox_fatigue.engine.faults import described
+from inbox_fatigue.engine.jobs import Batch
+from inbox_fatigue.engine.judging import Judges
+from inbox_fatigue.engine.parcels import unpacked
+from inbox_fatigue.engine.partitions import partitions
+from inbox_fatigue.engine.storage import Storage
+from inbox_fatigue.model import Problem, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.engine.cluster import Cluster, Errand
+    from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
+    from inbox_fatigue.findings import Across
+    from inbox_fatigue.limits import Limits
+
+TOUCHES_OF_PART = 500_000  # at most, about: a worker needs some 500 MB for them
+_SHARDS_TOGETHER = 8  # read in one errand: to load the parsers takes as long as to read one
+
+
+class DaskEngine:
+    """Reads and scores by the workers of a cluster; rules that look at everybody are scored by the client."""
+
+    def __init__(
+        self, cluster: Cluster, *, plugin_files: Sequence[str], limits: Limits, storage: str | None = None
+    ) -> None:
+        """Use a cluster, and a folder or URL that client and workers share; without one, a directory for this run."""
+        self._cluster, self._luggage, self._limits = cluster, Luggage.of(plugin_files), limits
+        self._judges = Judges(plugin_files=plugin_files, limits=limits)
+        self._url, self._open = storage, ExitStack()
+
+    def __enter__(self) -> Self:
+        """Reach the workers, and make a folder in the storage; both are let go of in the end."""
+        with ExitStack() as opening:
+            url = self._url
+            if url is None:
+                url = opening.enter_context(tempfile.TemporaryDirectory(prefix="inbox-fatigue-"))
+            self._storage = Storage(url).below("inbox-fatigue").fresh()
+            opening.callback(self._storage.remove)
+            opening.enter_context(self._cluster)
+            opening.enter_context(self._judges)
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the workers and delete what is left in the storage."""
+        self._open.close()
+
+    def summon(self) -> None:
+        """Start nothing: a worker loads plugins with each errand."""
+
+    def read(self, jobs: Iterable[ReadJob], setup: WorkerSetup) -> Iterator[Batch]:
+        """Yield what the jobs hold, each job's batches in order, several jobs side by side."""
+        bare = replace(setup, plugin_files=())
+        groups: list[list[ReadJob]] = []
+        unsendable: list[Batch] = []
+
+        def errands() -> Iterator[Errand]:
+            for group in _grouped(_sendable(jobs, unsendable), _SHARDS_TOGETHER):
+                groups.append([job for job, _ in group])
+                sealed = tuple(job for _, job in group)
+                yield parse_shards, (sealed, bare, self._luggage, self._storage)
+
+        told: set[tuple[str, str]] = set()
+        for number, found in self._cluster.done(errands()):
+            if isinstance(found, Lost):
+                yield from (_given_up(job, "worker-died", found.detail) for job in groups[number])
+            else:
+                yield from (_without_repeats(unpacked(parcel), told) for parcel in found)
+        yield from unsendable
+
+    def judge(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
+        """Return what each scorer found, in the order of the calls; what is planned is looked at in one piece."""
+        if inboxes.plan is not None or inboxes.touches.is_empty():
+            return self._judges.judge(inboxes, calls)
+        return judged_apart(
+            inboxes,
+            calls,
+            whole=lambda some: self._judges.judge(inboxes, some),
+            parts=lambda some: self._in_parts(inboxes, some),
+        )
+
+    def _in_parts(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> list[tuple[Judged, ...]]:
+        count = max(self._cluster.size, -(-len(inboxes.touches) // TOUCHES_OF_PART))
+        packed = [_packed(call) for call in calls]
+        sent = [call for call in packed if isinstance(call, ScorerCall)]
+        found: dict[int, tuple[Judged, ...]] = {}
+        for number, answer in self._cluster.done(self._scoring(inboxes, sent, across(calls), count)):
+            answers = iter(_lost(answer, sent) if isinstance(answer, Lost) else fetched(answer, sent))
+            found[number] = tuple(one if isinstance(one, Judged) else next(answers) for one in packed)
+        return [found[number] for number in sorted(found)]
+
+    def _scoring(
+        self, inboxes: Inboxes, calls: Sequence[ScorerCall], how: Across, count: int
+    ) -> Iterator[Errand]:
+        """Yield one errand a partition, whose frames are written when it is asked for."""
+        shared = self._storage.fresh()
+        for name in OF_ALL:
+            shared.write(name, getattr(inboxes, name))
+        facts = {name: getattr(inboxes, name) for name in FACTS}
+        for part in partitions(inboxes, how, count):
+            own = self._storage.fresh()
+            for name in OF_PART:
+                own.write(name, getattr(part, name))
+            partition = Partition(own=own, shared=shared, facts=facts)
+            yield score_partition, (partition, tuple(calls), self._luggage, self._limits, self._storage)
+
+
+def _sendable(jobs: Iterable[ReadJob], unsendable: list[Batch]) -> Iterator[tuple[ReadJob, bytes]]:
+    """Yield jobs with what is sent of them, which the worker opens itself: shards may be of foreign classes."""
+    for job in jobs:
+        try:
+            sealed = pickle.dumps(job, protocol=5)
+        except Exception as error:  # noqa: BLE001 - likewise
+            unsendable.append(
+                _given_up(job, "source-failed", f"the shard cannot be sent: {described(error)}")
+            )
+        else:
+            yield job, sealed
+
+
+def _grouped(jobs: Iterator[tuple[ReadJob, bytes]], size: int) -> Iterator[list[tuple[ReadJob, bytes]]]:
+    while group := list(islice(jobs, size)):
+        yield group
+
+
+def _given_up(job: ReadJob, why: str, detail: str) -> Batch:
+    """Return one problem for all that was to be read of a shard."""
+    problem = Problem(why=why, detail=detail, where=Where(source=job.path, member=job.shard.name))
+    return Batch(
+        job=job, first_item=job.first_item, next_item=job.first_item, items=(problem,), finished=True
+    )
+
+
+def _without_repeats(batch: Batch, told: set[tuple[str, str]]) -> Batch:
+    """Return a batch without what another worker has told of a plugin before."""
+    kept = []
+    for item in batch.items:
+        if isinstance(item, Problem) and item.plugin and item.where is None:
+            if (item.plugin, item.why) in told:
+                continue
+            told.add((item.plugin, item.why))
+        kept.append(item)
+    return replace(batch, items=tuple(kept))
+
+
+def _packed(call: ScorerCall) -> ScorerCall | Judged:
+    """Return a call as it is sent: its settings, which may be of foreign types, are opened beside the scorer."""
+    try:
+        return replace(call, settings=pickle.dumps(call.settings, protocol=5))
+    except Exception as error:  # noqa: BLE001 - likewise
+        return _failed(call, "scorer-failed", f"its settings cannot be sent: {described(error)}")
+
+
+def _lost(lost: Lost, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
+    return tuple(_failed(call, "scorer-died", lost.detail) for call in calls)
+
+
+def _failed(call: ScorerCall, why: str, detail: str) -> Judged:
+    problem = Problem(why=why, detail=detail, plugin=call.plugin, lost=0)
+    return Judged(call=call, outcomes={}, not_assessed=empty(NOT_ASSESSED), seconds=0.0, problem=problem)

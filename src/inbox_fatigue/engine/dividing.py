@@ -1,0 +1,59 @@
+"""Decides which scorers may look at partitions, and which must see everybody at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.engine.merging import merged
+from inbox_fatigue.episodes import lacking
+from inbox_fatigue.findings import Across
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.engine.calls import Judged, ScorerCall
+    from inbox_fatigue.findings import Rule
+
+
+def across(calls: Sequence[ScorerCall]) -> Across:
+    """Return how far these scorers look, those aside that look at everybody."""
+    return Across.ACCOUNT if any(call.across is Across.ACCOUNT for call in calls) else Across.PERSON
+
+
+def can_assess(call: ScorerCall, inboxes: Inboxes) -> bool:
+    """Return whether there is anybody who has what one of the scorer's rules needs."""
+    people = inboxes.touches["person"].n_unique()
+    return any(len(_barred(rule, inboxes)) < people for rule in call.rules)
+
+
+def _barred(rule: Rule, inboxes: Inboxes) -> pl.Series:
+    lackers = [lacking(need, inboxes) for need in rule.needs]
+    return pl.concat([pl.Series("person", [], pl.Int64), *lackers]).unique()
+
+
+def judged_apart(
+    inboxes: Inboxes,
+    calls: Sequence[ScorerCall],
+    *,
+    whole: Callable[[Sequence[ScorerCall]], Sequence[Judged]],
+    parts: Callable[[Sequence[ScorerCall]], Sequence[Sequence[Judged]]],
+) -> tuple[Judged, ...]:
+    """Return what each scorer found, in the order of the calls.
+
+    `whole` has scorers look at all inboxes; `parts` returns what they found in each partition.
+    """
+    asked = [replace(call, anyway=can_assess(call, inboxes)) for call in calls]
+    # A send log has no texts, so that the rules which compare texts can assess nobody in it, in parts or whole.
+    everybody = [call for call in asked if call.across is Across.EVERYBODY and call.anyway]
+    others = [call for call in asked if not (call.across is Across.EVERYBODY and call.anyway)]
+    by_part = parts(others) if others else []
+    found = {
+        id(call): merged(answers) for call, answers in zip(others, zip(*by_part, strict=True), strict=True)
+    }
+    if everybody:
+        found |= {id(call): answer for call, answer in zip(everybody, whole(everybody), strict=True)}
+    return tuple(found[id(call)] for call in asked)

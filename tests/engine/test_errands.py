@@ -1,0 +1,276 @@
+"""What a cluster's workers are sent and send back, without a cluster: errands are done one after the other here."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from inbox_fatigue.audit.engines import engine_of
+from inbox_fatigue.audit.judging import calls_for
+from inbox_fatigue.audit.request import Call, Request
+from inbox_fatigue.engine.answers import fetched, written
+from inbox_fatigue.engine.calls import NOT_ASSESSED, Judged, ScorerCall
+from inbox_fatigue.engine.cluster import Lost
+from inbox_fatigue.engine.dask import DaskEngine
+from inbox_fatigue.engine.errands import FACTS, OF_ALL, OF_PART, Luggage, Partition
+from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
+from inbox_fatigue.engine.local import LocalEngine
+from inbox_fatigue.engine.parcels import packed, unpacked
+from inbox_fatigue.engine.storage import Storage
+from inbox_fatigue.errors import FatigueError, UsageError
+from inbox_fatigue.findings import Across
+from inbox_fatigue.host import PluginHost
+from inbox_fatigue.ledger.mail_rows import gather
+from inbox_fatigue.limits import Limits
+from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped, Where
+from inbox_fatigue.settings import build_scorers, load
+from inbox_fatigue.testing import inbox
+
+HOUSE = str(Path(__file__).with_name("house_scorers.py"))
+
+
+class Inline:
+    """A cluster of no workers: what would be sent is pickled, done at once, and pickled back."""
+
+    def __init__(self, size=2, lost=()):
+        self.size, self._lost = size, lost
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def done(self, errands):
+        for number, (function, arguments) in enumerate(errands):
+            if number in self._lost:
+                yield number, Lost("4 workers were lost over it")
+            else:
+                there, sent = pickle.loads(pickle.dumps((function, arguments)))
+                yield number, pickle.loads(pickle.dumps(there(*sent)))
+
+
+def engine(cluster, storage=None, plugin_files=()):
+    return DaskEngine(cluster, plugin_files=plugin_files, limits=Limits(), storage=storage and str(storage))
+
+
+def test_inboxes_come_out_of_a_storage_as_they_went_in(varied, tmp_path):
+    place = Storage(str(tmp_path))
+    for name in (*OF_PART, *OF_ALL):
+        place.write(name, getattr(varied, name))
+    facts = {name: getattr(varied, name) for name in FACTS}
+    found = Partition(own=place, shared=place, facts=facts).taken_up()
+    for name in (*OF_PART, *OF_ALL):
+        assert getattr(found, name).schema == getattr(varied, name).schema
+        assert getattr(found, name).equals(getattr(varied, name)), name
+    assert found.caps == varied.caps
+
+
+def test_what_lies_in_a_storage_is_for_its_owner_alone(tmp_path):
+    Storage(str(tmp_path)).below("run").write("touches", pl.DataFrame({"touch": [1]}))
+    assert (tmp_path / "run").stat().st_mode & 0o077 == 0
+
+
+def test_a_storage_that_cannot_be_written_to_is_told_in_one_sentence(tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(FatigueError, match=r"taken/run: cannot be written to \(.*\); give another --storage"):
+        Storage(str(tmp_path / "taken")).below("run").write("touches", pl.DataFrame({"touch": [1]}))
+
+
+@pytest.fixture
+def read(tmp_path, letter):
+    """A job and its only batch: three mails, rows of two logs, a problem and something set aside."""
+    box = tmp_path / "box.mbox"
+    box.write_bytes(
+        b"".join(
+            b"From x Mon Mar  2 09:00:00 2026\n"
+            + letter(to=f"p{n}@reader.example", body=f"Spring {n}")
+            + b"\n"
+            for n in range(3)
+        )
+    )
+    (shard,) = PluginHost().sources()["mbox"].shards(str(box), {"limits": Limits()})
+    job = ReadJob(path=str(box), source="mbox", shard=shard)
+    setup = WorkerSetup(source_options={"limits": Limits()}, gather=gather)
+    with LocalEngine(plugin_files=(), limits=Limits(), workers=1) as local:
+        batches = list(local.read([job], setup))
+    where = Where(source="log.csv", member="part", line=2)
+    more = (
+        SendRows(where=where, frame=pl.DataFrame({"recipient": ["a@b.example"], "line": [2]})),
+        EventRows(where=where, frame=pl.DataFrame({"recipient": ["a@b.example"], "line": [3]})),
+        Problem(why="not-a-date", detail="of a row", where=where, lost=1),
+        Skipped(why="empty-file", where=Where(source="log.csv", member="none", offset=0)),
+    )
+    return job, [replace(batch, items=(*more, *batch.items)) for batch in batches[:1]], batches[1:]
+
+
+def test_batches_come_out_of_parcels_as_they_went_in(read, tmp_path):
+    job, first, rest = read
+    storage = Storage(str(tmp_path / "storage"))
+    (parcel,) = packed(iter([*first, *rest]), storage)
+    batch = unpacked(parcel)
+    sent = [item for one in (*first, *rest) for item in one.items]
+    kinds = {type(item).__name__ for item in sent}
+    assert kinds == {"SendRows", "EventRows", "Problem", "Skipped", "MailRows"}
+    assert (batch.job, batch.finished, batch.next_item) == (job, True, 3)
+    for item in sent:
+        (twin,) = [one for one in batch.items if type(one) is type(item)]
+        if isinstance(item, SendRows | EventRows):
+            assert twin.where == item.where
+            assert twin.frame.equals(item.frame)
+        else:
+            assert twin == item
+    assert list((tmp_path / "storage").iterdir()) == []
+
+
+def test_an_oddity_of_a_mail_that_was_read_is_not_a_loss(read, tmp_path):
+    """A problem beside the others costs a message; one among the rows of mails costs none."""
+    _, (batch,), _ = read
+    mails = batch.items[-1]
+    mails.problems.append(Problem(why="parsers-differ", detail="odd"))
+    (parcel,) = packed(iter([batch]), Storage(str(tmp_path / "storage")))
+    items = unpacked(parcel).items
+    assert [one.why for one in items if isinstance(one, Problem)] == ["not-a-date"]
+    assert [one.why for one in items[-1].problems] == ["parsers-differ"]
+
+
+def test_answers_come_out_of_a_storage_as_they_went_in(varied, calls, tmp_path):
+    with LocalEngine(plugin_files=(), limits=Limits()) as local:
+        told = local.judge(varied, calls[:3])
+    failed = Judged(
+        call=calls[3],
+        outcomes={},
+        not_assessed=pl.DataFrame(schema=NOT_ASSESSED),
+        seconds=1.5,
+        problem=Problem(why="scorer-failed", plugin="house", lost=0),
+    )
+    found = fetched(written([*told, failed], Storage(str(tmp_path / "storage"))), calls[:4])
+    for one, other in zip(found, [*told, failed], strict=True):
+        same(one, other)
+        assert (one.problem, one.seconds) == (other.problem, other.seconds)
+    assert list((tmp_path / "storage").iterdir()) == []
+
+
+def same(one, other):
+    """Hold two answers to be equal in every frame."""
+    assert one.outcomes.keys() == other.outcomes.keys()
+    assert one.not_assessed.equals(other.not_assessed)
+    for slug, outcome in one.outcomes.items():
+        for name in ("hits", "findings", "evidence", "unassessed"):
+            told = getattr(outcome, name)
+            assert told.schema == getattr(other.outcomes[slug], name).schema
+            assert told.equals(getattr(other.outcomes[slug], name)), (slug, name)
+
+
+@pytest.fixture(scope="module")
+def calls():
+    return calls_for(build_scorers(load(None, {}, {}), PluginHost()), planned=False)
+
+
+def test_workers_find_what_the_whole_finds(varied, calls, tmp_path):
+    with LocalEngine(plugin_files=(), limits=Limits()) as local:
+        whole = local.judge(varied, calls)
+    with engine(Inline(size=3), tmp_path) as spread:
+        found = spread.judge(varied, calls)
+        assert list(tmp_path.rglob("*.parquet"))
+    assert [one.problem for one in found] == [None] * len(calls)
+    for one, other in zip(found, whole, strict=True):
+        same(one, other)
+    assert list(tmp_path.rglob("*.parquet")) == []
+
+
+def people(*names):
+    return inbox(*({"at": f"2026-03-0{day}", "person_named": name} for name in names for day in range(1, 5)))
+
+
+def house_calls():
+    host = PluginHost(files=(HOUSE,))
+    wanted = {"house/crowded", "house/raises", "house/dies"}
+    return [
+        ScorerCall(plugin="house", rules=scorer.rules)
+        for _, scorer in host.scorers()
+        if wanted & {rule.slug for rule in scorer.rules}
+    ]
+
+
+def test_house_rules_travel_as_files_and_a_bad_one_costs_itself_alone():
+    with engine(Inline(), plugin_files=(HOUSE,)) as spread:
+        found = {one.call.rules[0].slug: one for one in spread.judge(people(*"abcdef"), house_calls())}
+    assert {slug: one.problem and one.problem.why for slug, one in found.items()} == {
+        "house/crowded": None,
+        "house/raises": "scorer-failed",
+        "house/dies": "scorer-died",
+    }
+    assert len(found["house/crowded"].outcomes["house/crowded"].findings) == 6
+
+
+def test_half_an_answer_is_none():
+    """Where the workers of one partition were lost, every scorer that looked at partitions has failed."""
+    calls = [call for call in house_calls() if call.rules[0].slug == "house/crowded"]
+    with engine(Inline(size=2, lost=(1,)), plugin_files=(HOUSE,)) as spread:
+        (judged,) = spread.judge(people(*"abcdef"), calls)
+    assert (judged.problem.why, judged.problem.detail) == ("scorer-died", "4 workers were lost over it")
+    assert judged.outcomes == {}
+
+
+def test_settings_that_cannot_be_sent_fail_their_scorer_alone():
+    (call,) = [call for call in house_calls() if call.rules[0].slug == "house/crowded"]
+    with engine(Inline(), plugin_files=(HOUSE,)) as spread:
+        bad, good = spread.judge(people("a", "b"), [replace(call, settings={"window": lambda: None}), call])
+    assert bad.problem.detail.startswith("its settings cannot be sent")
+    assert good.problem is None
+
+
+def test_a_scorer_that_says_nonsense_of_how_far_it_looks_sees_everybody():
+    class Odd:
+        looks_across = "the street"
+        rules = ()
+
+    class Built:
+        cls, plugin_label, values = Odd, "odd", {}
+        rules = (house_calls()[0].rules[0],)
+
+    (call,) = calls_for([Built], planned=False)
+    assert call.across is Across.EVERYBODY
+
+
+def test_a_shard_whose_workers_were_lost_is_a_problem(read):
+    job, _, _ = read
+    setup = WorkerSetup(source_options={"limits": Limits()}, gather=gather)
+    with engine(Inline(lost=(0,))) as spread:
+        (batch,) = spread.read([job], setup)
+    assert isinstance(batch, Batch)
+    assert batch.finished
+    assert [(one.why, one.lost) for one in batch.items] == [("worker-died", 1)]
+
+
+def test_luggage_may_hold_two_files_of_one_name(tmp_path):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "rules.py").write_text(folder)
+    luggage = Luggage.of([str(tmp_path / folder / "rules.py") for folder in ("one", "two")])
+    with luggage.laid_out() as paths:
+        assert [Path(path).read_text() for path in paths] == ["one", "two"]
+        assert {Path(path).name for path in paths} == {"rules.py"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"scheduler": "tcp://127.0.0.1:1"}, "--scheduler is for --engine dask"),
+        ({"storage": "s3://bucket"}, "--storage is for --engine dask"),
+        ({"engine": "dask", "scheduler": "tcp://127.0.0.1:1"}, "--scheduler needs --storage"),
+        (
+            {"engine": "dask", "scheduler": "tcp://127.0.0.1:1", "storage": "x", "workers": 2},
+            "--workers starts processes on this machine",
+        ),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(given, said):
+    call = Call(request=Request(**given), settings=load(None, {}, {}), host=PluginHost(), progress=print)
+    with pytest.raises(UsageError, match=said):
+        engine_of(call)
