@@ -110,6 +110,9 @@ class Workshop:
                 return audiences.read_sql(named.sql, self.sql)
             except UnusableAudienceError as error:
                 return f"{error}"
+        return self._read_audience_file(named)
+
+    def _read_audience_file(self, named: str) -> Audience | str:
         path = self.base / named
         try:
             if not path.is_file():
