@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import sys
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
@@ -170,6 +171,8 @@ class PluginHost:
                 continue
             answer = self._call(plugin, function)
             if not isinstance(answer, list | tuple):
+                if inspect.iscoroutine(answer):
+                    answer.close()  # nobody will await it, and Python would say so on the user's terminal
                 if answer is not None:
                     self._refuse(
                         plugin, "plugin-failed", f"{hook} returned {type(answer).__name__}, not a list"
