@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import os
 import sys
 from contextlib import contextmanager
@@ -174,6 +175,8 @@ class PluginHost:
                 continue
             answer = self._call(plugin, function)
             if not isinstance(answer, list | tuple):
+                if inspect.iscoroutine(answer):
+                    answer.close()  # nobody will await it, and Python would say so on the user's terminal
                 if answer is not None:
                     self._refuse(
                         plugin, "plugin-failed", f"{hook} returned {type(answer).__name__}, not a list"

@@ -153,6 +153,7 @@ BAD = [
     bad("late", late),
     bad("plain-garbage", None, measure_inbox=lambda self, inbox: [3]),
     bad("plain-none", None, measure_inbox=lambda self, inbox: None),
+    bad("plain-coroutine", None, measure_inbox=coroutine),
     bad("plain-nan", None, measure_inbox=lambda self, inbox: [self.rules[0].measured(float("nan"), at=1)]),
     bad("plain-stranger", None, measure_inbox=lambda self, inbox: [Measurement(rule="x/y", touch=1, measured=2)]),
     bad("plain-unknown", None, measure_inbox=lambda self, inbox: [self.rules[0].measured(2, at=1, touches=[77])]),

@@ -160,6 +160,7 @@ def test_an_inbox_in_plain_python_has_features_events_and_the_person(call):
         ("neither", "scorer-garbage", "neither measure nor measure_inbox"),
         ("plain-garbage", "scorer-garbage", "measure_inbox gave int"),
         ("plain-none", "scorer-garbage", "measure_inbox returned NoneType"),
+        ("plain-coroutine", "scorer-garbage", "measure_inbox returned coroutine"),
         ("plain-nan", "scorer-garbage", "not a finite number"),
         ("plain-stranger", "scorer-garbage", "no rule of this scorer"),
         ("plain-unknown", "scorer-garbage", "touch 77 is not in the inbox"),

@@ -165,6 +165,17 @@ def test_a_hook_that_returns_garbage_is_told_and_the_others_stand(write, hook, a
     assert slugs(host) == ["house/good"]
 
 
+@pytest.mark.parametrize("hook", ["scorers", "describers", "sources", "reporters"])
+def test_a_hook_that_is_a_coroutine_is_told_and_the_others_stand(write, hook):
+    write("bad", f"@hookimpl\nasync def inbox_fatigue_{hook}():\n    return []\n")
+    write("good", scorer("house/good"))
+    host = PluginHost([point("bad"), point("good")])
+    getattr(host, hook)()
+    assert told(host) == [("bad", "plugin-failed")]
+    assert "coroutine" in host.problems[0].detail
+    assert slugs(host) == ["house/good"]
+
+
 @pytest.mark.parametrize("rules", ["None", "3", "(3,)", "(None, rule('house/x'))", "'house/x'", "()"])
 def test_a_scorer_without_rules_to_speak_of_is_left_out(write, rules):
     write(

@@ -95,6 +95,20 @@ def test_there_are_enough_cases():
     assert len(CASES) >= 150
 
 
+def test_the_page_on_reliability_counts_the_cases(root):
+    page = (root / "docs" / "reliability.md").read_text("utf-8")
+    families = {
+        "headers": HEADERS,
+        "bodies": BODIES,
+        "archives": ARCHIVES,
+        "directories": TREES,
+        "send logs": TABLES,
+    }
+    for name, cases in families.items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| {name}: ")]
+        assert row.split(" | ")[1] == str(len(cases)), name
+
+
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_a_case_ends_as_it_must(found, name):
     case, items = CASES[name], found[name]

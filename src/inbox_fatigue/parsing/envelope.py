@@ -63,34 +63,34 @@ def envelope(headers: Headers, head: Letterhead, limits: Limits) -> Envelope:
 def _moment(headers: Headers, limits: Limits, defects: list[str]) -> dates.Moment | None:
     """Return the moment of a mail: its first Date, else that of the topmost Received field."""
     years = range(limits.earliest_year, limits.latest_year + 1)
-    relays = headers.all("received")
-    if len(relays) > limits.received:
+    places = headers.layout.at.get("received", ())
+    if len(places) > limits.received:
         defects.append("received-cut")
-        del relays[limits.received :]
+        places = places[: limits.received]
     why = "no-date"
     for value in headers.all("date"):
         found = dates.read(value, years)
         if isinstance(found, dates.Moment):
-            if not (relays and _is_ahead(found, value, relays[0], limits)):
+            # Mostly both name one day, and the relay's date need not be read.
+            relay = headers.values[places[0]] if places else ""
+            if not relay or value[5:16] in relay or not _is_ahead(found, relay, years, limits.days_ahead):
                 return found
             why = "date-after-received"
             break
         why = found.why
     defects.append(why)
-    for value in relays:
-        moment = dates.received(value, years)
+    for place in places:
+        moment = dates.received(headers.values[place], years)
         if isinstance(moment, dates.Moment):
             defects.append("date-from-received")
             return dates.Moment(moment.at, None)  # the offset is that of a relay, not of the writer
     return None
 
 
-def _is_ahead(found: dates.Moment, written: str, relay: str, limits: Limits) -> bool:
+def _is_ahead(found: dates.Moment, relay: str, years: range, days: int) -> bool:
     """Return whether a Date lies days after the relay that took the mail in last: a clock was wrong.
 
-    One mail from 2037 would make everybody's inbox end there. Mostly both name one day, and nothing is read.
+    One mail from 2037 would make everybody's inbox end there.
     """
-    if written[5:16] in relay:
-        return False
-    taken_in = dates.received(relay, range(limits.earliest_year, limits.latest_year + 1))
-    return isinstance(taken_in, dates.Moment) and found.at - taken_in.at > timedelta(days=limits.days_ahead)
+    taken_in = dates.received(relay, years)
+    return isinstance(taken_in, dates.Moment) and found.at - taken_in.at > timedelta(days=days)

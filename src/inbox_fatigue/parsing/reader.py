@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inbox_fatigue import keys
-from inbox_fatigue.model import Mail, Party, Problem
-from inbox_fatigue.parsing import audit, dates, fallback, prescan, quick, record
-from inbox_fatigue.parsing.bodies import Bodies, joined
+from inbox_fatigue.model import Mail, Problem
+from inbox_fatigue.parsing import audit, fallback, prescan, quick, record, second_opinion
+from inbox_fatigue.parsing.bodies import Bodies
 from inbox_fatigue.parsing.contents import Describer, Traits
 from inbox_fatigue.parsing.envelope import Envelope, envelope, is_mail
 from inbox_fatigue.parsing.identity import Identities, question
@@ -130,7 +130,7 @@ class Reader:
             message.end += len(message.data) - len(data)
         self._read_parts(message)
         if message.second is not None:
-            _fill(facts, message.second, headers, limits)
+            second_opinion.fill(facts, message.second, headers, limits)
         return message
 
     def _read_parts(self, message: _Opened) -> None:
@@ -146,7 +146,7 @@ class Reader:
             facts.defects.extend(bodies.odd)
             self._ask(message)
             if message.second is not None and (message.second.bodies.plain or message.second.bodies.html):
-                message.bodies = _with_text_of(message.second.bodies, bodies)
+                message.bodies = second_opinion.with_text_of(message.second.bodies, bodies)
         elif facts.unusual:
             self._ask(message)
 
@@ -168,10 +168,10 @@ class Reader:
         if message.asked:
             return
         message.asked = True
-        whole = message.whole()
+        facts, whole = message.envelope, message.whole()
         if prescan.costly(whole, self.limits):
             return
-        if _is_affordable(message, whole):
+        if second_opinion.is_affordable(facts, message.bodies, whole):
             if not message.headers.defects:
                 end = message.end - message.start
                 whole = record.asked(whole[: end + 1]) + whole[end + 1 :]
@@ -243,40 +243,3 @@ class Reader:
             bounces=bounces,
             defects=tuple(dict.fromkeys(facts.defects)) if facts.defects else (),
         )
-
-
-def _is_affordable(message: _Opened, whole: bytes) -> bool:
-    """Return whether mail-parser can normalise what it will decode of a message: header, part names, text."""
-    facts = message.envelope
-    names = [party.name for party in (facts.sender, *facts.recipients) if party]
-    if not record.affordable(" ".join((facts.subject, *names))):
-        return False
-    if not (whole.isascii() or record.affordable(whole.decode("utf-8", "replace"))):
-        return False
-    try:
-        return record.affordable(joined(message.bodies.plain) + joined(message.bodies.html))
-    except ValueError:  # it will be read again
-        return True
-
-
-def _with_text_of(texts: Bodies, rest: Bodies) -> Bodies:
-    return Bodies(
-        plain=texts.plain, html=texts.html, reports=rest.reports, calendar=rest.calendar, odd=rest.odd
-    )
-
-
-def _fill(head: Envelope, second: Second, headers: Headers, limits: Limits) -> None:
-    """Take from mail-parser what the header left open; a date that is refused is not taken after all."""
-    if head.sender is None and second.sender:
-        head.sender = Party(address=second.sender, field="from")
-    if not head.recipients and second.recipients:
-        head.recipients = tuple(Party(address=address, field="to") for address in sorted(second.recipients))
-    if not head.subject and second.subject and "subject" in headers:
-        head.subject = second.subject
-    readable = second.at if "bad-date" in head.defects else None
-    if (
-        head.moment is None
-        and readable is not None
-        and limits.earliest_year <= readable.year <= limits.latest_year
-    ):
-        head.moment = dates.Moment(readable, None)

@@ -105,6 +105,9 @@ class Workshop:
     def _read_audience(self, named: str | Query) -> Audience | str:
         if isinstance(named, Query):
             return self._ask_audience(named)
+        return self._read_audience_file(named)
+
+    def _read_audience_file(self, named: str) -> Audience | str:
         path = self.base / named
         try:
             if not path.is_file():
