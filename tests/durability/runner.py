@@ -1,8 +1,8 @@
 """Runs commands in forks of a process that has loaded everything, so that whatever kills them hits the work.
 
 An interpreter that starts takes longer than a small archive: killed at random it dies while it imports. Here
-the interpreter is past that, and so is the process that reading workers are forked from; each call is a fork
-that is killed by the clock, or by its own hand before some statement reaches the ledger.
+the interpreter is past that; each call is a fork that is killed by the clock, or by its own hand before some
+statement reaches the ledger. The process that reading workers are forked from is a fork as well.
 
 Orders come as lines of JSON on standard input: `words` of the command, and when to end it: some `seconds` on,
 or `after` so many statements, by `signal`; or before `statement` by itself. `file_bytes` is the most that a file may grow to. The answers are lines of JSON: `code`, `out`, `err` and the `statements` that ran.
@@ -21,39 +21,46 @@ import sys
 import tempfile
 from pathlib import Path
 
-PULSES = 256  # calls that can have a worker of their own: one that lingers must not beat for another
 statements = mmap.mmap(-1, 8)  # how many the fork has run, for its parent to read
 
 
-class Readers:
-    """The nursery that all calls share, as one of them sees it: it gives one worker and is never closed."""
+class Forked:
+    """A process that has what this one has loaded, in place of one in a fresh interpreter."""
 
-    def __init__(self, nursery, number):
-        self.pulses = (nursery.pulses[number],)
-        self.forking, self.bury = nursery.forking, nursery.bury
+    def __init__(self, target, line, *arguments):
+        self._id = os.fork()
+        if not self._id:
+            # It ends when its line does, so it must not hold the other end of that.
+            os.closerange(3, line.fileno())
+            os.closerange(line.fileno() + 1, 256)
+            try:
+                target(line, *arguments)
+            finally:
+                os._exit(70)
 
-    def close(self):
-        """Leave it to the next call."""
+    def kill(self):
+        """End it at once."""
+        os.kill(self._id, signal.SIGKILL)
+
+    def bury(self):
+        """Return its exit code, minus the signal."""
+        return os.waitstatus_to_exitcode(os.waitpid(self._id, 0)[1])
 
 
 def loaded():
-    """Load what a command needs and start the process that readers are forked from; no thread is started."""
+    """Load what a command needs, and what readers of mail need; no thread is started."""
     import polars as pl  # noqa: F401, PLC0415
     import pydantic  # noqa: F401, PLC0415
 
     from inbox_fatigue import audit, cli  # noqa: F401, PLC0415
-    from inbox_fatigue.engine import nursery, reading  # noqa: PLC0415
-    from inbox_fatigue.engine.jobs import WorkerSetup  # noqa: PLC0415
+    from inbox_fatigue.engine import nursery, reading  # noqa: F401, PLC0415
     from inbox_fatigue.ledger import gathering, opening  # noqa: PLC0415
-    from inbox_fatigue.limits import Limits  # noqa: PLC0415
-    from inbox_fatigue.privacy import Discretion  # noqa: PLC0415
     from inbox_fatigue.reports import terminal  # noqa: F401, PLC0415
 
-    nothing = {"map": {}, "timezone": None, "time_format": None, "delimiter": None, "elsewhere": ()}
-    setup = WorkerSetup(gather=Discretion().gather, source_options={"limits": Limits(), **nothing})
+    nursery.warm_up()
+    nursery.Spawned = Forked
     gathering._SECONDS = gathering._TIMES = 0  # every batch is committed: there is more to tear
-    shared = nursery.Nursery(setup, PULSES)
-    return reading, opening, shared
+    return opening
 
 
 def counted(opening, last):
@@ -81,9 +88,8 @@ def made():
     return ctypes.c_int64.from_buffer(statements).value
 
 
-def carried_out(order, number, modules):
+def carried_out(order, opening):
     """Run one command in a fork and tell how it ended."""
-    reading, opening, shared = modules
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         ctypes.c_int64.from_buffer(statements).value = 0
         child = os.fork()
@@ -92,7 +98,6 @@ def carried_out(order, number, modules):
             try:
                 os.dup2(out.fileno(), 1)
                 os.dup2(err.fileno(), 2)
-                reading.Nursery = lambda setup, size: Readers(shared, number)
                 counted(opening, order.get("statement"))
                 if "file_bytes" in order:
                     resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_bytes"], order["file_bytes"]))
@@ -125,10 +130,9 @@ def carried_out(order, number, modules):
 def main():
     """Carry out one order after the other."""
     os.chdir(Path(sys.argv[1]))
-    modules = loaded()
-    for number, line in enumerate(sys.stdin):
-        print(json.dumps(carried_out(json.loads(line), number % PULSES, modules)), flush=True)
-    os._exit(0)
+    opening = loaded()
+    for line in sys.stdin:
+        print(json.dumps(carried_out(json.loads(line), opening)), flush=True)
 
 
 if __name__ == "__main__":

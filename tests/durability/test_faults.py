@@ -12,8 +12,10 @@ import pytest
 
 from inbox_fatigue import cli
 from inbox_fatigue.cli.exits import Exit
+from inbox_fatigue.ledger import open_ledger
 from inbox_fatigue.ledger.scores import TABLES
 
+PAGE = 4096
 PROGRAM = f"{sys.executable} -m inbox_fatigue"
 
 
@@ -33,12 +35,19 @@ def mounted():
     return run
 
 
-def test_a_full_disk_is_told_and_with_more_room_the_same_call_goes_on(files, whole, mounted, rows):
+@pytest.fixture
+def tight(tmp_path):
+    """Return a size in bytes that an empty ledger has room in, and the archive has not."""
+    open_ledger(str(tmp_path / "empty.sqlite")).close()
+    return (tmp_path / "empty.sqlite").stat().st_size + 2 * PAGE
+
+
+def test_a_full_disk_is_told_and_with_more_room_the_same_call_goes_on(files, whole, mounted, rows, tight):
     folder, words = files
     ingest = f"{PROGRAM} ingest {' '.join(words)} --workers 1 --db /mnt/l.sqlite"
     ran = mounted(
         f"""
-        mount -t tmpfs -o size=280k tmpfs /mnt
+        mount -t tmpfs -o size={tight + 2 * PAGE} tmpfs /mnt
         code=0; {ingest} >first.out || code=$?
         echo "ended with $code"
         mount -o remount,size=64m /mnt
@@ -57,10 +66,10 @@ def test_a_full_disk_is_told_and_with_more_room_the_same_call_goes_on(files, who
     }
 
 
-def test_a_quota_is_told_and_without_it_the_same_call_goes_on(runner, whole, rows, troubles):
+def test_a_quota_is_told_and_without_it_the_same_call_goes_on(runner, whole, rows, troubles, tight):
     db = whole["db"].with_name("quota.sqlite")
     wanted = whole["ingest"]["call"]
-    ended = runner(*wanted, "--db", db, file_bytes=300_000)
+    ended = runner(*wanted, "--db", db, file_bytes=tight)
     assert (ended["code"], ended["out"]) == (Exit.USAGE, "")
     (line,) = ended["err"].splitlines()
     assert "nothing of the last step was kept, look at the disk and its quota and run again" in line
@@ -79,7 +88,7 @@ def test_on_a_read_only_disk_each_command_says_so_and_the_ledger_stays_as_it_is(
             code=0; {PROGRAM} $call || code=$?
             echo "ended with $code"
         done
-        {PROGRAM} doctor /mnt/l.sqlite
+        mkdir none && TMPDIR=none {PROGRAM} doctor /mnt/l.sqlite
         cmp {whole["db"]} /mnt/l.sqlite
         """,
         folder,
