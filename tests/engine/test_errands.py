@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from inbox_fatigue.audit.judging import calls_for
 from inbox_fatigue.audit.request import Call, Request
 from inbox_fatigue.engine.answers import fetched, written
 from inbox_fatigue.engine.calls import NOT_ASSESSED, Judged, ScorerCall
-from inbox_fatigue.engine.cluster import Lost
+from inbox_fatigue.engine.cluster import Cluster, Lost
 from inbox_fatigue.engine.dask import DaskEngine
 from inbox_fatigue.engine.errands import FACTS, OF_ALL, OF_PART, Luggage, Partition
 from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
@@ -248,6 +249,15 @@ def test_a_shard_whose_workers_were_lost_is_a_problem(read):
     assert [(one.why, one.lost) for one in batch.items] == [("worker-died", 1)]
 
 
+def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(UsageError, match=r"pip install 'inbox-fatigue\[dask\]'"),
+        Cluster(scheduler=None, workers=1, memory=2**30),
+    ):
+        pass
+
+
 def test_luggage_may_hold_two_files_of_one_name(tmp_path):
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
@@ -267,6 +277,15 @@ def test_luggage_may_hold_two_files_of_one_name(tmp_path):
         (
             {"engine": "dask", "scheduler": "tcp://127.0.0.1:1", "storage": "x", "workers": 2},
             "--workers starts processes on this machine",
+        ),
+        (
+            {
+                "engine": "dask",
+                "scheduler": "tcp://127.0.0.1:1",
+                "storage": "x",
+                "paths": ("s3://b/log.csv", "/srv/mail", "mail.mbox"),
+            },
+            "^mail.mbox: workers have other working directories",
         ),
     ],
 )

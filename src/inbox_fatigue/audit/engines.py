@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.engine.local import LocalEngine
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.sources.storage import local_path
 
 if TYPE_CHECKING:
-    from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.audit.request import Call, Request
     from inbox_fatigue.engine.seam import Engine
 
-LOCAL, DASK = ENGINES = ("local", "dask")
+DASK = "dask"
 
 
 def engine_of(call: Call) -> Engine:
@@ -22,14 +23,24 @@ def engine_of(call: Call) -> Engine:
             if given is not None:
                 raise UsageError(f"{name} is for --engine {DASK}; add that, or leave {name} out")
         return LocalEngine(plugin_files=request.plugin_files, limits=limits, workers=request.workers)
-    if request.scheduler is not None and request.storage is None:
-        raise UsageError("--scheduler needs --storage: a folder or URL that you and all workers can reach")
-    if request.scheduler is not None and request.workers is not None:
-        raise UsageError(
-            "--workers starts processes on this machine; with --scheduler the cluster has its own"
-        )
+    if request.scheduler is not None:
+        _check_of_cluster(request)
     from inbox_fatigue.engine.cluster import Cluster  # noqa: PLC0415 - audits of one machine need none of it
     from inbox_fatigue.engine.dask import DaskEngine  # noqa: PLC0415 - likewise
 
     cluster = Cluster(scheduler=request.scheduler, workers=request.workers, memory=limits.worker_bytes)
-    return DaskEngine(cluster, plugin_files=request.plugin_files, limits=limits, storage=request.storage)
+    storage = request.storage if request.storage is None else local_path(request.storage) or request.storage
+    return DaskEngine(cluster, plugin_files=request.plugin_files, limits=limits, storage=storage)
+
+
+def _check_of_cluster(request: Request) -> None:
+    """Refuse what means something else to workers on other machines."""
+    if request.storage is None:
+        raise UsageError("--scheduler needs --storage: a folder or URL that you and all workers can reach")
+    if request.workers is not None:
+        raise UsageError(
+            "--workers starts processes on this machine; with --scheduler the cluster has its own"
+        )
+    for path in (*request.paths, *request.events):
+        if local_path(path) is not None and not path.startswith(("/", "file:")):
+            raise UsageError(f"{path}: workers have other working directories; give the full path, or a URL")

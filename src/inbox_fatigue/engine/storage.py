@@ -31,9 +31,9 @@ class Storage:
         """Return a folder in this one."""
         return Storage("/".join((self.url.rstrip("/"), *names)))
 
-    def fresh(self) -> Storage:
+    def fresh(self, prefix: str = "") -> Storage:
         """Return a folder in this one that nobody else writes to, however often a task is begun anew."""
-        return self.below(secrets.token_hex(8))
+        return self.below(prefix + secrets.token_hex(8))
 
     def write(self, name: str, frame: pl.DataFrame) -> None:
         """Write a frame as one Parquet file; FatigueError says what is in the way."""
