@@ -227,7 +227,7 @@ def test_inboxes_without_touches_are_judged_to_nothing(call):
 
 def test_a_plugin_that_ends_the_worker_at_its_start_fails_every_scorer(call, tmp_path):
     deadly = tmp_path / "deadly.py"
-    deadly.write_text("import os; os._exit(5)")
+    deadly.write_text("import ctypes; ctypes.CDLL(None)._exit(5)")
     judged = judge(WEEK, [call("crowded"), call("monday")], plugin_files=[*FILES, str(deadly)], limits=LIMITS)
     assert [one.problem.why for one in judged] == ["scorer-died", "scorer-died"]
     assert "exit code 5 while loading plugins" in judged[1].problem.detail

@@ -170,7 +170,7 @@ def test_a_source_that_wants_all_memory_is_ended(read):
 
 def test_a_plugin_that_ends_every_worker_at_its_start_ends_the_run(read, tmp_path):
     deadly = tmp_path / "deadly.py"
-    deadly.write_text("import os; os._exit(5)")
+    deadly.write_text("import ctypes; ctypes.CDLL(None)._exit(5)")
     with pytest.raises(FatigueError, match="exit code 5"):
         read("skip", files=(str(HOUSE), str(deadly)))
 
@@ -377,10 +377,11 @@ def test_messages_are_parsed_and_described(read):
 
 def test_what_the_caller_makes_of_mails_is_sent_in_their_stead(read):
     run = read("mail:spring skip mail:summer problem", limits=PATIENT, gather=gather)
-    ((skipped, problem, rows),) = [batch.items for batch in run.of(0)]
-    assert [_word(skipped), _word(problem)] == ["skip@1", "not-a-mail@3"]
-    assert [row[7] for row in rows.messages] == ["spring", "summer"]
-    assert (run.of(0)[0].next_item, run.of(0)[0].finished) == (4, True)
+    items = [item for batch in run.of(0) for item in batch.items]  # one batch, or more on a slow machine
+    gathered = [item for item in items if hasattr(item, "messages")]
+    assert [_word(item) for item in items if item not in gathered] == ["skip@1", "not-a-mail@3"]
+    assert [row[7] for rows in gathered for row in rows.messages] == ["spring", "summer"]
+    assert (run.of(0)[-1].next_item, run.of(0)[-1].finished) == (4, True)
 
 
 def test_mails_are_read_alike_whether_the_parsers_were_loaded_before_or_not(read):
