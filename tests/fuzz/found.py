@@ -14,5 +14,6 @@ FOUND: tuple[tuple[str, bytes], ...] = (  # the target and the file
     ),
     ("plan", b"[[campaigns]]\nname='a'\nsend_at=2026-06-08\ncreative=\"a\\u0000.txt\"\naudience='a.csv'\n"),
     # a key of a JSON log that holds half a character becomes the name of a column
+    ("steps", b'{"mail":"@","sent_at\\ud800":""}'),
     ("log in JSON", b'{"mail":"","sent\\ud800at":"2026-03-02T00:00"}\n'),
 )

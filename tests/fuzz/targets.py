@@ -167,6 +167,30 @@ creative = "text.html"
 subject = "Again"
 """
 STEPS = b'{"steps":[{"delay_days":1,"subject":"Hi","body":"x"}],"sequence":{"name":"a"}}'
+GROUPS = (
+    b'{"data":{"cadence_content":{"settings":{"name":"a","remove_replied":true},"step_groups":[{"day":1,"steps":'
+    b'[{"type":"Email","enabled":true,"name":"b","type_settings":{"email_template":{"subject":"Hi","body":"x"}}}]}]}}}'
+)
+DOCUMENTS = (
+    b'{"data":[{"type":"sequenceStep","id":1,"attributes":{"order":1,"interval":1440,"stepType":"auto_email"},'
+    b'"relationships":{"sequenceTemplates":{"data":[{"type":"sequenceTemplate","id":2}]}}}],"included":['
+    b'{"type":"sequenceTemplate","id":2,"relationships":{"template":{"data":{"type":"template","id":3}}}},'
+    b'{"type":"template","id":3,"attributes":{"subject":"Hi","bodyHtml":"x"}}]}'
+)
+STEP_WORDS = (
+    b"[]",
+    b"{}",
+    b"null",
+    b'""',
+    b"true",
+    b'"\\ud800":1,',
+    b",",
+    b":",
+    b'"steps":',
+    b'"day":',
+    b'"type":',
+    b"1e9",
+)
 SENDS = b"email,send_at,campaign,subject\na@people.example,2026-06-08T10:00:00Z,Sale,Hello\n"
 
 MAIL = Bender(files=_contents([*HEADERS, *BODIES]), words=MAIL_WORDS)
@@ -198,6 +222,6 @@ TARGETS = {
     "settings": Target(bender=POLICIES, check=read_settings),
     "plan": Target(bender=PLANS, check=read_plan),
     "planned sends": Target(bender=Bender(files=[SENDS, *LOGS.files], words=LOG_WORDS), check=planned("sends.csv")),
-    "steps": Target(bender=Bender(files=[STEPS, *OBJECTS.files], words=LOG_WORDS), check=planned("steps.json")),
+    "steps": Target(bender=Bender(files=[STEPS, GROUPS, DOCUMENTS, *OBJECTS.files], words=(*STEP_WORDS, *LOG_WORDS)), check=planned("steps.json")),
     "contacts": Target(bender=PEOPLE, check=read_people),
 }  # fmt: skip

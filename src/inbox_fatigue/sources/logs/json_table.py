@@ -118,7 +118,7 @@ class JsonTable:
                 break
             yield (
                 self._line,
-                one
+                _sound(one)
                 if isinstance(one, dict)
                 else BadRow(line=self._line, why="not-an-object", detail="it is no JSON object"),
             )
@@ -139,7 +139,7 @@ class JsonTable:
             return BadRow(line=self._line, why="malformed-row", detail="it is not JSON")
         if not isinstance(one, dict):
             return BadRow(line=self._line, why="not-an-object", detail="it is no JSON object")
-        return one
+        return _sound(one)
 
     def _sampled(self) -> list[dict[str, Any]]:
         if self._array:
@@ -154,6 +154,13 @@ class JsonTable:
         columns = {column_name(at): [_text(one.get(self.header[at])) for one in objects] for at in wanted}
         schema = {column_name(at): pl.String for at in wanted} | {LINE: pl.Int64}
         return pl.DataFrame({**columns, LINE: lines}, schema=schema)
+
+
+def _sound(one: dict[str, Any]) -> dict[str, Any]:
+    """Return an object whose keys can be names of columns: JSON can spell half a character."""
+    if all(map(str.isascii, one)):
+        return one
+    return {key.encode("utf-8", "replace").decode(): value for key, value in one.items()}
 
 
 def _next_sign(text: str, at: int) -> int:
