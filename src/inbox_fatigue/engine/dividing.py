@@ -31,8 +31,8 @@ def can_assess(call: ScorerCall, inboxes: Inboxes) -> bool:
 
 
 def _barred(rule: Rule, inboxes: Inboxes) -> pl.Series:
-    lackers = [lacking(need, inboxes) for need in rule.needs]
-    return pl.concat([pl.Series("person", [], pl.Int64), *lackers]).unique()
+    barred = [lacking(need, inboxes) for need in rule.needs]
+    return pl.concat([pl.Series("person", [], pl.Int64), *barred]).unique()
 
 
 def judged_apart(
