@@ -63,7 +63,10 @@ def advise(
 
 
 def _trial(inboxes: Inboxes, weary: pl.Series, causes: Sequence[Cause]) -> Inboxes:
-    """Return the tired people's inboxes once per cause that reached them, each without that cause's touches."""
+    """Return the tired people's inboxes once per cause that reached them, each without that cause's touches.
+
+    The copies are neither colleagues nor one household: accounts and households are told apart as people are.
+    """
     own = inboxes.touches.filter(pl.col("person").is_in(weary.implode()))
     touches, events, people = [], [], []
     for cause in causes:
@@ -73,7 +76,10 @@ def _trial(inboxes: Inboxes, weary: pl.Series, causes: Sequence[Cause]) -> Inbox
         theirs = inboxes.events.join(reached, on="person", how="semi")
         events.append(_salted(theirs, cause.salt, "person", "inbox", "event"))
         known = inboxes.people.join(reached, on="person", how="semi")
-        people.append(_salted(known, cause.salt, "person"))
+        apart = pl.format("{} {}", pl.lit(cause.salt), "household").alias(
+            "household"
+        )  # null where it is null
+        people.append(_salted(known, cause.salt, "person", "account").with_columns(apart))
     return replace(
         inboxes,
         touches=pl.concat(touches).sort("inbox", "at", "touch"),
