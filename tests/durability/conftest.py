@@ -92,7 +92,6 @@ def whole(files, runner):
     """Return, of each call, how it went when nobody ended it, and the ledger before (None: none) and after it."""
     found, before = {}, None
     for name, call in CALLS.items():
-        runner(*call, "--db", files / "warm.sqlite", mail_only=name == "mail")
         db = files / f"{name}.sqlite"
         if before is not None:
             shutil.copy(before, db)

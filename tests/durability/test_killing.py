@@ -15,14 +15,14 @@ from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger import open_ledger
 from inbox_fatigue.ledger.scores import TABLES
 
-DEATHS = {"mail": 36, "logs": 5, "score": 10}  # together above fifty
+DEATHS = {"mail": 38, "logs": 4, "score": 9}  # together above fifty
 SEED = 2026
 COUNTS = "SELECT path, seen, stored, duplicates, quarantined, skipped FROM source ORDER BY path"
 
 
 def _moment(chance, run):
     """Return when to kill a run: before one of its statements, or some time after its beginning."""
-    if chance.random() < 0.5:
+    if chance.random() < 0.6:
         return {"statement": chance.randint(1, run["statements"])}
     return {"seconds": chance.uniform(0.05, run["seconds"])}
 
@@ -41,7 +41,7 @@ def _counts(db):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)  # a quiet machine with two cores takes half a minute for all three
+@pytest.mark.timeout(600)  # a quiet machine with two cores takes less than a minute for all three
 @pytest.mark.parametrize("name", DEATHS)
 def test_a_call_that_is_killed_again_and_again_ends_in_the_same_ledger(runner, whole, troubles, rows, name):
     """After each death the ledger is sound, its counts never fall, and results are the old or the new ones, whole."""
@@ -69,7 +69,7 @@ def test_a_call_that_is_killed_again_and_again_ends_in_the_same_ledger(runner, w
 def test_a_signal_ends_a_run_in_a_sentence_and_the_next_one_goes_on(runner, whole, rows, name, code):
     wanted = whole["mail"]
     db = wanted["after"].with_name(f"{name}.sqlite")
-    ended = _run(runner, wanted, db, once=str(db), seconds=0.2 * wanted["seconds"], signal=name)
+    ended = _run(runner, wanted, db, once=str(db), seconds=0.05, signal=name)
     assert (ended["code"], ended["out"]) == (code, "")
     (line,) = ended["err"].strip().splitlines()
     assert "the same call goes on from there" in line
