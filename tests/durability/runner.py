@@ -2,10 +2,13 @@
 
 An interpreter that starts takes longer than a small archive: killed at random it dies while it imports. Here
 the interpreter is past that; each call is a fork that is killed by the clock, or by its own hand before some
-statement reaches the ledger. The process that reading workers are forked from is a fork as well.
+statement reaches the ledger. Where only mail is read (`mail_only`), the process that reading workers are forked
+from is a fork as well; logs are read by polars, which does not live on in a fork.
 
-Orders come as lines of JSON on standard input: `words` of the command, and when to end it: some `seconds` on,
-or `after` so many statements, by `signal`; or before `statement` by itself. `file_bytes` is the most that a file may grow to. The answers are lines of JSON: `code`, `out`, `err` and the `statements` that ran.
+Orders come as lines of JSON on standard input: `words` of the command, and when to end it: some `seconds` after
+its beginning, or after the file `once` has something in it, by `signal`; or before `statement` by itself.
+`file_bytes` is the most that a file may grow to. The answers are lines of JSON: `code`, `out`, `err` and the
+`statements` that ran.
 """
 
 from __future__ import annotations
@@ -58,9 +61,8 @@ def loaded():
     from inbox_fatigue.reports import terminal  # noqa: F401, PLC0415
 
     nursery.warm_up()
-    nursery.Spawned = Forked
     gathering._SECONDS = gathering._TIMES = 0  # every batch is committed: there is more to tear
-    return opening
+    return opening, nursery
 
 
 def counted(opening, last):
@@ -83,12 +85,17 @@ def counted(opening, last):
     opening._connect = watched
 
 
-def made():
-    """Return how many statements the fork has run."""
-    return ctypes.c_int64.from_buffer(statements).value
+def has_bytes(path):
+    """Return whether a file is there and not empty."""
+    return Path(path).is_file() and Path(path).stat().st_size > 0
 
 
-def carried_out(order, opening):
+def is_over(process, seconds):
+    """Return whether a process is over, after at most so many seconds."""
+    return bool(select.select([process], [], [], seconds)[0])
+
+
+def carried_out(order, opening, nursery):
     """Run one command in a fork and tell how it ended."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         ctypes.c_int64.from_buffer(statements).value = 0
@@ -98,7 +105,11 @@ def carried_out(order, opening):
             try:
                 os.dup2(out.fileno(), 1)
                 os.dup2(err.fileno(), 2)
-                counted(opening, order.get("statement"))
+                # An exception of a signal's would be lost in the Python function that SQLite calls to count.
+                if "signal" not in order:
+                    counted(opening, order.get("statement"))
+                if order.get("mail_only"):
+                    nursery.Spawned = Forked
                 if "file_bytes" in order:
                     resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_bytes"], order["file_bytes"]))
                 from inbox_fatigue import cli  # noqa: PLC0415
@@ -109,11 +120,9 @@ def carried_out(order, opening):
             finally:
                 os._exit(code)
         over = os.pidfd_open(child)
-        while "after" in order and made() < order["after"] and not select.select([over], [], [], 0.001)[0]:
+        while "once" in order and not has_bytes(order["once"]) and not is_over(over, 0.001):
             continue
-        if ("seconds" in order or "after" in order) and not select.select(
-            [over], [], [], order.get("seconds", 0)
-        )[0]:
+        if "seconds" in order and not is_over(over, order["seconds"]):
             os.kill(child, getattr(signal, order.get("signal", "SIGKILL")))
         _, status, used = os.wait4(child, 0)
         os.close(over)
@@ -122,7 +131,7 @@ def carried_out(order, opening):
         "code": os.waitstatus_to_exitcode(status),
         "out": told[0],
         "err": told[1],
-        "statements": made(),
+        "statements": ctypes.c_int64.from_buffer(statements).value,
         "cpu": used.ru_utime + used.ru_stime,
     }
 
@@ -130,9 +139,9 @@ def carried_out(order, opening):
 def main():
     """Carry out one order after the other."""
     os.chdir(Path(sys.argv[1]))
-    opening = loaded()
+    modules = loaded()
     for line in sys.stdin:
-        print(json.dumps(carried_out(json.loads(line), opening)), flush=True)
+        print(json.dumps(carried_out(json.loads(line), *modules)), flush=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import pytest
 from inbox_fatigue import cli
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.ledger import open_ledger
-from inbox_fatigue.ledger.scores import TABLES
 
 PAGE = 4096
 PROGRAM = f"{sys.executable} -m inbox_fatigue"
@@ -43,8 +42,7 @@ def tight(tmp_path):
 
 
 def test_a_full_disk_is_told_and_with_more_room_the_same_call_goes_on(files, whole, mounted, rows, tight):
-    folder, words = files
-    ingest = f"{PROGRAM} ingest {' '.join(words)} --workers 1 --db /mnt/l.sqlite"
+    ingest = f"{PROGRAM} {' '.join(whole['mail']['call'])} --db /mnt/l.sqlite"
     ran = mounted(
         f"""
         mount -t tmpfs -o size={tight + 2 * PAGE} tmpfs /mnt
@@ -54,44 +52,40 @@ def test_a_full_disk_is_told_and_with_more_room_the_same_call_goes_on(files, who
         {ingest}
         cp /mnt/l.sqlite from-a-full-disk.sqlite
         """,
-        folder,
+        files,
     )
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout == f"ended with 2\n{whole['ingest']['out']}"
+    assert ran.stdout == f"ended with 2\n{whole['mail']['out']}"
     (line,) = ran.stderr.splitlines()
     assert "the disk is full; nothing of the last step was kept, free some room and run again" in line
-    assert rows(folder / "from-a-full-disk.sqlite") == {
-        **rows(whole["db"]),
-        **{table: [] for table in TABLES},
-    }
+    assert rows(files / "from-a-full-disk.sqlite") == rows(whole["mail"]["after"])
 
 
 def test_a_quota_is_told_and_without_it_the_same_call_goes_on(runner, whole, rows, troubles, tight):
-    db = whole["db"].with_name("quota.sqlite")
-    wanted = whole["ingest"]["call"]
+    db, wanted = whole["mail"]["after"].with_name("quota.sqlite"), whole["mail"]["call"]
     ended = runner(*wanted, "--db", db, file_bytes=tight)
     assert (ended["code"], ended["out"]) == (Exit.USAGE, "")
     (line,) = ended["err"].splitlines()
     assert "nothing of the last step was kept, look at the disk and its quota and run again" in line
     assert troubles(db) == []
-    assert runner(*wanted, "--db", db)["out"] == whole["ingest"]["out"]
-    assert rows(db) == {**rows(whole["db"]), **{table: [] for table in TABLES}}
+    assert runner(*wanted, "--db", db)["out"] == whole["mail"]["out"]
+    assert rows(db) == rows(whole["mail"]["after"])
 
 
 def test_on_a_read_only_disk_each_command_says_so_and_the_ledger_stays_as_it_is(files, whole, mounted):
-    folder, _ = files
+    before = whole["score"]["after"]
     ran = mounted(
         f"""
-        mount -t tmpfs tmpfs /mnt; cp {whole["db"]} /mnt/l.sqlite; mount -o remount,ro /mnt
+        mount -t tmpfs tmpfs /mnt; cp {before} /mnt/l.sqlite; mount -o remount,ro /mnt
         for call in "ingest 0.mbox --db /mnt/new.sqlite" "ingest log.csv 0.mbox --db /mnt/l.sqlite" \
                     "score --db /mnt/l.sqlite" "forget reader1@reader.example --db /mnt/l.sqlite"; do
             code=0; {PROGRAM} $call || code=$?
             echo "ended with $code"
         done
         mkdir none && TMPDIR=none {PROGRAM} doctor /mnt/l.sqlite
-        cmp {whole["db"]} /mnt/l.sqlite
+        cmp {before} /mnt/l.sqlite
         """,
-        folder,
+        files,
     )
     assert ran.stdout.splitlines()[:4] == ["ended with 2"] * 4
     assert "the ledger is sound" in ran.stdout
@@ -104,20 +98,22 @@ def test_on_a_read_only_disk_each_command_says_so_and_the_ledger_stays_as_it_is(
 
 
 def test_two_writers_at_once_take_turns_and_both_are_whole(files, whole, rows):
-    folder, words = files
-    db = folder / "shared.sqlite"
-    halves = (words[:2], words[2:])
+    db = files / "shared.sqlite"
+    halves = (
+        ("0.mbox", "1.mbox", "--contacts", "contacts.csv"),
+        ("2.mbox", "3.mbox", "log.csv", "--events", "events.csv"),
+    )
     runs = [
         subprocess.Popen(
             [sys.executable, "-m", "inbox_fatigue", "ingest", *half, "--workers", "1", "--db", str(db)],
-            cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=files, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )
         for half in halves
     ]  # fmt: skip
     ended = [(run.communicate()[1], run.returncode) for run in runs]
     assert ended == [("", 0), ("", 0)]
     assert cli.main(["score", "--db", str(db), "--exit-zero"]) == Exit.OK
-    found, expected = rows(db), rows(whole["db"])
+    found, expected = rows(db), rows(whole["score"]["after"])
     assert [table for table in expected if found[table] != expected[table] and table != "run"] == []
 
 
@@ -156,9 +152,12 @@ def _overwritten(path, whole):
 )
 def test_a_file_that_cannot_be_trusted_is_not_written_to(whole, tmp_path, capsys, make, why):
     path = tmp_path / "l.sqlite"
-    make(path, whole["db"])
+    make(path, whole["score"]["after"])
     before = path.read_bytes()
-    for words in (("ingest", str(whole["db"].with_name("log.csv"))), ("forget", "reader1@reader.example")):
+    for words in (
+        ("ingest", str(whole["logs"]["after"].with_name("log.csv"))),
+        ("forget", "reader1@reader.example"),
+    ):
         assert cli.main([*words, "--db", str(path)]) == Exit.USAGE
         (line,) = capsys.readouterr().err.splitlines()
         assert why in line

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003 - field of a public dataclass
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.audit.discreet import known_names
+from inbox_fatigue.audit.admitting import known_names
 from inbox_fatigue.audit.request import Request
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import advised, erasing, mentions, open_ledger

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import inboxes as replay
-from inbox_fatigue.audit import discreet
+from inbox_fatigue.audit import admitting
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.blaming import largest_causes
 from inbox_fatigue.audit.engines import engine_of
@@ -124,11 +124,11 @@ def _quietly(what: str, done: int, total: int | None) -> None:
 
 def _as_kept(ledger: Ledger, request: Request, address: str) -> str:
     """Return an address as the ledger has it."""
-    return discreet.known_names(ledger, request).address(address.strip().lower())
+    return admitting.known_names(ledger, request).address(address.strip().lower())
 
 
 def _take_in(ledger: Ledger, call: Call, engine: Engine) -> Audited:
-    discretion = discreet.begun(ledger, call.request, call.settings)
+    discretion = admitting.begun(ledger, call.request, call.settings)
     read_archives(ledger, call, engine, discretion)
     for path in call.request.contacts:
         contacts, problems = read_contacts(path)
@@ -250,7 +250,7 @@ def _opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
         ledger = open_ledger(db, must_exist=must_exist)
         try:
             with advised(db):
-                discreet.check(ledger, call.request)
+                admitting.check(ledger, call.request)
                 host.prepare_ledger(ledger.db)
                 yield ledger
         finally:
@@ -262,7 +262,7 @@ def _opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
         ledger = open_ledger(str(Path(folder) / "ledger.sqlite"))
         try:
             with advised(ledger.path):
-                discreet.check(ledger, call.request)
+                admitting.check(ledger, call.request)
                 host.prepare_ledger(ledger.db)
                 yield ledger
         finally:

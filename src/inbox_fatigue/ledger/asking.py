@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.ledger.opening import Ledger
 
+WHOLE, REAL, TEXT, BYTES = pl.Int64, pl.Float64, pl.String, pl.Binary
 _ROWS = 20_000  # rows fetched at a time; they stay in the processor's cache while they are made columns
 _BLOCK = 250_000  # rows of whole numbers at a time, which make no objects that last
 _NONE = -(2**62)  # stands for NULL: keys are positive, and as a time it lies 146,000 years back
+_FEW = 1_000  # up to so many combinations texts are asked for as numbers, in a third of the time
 
 
 def ask(ledger: Ledger, sql: str, schema: Mapping[str, Any], values: Sequence[Any] = ()) -> pl.DataFrame:
@@ -42,3 +44,28 @@ def ask_numbers(
         parts.append(pl.DataFrame(flat.reshape(-1, len(columns)), schema=list(columns), orient="row"))
     kept = [pl.when(pl.col(name) != _NONE).then(pl.col(name)).alias(name) for name in columns]
     return pl.concat(parts, rechunk=True).select(kept)
+
+
+def ask_with_texts(
+    ledger: Ledger, numbers: Mapping[str, str], texts: tuple[str, ...], rows: str
+) -> pl.DataFrame:
+    """Return whole numbers and texts by key; where texts are few, they are read as places in a list of them."""
+    schema = dict.fromkeys(texts, TEXT)
+    said = ask(ledger, f"SELECT DISTINCT {', '.join(texts)} {rows} LIMIT {_FEW}", schema)
+    if len(said) == _FEW:
+        words = ask(ledger, f"SELECT {', '.join(texts)} {rows} ORDER BY id", schema)
+        return ask_numbers(ledger, numbers, f"{rows} ORDER BY id").hstack(words)
+    kinds = {name: said[name].drop_nulls().unique().sort().to_list() for name in texts}
+    codes = {
+        name: f"CASE {name} {'WHEN ? THEN ? ' * len(found)}END" for name, found in kinds.items() if found
+    }
+    values = [
+        value for found in kinds.values() for place, kind in enumerate(found) for value in (kind, place)
+    ]
+    told = ask_numbers(ledger, {**numbers, **codes}, f"{rows} ORDER BY id", values)
+    return told.with_columns(
+        pl.col(name).replace_strict(range(len(found)), found, return_dtype=TEXT)
+        if found
+        else pl.lit(None, dtype=TEXT).alias(name)
+        for name, found in kinds.items()
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit import discreet
+from inbox_fatigue.audit import admitting
 from inbox_fatigue.audit.previewing.contents import read_steps
 from inbox_fatigue.columns import (
     PLANNED_CREATIVES,
@@ -54,7 +54,7 @@ def take_in(copy: Ledger, call: Call, plan: Plan, apply: str | None = None) -> P
 
     `apply` names a directory with the lists of an earlier preview.
     """
-    as_kept = discreet.known_names(copy, call.request).address
+    as_kept = admitting.known_names(copy, call.request).address
     unfolded = unfold(plan, _zones(copy, plan, as_kept))
     if apply is not None:
         unfolded = applied(unfolded, read_lists(apply))

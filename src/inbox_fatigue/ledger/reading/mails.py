@@ -1,0 +1,87 @@
+"""What messages say in their headers, and what came back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask, ask_with_texts
+
+if TYPE_CHECKING:
+    from inbox_fatigue.ledger.opening import Ledger
+
+
+def has_messages(ledger: Ledger) -> bool:
+    """Return whether any mail was read into a ledger."""
+    return ledger.execute("SELECT 1 FROM message LIMIT 1").fetchone() is not None
+
+
+def messages(ledger: Ledger) -> pl.DataFrame:
+    """Return every message with what its headers say."""
+    sql = """
+        SELECT id, kind, sender, at, utc_offset, content, subject, subject_key, reply_prefix, parent_key, list_id,
+               sending_system, discussion_list, bulk, automatic, transactional,
+               way_out_header, way_out_one_click, way_out_visible
+          FROM message
+         ORDER BY id"""
+    columns = {
+        "message": WHOLE, "kind": TEXT, "from": WHOLE, "at": WHOLE, "utc_offset": WHOLE, "content": WHOLE,
+        "subject": TEXT, "subject_key": WHOLE, "reply_prefix": WHOLE, "parent_key": WHOLE, "list_id": TEXT,
+        "sending_system": TEXT, "discussion_list": WHOLE, "bulk": WHOLE, "automatic": WHOLE,
+        "transactional": TEXT, "way_out_header": WHOLE, "way_out_one_click": WHOLE, "way_out_visible": WHOLE,
+    }  # fmt: skip
+    return ask(ledger, sql, columns)
+
+
+def message_names(ledger: Ledger) -> pl.DataFrame:
+    """Return the keys of each message's Message-IDs."""
+    sql = "SELECT message_key, message FROM message_name ORDER BY message_key, message"
+    return ask(ledger, sql, {"message_key": WHOLE, "message": WHOLE})
+
+
+def bounces(ledger: Ledger) -> pl.DataFrame:
+    """Return when mail to which address came back for good; a soft bounce may yet have been delivered."""
+    sql = (
+        "SELECT address, at FROM event WHERE kind = 'bounce' AND detail NOT LIKE 'soft%' ORDER BY at, address"
+    )
+    return ask(ledger, sql, {"address": WHOLE, "at": WHOLE})
+
+
+def written_back(ledger: Ledger) -> pl.DataFrame:
+    """Return mail that people wrote to an audited organisation: who, when, to which address of ours."""
+    sql = """
+        SELECT sender.recipient, touch.sender, touch.at, message.kind, mine.organisation, touch.address,
+               touch.content, message.parent_key, message.subject_key, message.utc_offset, message.id
+          FROM address AS mine
+         CROSS JOIN touch       ON touch.address = mine.id  -- few addresses are ours: by them, in this order
+          JOIN message           ON message.id = touch.message
+          JOIN address AS sender ON sender.id = touch.sender
+         WHERE mine.organisation IS NOT NULL
+           AND touch.at IS NOT NULL
+           AND message.discussion_list = 0
+           AND message.kind IN ('mail', 'auto_reply')
+           AND sender.recipient IS NOT mine.recipient
+         ORDER BY touch.at, touch.id"""
+    columns = {
+        "person": WHOLE, "from": WHOLE, "at": WHOLE, "kind": TEXT, "organisation": TEXT, "sender": WHOLE,
+        "content": WHOLE, "parent_key": WHOLE, "subject_key": WHOLE, "utc_offset": WHOLE, "message": WHOLE,
+    }  # fmt: skip
+    names = message_names(ledger).group_by("message").agg(pl.col("message_key").min())
+    return (
+        ask(ledger, sql, columns).join(names, on="message", how="left", maintain_order="left").drop("message")
+    )
+
+
+_OF_EVENTS = {
+    "event": "id", "address": "address", "at": "at", "campaign": "campaign", "sender": "sender",
+    "content": "content", "message_key": "message_key", "parent_key": "parent_key",
+    "subject_key": "subject_key", "reliable": "reliable",
+}  # fmt: skip
+
+
+def events(ledger: Ledger) -> pl.DataFrame:
+    """Return everything that came back, oldest first, with the person it came from."""
+    told = ask_with_texts(ledger, _OF_EVENTS, ("kind", "organisation", "detail"), "FROM event")
+    owners = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
+    return told.join(owners, on="address").sort("at", "event")

@@ -1,0 +1,157 @@
+"""Who is in a ledger: addresses, people, organisations, and what contacts say of them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inbox_fatigue.ledger.opening import Ledger
+
+
+def addresses(ledger: Ledger) -> pl.DataFrame:
+    """Return every address with what is known of whose it is."""
+    sql = """
+        SELECT id, address, name, domain, role, organisation, recipient, merged_because
+          FROM address
+         ORDER BY id"""
+    columns = {
+        "id": WHOLE, "address": TEXT, "name": TEXT, "domain": TEXT, "role": WHOLE, "organisation": TEXT,
+        "recipient": WHOLE, "merged_because": TEXT,
+    }  # fmt: skip
+    return ask(ledger, sql, columns)
+
+
+def contacts(ledger: Ledger) -> pl.DataFrame:
+    """Return what the contacts files said, by address."""
+    sql = """
+        SELECT address, name, status, language, country, city, timezone, interests, owns, max_per_week, account,
+               alias_of, json_extract(other, '$.household') AS household,
+               json_extract(other, '$.latitude') AS latitude, json_extract(other, '$.longitude') AS longitude
+          FROM contact
+         ORDER BY address"""
+    columns: dict[str, Any] = {
+        "address": WHOLE, "name": TEXT, "status": TEXT, "language": TEXT, "country": TEXT, "city": TEXT,
+        "timezone": TEXT, "interests": TEXT, "owns": TEXT, "max_per_week": REAL, "account": TEXT, "alias_of": TEXT,
+        "household": TEXT, "latitude": TEXT, "longitude": TEXT,
+    }  # fmt: skip
+    return ask(ledger, sql, columns)
+
+
+def senders(ledger: Ledger) -> pl.DataFrame:
+    """Return how many touches each sending address brought, discussion lists and notices left out."""
+    sql = "SELECT id FROM message WHERE discussion_list <> 0 OR kind <> 'mail'"
+    others = ask(ledger, sql, {"message": WHOLE})
+    if others.is_empty():
+        letters = ask_numbers(ledger, {"sender": "sender"}, "FROM touch WHERE planned = 0")
+    else:
+        sent = ask_numbers(ledger, {"sender": "sender", "message": "message"}, "FROM touch WHERE planned = 0")
+        letters = sent.join(others, on="message", how="anti")
+    return letters.group_by("sender").agg(touches=pl.len().cast(WHOLE)).sort("sender")
+
+
+def reached(ledger: Ledger) -> set[int]:
+    """Return the addresses that an audited organisation, or a log without senders, wrote to."""
+    rows = ledger.execute("""
+        WITH ours (id) AS (SELECT id FROM address WHERE organisation IS NOT NULL)
+        SELECT id
+          FROM address
+         WHERE EXISTS (SELECT 1
+                         FROM touch
+                        WHERE touch.address = address.id
+                          AND (touch.sender IS NULL OR touch.sender IN ours))""")
+    return {address for (address,) in rows}
+
+
+def organisations(ledger: Ledger) -> list[tuple[str, tuple[str, ...], str]]:
+    """Return name, domains and reason of each audited organisation."""
+    rows = ledger.execute("SELECT name, domains, because FROM organisation ORDER BY name")
+    return [(name, tuple(domains.split()), because) for name, domains, because in rows]
+
+
+def recipients(ledger: Ledger) -> pl.DataFrame:
+    """Return the people with their labels, and the first of their addresses."""
+    sql = """
+        SELECT recipient.id, recipient.label, recipient.role, recipient.account, own.address
+          FROM recipient
+          JOIN address AS own ON own.id = recipient.id
+         ORDER BY recipient.id"""
+    return ask(
+        ledger, sql, {"person": WHOLE, "label": TEXT, "role": WHOLE, "account": WHOLE, "address": TEXT}
+    )
+
+
+def aliases(ledger: Ledger) -> list[tuple[int, str, int, str, str, int]]:
+    """Return address (key and text), the person it is or may be of, rule, reason, and whether it was applied."""
+    return ledger.execute("""
+        SELECT alias.address, address.address, alias.recipient, alias.rule, alias.because, alias.applied
+          FROM alias
+          JOIN address ON address.id = alias.address
+         ORDER BY address.address, alias.step""").fetchall()
+
+
+def account_of(ledger: Ledger, person: int) -> str:
+    """Return the name of a person's company, "" where none is known."""
+    row = ledger.execute(
+        """
+        SELECT account.name
+          FROM recipient
+          JOIN account ON account.id = recipient.account
+         WHERE recipient.id = ?""",
+        (person,),
+    ).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def names_of(ledger: Ledger, person: int) -> list[str]:
+    """Return the names and the addresses of one person."""
+    rows = ledger.execute(
+        """
+        SELECT address.name, address.address, coalesce(contact.name, '')
+          FROM address
+          LEFT JOIN contact ON contact.address = address.id
+         WHERE address.recipient = ?""",
+        (person,),
+    )
+    return [name for row in rows for name in row if name]
+
+
+def names_of_readers(ledger: Ledger, contents: Sequence[int]) -> list[str]:
+    """Return the names and the addresses of everybody who got one of some contents."""
+    rows = ledger.execute(
+        """
+        SELECT address.name, address.address, coalesce(contact.name, '')
+          FROM address
+          LEFT JOIN contact ON contact.address = address.id
+         WHERE address.id IN (SELECT touch.address
+                                FROM touch
+                               WHERE touch.content IN (SELECT value FROM json_each(?)))""",
+        (json.dumps(list(contents)),),
+    )
+    return [name for row in rows for name in row if name]
+
+
+def person_of(ledger: Ledger, who: str) -> tuple[int, str] | None:
+    """Return key and label of the person with that address or label, None if there is none."""
+    row = ledger.execute(
+        """
+        SELECT recipient.id, recipient.label
+          FROM recipient
+          JOIN address ON address.recipient = recipient.id
+         WHERE address.address = ? OR recipient.label = ?
+         LIMIT 1""",
+        (who.strip().lower() if "@" in who else who.strip(), who.strip()),
+    ).fetchone()
+    return None if row is None else (int(row[0]), str(row[1]))
+
+
+def addresses_of(ledger: Ledger, person: int) -> tuple[str, ...]:
+    """Return the addresses of one person."""
+    rows = ledger.execute("SELECT address FROM address WHERE recipient = ? ORDER BY address", (person,))
+    return tuple(address for (address,) in rows)

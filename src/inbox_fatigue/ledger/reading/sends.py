@@ -1,0 +1,133 @@
+"""The touches of a ledger, as columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_with_texts
+from inbox_fatigue.ledger.moments import micros, moment
+from inbox_fatigue.ledger.reading.mails import has_messages
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inbox_fatigue.ledger.opening import Ledger
+
+_OF_TOUCHES = {
+    "touch": "id", "address": "address", "sender": "sender", "at": "at", "campaign": "campaign",
+    "content": "content", "bounced": "bounced", "message": "message",
+}  # fmt: skip
+_SELDOM: dict[str, Any] = {
+    "sequence": WHOLE, "step": TEXT, "weight": REAL, "message_key": WHOLE, "planned": WHOLE
+}  # fmt: skip
+_SAID = ("channel", "stream", "stream_confidence", "category")
+_WHY = (*_SAID, "declared", "stream_reason")  # wanted where streams are told
+
+
+def touches(ledger: Ledger) -> pl.DataFrame:
+    """Return every touch that is not another record of one, with its person and organisation."""
+    return _touches(ledger, "same_as IS NULL", _SAID)
+
+
+def mail_touches(ledger: Ledger) -> pl.DataFrame:
+    """Return the touches that were read from mail, with the reasons of their streams."""
+    return _touches(ledger, "message IS NOT NULL" if has_messages(ledger) else "FALSE", _WHY)
+
+
+def log_touches(ledger: Ledger) -> pl.DataFrame:
+    """Return the touches that were read from logs, with the reasons of their streams."""
+    return _touches(ledger, "message IS NULL", _WHY)
+
+
+def _touches(ledger: Ledger, which: str, texts: tuple[str, ...]) -> pl.DataFrame:
+    """Return touches by key, joined with addresses and messages here, which is quicker than in SQLite."""
+    found = _sends(ledger, f"FROM touch WHERE {which}", texts)
+    owners = ask(
+        ledger,
+        "SELECT id, recipient, organisation FROM address",
+        {"address": WHOLE, "person": WHOLE, "organisation": TEXT},
+    )
+    told = ask(
+        ledger,
+        "SELECT id, campaign, sequence, step FROM message",
+        {"message": WHOLE, "told_campaign": WHOLE, "told_sequence": WHOLE, "told_step": TEXT},
+    )
+    return (
+        found.join(owners.select("address", "person"), on="address", how="left", maintain_order="left")
+        .join(
+            owners.select(sender="address", organisation="organisation"),
+            on="sender",
+            how="left",
+            maintain_order="left",
+        )
+        .join(told, on="message", how="left", maintain_order="left")
+        .with_columns(
+            sequence=pl.coalesce("sequence", "told_sequence"), step=pl.coalesce("step", "told_step")
+        )
+        .drop("told_sequence", "told_step")
+    )
+
+
+def _sends(ledger: Ledger, rows: str, texts: tuple[str, ...]) -> pl.DataFrame:
+    """Return the touches' own columns; those that few touches have are asked for where they are."""
+    odd = "sequence IS NOT NULL OR step IS NOT NULL OR weight <> 1 OR message_key IS NOT NULL OR planned"
+    seldom = ask(
+        ledger,
+        f"SELECT id, {', '.join(_SELDOM)} {rows} AND ({odd})",
+        {"touch": WHOLE, **_SELDOM},
+    )
+    return (
+        ask_with_texts(ledger, _OF_TOUCHES, texts, rows)
+        .join(seldom, on="touch", how="left", maintain_order="left")
+        .with_columns(pl.col("weight").fill_null(1.0), pl.col("planned").fill_null(0))
+        .rename({"message_key": "log_message"})
+    )
+
+
+def last_touch(ledger: Ledger, *, until: datetime | None = None) -> datetime | None:
+    """Return the time of the last touch that went (up to a moment), None where there is none."""
+    sql = "SELECT max(at) FROM touch WHERE planned = 0 AND at <= ?"
+    (at,) = ledger.execute(sql, (micros(until),)).fetchone()
+    return None if at is None else moment(at)
+
+
+def sent_after(ledger: Ledger, moment: datetime) -> list[datetime]:
+    """Return when touches went after a moment, in order."""
+    sql = "SELECT at FROM touch WHERE planned = 0 AND at > ? ORDER BY at"
+    return [moment(at) for (at,) in ledger.execute(sql, (micros(moment),))]
+
+
+def has_both_mail_and_logs(ledger: Ledger) -> bool:
+    """Return whether the ledger holds touches from mail and from logs."""
+    if not has_messages(ledger):
+        return False
+    row = ledger.execute("""
+        SELECT EXISTS (SELECT 1 FROM touch WHERE message IS NULL)
+           AND EXISTS (SELECT 1 FROM touch WHERE message IS NOT NULL)""").fetchone()
+    return bool(row[0])
+
+
+def has_overruled_logs(ledger: Ledger, reason: str) -> bool:
+    """Return whether the stream of some row of a log has a reason that begins so."""
+    sql = "SELECT EXISTS (SELECT 1 FROM touch WHERE message IS NULL AND stream_reason GLOB ? || '*')"
+    return bool(ledger.execute(sql, (reason,)).fetchone()[0])
+
+
+def inbox_texts(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str, str, str]]:
+    """Return of each touch of one person: subject, sender's name and address, the text's beginning, why that stream."""
+    rows = ledger.execute(
+        """
+        SELECT touch.id, coalesce(message.subject, content.subject, ''), coalesce(sender.name, ''),
+               coalesce(sender.address, ''), coalesce(content.preview, ''), touch.stream_reason
+          FROM touch
+          JOIN address ON address.id = touch.address
+          LEFT JOIN message ON message.id = touch.message
+          LEFT JOIN content ON content.id = touch.content
+          LEFT JOIN address AS sender ON sender.id = touch.sender
+         WHERE address.recipient = ?
+           AND touch.same_as IS NULL""",
+        (person,),
+    )
+    return {touch: told for touch, *told in rows}
