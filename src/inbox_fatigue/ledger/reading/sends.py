@@ -93,10 +93,10 @@ def last_touch(ledger: Ledger, *, until: datetime | None = None) -> datetime | N
     return None if at is None else moment(at)
 
 
-def sent_after(ledger: Ledger, moment: datetime) -> list[datetime]:
+def sent_after(ledger: Ledger, since: datetime) -> list[datetime]:
     """Return when touches went after a moment, in order."""
     sql = "SELECT at FROM touch WHERE planned = 0 AND at > ? ORDER BY at"
-    return [moment(at) for (at,) in ledger.execute(sql, (micros(moment),))]
+    return [moment(at) for (at,) in ledger.execute(sql, (micros(since),))]
 
 
 def has_both_mail_and_logs(ledger: Ledger) -> bool:
