@@ -100,3 +100,12 @@ def test_addresses_in_a_text_become_those_of_the_people_that_they_are():
     made = NAMES.text("box of Ana@Reader.example (2), <ben@other.example>")
     assert made == f"box of {NAMES.address('ana@reader.example')} (2), <{NAMES.address('ben@other.example')}>"
     assert NAMES.text("sold @ 3 euro") == "sold @ 3 euro"
+
+
+def test_a_provider_s_spellings_of_a_mailbox_are_one_person_and_two_addresses():
+    own, dotted, former = (
+        NAMES.address(one)
+        for one in ("anaexample@gmail.com", "ana.example@gmail.com", "anaexample@googlemail.com")
+    )
+    assert untagged(dotted) == untagged(former) == own
+    assert len({own, dotted, former}) == 3

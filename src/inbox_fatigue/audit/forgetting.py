@@ -12,6 +12,7 @@ from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import advised, erasing, mentions, open_ledger
 from inbox_fatigue.ledger.keeping import keeping, write_forgotten, write_keeping
 from inbox_fatigue.ledger.mail_rows import address_key, microseconds
+from inbox_fatigue.people.aliases import plain
 from inbox_fatigue.privacy import Forgotten
 from inbox_fatigue.privacy.discretion import nobody
 from inbox_fatigue.privacy.forgotten import new_salt, untagged
@@ -73,7 +74,9 @@ def _person(ledger: Ledger, wanted: Forgetting, written: str) -> _Person:
     known = erasing.addresses_of_person(ledger, address_key(address))
     return _Person(
         keys=tuple(key for key, _, _ in known),
-        addresses=frozenset((address, untagged(address), *(text for _, text, _ in known))),
+        addresses=frozenset(
+            spelled for one in (address, *(text for _, text, _ in known)) for spelled in (one, plain(one))
+        ),
         # What is behind a plus sign is a tag, and may be a word of everybody's mail.
         named=tuple((untagged(text), name) for _, text, names in known for name in names or ("",)),
     )

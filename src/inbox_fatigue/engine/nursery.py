@@ -88,6 +88,7 @@ class Fork:
     """A fork of the nursery."""
 
     def __init__(self, nursery: Nursery, process: int) -> None:
+        assert process > 0, "a signal to 0 would go to this process as well"
         self._nursery, self._id = nursery, process
 
     def kill(self) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - field of a public dataclass
 from hashlib import blake2b
 
+from inbox_fatigue.people.aliases import plain
+
 SALT_BYTES = 32
 
 
@@ -36,10 +38,10 @@ class Forgotten:
         return blake2b(address.encode("utf-8", "surrogatepass"), key=self.salt, digest_size=16).digest()
 
     def has(self, address: str) -> bool:
-        """Return whether the person of an address was forgotten, whatever tag is behind a plus sign."""
+        """Return whether the person of an address was forgotten, however their mailbox is spelled here."""
         if not self.hashes or not address:
             return False
-        return self.hash_of(address) in self.hashes or self.hash_of(untagged(address)) in self.hashes
+        return any(self.hash_of(one) in self.hashes for one in {address, plain(address)})
 
     def is_over(self, at: datetime | None) -> bool:
         """Return whether a moment lies in the time that was forgotten."""

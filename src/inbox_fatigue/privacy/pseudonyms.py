@@ -3,7 +3,8 @@
 A pseudonym keeps what rules look at and nothing more:
 
 - the same address has the same pseudonym in mail, logs, contacts, events and plans, under one key;
-- an address with a tag has that of the address without it before the plus sign, so both are one person;
+- an address that is another spelling of a mailbox's, by a tag, a provider's dots or its second domain
+  (`people.aliases`), has the mailbox's before a plus sign, so both are one person;
 - a role mailbox keeps its local part (`info@`), which names nobody, and an address that was made for one
   message still looks like one;
 - a company's domain becomes one made-up domain, the same for all who work there, so that accounts hold
@@ -19,6 +20,7 @@ import re
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from inbox_fatigue.people.aliases import plain as one_mailbox
 from inbox_fatigue.people.domains import FREE_MAIL, registrable, within
 from inbox_fatigue.people.mailboxes import ROLES
 from inbox_fatigue.people.senders import is_minted
@@ -70,13 +72,14 @@ class Pseudonyms:
         local, at, domain = written.rpartition("@")
         if not at:
             return self._hash("id", written)
-        plain, plus, _ = local.partition("+")
+        plain = local.partition("+")[0]
         if plain in ROLES:
             return f"{plain}@{self._role_domain(domain)}"
         if is_minted(written):
             return f"0{self._digest('address', written)}@{self._domain(domain)}"
-        own = self._hash("address", f"{plain}@{domain}" if plain else written)
-        tag = f"+{self._hash('tag', written)[:_SHORT]}" if plus and plain else ""
+        mailbox = one_mailbox(written)
+        own = self._hash("address", mailbox)
+        tag = "" if mailbox == written else f"+{self._hash('tag', written)[:_SHORT]}"
         return f"{own}{tag}@{self._domain(domain)}"
 
     def _role_domain(self, domain: str) -> str:
