@@ -416,6 +416,22 @@ CREATE TABLE forgotten (
 ) STRICT, WITHOUT ROWID;
 """
 
+_FORMER_FINDINGS = """
+CREATE TABLE former_finding (
+    id           INTEGER PRIMARY KEY,
+    rule         TEXT    NOT NULL,               -- whose plugin the last run did not have, or settings left out
+    recipient    INTEGER NOT NULL,
+    organisation TEXT    NOT NULL DEFAULT '',
+    first_at     INTEGER NOT NULL,
+    last_at      INTEGER NOT NULL,
+    measured     REAL    NOT NULL,
+    comfortable  REAL    NOT NULL,
+    unit         TEXT    NOT NULL,
+    message      TEXT    NOT NULL,
+    found_as_of  TEXT    NOT NULL                -- what *now* was in the run that found it
+) STRICT;
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = (
@@ -447,6 +463,12 @@ def m003_how_sure_of_streams(db: Database) -> None:
 def m004_privacy(db: Database) -> None:
     """Remember how addresses are kept, and who must not come back."""
     _run(db, _PRIVACY)
+
+
+@MIGRATIONS()
+def m005_former_findings(db: Database) -> None:
+    """Keep what rules had found that are gone."""
+    _run(db, _FORMER_FINDINGS)
 
 
 def _run(db: Database, script: str) -> None:

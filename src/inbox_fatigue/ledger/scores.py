@@ -31,10 +31,27 @@ INSERT INTO finding (id, rule, recipient, organisation, touch, campaign, first_a
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
+# What a rule found whose plugin is gone, or that settings leave out, is history and no result of this run.
+_SET_ASIDE = """
+INSERT OR REPLACE INTO former_finding
+SELECT finding.id, finding.rule, finding.recipient, finding.organisation, finding.first_at, finding.last_at,
+       finding.measured, finding.comfortable, finding.unit, finding.message, coalesce(run.as_of, '')
+  FROM finding
+  JOIN run ON run.id = 1
+ WHERE finding.rule NOT IN (SELECT value FROM json_each(?))"""
+_BACK_AGAIN = "DELETE FROM former_finding WHERE rule IN (SELECT value FROM json_each(?))"
+
+
 def write_results(ledger: Ledger, result: AuditResult, details: Details) -> None:
-    """Replace the results of the run before with those of this one, in one transaction."""
+    """Replace the results of the run before with those of this one, in one transaction.
+
+    Findings of rules that this run did not have are set aside as former ones.
+    """
+    rules = json.dumps([rule.slug for rule in result.rules])
     with ledger.transaction():
-        clear_results(ledger)
+        ledger.execute(_SET_ASIDE, (rules,))
+        ledger.execute(_BACK_AGAIN, (rules,))
+        _clear(ledger, TABLES)
         ledger.execute("INSERT INTO run VALUES (1, ?, ?, ?, ?, ?)", (
             result.version, _text(result.as_of), _text(result.since), _text(result.until), details.settings,
         ))  # fmt: skip
@@ -50,10 +67,14 @@ def write_results(ledger: Ledger, result: AuditResult, details: Details) -> None
 
 
 def clear_results(ledger: Ledger) -> None:
-    """Remove the results of the last run."""
+    """Remove the results of the last run, and what was set aside of earlier ones."""
     with ledger.transaction():
-        for table in TABLES:
-            ledger.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+        _clear(ledger, (*TABLES, "former_finding"))
+
+
+def _clear(ledger: Ledger, tables: Sequence[str]) -> None:
+    for table in tables:
+        ledger.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
 
 
 def _scores(result: AuditResult) -> list[tuple[Any, ...]]:
