@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from inbox_fatigue.arbitration import Pair, Resolver, arbitrate
 from inbox_fatigue.caps import Calendar, Cap, Counts, Grouped, Per, Sliding, SlidingMonths, Unit, breaches
-from inbox_fatigue.keys import text_key
+from inbox_fatigue.keys import campaign_key
 
 plain = runpy.run_path(str(Path(__file__).with_name("plain.py")))
 START, built = plain["START"], plain["built"]
@@ -94,7 +94,12 @@ everybody = st.fixed_dictionaries(
 def _asked(story, zones, caps, pairs=(), *, resolver):
     inboxes = built([{k: v for k, v in touch.items() if k != "number"} for touch in story], zones)
     told = [
-        Pair(name=f"{first} with {second}", first=text_key(first), second=text_key(second), within=within)
+        Pair(
+            name=f"{first} with {second}",
+            first=campaign_key(first),
+            second=campaign_key(second),
+            within=within,
+        )
         for first, second, within in pairs
     ]
     return arbitrate(inboxes.touches, caps, inboxes.people, pairs=told, resolver=resolver)

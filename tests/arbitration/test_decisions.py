@@ -11,7 +11,7 @@ import pytest
 from inbox_fatigue.arbitration import DECISIONS, Pair, Resolver, arbitrate
 from inbox_fatigue.arbitration.arbitrating import GREATEST
 from inbox_fatigue.caps import Calendar, Cap, Per, Sliding, SlidingMonths, Unit
-from inbox_fatigue.keys import text_key
+from inbox_fatigue.keys import campaign_key
 from inbox_fatigue.testing import inbox
 
 DAY = timedelta(days=1)
@@ -47,7 +47,7 @@ def test_a_refusal_names_the_cap_the_touches_counted_and_the_next_time():
     assert not found["kept"]
     assert found["cap"] == "three a week"
     assert found["counted"] == [1, 2, 3]
-    assert found["campaign"] == text_key("sale")
+    assert found["campaign"] == campaign_key("sale")
     assert found["next_at"] == moment("2026-06-08 10:00")
     assert found["reason"] == "3 messages in the 7 days before; the cap 'three a week' allows 3"
     assert found["exact"]
@@ -112,7 +112,7 @@ def test_exempt_mail_is_not_refused_where_a_past_touch_sees_too_much_of_it():
     none = Cap(
         name="none", limit=0, window=WEEK, exempt=frozenset({"transactional"}), exempt_still_count=True
     )
-    never = Pair(name="Receipt with Sale", first=text_key("receipt"), second=text_key("sale"))
+    never = Pair(name="Receipt with Sale", first=campaign_key("receipt"), second=campaign_key("sale"))
     story = [
         planned("2026-06-01", stream="transactional", campaign="receipt"),
         planned("2026-06-02", campaign="sale"),
@@ -189,7 +189,7 @@ def test_what_would_wait_longer_than_a_year_has_no_next_time():
 
 
 def test_two_campaigns_never_both_reach_one_person():
-    never = Pair(name="Sale with Price rise", first=text_key("sale"), second=text_key("rise"))
+    never = Pair(name="Sale with Price rise", first=campaign_key("sale"), second=campaign_key("rise"))
     story = [planned("2026-06-09", campaign="sale", weight=2.0), planned("2026-06-01", campaign="rise")]
     found = decided(*story, pairs=[never], resolver=Resolver.BEST)
     assert (found[1]["kept"], found[2]["kept"]) == (True, False)
@@ -203,7 +203,9 @@ def test_two_campaigns_never_both_reach_one_person():
 
 
 def test_one_campaign_keeps_a_distance_after_another_and_not_before_it():
-    after = Pair(name="Rise, then Sale", first=text_key("rise"), second=text_key("sale"), within=14 * DAY)
+    after = Pair(
+        name="Rise, then Sale", first=campaign_key("rise"), second=campaign_key("sale"), within=14 * DAY
+    )
     past = {"at": "2026-06-01 10:00", "campaign": "rise"}
     found = decided(past, planned("2026-06-05", campaign="sale"), pairs=[after])[2]
     assert found["next_at"] == moment("2026-06-15 10:00")

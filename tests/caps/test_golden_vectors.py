@@ -13,7 +13,7 @@ import pytest
 
 from inbox_fatigue import caps, settings
 from inbox_fatigue.arbitration import Pair, Resolver, arbitrate
-from inbox_fatigue.keys import text_key
+from inbox_fatigue.keys import campaign_key
 from inbox_fatigue.testing import build
 from inbox_fatigue_frequency.night_mail import NightMail
 
@@ -253,8 +253,8 @@ def test_vector_9_a_planned_touch_between_two_past_ones_counts_both_ways():
 def test_vector_9_unicas_pairs_are_said_of_the_campaigns_of_a_plan():
     """HCL Unica, rule types: never A with B; never A followed by B within so many days."""
     a, b = {"at": "2026-03-02", "campaign": "a"}, {"at": "2026-03-08", "campaign": "b"}
-    never = Pair(name="A and B", first=text_key("a"), second=text_key("b"), within=None)
-    after = Pair(name="A and B", first=text_key("a"), second=text_key("b"), within=7 * DAY)
+    never = Pair(name="A and B", first=campaign_key("a"), second=campaign_key("b"), within=None)
+    after = Pair(name="A and B", first=campaign_key("a"), second=campaign_key("b"), within=7 * DAY)
     assert refused([], planned([a, b]), "as-sent", pairs=[never]) == [2]
     assert refused([], planned([{**a, "weight": 1.0}, {**b, "weight": 2.0}]), "best", pairs=[never]) == [1]
     assert refused([], planned([a, b]), "as-sent", pairs=[after]) == [2]
