@@ -6,7 +6,7 @@ statement reaches the ledger. Where only mail is read (`mail_only`), the process
 from is a fork as well; logs are read by polars, which does not live on in a fork.
 
 Orders come as lines of JSON on standard input: `words` of the command, and when to end it: some `seconds` after
-its beginning, or after the file `once` has something in it, by `signal`; or before `statement` by itself.
+its beginning, or before `statement`, by SIGKILL; or by `signal`, while its second batch is written.
 `file_bytes` is the most that a file may grow to. The answers are lines of JSON: `code`, `out`, `err` and the
 `statements` that ran.
 """
@@ -62,7 +62,7 @@ def loaded():
 
     nursery.warm_up()
     gathering._SECONDS = gathering._TIMES = 0  # every batch is committed: there is more to tear
-    return opening, nursery
+    return opening, nursery, gathering
 
 
 def counted(opening, last):
@@ -85,9 +85,18 @@ def counted(opening, last):
     opening._connect = watched
 
 
-def has_bytes(path):
-    """Return whether a file is there and not empty."""
-    return Path(path).is_file() and Path(path).stat().st_size > 0
+def signalled(gathering, name):
+    """Have this process get a signal once its second batch is written, and before that is committed."""
+    write, written = gathering.write_batch, []
+
+    def watched(*batch):
+        told = write(*batch)
+        written.append(told)
+        if len(written) == 2:
+            os.kill(os.getpid(), getattr(signal, name))
+        return told
+
+    gathering.write_batch = watched
 
 
 def is_over(process, seconds):
@@ -95,7 +104,7 @@ def is_over(process, seconds):
     return bool(select.select([process], [], [], seconds)[0])
 
 
-def carried_out(order, opening, nursery):
+def carried_out(order, opening, nursery, gathering):
     """Run one command in a fork and tell how it ended."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         ctypes.c_int64.from_buffer(statements).value = 0
@@ -106,7 +115,9 @@ def carried_out(order, opening, nursery):
                 os.dup2(out.fileno(), 1)
                 os.dup2(err.fileno(), 2)
                 # An exception of a signal's would be lost in the Python function that SQLite calls to count.
-                if "signal" not in order:
+                if "signal" in order:
+                    signalled(gathering, order["signal"])
+                else:
                     counted(opening, order.get("statement"))
                 if order.get("mail_only"):
                     nursery.Spawned = Forked
@@ -120,10 +131,8 @@ def carried_out(order, opening, nursery):
             finally:
                 os._exit(code)
         over = os.pidfd_open(child)
-        while "once" in order and not has_bytes(order["once"]) and not is_over(over, 0.001):
-            continue
         if "seconds" in order and not is_over(over, order["seconds"]):
-            os.kill(child, getattr(signal, order.get("signal", "SIGKILL")))
+            os.kill(child, signal.SIGKILL)
         _, status, used = os.wait4(child, 0)
         os.close(over)
         told = [(file.seek(0), file.read().decode())[1] for file in (out, err)]

@@ -69,7 +69,7 @@ def test_a_call_that_is_killed_again_and_again_ends_in_the_same_ledger(runner, w
 def test_a_signal_ends_a_run_in_a_sentence_and_the_next_one_goes_on(runner, whole, rows, name, code):
     wanted = whole["mail"]
     db = wanted["after"].with_name(f"{name}.sqlite")
-    ended = _run(runner, wanted, db, once=str(db), seconds=0.05, signal=name)
+    ended = _run(runner, wanted, db, signal=name)
     assert (ended["code"], ended["out"]) == (code, "")
     (line,) = ended["err"].strip().splitlines()
     assert "the same call goes on from there" in line
