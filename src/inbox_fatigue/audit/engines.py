@@ -22,7 +22,9 @@ def engine_of(call: Call) -> Engine:
         for name, given in (("--scheduler", request.scheduler), ("--storage", request.storage)):
             if given is not None:
                 raise UsageError(f"{name} is for --engine {DASK}; add that, or leave {name} out")
-        return LocalEngine(plugin_files=request.plugin_files, limits=limits, workers=request.workers)
+        return LocalEngine(
+            plugin_files=request.plugin_files, limits=limits, workers=request.workers, nursery=call.nursery
+        )
     if request.scheduler is not None:
         _check_of_cluster(request)
     from inbox_fatigue.engine.cluster import Cluster  # noqa: PLC0415 - audits of one machine need none of it

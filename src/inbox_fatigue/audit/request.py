@@ -8,6 +8,7 @@ from datetime import datetime  # noqa: TC003 - field of a public dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from inbox_fatigue.engine.nursery import Nursery
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.settings import Settings
 
@@ -83,6 +84,7 @@ class Call:
     settings: Settings
     host: PluginHost
     progress: Progress
+    nursery: Nursery | None = None  # of the readers, where it was started before this was loaded
 
     @property
     def kinds(self) -> dict[str, type]:

@@ -1,4 +1,7 @@
-"""The use cases, each one function: they open the ledger, call the steps in order and close it."""
+"""The use cases, each one function: they open the ledger, call the steps in order and close it.
+
+Those that read archives take the nursery of the readers, where one was started before this was loaded.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.audit.request import Progress, Request, Wanted
     from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.engine.nursery import Nursery
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.ledger import Ledger
@@ -56,18 +60,22 @@ if TYPE_CHECKING:
     from inbox_fatigue.settings import Settings
 
 
-def audit(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> AuditResult:
+def audit(
+    request: Request, settings: Settings, host: PluginHost, progress: Progress, nursery: Nursery | None = None
+) -> AuditResult:
     """Read what is new, measure every inbox, and judge; keep all of it in the ledger."""
-    call = Call(request=request, settings=settings, host=host, progress=progress)
+    call = Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery)
     build_scorers(settings, host)  # mistakes in the settings come before an hour of reading
     with _judges(call) as engine, _opened(call) as ledger:
         audited = _take_in(ledger, call, engine)
         return _judged(ledger, call, audited, engine)[0]
 
 
-def ingest(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> Counts:
+def ingest(
+    request: Request, settings: Settings, host: PluginHost, progress: Progress, nursery: Nursery | None = None
+) -> Counts:
     """Read archives, contacts and events into the ledger and return what became of what was seen."""
-    call = Call(request=request, settings=settings, host=host, progress=progress)
+    call = Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery)
     with engine_of(call) as engine, _opened(call) as ledger:
         _take_in(ledger, call, engine)
         return seen_so_far(ledger)
@@ -80,9 +88,11 @@ def score(request: Request, settings: Settings, host: PluginHost, progress: Prog
         return _judged(ledger, call, _settled(ledger, call), engine)[0]
 
 
-def inbox(request: Request, settings: Settings, host: PluginHost, who: str) -> InboxView:
+def inbox(
+    request: Request, settings: Settings, host: PluginHost, who: str, nursery: Nursery | None = None
+) -> InboxView:
     """Return one person's inbox; the person is named by an address or by a label of a report."""
-    call = Call(request=request, settings=settings, host=host, progress=_quietly)
+    call = Call(request=request, settings=settings, host=host, progress=_quietly, nursery=nursery)
     with _judges(call) as engine, _opened(call, must_exist=not request.paths) as ledger:
         audited = _take_in(ledger, call, engine) if request.paths else _settled(ledger, call)
         is_address = "@" in who
@@ -98,8 +108,13 @@ def inbox(request: Request, settings: Settings, host: PluginHost, who: str) -> I
         return with_identities(seen, result.identities)
 
 
-def preview(
-    request: Request, settings: Settings, host: PluginHost, progress: Progress, wanted: Wanted
+def preview(  # noqa: PLR0913, PLR0917 - what every use case takes, and what is wanted
+    request: Request,
+    settings: Settings,
+    host: PluginHost,
+    progress: Progress,
+    wanted: Wanted,
+    nursery: Nursery | None = None,
 ) -> tuple[PreviewResult, Mapping[str, str]]:
     """Return what a plan would do on top of a history, and the lists to hand to a sending system, by file name.
 
@@ -107,7 +122,7 @@ def preview(
     """
     from inbox_fatigue.audit.previewing import preview_of  # noqa: PLC0415 - an audit has no plan
 
-    call = Call(request=request, settings=settings, host=host, progress=progress)
+    call = Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery)
     build_scorers(settings, host, planned=True)
     with ExitStack() as opened:
         history = opened.enter_context(_opened(call, must_exist=request.db is not None))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inbox_fatigue.cli import options, outputs
+from inbox_fatigue.cli import options, outputs, readers
 from inbox_fatigue.cli.preparing import host_of, settings_of
 from inbox_fatigue.errors import UsageError
 
@@ -34,14 +34,15 @@ def inbox(who: str, paths: tuple[str, ...], as_page: bool, output: str, **given:
     WHO is an address, or a label from a report such as person-07.
     The mail is that of PATH, or of a ledger (--db).
     """
-    from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
-
     if not paths and given["db"] is None:
         raise UsageError("name an archive after the person, or a ledger with --db")
+    nursery = readers.begun(paths, given)
+    from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
+
     host = host_of(given)
     settings = settings_of(given, host)
     outputs.check_place(output)
-    view = use_cases.inbox(options.request_of(given, paths=paths), settings, host, who)
+    view = use_cases.inbox(options.request_of(given, paths=paths), settings, host, who, nursery)
     outputs.put(output, _page(view) if as_page else _text(view, output))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from inbox_fatigue.cli import options, outputs
+from inbox_fatigue.cli import options, outputs, readers
 from inbox_fatigue.cli.exits import Exit, exit_for
 from inbox_fatigue.cli.preparing import host_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
@@ -35,17 +35,20 @@ def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:
 
     It is there to be looked at, so it ends with 0 whatever the policy says; `audit` is the gate.
     """
-    from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
-
     if not paths and given["db"] is None:
         raise UsageError("name an archive, or a ledger with --db")
+    nursery = readers.begun(paths, given)
+    from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
+
     host = host_of(given)
     settings = settings_of(given, host)
     places = outputs.planned(host, ["html"], [output])
     request = options.request_of(given, paths=paths, illustrated=True)
     with ProgressLine() as progress:
-        use_case = use_cases.audit if paths else use_cases.score
-        result = use_case(request, settings, host, progress)
+        if paths:
+            result = use_cases.audit(request, settings, host, progress, nursery)
+        else:
+            result = use_cases.score(request, settings, host, progress)
     reported = outputs.written(places, result)
     if reported and output != outputs.SCREEN:
         click.echo(f"{output} is written; open it in a browser", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self
@@ -11,6 +10,7 @@ from inbox_fatigue.engine.dividing import across, judged_apart
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.engine.partitions import partitions
 from inbox_fatigue.engine.reading import read_shards
+from inbox_fatigue.engine.seam import readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,24 +18,29 @@ if TYPE_CHECKING:
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.calls import Judged, ScorerCall
     from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
+    from inbox_fatigue.engine.nursery import Nursery
     from inbox_fatigue.limits import Limits
 
 
 class LocalEngine:
     """Reads and judges on this machine; what comes of it does not depend on how many take part."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each has a default, and all are named
         self,
         *,
         plugin_files: Iterable[str],
         limits: Limits,
         workers: int | None = None,
+        nursery: Nursery | None = None,
         parts: int = 1,
         judges: int = 1,
     ) -> None:
-        """Use that many readers, and that many judges, over that many partitions of the inboxes."""
+        """Use that many readers, and that many judges, over that many partitions of the inboxes.
+
+        The nursery has as many readers, and is ended once they have read.
+        """
         files = tuple(plugin_files)
-        self._workers, self._parts = workers or os.cpu_count() or 1, parts
+        self._workers, self._nursery, self._parts = readers(workers), nursery, parts
         self._judges = tuple(Judges(plugin_files=files, limits=limits) for _ in range(max(1, judges)))
 
     def __enter__(self) -> Self:
@@ -54,7 +59,8 @@ class LocalEngine:
 
     def read(self, jobs: Iterable[ReadJob], setup: WorkerSetup) -> Iterator[Batch]:
         """Yield what the jobs hold, each job's batches in order, several jobs side by side."""
-        return read_shards(jobs, setup, workers=self._workers)
+        nursery, self._nursery = self._nursery, None
+        return read_shards(jobs, setup, workers=self._workers, nursery=nursery)
 
     def judge(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
         """Return what each scorer found, in the order of the calls; what is planned is looked at in one piece."""

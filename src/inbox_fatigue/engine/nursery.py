@@ -17,7 +17,7 @@ import struct
 import time
 import traceback
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from inbox_fatigue.engine.confinement import keep_what_is_loaded, settle
 from inbox_fatigue.engine.processes import CONTEXT, Channel, Spawned
@@ -27,8 +27,6 @@ from inbox_fatigue.errors import FatigueError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from inbox_fatigue.engine.jobs import WorkerSetup
 
 _NO_START = "no process that reads mail can start"
 _START = 60.0  # seconds for all that is loaded
@@ -42,13 +40,24 @@ _REPLY = struct.Struct("!i")  # the id of a process, or its exit code
 class Nursery:
     """The process that is forked, as its parent sees it."""
 
-    def __init__(self, setup: WorkerSetup, size: int) -> None:
-        """Start it, without waiting for it; there can be as many workers at a time as it has pulses."""
+    def __init__(self, size: int, *, mail: bool) -> None:
+        """Start it, without waiting for it; there can be as many workers at a time as it has pulses.
+
+        `mail` says whether mail is likely to be read; where it is not, the parsers are left out.
+        """
         self._line, theirs = socket.socketpair()
         self._line.settimeout(_START)
         self.pulses = tuple(Pulse(CONTEXT) for _ in range(size))
-        self._process = Spawned(nurse, theirs, self.pulses, setup)
+        self._process = Spawned(nurse, theirs, self.pulses, mail)
         theirs.close()
+
+    def __enter__(self) -> Self:
+        """Do nothing; it was started when it was made."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process."""
+        self.close()
 
     def forking(self, pulse: Pulse) -> Callable[[Channel], Fork]:
         """Return what starts a worker that has that pulse."""
@@ -68,7 +77,9 @@ class Nursery:
             return -signal.SIGKILL
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, unless that was done before."""
+        if self._line.fileno() < 0:
+            return
         self._line.close()
         self._process.kill()
         self._process.bury()
@@ -101,10 +112,10 @@ class Fork:
         return self._nursery.bury(self._id)
 
 
-def nurse(line: socket.socket, pulses: tuple[Pulse, ...], setup: WorkerSetup) -> None:
+def nurse(line: socket.socket, pulses: tuple[Pulse, ...], mail: bool) -> None:  # noqa: FBT001 - of a process
     """Load what the workers need, then fork and bury them until the parent is gone."""
     settle(threads=1)
-    if setup.mail:
+    if mail:
         warm_up()
     keep_what_is_loaded()
     while True:
@@ -112,11 +123,11 @@ def nurse(line: socket.socket, pulses: tuple[Pulse, ...], setup: WorkerSetup) ->
         if len(request) < _REQUEST.size:
             os._exit(0)
         what, number = _REQUEST.unpack(request)
-        reply = _forked(line, ends, pulses[number], setup) if what == _FORK else _buried(number)
+        reply = _forked(line, ends, pulses[number]) if what == _FORK else _buried(number)
         line.sendall(_REPLY.pack(reply))
 
 
-def _forked(line: socket.socket, ends: list[int], pulse: Pulse, setup: WorkerSetup) -> int:
+def _forked(line: socket.socket, ends: list[int], pulse: Pulse) -> int:
     process = os.fork()
     if process:
         for end in ends:
@@ -128,7 +139,7 @@ def _forked(line: socket.socket, ends: list[int], pulse: Pulse, setup: WorkerSet
         channel = Channel(
             orders=Connection(orders, writable=False), answers=Connection(answers, readable=False)
         )
-        work(channel, pulse, setup)
+        work(channel, pulse)
     except BaseException:  # noqa: BLE001 - whatever it is, a fork must not go on as its nursery
         traceback.print_exc()
     os._exit(1)

@@ -40,13 +40,17 @@ _FALSE_STARTS = 3  # workers that die while they start, before the run is given 
 _FATAL_DESCRIBER = 3  # workers that a describer may end before nobody asks it any more
 
 
-def read_shards(jobs: Iterable[ReadJob], setup: WorkerSetup, *, workers: int) -> Iterator[Batch]:
+def read_shards(
+    jobs: Iterable[ReadJob], setup: WorkerSetup, *, workers: int, nursery: Nursery | None = None
+) -> Iterator[Batch]:
     """Yield what the jobs hold, each job's batches in order, several jobs side by side.
 
     No more is read ahead than one batch a worker, so memory stays flat however slow the caller is.
-    Closing the generator ends the workers at once. A FatigueError of a source is raised here.
+    Closing the generator ends the workers at once, and the nursery. Where none is given that was started
+    earlier, one of `workers` is started once there is something to read.
+    A FatigueError of a source is raised here.
     """
-    crew = _Crew(jobs, setup, max(1, workers))
+    crew = _Crew(jobs, setup, max(1, workers), nursery)
     try:
         while crew.engage():
             yield from crew.listen()
@@ -68,12 +72,14 @@ class _Hand:
 class _Crew:
     """The workers of one run, their tasks, and the jobs that wait."""
 
-    def __init__(self, jobs: Iterable[ReadJob], setup: WorkerSetup, size: int) -> None:
+    def __init__(
+        self, jobs: Iterable[ReadJob], setup: WorkerSetup, size: int, nursery: Nursery | None
+    ) -> None:
         self._jobs, self._setup, self._size = iter(jobs), setup, size
         self._resumed: deque[Task] = deque()
         self._unsendable: deque[Batch] = deque()
-        self._nursery: Nursery | None = None  # until there is something to read
-        self._free: list[Pulse] = []
+        self._nursery = nursery
+        self._free: list[Pulse] = list(nursery.pulses) if nursery else []
         self._hands: list[_Hand] = []
         self._kills: Counter[int] = Counter()  # workers ended, by describer
         self._told: set[tuple[str, str]] = set()
@@ -141,10 +147,12 @@ class _Crew:
 
     def _hired(self) -> _Hand:
         if self._nursery is None:
-            self._nursery = Nursery(self._setup, self._size)
+            self._nursery = Nursery(self._size, mail=self._setup.mail)
             self._free = list(self._nursery.pulses)
         pulse = self._free.pop()
-        return _Hand(worker=Worker(self._nursery.forking(pulse)), pulse=pulse)
+        worker = Worker(self._nursery.forking(pulse))
+        worker.order(self._setup)
+        return _Hand(worker=worker, pulse=pulse)
 
     def _give(self, hand: _Hand, task: Task) -> None:
         silenced = frozenset(who for who, times in self._kills.items() if times >= _FATAL_DESCRIBER)

@@ -38,10 +38,11 @@ _ROW_BYTES = 200
 _MAIL_BYTES = 1_000
 
 
-def work(channel: Channel, pulse: Pulse, setup: WorkerSetup) -> None:
-    """Read one order after the other until the parent closes the pipe."""
+def work(channel: Channel, pulse: Pulse) -> None:
+    """Hear how to work, then read one order after the other until the parent closes the pipe."""
     settle(threads=1)
     try:
+        setup = pickle.loads(channel.orders.recv_bytes())  # noqa: S301 - from our own parent
         desk = _Desk(channel, pulse, setup)
         while True:
             pulse.beat(Phase.WAITING)

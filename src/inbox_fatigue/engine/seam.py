@@ -6,6 +6,7 @@ the bucket of a recipient (`partitions.bucket_of`), and score a partition (`judg
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.calls import Judged, ScorerCall
     from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
+
+
+def readers(asked: int | None) -> int:
+    """Return how many processes read at a time: as many as asked for, else as there are processors."""
+    return asked or os.cpu_count() or 1
 
 
 class Engine(Protocol):

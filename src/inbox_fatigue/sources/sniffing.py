@@ -64,6 +64,11 @@ def kind_by_name(name: str) -> Kind | None:
     return Kind.OTHER if _suffix(name) in _OTHER_SUFFIXES else None
 
 
+def is_named_as_log(path: str) -> bool:
+    """Return whether a file is a send log if it is what its name says."""
+    return _suffix(path) in _LOG_SUFFIXES
+
+
 def kind_of(name: str, head: bytes) -> Kind:
     """Return the kind of a file from its path and its first 64 KiB."""
     if not head:
