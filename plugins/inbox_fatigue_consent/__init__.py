@@ -12,11 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import hookimpl
-from inbox_fatigue_consent.dead_address import DeadAddress
-from inbox_fatigue_consent.mailed_after_opt_out import MailedAfterOptOut
-from inbox_fatigue_consent.no_way_out import NoWayOut
 from inbox_fatigue_consent.personal import PersonalDescriber
-from inbox_fatigue_consent.too_personal import TooPersonal
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Describer, Scorer
@@ -31,4 +27,6 @@ def inbox_fatigue_describers() -> list[Describer]:
 @hookimpl
 def inbox_fatigue_scorers() -> list[type[Scorer]]:
     """Return the consent rules."""
-    return [MailedAfterOptOut, NoWayOut, DeadAddress, TooPersonal]
+    from inbox_fatigue_consent.scorers import SCORERS  # noqa: PLC0415 - who reads mail does without
+
+    return [*SCORERS]

@@ -13,11 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import hookimpl
-from inbox_fatigue_follow_up.chasing_a_no import ChasingANo
 from inbox_fatigue_follow_up.describing import FollowUpDescriber
-from inbox_fatigue_follow_up.false_reply import FalseReply
-from inbox_fatigue_follow_up.same_again import SameAgain
-from inbox_fatigue_follow_up.unanswered import UnansweredChains
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Describer, Scorer
@@ -32,4 +28,6 @@ def inbox_fatigue_describers() -> list[Describer]:
 @hookimpl
 def inbox_fatigue_scorers() -> list[type[Scorer]]:
     """Return the follow-up rules."""
-    return [UnansweredChains, FalseReply, SameAgain, ChasingANo]
+    from inbox_fatigue_follow_up.scorers import SCORERS  # noqa: PLC0415 - who reads mail does without
+
+    return [*SCORERS]

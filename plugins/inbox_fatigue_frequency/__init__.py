@@ -13,16 +13,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import hookimpl
-from inbox_fatigue_frequency.crowded import CrowdedDay, CrowdedMonth, CrowdedWeek
-from inbox_fatigue_frequency.crowded_account import CrowdedAccount
-from inbox_fatigue_frequency.every_channel_at_once import EveryChannelAtOnce
-from inbox_fatigue_frequency.night_mail import NightMail
-from inbox_fatigue_frequency.no_rest import NoRest
-from inbox_fatigue_frequency.over_asked_for import OverAskedFor
-from inbox_fatigue_frequency.over_cap import OverCap
-from inbox_fatigue_frequency.pile_up import PileUp
-from inbox_fatigue_frequency.sudden_flood import SuddenFlood
-from inbox_fatigue_frequency.too_many_senders import TooManySenders
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Scorer
@@ -31,17 +21,6 @@ if TYPE_CHECKING:
 @hookimpl
 def inbox_fatigue_scorers() -> list[type[Scorer]]:
     """Return the frequency rules."""
-    return [
-        CrowdedDay,
-        CrowdedWeek,
-        CrowdedMonth,
-        PileUp,
-        NoRest,
-        SuddenFlood,
-        TooManySenders,
-        CrowdedAccount,
-        EveryChannelAtOnce,
-        NightMail,
-        OverAskedFor,
-        OverCap,
-    ]
+    from inbox_fatigue_frequency.scorers import SCORERS  # noqa: PLC0415 - who reads mail does without
+
+    return [*SCORERS]

@@ -14,23 +14,12 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import hookimpl
 from inbox_fatigue_relevance.acquisition import AcquisitionDescriber
-from inbox_fatigue_relevance.after_sale import SaleAndSilence
-from inbox_fatigue_relevance.blast import BatchAndBlast
 from inbox_fatigue_relevance.events import EventDescriber
-from inbox_fatigue_relevance.far_away import FarAway
 from inbox_fatigue_relevance.grades import GradeDescriber
-from inbox_fatigue_relevance.manner import AllAboutUs, PushyTone
 from inbox_fatigue_relevance.merge_fields import MergeFieldDescriber
-from inbox_fatigue_relevance.nothing_new import NothingNew
-from inbox_fatigue_relevance.off_topic import OffTopic
-from inbox_fatigue_relevance.open_case import OpenCase
-from inbox_fatigue_relevance.owning import OwnsItAlready
-from inbox_fatigue_relevance.repetition import SaidAlready
 from inbox_fatigue_relevance.selling import SellingDescriber
-from inbox_fatigue_relevance.silence import TalkingToSilence
 from inbox_fatigue_relevance.terms import TermDescriber
 from inbox_fatigue_relevance.tone import ToneDescriber
-from inbox_fatigue_relevance.wording import BrokenMergeField, CustomerAsProspect, HardToRead, WrongLanguage
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Describer, Scorer
@@ -53,20 +42,6 @@ def inbox_fatigue_describers() -> list[Describer]:
 @hookimpl
 def inbox_fatigue_scorers() -> list[type[Scorer]]:
     """Add the rules of this family."""
-    return [
-        AllAboutUs,
-        BatchAndBlast,
-        BrokenMergeField,
-        CustomerAsProspect,
-        FarAway,
-        HardToRead,
-        NothingNew,
-        OffTopic,
-        OpenCase,
-        OwnsItAlready,
-        PushyTone,
-        SaidAlready,
-        SaleAndSilence,
-        TalkingToSilence,
-        WrongLanguage,
-    ]
+    from inbox_fatigue_relevance.scorers import SCORERS  # noqa: PLC0415 - who reads mail does without
+
+    return [*SCORERS]

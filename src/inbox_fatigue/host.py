@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.hookspecs import Describer, Reporter, Source
 
 GROUP = "inbox_fatigue"
+_OWN = "inbox-fatigue"  # the distribution of the plugins that come with the tool
 _LOOSE = "file-"  # before the names of plugins that were loaded from a file
 
 
@@ -221,6 +222,11 @@ class PluginHost:
     def _add(self, problem: Problem) -> None:
         if problem not in self._problems:
             self._problems.append(problem)
+
+
+def bundled() -> tuple[EntryPoint, ...]:
+    """Return the plugins that come with the tool, not loaded yet."""
+    return tuple(one for one in entry_points(group=GROUP) if one.dist is not None and one.dist.name == _OWN)
 
 
 @contextmanager

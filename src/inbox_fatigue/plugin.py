@@ -9,22 +9,16 @@ A plugin is a module with functions named after the hooks and marked with `hooki
         return [MondayMail]
 
 It is found through the entry-point group `inbox_fatigue`, or loaded with `--plugin FILE`.
+
+What scorers work with is imported when it is first asked for: processes that read mail need the describers
+and do without polars.
 """
 
 from __future__ import annotations
 
-from inbox_fatigue import caps, windows
-from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inboxes, PlanFacts
-from inbox_fatigue.findings import (
-    REPLIES,
-    TEXT,
-    Across,
-    Measurement,
-    Measurements,
-    Need,
-    Rule,
-    Scorer,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from inbox_fatigue.hookspecs import Describer, Feature, Reporter, Shard, Source, hookimpl
 from inbox_fatigue.keys import campaign_key, mix_columns, text_key
 from inbox_fatigue.model import (
@@ -43,7 +37,21 @@ from inbox_fatigue.model import (
     Where,
     Writing,
 )
-from inbox_fatigue.newness import little_new, newness
+
+if TYPE_CHECKING:
+    from inbox_fatigue import caps, windows
+    from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inboxes, PlanFacts
+    from inbox_fatigue.findings import (
+        REPLIES,
+        TEXT,
+        Across,
+        Measurement,
+        Measurements,
+        Need,
+        Rule,
+        Scorer,
+    )
+    from inbox_fatigue.newness import little_new, newness
 
 __all__ = [
     "ALIKE",
@@ -89,3 +97,20 @@ __all__ = [
     "text_key",
     "windows",
 ]
+
+_MODULES = ("caps", "windows")
+_HOME = {
+    **dict.fromkeys(("ALIKE", "CONTENTS", "EVENTS", "PEOPLE", "TOUCHES", "Inboxes", "PlanFacts"), "columns"),
+    **dict.fromkeys(("REPLIES", "TEXT", "Across", "Measurement", "Measurements"), "findings"),
+    **dict.fromkeys(("Need", "Rule", "Scorer"), "findings"),
+    **dict.fromkeys(("little_new", "newness"), "newness"),
+}  # of what scorers work with: the module that it comes from
+
+
+def __getattr__(name: str) -> object:
+    """Import what scorers work with when it is first asked for."""
+    if name in _MODULES:
+        return import_module(f"inbox_fatigue.{name}")
+    if name in _HOME:
+        return getattr(import_module(f"inbox_fatigue.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,10 +1,11 @@
 """A process that has loaded what every reader of mail needs, and of which the reading workers are forks.
 
-To load the parsers, the model of languages and the patterns takes a process more than a second. A fork of one
+To load the parsers, the model of languages and the patterns takes a process most of a second. A fork of one
 that has them starts in milliseconds and shares their memory, also when it takes the place of one that died.
 
 It must not start threads, because no fork has them: the locks that they hold stay locked for ever.
-So the plugins are loaded by each worker, which is also watched while it does so.
+So of the plugins only the bundled ones are loaded here, and they leave polars, which starts some, to the
+scorers. Each worker loads all of them, and is watched while it does so.
 """
 
 from __future__ import annotations
@@ -180,9 +181,12 @@ you has to wait for your glasses.</p>
 
 
 def warm_up() -> None:
-    """Load the parsers, the language model and the patterns by reading one letter."""
-    from inbox_fatigue.limits import Limits  # noqa: PLC0415 - heavy, and send logs do without
-    from inbox_fatigue.model import RawMessage, Where  # noqa: PLC0415
-    from inbox_fatigue.parsing import Reader  # noqa: PLC0415
+    """Load the parsers, the bundled describers, the language model and the patterns by reading one letter."""
+    from inbox_fatigue.engine.describing import Describing  # noqa: PLC0415 - heavy, and send logs do without
+    from inbox_fatigue.host import PluginHost, bundled  # noqa: PLC0415 - likewise
+    from inbox_fatigue.limits import Limits  # noqa: PLC0415 - likewise
+    from inbox_fatigue.model import RawMessage, Where  # noqa: PLC0415 - likewise
+    from inbox_fatigue.parsing import Reader  # noqa: PLC0415 - likewise
 
-    Reader(Limits(), lambda _: ()).read(RawMessage(where=Where(source=""), raw=_LETTER))
+    describing = Describing(PluginHost(found=bundled()).describers())
+    Reader(Limits(), describing).read(RawMessage(where=Where(source=""), raw=_LETTER))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.sources.archives import FileSource, kind_at, read_part
-from inbox_fatigue.sources.logs.probe import check_apart, check_log
 from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.sources.places import shown_name
 from inbox_fatigue.sources.sniffing import Kind
@@ -37,6 +36,8 @@ class SendLogSource:
 
     def shards(self, path: str, options: Mapping[str, Any]) -> Iterator[Part | Problem | Skipped]:
         """Yield the log as one shard; UsageError if no column says who got it or when."""
+        from inbox_fatigue.sources.logs.probe import check_apart, check_log  # noqa: PLC0415 - polars only where a log is
+
         kind = kind_at(path)
         try:
             if kind is Kind.PARQUET:
