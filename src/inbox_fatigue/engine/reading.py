@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Batch", "ReadJob", "WorkerSetup", "read_shards"]
 
 _POLL = 0.05  # seconds between two looks at the pulses
-_HIRING = 0.3  # seconds of work that must have lain waiting before another process is worth its start
+_HIRING = 0.05  # seconds of work that must have lain waiting before another process is worth its start
 _START = 60.0  # seconds for a worker to load its plugins
 _FALSE_STARTS = 3  # workers that die while they start, before the run is given up
 _FATAL_DESCRIBER = 3  # workers that a describer may end before nobody asks it any more

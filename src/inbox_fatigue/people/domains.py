@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 # Mail providers open to anyone: such a domain is neither an organisation nor a company. The last one stands
 # for all of them in a ledger of pseudonyms.
@@ -30,7 +31,17 @@ FREE_MAIL = frozenset(
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+    """Return the list; the library would take as long again to encode ten thousand rules that are ASCII already."""
+    lines = (line.split(" ")[0].strip() for line in Path(PSLFILE).read_text("utf-8").splitlines())
+    rules = [line for line in lines if line and not line.startswith("//")]
+    encoded = [_encoded(rule) for rule in rules if not rule.isascii()]
+    return PublicSuffixList([*rules, *encoded], accept_encoded_idn=False)
+
+
+def _encoded(rule: str) -> str:
+    """Return a rule of the list as it is in the domain name system; "!" marks an exception."""
+    name = rule.removeprefix("!")
+    return rule.replace(name, name.encode("idna").decode("ascii"))
 
 
 @cache
