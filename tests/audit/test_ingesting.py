@@ -6,21 +6,35 @@ import sqlite3
 
 import pytest
 
+from inbox_fatigue.audit import Request, ingest
 from inbox_fatigue.engine import nursery
+from inbox_fatigue.host import PluginHost
+from inbox_fatigue.settings import load
 
 COUNTS = "SELECT path, finished, seen, stored, duplicates, skipped FROM source ORDER BY path"
 
 
 @pytest.fixture
 def started(monkeypatch):
-    """Return a list that gets an entry for each process that is started to be forked."""
+    """Return a list that gets each process that is started to be forked."""
     begun = []
 
     class Counted(nursery.Nursery):
-        def __init__(self, *arguments):
-            begun.append(arguments)
-            super().__init__(*arguments)
+        forked = 0
 
+        def __init__(self, *arguments, **named):
+            begun.append(self)
+            super().__init__(*arguments, **named)
+
+        def forking(self, pulse):
+            self.forked += 1
+            return super().forking(pulse)
+
+        @property
+        def has_ended(self):
+            return self._line.fileno() < 0
+
+    monkeypatch.setattr(nursery, "Nursery", Counted)  # that of the command line
     monkeypatch.setattr("inbox_fatigue.engine.reading.Nursery", Counted)
     return begun
 
@@ -56,14 +70,32 @@ def test_all_paths_of_a_call_are_read_by_one_crew_and_counted_each_for_itself(ca
     ]
 
 
+def test_a_call_that_fails_before_it_reads_leaves_no_process(call, started):
+    code, _, _ = call("ingest", "nowhere.mbox", "--db", "none.sqlite")
+    assert code == 2
+    assert [(one.forked, one.has_ended) for one in started] == [(0, True)]
+
+
+def test_how_much_there_is_to_read_is_told_once_a_part_is_read(tmp_path, monkeypatch, files):
+    """Shards count once their archive is begun; at the end as many are expected as were seen."""
+    monkeypatch.chdir(tmp_path)
+    seen, host = [], PluginHost()
+    request = Request(paths=tuple(files[:4]), db="pace.sqlite", workers=1)
+    ingest(request, load(None, {}, {}), host, lambda what, done, total: seen.append((what, done, total)))
+    reading = [(done, total) for what, done, total in seen if what.startswith("reading")]
+    assert [done for done, _ in reading] == sorted(done for done, _ in reading)
+    assert all(total is None or total >= done for done, total in reading)
+    assert reading[-1] == (5, 5)
+
+
 def test_a_path_that_is_given_twice_is_read_once(call, files, tmp_path):
     call("ingest", "box.mbox", "box.mbox", "--db", "twice.sqlite")
     assert _sources(tmp_path / "twice.sqlite") == [("box.mbox", 1, 2, 2, 0, 0)]
 
 
-def test_where_everything_is_in_the_ledger_no_process_is_started(call, files, started, tmp_path):
+def test_where_everything_is_in_the_ledger_nobody_reads(call, files, started, tmp_path):
     call("ingest", *files, "--db", "again.sqlite")
     code, _, _ = call("ingest", *files, "--db", "again.sqlite")
-    assert len(started) == 1
+    assert [(one.forked > 0, one.has_ended) for one in started] == [(True, True), (False, True)]
     assert code == 0
     assert sum(row[2] for row in _sources(tmp_path / "again.sqlite")) == 6

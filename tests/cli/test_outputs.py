@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import stat
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,3 +142,22 @@ def test_progress_is_silent_where_stderr_is_no_terminal(capsys):
         for done in range(100):
             progress("reading", done, 100)
     assert capsys.readouterr().err == ""
+
+
+def test_progress_tells_how_many_are_done_and_how_long_the_rest_takes(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("inbox_fatigue.cli.progress._PATIENCE", 0)
+    monkeypatch.setattr("inbox_fatigue.cli.progress._PAUSE", 0)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with ProgressLine() as progress:
+        progress("reading shop.mbox", 1_000, 90_000)
+        time.sleep(0.2)
+        progress("reading shop.mbox", 2_000, 90_000)
+        time.sleep(0.2)
+        progress("reading shop.mbox", 3_000, 90_000)
+        time.sleep(0.2)
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
+    assert re.search(r"reading shop\.mbox .*3,000 of about 90,000 · \d[\d,]*/s · 0:\d\d:\d\d left", shown), (
+        shown
+    )

@@ -94,8 +94,32 @@ def _read(
         intake = _Intake(ledger=ledger, gathering=gathering, options=options, discretion=discretion)
         for batch in engine.read(intake.jobs(archives), setup):
             intake.take(batch)
-            call.progress(f"reading {batch.job.path}", intake.tally.seen, None)
+            call.progress(
+                f"reading {batch.job.path}", intake.tally.seen, intake.pace.expected(intake.tally.seen)
+            )
     return intake.tally
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pace:
+    """How much there is to read, told from the shards that are read: those of one archive are about as large."""
+
+    shards: int = 0  # of the archives that were begun, to be read in this run
+    read: int = 0  # of them
+    messages: int = 0  # in those
+    so_far: Counter[tuple[str, str]] = field(default_factory=Counter)  # in each shard that is being read
+
+    def note(self, batch: Batch, messages: int) -> None:
+        """Take note of a batch."""
+        key = (batch.job.path, str(batch.job.shard.name))
+        self.so_far[key] += messages
+        if batch.finished:
+            self.read += 1
+            self.messages += self.so_far.pop(key)
+
+    def expected(self, seen: int) -> int | None:
+        """Return how many messages there are about to be; None as long as no shard is read to its end."""
+        return max(seen, self.messages * self.shards // self.read) if self.read else None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,19 +132,19 @@ class _Intake:
     discretion: Discretion
     tally: Tally = field(default_factory=Tally)
     left: Counter[str] = field(default_factory=Counter)  # jobs of each path, and one while more may come
+    pace: _Pace = field(default_factory=_Pace)
 
     def jobs(self, archives: list[_Archive]) -> Iterator[ReadJob]:
         """Begin one archive after the other and yield what is to be read of it."""
         for archive in {archive.path: archive for archive in archives}.values():
             self.left[archive.path] += 1
             shards, done = self._begin(archive)
-            for shard in shards:
-                first, finished = done.get(self.discretion.text(shard.name), (0, False))
-                if not finished:
-                    self.left[archive.path] += 1
-                    yield ReadJob(
-                        path=archive.path, source=archive.source.name, shard=shard, first_item=first
-                    )
+            begun = [(shard, done.get(self.discretion.text(shard.name), (0, False))) for shard in shards]
+            rest = [(shard, first) for shard, (first, finished) in begun if not finished]
+            self.left[archive.path] += len(rest)
+            self.pace.shards += len(rest)
+            for shard, first in rest:
+                yield ReadJob(path=archive.path, source=archive.source.name, shard=shard, first_item=first)
             self._one_less(archive.path)
 
     def take(self, batch: Batch) -> None:
@@ -131,7 +155,9 @@ class _Intake:
             finished=batch.finished,
         )
         path, items = self.discretion.text(batch.job.path), self.discretion.items(batch.items)
-        self.tally += self.gathering.write(path, items, how_far)
+        became = self.gathering.write(path, items, how_far)
+        self.tally += became
+        self.pace.note(batch, became.seen)
         if batch.finished:
             self._one_less(batch.job.path)
 

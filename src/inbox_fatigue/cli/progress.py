@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -56,20 +57,24 @@ class ProgressLine:
 def _bar() -> Progress:
     from rich.console import Console  # noqa: PLC0415 - costs time that --help has not
     from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn  # noqa: PLC0415 - likewise
+    from rich.table import Column  # noqa: PLC0415 - likewise
     from rich.text import Text  # noqa: PLC0415 - likewise
 
     class Count(ProgressColumn):
-        """How many are done, of how many, and how many in a second."""
+        """How many are done, of about how many, how many in a second, and how long the rest will take."""
 
         def render(self, task: Task) -> Text:
-            total = "" if task.total is None else f" of {int(task.total):,}"
-            rate = "" if not task.speed else f", {int(task.speed):,} a second"
-            return Text(f"{int(task.completed):,}{total}{rate}")
+            total = "" if task.total is None else f" of about {int(task.total):,}"
+            rate = "" if not task.speed else f" · {int(task.speed):,}/s"
+            left = "" if not task.time_remaining else f" · {timedelta(seconds=int(task.time_remaining))} left"
+            return Text(f"{int(task.completed):,}{total}{rate}{left}")
 
     return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=20),
-        Count(),
+        TextColumn(
+            "{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis")
+        ),
+        BarColumn(bar_width=10),
+        Count(table_column=Column(no_wrap=True)),
         console=Console(stderr=True),
         transient=True,
     )
