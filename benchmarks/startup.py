@@ -6,7 +6,7 @@ import statistics
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks import generate
+from benchmarks import archives, campaigns
 from benchmarks.lines import Line, Table, times
 from benchmarks.runs import PROGRAM, quickest
 
@@ -19,7 +19,7 @@ MAILS = 10
 def measure(rounds: int, seed: int, room: Path) -> Table:
     """Return the medians of several runs of `--help` and of an audit of ten mails."""
     mbox = room / "ten.mbox"
-    generate.write_mbox(MAILS, seed, mbox)
+    archives.write_mbox(campaigns.messages(MAILS, seed), mbox)
     python = quickest(rounds, sys.executable, "-c", "pass", cwd=room)
     asked = quickest(rounds, PROGRAM, "--help", cwd=room)
     audited = quickest(max(1, rounds // 3), PROGRAM, "audit", str(mbox), cwd=room)
