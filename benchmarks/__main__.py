@@ -38,7 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    sizes = (f"  {one.name:<12} {one.full:>10,} {one.of} (small: {one.small:,})" for one in KINDS.values())
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        epilog="\n".join(["what is measured, and on how much:", *sizes]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--small", action="store_true", help="a quick run on little; its ratios mean little")
     parser.add_argument("--only", action="append", choices=KINDS, help="measure this alone; may be repeated")
     parser.add_argument("--rounds", type=int, help=f"how often ways take turns ({ROUNDS}; with --small 1)")

@@ -26,27 +26,19 @@ class Kind:
     measure: Callable[[int, int, Path, int], Iterator[Table]]  # of a size, a seed, a directory and rounds
 
 
-def _start(runs: int, seed: int, room: Path, _rounds: int) -> Iterator[Table]:
-    yield startup.measure(runs, seed, room)
-
-
-def _arbitration(people: int, seed: int, room: Path, _rounds: int) -> Iterator[Table]:
-    yield arbitration.measure(people, seed, room)
-
-
 KINDS = {
     one.name: one
     for one in (
-        Kind(name="start", of="runs", full=9, small=3, bytes=1_000_000, measure=_start),
+        Kind(name="start", of="runs", full=9, small=3, bytes=1_000_000, measure=startup.measure),
         Kind(name="mbox", of="messages", full=50_000, small=1_000, bytes=45_000, measure=ingest.mboxes),
-        Kind(name="maildir", of="messages", full=10_000, small=500, bytes=70_000, measure=ingest.maildirs),
-        Kind(name="zip", of="messages", full=10_000, small=500, bytes=30_000, measure=ingest.zips),
+        Kind(name="maildir", of="messages", full=5_000, small=500, bytes=100_000, measure=ingest.maildirs),
+        Kind(name="zip", of="messages", full=5_000, small=500, bytes=50_000, measure=ingest.zips),
         Kind(name="memory", of="messages", full=50_000, small=1_000, bytes=45_000, measure=memory.measure),
-        Kind(name="log", of="rows", full=1_000_000, small=20_000, bytes=1_000, measure=loading.measure),
+        Kind(name="log", of="rows", full=500_000, small=20_000, bytes=1_000, measure=loading.measure),
         Kind(
             name="scoring", of="touches", full=10_000_000, small=100_000, bytes=1_000, measure=scoring.measure
         ),
         Kind(name="truth", of="people", full=10_000, small=500, bytes=20_000, measure=auditing.measure),
-        Kind(name="arbitration", of="people", full=200_000, small=10_000, bytes=0, measure=_arbitration),
+        Kind(name="arbitration", of="people", full=20_000, small=5_000, bytes=0, measure=arbitration.measure),
     )
 }

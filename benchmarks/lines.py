@@ -112,5 +112,5 @@ def _faster(table: Table) -> str:
     ahead = sorted((one.longer, one.what) for one in others if one.longer is not None and one.longer < 1)
     if not ahead:
         return ""
-    told = "; ".join(f"{what}, {factor(1 / longer)}" for longer, what in ahead)
-    return f"Less time than {ours.what} took: {told} faster."
+    told = "; ".join(f"{what}, {factor(1 / longer)} as fast" for longer, what in ahead)
+    return f"Faster than {ours.what}: {told}."

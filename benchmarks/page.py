@@ -36,6 +36,7 @@ Other programs may have run on the machine as well: ratios say more than seconds
 Processor seconds, of all processes of a program together, say more than those of the clock.
 Files that are read were written just before, so that they lie in the system's memory and no disk is measured.
 The archives are invented by `benchmarks/` from a seed: the same command measures the same bytes anywhere.
+DuckDB and pandas come with `python3 bootstrap.py --bench`, notmuch and mu with `apt-get install notmuch maildir-utils`.
 A peer that was not installed is named all the same.
 
 {tables}

@@ -43,23 +43,29 @@ class Size:
     people: int
     loaded: Line
     lines: tuple[Line, ...]  # of `score`, and of the windows
-    windows: tuple[Line, ...]  # of those again, held against ours
+    windows: tuple[Line, ...]  # of the windows again, held against ours; () where no peer took part
 
 
 def measure(touches: int, seed: int, room: Path, rounds: int) -> Iterator[Table]:
-    """Yield how long scoring takes at up to three sizes, and how it grows."""
+    """Yield how long scoring takes at up to three sizes, and how it grows.
+
+    At the smallest size the program's start is most of it, so that peers have a part in the others alone.
+    """
+    sizes = [touches // step for step in STEPS if touches // step >= LEAST]
     found: list[Size] = []
-    for size in (touches // step for step in STEPS if touches // step >= LEAST):
-        one = _at(size, seed, room, 1 if size >= LONG else rounds)
+    for size in sizes:
+        often = 1 if size >= LONG else rounds
+        one = _at(size, seed, room, often, beside=size > sizes[0])
         found.append(one)
-        about = ABOUT.format(touches=one.touches, people=one.people, seed=seed)
-        yield Table(title=f"Scoring {size:,} touches", about=about, lines=one.lines)
-    often = max((one for one in found if one.touches < LONG), key=lambda one: one.touches)
-    yield Table(title=f"Three windows of {often.touches:,} touches", about=ALONE, lines=often.windows)
+        if one.windows:
+            about = ABOUT.format(touches=size, people=one.people, seed=seed)
+            yield Table(title=f"Scoring {size:,} touches", about=about, lines=one.lines)
+            yield Table(title=f"Three windows of {size:,} touches", about=ALONE, lines=one.windows)
     yield growth.table(found, seed)
 
 
-def _at(touches: int, seed: int, room: Path, rounds: int) -> Size:
+def _at(touches: int, seed: int, room: Path, rounds: int, *, beside: bool) -> Size:
+    """Load a log of that many touches, and score it; beside peers, if they are to take part."""
     log, ledger = room / "sends.parquet", room / "ledger.db"
     send_logs.write(touches, seed, log)
     loading = [Way(name="inbox-fatigue ingest", run=partial(ingest, log, room))]
@@ -68,7 +74,7 @@ def _at(touches: int, seed: int, room: Path, rounds: int) -> Size:
     sends = pl.read_parquet(log, columns=["recipient", "sender", "sent_at"]).rename({"sent_at": "at"})
     people = sends["recipient"].n_unique()
     ours = Way(name="inbox-fatigue score", run=partial(_score, fresh, ledger))
-    ways = [ours, *Counting(sends, room).ways()]
+    ways = [ours, *(Counting(sends, room).ways() if beside else ())]
     del sends
     taken = in_turn(ways, rounds)
     return Size(

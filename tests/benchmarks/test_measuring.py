@@ -67,7 +67,7 @@ def test_a_way_that_is_not_installed_has_a_row_that_says_so(module):
     found = ways.compared([ours, ways.Way(name="mu", run=None)], 1, 1, "mails")
     told = lines.as_markdown([lines.Table(title="Ingest", about="All of it.", lines=found)])
     assert "| mu   | not installed |" in told
-    assert "Less time" not in told
+    assert "Faster than" not in told
 
 
 def test_a_peer_that_is_faster_is_named_below_the_table_with_how_much(module):
@@ -78,7 +78,7 @@ def test_a_peer_that_is_faster_is_named_below_the_table_with_how_much(module):
         lines.Line(what="faster", seconds=0.5, longer=0.25),
     )
     told = lines.as_markdown([lines.Table(title="Ingest", about="All of it.", lines=found)])
-    assert told.endswith("Less time than ours took: faster, 4.0 × faster.")
+    assert told.endswith("Faster than ours: faster, 4.0 × as fast.")
 
 
 def test_a_table_leaves_out_what_nothing_was_measured_of(module):
