@@ -19,7 +19,7 @@ MAIL_PARSER, FAST, STDLIB = "mail-parser", "fast-mail-parser", "email"
 
 def named(name: str) -> str:
     """Return a parser's name with its version."""
-    return f"email of Python {python_version()}" if name == STDLIB else f"{name} {version(name)}"
+    return f"email (compat32) of Python {python_version()}" if name == STDLIB else f"{name} {version(name)}"
 
 
 def _mail_parser() -> Parse:

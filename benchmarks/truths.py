@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ALL = STORIES | LEAVING
 BLOCK = 20_000  # readers at a time
+COLLEAGUES = 5  # readers at one company
 SEASONS, SEASON_DAYS, LATE_DAYS = 4, 91, 20  # a story begins up to so many days late, and takes 33 at most
 START = datetime(2025, 1, 1, tzinfo=UTC)
 DAY = 86_400_000_000  # microseconds
@@ -106,7 +107,7 @@ def _lives(rng: np.random.Generator, first: int, last: int) -> pl.DataFrame:
             "story": np.array(list(ALL))[usual.ravel()],
             "begin": begin.ravel() // 1_000_000 * 1_000_000,  # whole seconds, as logs have them
         }
-    ).with_columns(address=pl.format("reader{}@mail.example", "reader"))
+    ).with_columns(address=pl.format("reader{}@company{}.example", "reader", pl.col("reader") // COLLEAGUES))
 
 
 def _sends(lives: pl.DataFrame) -> pl.DataFrame:

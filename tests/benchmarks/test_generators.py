@@ -75,3 +75,11 @@ def test_one_seed_gives_the_same_zip(module, tmp_path):
     for name in ("first.zip", "second.zip"):
         module("archives").write_zip(module("campaigns").messages(60, 7), tmp_path / name)
     assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["mbox", "maildir", "eml", "zip", "log", "truth"])
+def test_everything_that_is_generated_can_be_had_from_the_command_line(module, tmp_path, capsys, kind):
+    out = tmp_path / ("sends.csv" if kind == "log" else kind)
+    module("generate").main([kind, "--count", "20", str(out)])
+    assert out.exists()
+    assert "20 in" in capsys.readouterr().out
