@@ -37,7 +37,7 @@ class Counting:
         self._database = sliding.lay_out(sends, room / "windows.db")
         self._found: dict[str, int] = {}
 
-    def ways(self, most: int | None = None) -> list[Way]:
+    def ways(self) -> list[Way]:
         """Return them, ours first."""
         own, theirs = _versions(Path(sys.executable)), _versions(interpreter())
         versions = {way: own[way] or theirs[way] for way in sliding.WAYS}
@@ -46,7 +46,6 @@ class Counting:
             Way(
                 name=_name(way, versions[way]),
                 run=partial(self._run, pythons[way], way) if versions[way] else None,
-                most=most,
             )
             for way in sliding.WAYS
         ]

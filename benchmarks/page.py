@@ -29,12 +29,13 @@ Every number on this page was measured in one run of
 ```
 
 on {machine}, on {date}, with inbox-fatigue {version} and Python {python}.
-It took {minutes:.0f} minutes; with `--small` it takes two or three.
+It took {minutes:.0f} minutes; with `--small` it takes a few.
 Ways to do one thing ran in turn, and the column *runs* tells how often.
 Times are medians, a ratio is the median of the ratios within each turn, and memory is the most of any run.
 Other programs may have run on the machine as well: ratios say more than seconds.
 Processor seconds, of all processes of a program together, say more than those of the clock.
-Files that are read were written just before, so that they lie in the system's memory and no disk is measured.
+Files that are read were written just before, so that they lie in the system's memory.
+Ledgers and indexes are written to disk.
 The archives are invented by `benchmarks/` from a seed: the same command measures the same bytes anywhere.
 DuckDB and pandas come with `python3 bootstrap.py --bench`, notmuch and mu with `apt-get install notmuch maildir-utils`.
 A peer that was not installed is named all the same.

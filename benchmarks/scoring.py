@@ -69,7 +69,7 @@ def _at(touches: int, seed: int, room: Path, rounds: int, *, beside: bool) -> Si
     log, ledger = room / "sends.parquet", room / "ledger.db"
     send_logs.write(touches, seed, log)
     loading = [Way(name="inbox-fatigue ingest", run=partial(ingest, log, room))]
-    (loaded,) = compared(loading, 1, touches, "touches")
+    (loaded,) = compared(loading, 1 if beside else rounds, touches, "touches")
     fresh = ledger.rename(room / "fresh.db")
     sends = pl.read_parquet(log, columns=["recipient", "sender", "sent_at"]).rename({"sent_at": "at"})
     people = sends["recipient"].n_unique()

@@ -23,6 +23,14 @@ def test_the_ways_to_count_three_windows_agree(module, sends, tmp_path):
     assert all(way.run().seconds > 0 for way in ways)
 
 
+def test_a_library_that_no_environment_has_keeps_its_row(module, sends, tmp_path, monkeypatch):
+    counting, sliding = module("counting"), module("sliding")
+    monkeypatch.setattr(counting, "_versions", lambda _: dict.fromkeys(sliding.WAYS))
+    found = [(way.name, way.run) for way in counting.Counting(sends, tmp_path).ways()]
+    assert ("three windows, DuckDB", None) in found
+    assert ("three windows, pandas", None) in found
+
+
 def test_a_way_that_counts_otherwise_is_an_error(module, sends, tmp_path):
     counting = module("counting").Counting(sends, tmp_path)
     ours, sqlite, *_ = counting.ways()
