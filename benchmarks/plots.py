@@ -107,6 +107,7 @@ def _labels(series: Mapping[str, Sequence[Point]], ends: Mapping[str, list[float
 
 
 def _powers(numbers: Iterable[float]) -> list[float]:
-    """Return the powers of ten between which some numbers lie."""
-    all_of = list(numbers)
-    return [10.0 ** floor(log10(min(all_of))), 10.0 ** ceil(log10(max(all_of)))]
+    """Return the powers of ten between which some numbers lie, at least one apart."""
+    powers = [log10(number) for number in numbers]
+    low = floor(min(powers))
+    return [10.0**low, 10.0 ** max(low + 1, ceil(max(powers)))]

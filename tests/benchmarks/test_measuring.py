@@ -116,6 +116,13 @@ def test_a_drawing_names_both_axes_and_each_line_and_lies_beside_the_page(module
     assert (tmp_path / "images" / "growth.svg").read_text() == svg
 
 
+def test_a_single_size_can_be_drawn(module):
+    plots = module("plots")
+    point = [plots.Point(1e4, 10.0)]
+    svg = plots.drawn({"score": point, "ingest": point, "straight": point}, across="touches", up="seconds")
+    assert ">100,000</text>" in svg
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 def test_the_memory_of_a_program_is_that_of_its_largest_process(module):
     runs = module("runs")
