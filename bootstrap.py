@@ -2,6 +2,7 @@
 
     python3 bootstrap.py          the tool alone
     python3 bootstrap.py --dev    also what its tests, checks and docs need, a browser among it
+    python3 bootstrap.py --bench  also `.venv-bench`, with the libraries that benchmarks compare it with
 
 An externally managed Python is left alone: everything goes into the environment.
 """
@@ -23,15 +24,20 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - it runs on whatever Python a machine has
         print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 2
-    place = Path(os.environ.get("VENV", HERE / ".venv"))
-    python = make(place)
     wanted = ["-e", str(HERE)]
     if "--dev" in arguments:
         wanted += group("dev")
         get_browser()
-    quiet = [] if "--verbose" in arguments else ["--quiet"]
-    install = [str(python), "-m", "pip", "install", *quiet, "--disable-pip-version-check", *wanted]
-    return subprocess.run(install, check=False).returncode
+    options = ["--disable-pip-version-check"] + ["--quiet"] * ("--verbose" not in arguments)
+    failed = install(Path(os.environ.get("VENV", HERE / ".venv")), [*options, *wanted])
+    if "--bench" in arguments and not failed:
+        failed = install(HERE / ".venv-bench", [*options, *group("bench")])
+    return failed
+
+
+def install(place: Path, arguments: list[str]) -> int:
+    """Install into an environment, which is made where there is none; return pip's exit code."""
+    return subprocess.run([make(place), "-m", "pip", "install", *arguments], check=False).returncode
 
 
 def make(place: Path) -> Path:

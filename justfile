@@ -22,9 +22,9 @@ golden:
 sample:
     .venv/bin/python sample_mail/build.py
 
-# measure speed against named peers
-bench:
-    .venv/bin/python -m benchmarks
+# measure speed against named peers, in half an hour; `just bench --small` takes a few minutes
+bench *options:
+    python3 bootstrap.py --bench && .venv/bin/python -m benchmarks {{options}}
 
 # bend files until the seconds are used up, and tell which could not be read
 fuzz seconds="60":

@@ -3,120 +3,81 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import shutil
 import sys
 import tempfile
-from datetime import UTC, datetime
-from importlib.metadata import version
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import arbitration, ingest, scoring, startup
+from benchmarks import page
+from benchmarks.kinds import KINDS
 from benchmarks.lines import as_markdown
+from benchmarks.ways import ROUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from benchmarks.kinds import Kind
     from benchmarks.lines import Table
-
-KINDS = ("start", "ingest", "scoring", "arbitration")
-FULL = {
-    "start": 9,
-    "ingest": 50_000,
-    "scoring": 1_000_000,
-    "arbitration": 200_000,
-}  # runs, messages, touches, people
-SMALL = {"start": 3, "ingest": 2_000, "scoring": 50_000, "arbitration": 10_000}
-BYTES = {
-    "start": 1_000_000,
-    "ingest": 45_000,
-    "scoring": 1_000,
-    "arbitration": 0,
-}  # of room that one of them takes, with its ledger
-PAGE = """\
-# Speed
-
-<!-- written by `{command}`; measure again instead of editing -->
-
-Every number on this page was measured in one run of
-
-```sh
-{command}
-```
-
-on {machine}, on {date}, with inbox-fatigue {version} and Python {python}.
-Other programs ran on the machine as well, so the seconds are those of a busy day.
-Processor seconds, of all processes of a program together, suffer least from that, and ratios say more than seconds.
-The archives are invented by `benchmarks/` from a seed: the same command measures the same bytes anywhere.
-With `--small` it takes a minute.
-
-{tables}
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what was asked for, print it, and write the page if one is wanted."""
     asked = _parser().parse_args(arguments)
-    sizes = SMALL if asked.small else FULL
-    kinds = asked.only or KINDS
-    with tempfile.TemporaryDirectory(prefix="inbox-fatigue-benchmarks-", dir=asked.room) as folder:
-        room = Path(folder)
-        needed = sum(sizes[kind] * BYTES[kind] for kind in kinds)
-        if shutil.disk_usage(room).free < needed:
-            sys.exit(f"{room}: {needed / 1e9:.1f} GB are needed; name a roomier directory with --room")
-        tables = []
-        for table in _measured(kinds, sizes, asked.seed, room):
-            tables.append(table)
-            print(as_markdown([table]), end="\n\n", flush=True)
+    kinds = [KINDS[name] for name in asked.only or KINDS]
+    began = time.monotonic()
+    tables = []
+    for table in _measured(kinds, asked):
+        tables.append(table)
+        print(as_markdown([table]), end="\n\n", flush=True)
+    minutes = (time.monotonic() - began) / 60
+    print(f"It took {minutes:.1f} minutes.", file=sys.stderr)
     if asked.write:
-        asked.write.write_text(_page(tables, asked), "utf-8")
+        page.write(asked.write, tables, _command(asked), minutes)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    sizes = (f"  {one.name:<12} {one.full:>10,} {one.of} (small: {one.small:,})" for one in KINDS.values())
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        epilog="\n".join(["what is measured, and on how much:", *sizes]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--small", action="store_true", help="a quick run on little; its ratios mean little")
     parser.add_argument("--only", action="append", choices=KINDS, help="measure this alone; may be repeated")
+    parser.add_argument("--rounds", type=int, help=f"how often ways take turns ({ROUNDS}; with --small 1)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--room", type=Path, help="a directory with 4 GB of room; by default that for temporary files"
+        "--room", type=Path, help="a directory with 10 GB of room; by default that for temporary files"
     )
-    parser.add_argument("--write", type=Path, metavar="PAGE", help="write the results to this page as well")
+    parser.add_argument(
+        "--write",
+        type=Path,
+        metavar="PAGE",
+        help="write the results to this page as well, and its drawing beside it",
+    )
     return parser
 
 
-def _measured(kinds: Sequence[str], sizes: dict[str, int], seed: int, room: Path) -> Iterator[Table]:
-    if "start" in kinds:
-        yield startup.measure(sizes["start"], seed, room)
-    if "ingest" in kinds:
-        yield from ingest.measure(sizes["ingest"], seed, room)
-    if "scoring" in kinds:
-        yield from scoring.measure(sizes["scoring"], seed, room)
-    if "arbitration" in kinds:
-        yield arbitration.measure(sizes["arbitration"], seed, room)
+def _measured(kinds: Sequence[Kind], asked: argparse.Namespace) -> Iterator[Table]:
+    rounds = asked.rounds or (1 if asked.small else ROUNDS)
+    for kind in kinds:
+        size = kind.small if asked.small else kind.full
+        with tempfile.TemporaryDirectory(prefix="inbox-fatigue-benchmarks-", dir=asked.room) as folder:
+            room = Path(folder)
+            needed = size * kind.bytes
+            if shutil.disk_usage(room).free < needed:
+                sys.exit(f"{room}: {needed / 1e9:.1f} GB are needed; name a roomier directory with --room")
+            yield from kind.measure(size, asked.seed, room, rounds)
 
 
-def _page(tables: list[Table], asked: argparse.Namespace) -> str:
+def _command(asked: argparse.Namespace) -> str:
     options = ["--small"] * asked.small + [f"--only {kind}" for kind in asked.only or ()]
+    options += [f"--rounds {asked.rounds}"] if asked.rounds else []
     options += [f"--seed {asked.seed}"] if asked.seed != 1 else []
-    return PAGE.format(
-        command=" ".join(["python -m benchmarks", *options, f"--write {asked.write}"]),
-        machine=_machine(),
-        date=f"{datetime.now(UTC):%Y-%m-%d}",
-        version=version("inbox-fatigue"),
-        python=platform.python_version(),
-        tables=as_markdown(tables),
-    )
-
-
-def _machine() -> str:
-    """Return processor, how many of them, and memory, as far as the system tells."""
-    told = Path("/proc/cpuinfo").read_text("utf-8") if Path("/proc/cpuinfo").exists() else ""
-    names = [line.partition(":")[2].strip() for line in told.splitlines() if line.startswith("model name")]
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
-    name = names[0] if names else platform.machine()
-    return f"{os.cpu_count()} processors ({name}) with {memory:.0f} GiB of memory ({platform.system()})"
+    return " ".join(["python -m benchmarks", *options, f"--write {asked.write}"])
 
 
 if __name__ == "__main__":

@@ -6,17 +6,21 @@ import time
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from benchmarks.lines import Line, Table, pace, times
+from benchmarks.lines import Table
+from benchmarks.runs import Run
+from benchmarks.ways import Way, compared
 from inbox_fatigue.arbitration import Resolver, arbitrate
 from inbox_fatigue.caps import Cap, Sliding
 from inbox_fatigue.columns import PEOPLE, TOUCHES, conform
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LAUNCH = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -35,32 +39,46 @@ class Story:
     name: str
     days: int  # over which the past touches are spread
     apart: int  # days between the planned ones
+    told: str
 
 
-MILD = Story(name="mild", days=120, apart=3)
-WORST = Story(name="worst", days=24, apart=1)
+MILD = Story(name="mild", days=120, apart=3, told="Few people are in the way of the caps")
+WORST = Story(name="worst", days=24, apart=1, told="Everybody is in the way of the caps")
 
 
-def measure(people: int, seed: int, _room: Path) -> Table:
-    """Return how long it takes to arbitrate three planned touches to so many people."""
-    lines = []
+def measure(people: int, seed: int, _room: Path, rounds: int) -> Iterator[Table]:
+    """Yield how long it takes to arbitrate three planned touches to so many people, in both cases."""
     for story in (MILD, WORST):
         touches = inboxes(people, seed, story)
-        ours = [_ours(touches, people, story, resolver) for resolver in (Resolver.AS_SENT, Resolver.BEST)]
-        lines += [*ours, _peer(touches, people, story, ours[0].seconds)]
-    return Table(
-        title="Arbitration",
-        about=(
-            f"Three planned touches to each of {people:,} people who got ten before (seed {seed}), under caps of "
-            "three in 7 days and twelve in 30 days: which may go, on what each refusal rests, and the next time at "
-            "which each refused one may go.\n"
-            "In the mild case few people are in the way of the caps, in the worst case everybody is; weights differ "
-            "from touch to touch.\n"
-            "The peer does less: it is a loop in plain Python over lists that lie ready, sends the earliest first, "
-            "and gives no reasons and no times; what it lets go is what as-sent lets go."
-        ),
-        lines=tuple(lines),
-    )
+        stories = as_lists(touches)
+        ways = [
+            *(_way(f"{one}", partial(refused, touches, one)) for one in (Resolver.AS_SENT, Resolver.BEST)),
+            _way("a loop", partial(refused_by_loop, stories)),
+        ]
+        stopped = refused(touches, Resolver.AS_SENT)
+        if stopped != refused_by_loop(stories):
+            raise SystemExit("the loop over people does not decide as as-sent does")
+        yield Table(
+            title=f"Arbitration, the {story.name} case",
+            about=(
+                f"Three planned touches to each of {people:,} people who got ten before (seed {seed}), under caps of "
+                "three in 7 days and twelve in 30 days: which may go, on what each refusal rests, and the next time "
+                "at which each refused one may go.\n"
+                f"{story.told}, and {stopped:,} touches must not go; weights differ from touch to touch.\n"
+                "The loop does less: it is plain Python over lists that lie ready, sends the earliest first, and gives "
+                "no reasons and no times; what it lets go is what as-sent lets go."
+            ),
+            lines=compared(ways, rounds, people, "people"),
+        )
+
+
+def _way(name: str, decide: Callable[[], int]) -> Way:
+    def timed() -> Run:
+        began, cpu = time.perf_counter(), time.process_time()
+        decide()
+        return Run(seconds=time.perf_counter() - began, cpu=time.process_time() - cpu)
+
+    return Way(name=name, run=timed)
 
 
 def inboxes(people: int, seed: int, story: Story) -> pl.DataFrame:
@@ -122,30 +140,3 @@ def as_lists(touches: pl.DataFrame) -> list[tuple[list[int], list[int]]]:
         past=at.filter(~pl.col("planned")), planned=at.filter("planned")
     )
     return list(zip(told["past"].to_list(), told["planned"].to_list(), strict=True))
-
-
-def _ours(touches: pl.DataFrame, people: int, story: Story, resolver: Resolver) -> Line:
-    began, cpu = time.perf_counter(), time.process_time()
-    stopped = refused(touches, resolver)
-    seconds = time.perf_counter() - began
-    return Line(
-        what=f"{story.name}, {resolver} ({stopped:,} refused)",
-        seconds=seconds,
-        cpu=time.process_time() - cpu,
-        pace=pace(people, seconds, "people"),
-        ratio="1" if resolver is Resolver.AS_SENT else "",
-    )
-
-
-def _peer(touches: pl.DataFrame, people: int, story: Story, ours: float) -> Line:
-    stories = as_lists(touches)
-    began, cpu = time.perf_counter(), time.process_time()
-    stopped = refused_by_loop(stories)
-    seconds = time.perf_counter() - began
-    return Line(
-        what=f"{story.name}, a loop ({stopped:,} refused)",
-        seconds=seconds,
-        cpu=time.process_time() - cpu,
-        pace=pace(people, seconds, "people"),
-        ratio=f"{times(seconds, ours)} as long",
-    )

@@ -1,88 +1,110 @@
-"""An mbox into a ledger, beside the two parsers that it is read with.
+"""Archives of mail into a ledger, beside loops over the same archives, bare parsers and programs that index mail.
 
-Two archives: campaigns alone, which are copies of few creatives, and campaigns with salespeople among
+An mbox is read twice: campaigns alone, which are copies of few creatives, and campaigns with salespeople among
 them, whose mails differ from each other, so that far more contents must be described.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from importlib.metadata import version
+from functools import partial
 from typing import TYPE_CHECKING
 
-from benchmarks import campaigns, generate, peers
-from benchmarks.lines import Line, Table, pace, times
-from benchmarks.runs import PROGRAM, run
+from benchmarks import campaigns, indexers, outboxes
+from benchmarks.lines import Table
+from benchmarks.loops import loop
+from benchmarks.parsers import FAST, MAIL_PARSER, PARSERS, named
+from benchmarks.peers import PROCESSES, alone
+from benchmarks.runs import PROGRAM, Run, run
+from benchmarks.ways import Way, compared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from benchmarks.runs import Run
+    from benchmarks.outboxes import Outbox
 
-EVERY = 25  # of the messages, for mail-parser: all of them would take minutes
-
-
-def measure(messages: int, seed: int, room: Path) -> Iterator[Table]:
-    """Yield how long ingest takes over that many messages, and the parsers alone, for both archives."""
-    told = f"{100 * campaigns.SALES_SHARE:.0f} % of it by salespeople"
-    for title, share in (("Campaign mail", 0.0), (f"Mail, {told}", campaigns.SALES_SHARE)):
-        mbox, db = room / "sent.mbox", room / "mail.db"
-        size = generate.write_mbox(messages, seed, mbox, sales_share=share)
-        ours = run(PROGRAM, "ingest", str(mbox), "--db", str(db), cwd=room)
-        loop = peers.loop(mbox, EVERY)
-        alone = peers.measure("mail-parser", mbox, EVERY, processes=1)
-        theirs = peers.measure("mail-parser", mbox, EVERY)
-        fast = peers.measure("fast-mail-parser", mbox, 1)
-        about = (
-            f"{messages:,} invented messages with {_contents(db):,} contents ({size / 1e6:,.0f} MB, seed {seed}): "
-            "`inbox-fatigue ingest`, the whole program from its start to its end, with all plugins describing "
-            "and the ledger written.\n"
-            "The loop is `mailbox.mbox` and mail-parser, in one process, and its result is thrown away.\n"
-            "The parsers alone do less: where each message begins is known, and the processes have started.\n"
-            f"mail-parser was measured on every {EVERY}th message ({theirs.parsed:,}) and its time multiplied."
-        )
-        lines = _lines(
-            messages,
-            ours,
-            {
-                f"mail-parser {version('mail-parser')}, a loop over the file": loop,
-                "mail-parser alone": alone,
-                f"mail-parser alone, {peers.PROCESSES} processes": theirs,
-                f"fast-mail-parser {version('fast-mail-parser')} alone, {peers.PROCESSES} processes": fast,
-            },
-        )
-        yield Table(title=f"Ingest of an mbox: {title[:1].lower()}{title[1:]}", about=about, lines=lines)
-        mbox.unlink()
-        db.unlink()
+FEW = 3  # rounds of programs that take ten times as long as ours
+OURS = (
+    "`inbox-fatigue ingest`, the whole program from its start to its end, with all plugins describing and the "
+    "ledger written."
+)
+LOOP = (
+    "A loop reads the archive with the standard library ({reader}) and each message with a parser, in one process, "
+    "and throws away what it found; it was measured {sampling}."
+)
+ALONE = (
+    "A parser alone does less: where each message begins is known, its processes have started, and what it found is "
+    "thrown away; mail-parser was measured {sampling}, fast-mail-parser on all of it."
+)
+INDEXERS = (
+    "notmuch and mu (Debian's packages notmuch and maildir-utils) read all of it into an empty index, by which its "
+    "text can be searched."
+)
 
 
-def _contents(db: Path) -> int:
-    ledger = sqlite3.connect(db)
+def mboxes(messages: int, seed: int, room: Path, rounds: int) -> Iterator[Table]:
+    """Yield how long ingest of an mbox takes, without salespeople and with them."""
+    told = f"mail, {100 * campaigns.SALES_SHARE:.0f} % of it by salespeople"
+    for title, share in (("campaign mail", 0.0), (told, campaigns.SALES_SHARE)):
+        outbox = outboxes.write("mbox", messages, seed, room, share)
+        slow, fast = f"{named(MAIL_PARSER)} alone", f"{named(FAST)} alone"
+        bare = [
+            Way(
+                name=f"{slow}, {PROCESSES} processes",
+                run=partial(alone, MAIL_PARSER, outbox.sample, outbox.times),
+            ),
+            Way(name=f"{fast}, {PROCESSES} processes", run=partial(alone, FAST, outbox.path)),
+        ]
+        words = (ALONE.format(sampling=outbox.sampling), _loop(outbox, "`mailbox.mbox`"))
+        yield _table(f"an mbox: {title}", outbox, [*bare, *_loops(outbox)], rounds, words)
+
+
+def maildirs(messages: int, seed: int, room: Path, rounds: int) -> Iterator[Table]:
+    """Yield how long ingest of a Maildir takes, and programs that index one."""
+    outbox = outboxes.write("maildir", messages, seed, room)
+    peers = [*_loops(outbox), *indexers.ways(outbox.path, room, FEW)]
+    yield _table("a Maildir", outbox, peers, rounds, (_loop(outbox, "`mailbox.Maildir`"), INDEXERS))
+
+
+def zips(messages: int, seed: int, room: Path, rounds: int) -> Iterator[Table]:
+    """Yield how long ingest of a zip of .eml files takes."""
+    outbox = outboxes.write("zip", messages, seed, room)
+    packed = f"They are .eml files, which take {outbox.path.stat().st_size / 1e6:,.1f} MB in the zip."
+    yield _table("a zip", outbox, _loops(outbox), rounds, (packed, _loop(outbox, "`zipfile`")))
+
+
+def ingest(path: Path, room: Path) -> Run:
+    """Read an archive or a log into a new ledger."""
+    ledger = room / "ledger.db"
+    ledger.unlink(missing_ok=True)
+    return run(PROGRAM, "ingest", str(path), "--db", str(ledger), cwd=room)
+
+
+def _table(what: str, outbox: Outbox, peers: Sequence[Way], rounds: int, words: Sequence[str]) -> Table:
+    room = outbox.path.parent
+    ours = Way(name="inbox-fatigue ingest", run=partial(ingest, outbox.path, room))
+    lines = compared([ours, *peers], rounds, outbox.messages, "messages")
+    read = (
+        f"{outbox.messages:,} invented messages with {_contents(room / 'ledger.db'):,} contents "
+        f"({outbox.size / 1e6:,.0f} MB, seed {outbox.seed}): {OURS}"
+    )
+    return Table(title=f"Ingest of {what}", about="\n".join([read, *words]), lines=lines)
+
+
+def _loops(outbox: Outbox) -> list[Way]:
+    return [
+        Way(name=f"a loop with {named(one)}", run=partial(loop, one, outbox.sample, outbox.times))
+        for one in PARSERS
+    ]
+
+
+def _loop(outbox: Outbox, reader: str) -> str:
+    return LOOP.format(reader=reader, sampling=outbox.sampling)
+
+
+def _contents(path: Path) -> int:
+    ledger = sqlite3.connect(path)
     (count,) = ledger.execute("SELECT count(*) FROM content").fetchone()
     ledger.close()
     return int(count)
-
-
-def _lines(messages: int, ours: Run, others: dict[str, peers.Parsing]) -> tuple[Line, ...]:
-    own = Line(
-        what="inbox-fatigue ingest",
-        seconds=ours.seconds,
-        cpu=ours.cpu,
-        peak=ours.peak,
-        pace=pace(messages, ours.seconds, "messages"),
-        ratio="1",
-    )
-    return (
-        own,
-        *(
-            Line(
-                what=name,
-                seconds=parsing.seconds,
-                cpu=parsing.cpu,
-                pace=pace(messages, parsing.seconds, "messages"),
-                ratio=f"{times(parsing.seconds, ours.seconds)} as long, {times(parsing.cpu, ours.cpu)} the work",
-            )
-            for name, parsing in others.items()
-        ),
-    )

@@ -13,6 +13,7 @@ from benchmarks.people import BRANDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import IO
 
 ROWS_PER_PERSON = 50  # about one a week
 CAMPAIGNS = 200  # in the year, each to a quarter of the people
@@ -64,7 +65,12 @@ def write(rows: int, seed: int, out: Path) -> None:
         return
     with out.open("wb") as file:
         for number, batch in enumerate(batches(rows, seed)):
-            batch.write_csv(file, include_header=number == 0, datetime_format="%Y-%m-%dT%H:%M:%SZ")
+            append(batch, file, first=number == 0)
+
+
+def append(rows: pl.DataFrame, file: IO[bytes], *, first: bool) -> None:
+    """Write some rows as CSV, with times as ISO 8601 in UTC; the first ones have the header above them."""
+    rows.write_csv(file, include_header=first, datetime_format="%Y-%m-%dT%H:%M:%SZ")
 
 
 def _parts(share: int, people: int) -> Iterator[int]:

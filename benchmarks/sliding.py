@@ -1,34 +1,51 @@
-"""Three sliding windows in three ways: in SQLite, in bare polars, and in the windows that the rules use.
+"""Three sliding windows in five ways: in the windows that the rules use, in SQLite, DuckDB, polars and pandas.
+
+    python -m benchmarks.sliding duckdb SENDS.parquet
 
 For each recipient and sender: the most messages in any 1, 7 and 30 days. A window is (t − span, t].
+Each way runs in a process of its own, by which its memory can be told; what it loads beforehand is off the clock.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
 import sqlite3
 import time
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue import windows
+from benchmarks.runs import memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 DAYS = (1, 7, 30)
 DAY = 24 * 3600 * 1_000_000
+WINDOWS, SQLITE, DUCKDB, POLARS, PANDAS = "windows", "sqlite", "duckdb", "polars", "pandas"
+NEEDS = {WINDOWS: "inbox-fatigue", DUCKDB: "duckdb", POLARS: "polars", PANDAS: "pandas"}
 _COUNT = """
-count(*) OVER (PARTITION BY recipient, sender ORDER BY at RANGE BETWEEN {before} PRECEDING AND CURRENT ROW)"""
+count(*) OVER (PARTITION BY recipient, sender ORDER BY sent RANGE BETWEEN {before} PRECEDING AND CURRENT ROW)"""
 
 
-def timed(way: Callable[[pl.DataFrame], int], sends: pl.DataFrame) -> tuple[float, int]:
-    """Return how long one way took, and the sum of all that it found."""
-    began = time.perf_counter()
-    found = way(sends)
-    return time.perf_counter() - began, found
+def in_windows(sends: pl.DataFrame) -> int:
+    """Count with `inbox_fatigue.windows`, as the frequency rules do."""
+    from inbox_fatigue import windows  # noqa: PLC0415 - the peers' environment need not have it
+
+    keyed = sends.with_columns(inbox=pl.struct("recipient", "sender").rank("dense").cast(pl.Int64))
+    touches = keyed.sort("inbox", "at").with_columns(touch=pl.int_range(pl.len(), dtype=pl.Int64))
+    most: list[int] = []
+    for days in DAYS:
+        counts = windows.trailing_count(touches, timedelta(days=days)).join(
+            touches.select("touch", "inbox"), on="touch"
+        )
+        most.append(int(counts.group_by("inbox").agg(pl.col("measured").max())["measured"].sum()))
+    return sum(most)
 
 
 def in_polars(sends: pl.DataFrame) -> int:
@@ -43,39 +60,97 @@ def in_polars(sends: pl.DataFrame) -> int:
     return sum(most)
 
 
-def in_windows(sends: pl.DataFrame) -> int:
-    """Count with `inbox_fatigue.windows`, as the frequency rules do."""
-    keyed = sends.with_columns(inbox=pl.struct("recipient", "sender").rank("dense").cast(pl.Int64))
-    touches = keyed.sort("inbox", "at").with_columns(touch=pl.int_range(pl.len(), dtype=pl.Int64))
-    most: list[int] = []
-    for days in DAYS:
-        counts = windows.trailing_count(touches, timedelta(days=days)).join(
-            touches.select("touch", "inbox"), on="touch"
-        )
-        most.append(int(counts.group_by("inbox").agg(pl.col("measured").max())["measured"].sum()))
-    return sum(most)
+def in_pandas(sends: Any) -> int:
+    """Count with `rolling` of groups; a frame of pandas, whose recipients and senders are categories."""
+    keyed = sends.assign(inbox=sends.groupby(["recipient", "sender"], observed=True).ngroup(), one=1)
+    groups = keyed.sort_values(["inbox", "at"]).set_index("at").groupby("inbox")["one"]
+    return sum(int(groups.rolling(f"{days}D").count().groupby(level=0).max().sum()) for days in DAYS)
 
 
-def laid_out(sends: pl.DataFrame, room: Path) -> sqlite3.Connection:
-    """Return a database that holds the sends, sorted and analysed, in the way that serves the query best."""
-    path = room / "peer.db"
-    path.unlink(missing_ok=True)
-    db = sqlite3.connect(path)
-    db.execute("CREATE TABLE send (recipient TEXT, sender TEXT, at INTEGER)")
-    rows = sends.sort("recipient", "sender", "at").with_columns(pl.col("at").dt.epoch("us"))
-    db.executemany("INSERT INTO send VALUES (?, ?, ?)", rows.rows())
-    db.execute("CREATE INDEX send_inbox ON send (recipient, sender, at)")
-    db.commit()
-    return db
-
-
-def in_sqlite(db: sqlite3.Connection) -> tuple[float, int]:
-    """Count with window functions over the index; return the time and the sum."""
+def in_sql(db: Any) -> int:
+    """Count with window functions, the same words for SQLite and for DuckDB."""
     counts = ", ".join(f"{_COUNT.format(before=days * DAY - 1)} AS most_{days}" for days in DAYS)
     most = ", ".join(f"max(most_{days}) AS most_{days}" for days in DAYS)
     total = " + ".join(f"sum(most_{days})" for days in DAYS)
     counted = f"SELECT recipient, sender, {counts} FROM send"
     sql = f"SELECT {total} FROM (SELECT {most} FROM ({counted}) GROUP BY recipient, sender)"
-    began = time.perf_counter()
     (found,) = db.execute(sql).fetchone()
-    return time.perf_counter() - began, found
+    return int(found)
+
+
+def lay_out(sends: pl.DataFrame, path: Path) -> Path:
+    """Write a SQLite database that holds the sends, sorted and indexed in the way that serves the query best."""
+    path.unlink(missing_ok=True)
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE send (recipient TEXT, sender TEXT, sent INTEGER)")
+    rows = sends.sort("recipient", "sender", "at").with_columns(pl.col("at").dt.epoch("us"))
+    db.executemany("INSERT INTO send VALUES (?, ?, ?)", rows.iter_rows(buffer_size=100_000))
+    db.execute("CREATE INDEX send_inbox ON send (recipient, sender, sent)")
+    db.commit()
+    db.close()
+    return path
+
+
+def _frame(path: Path) -> pl.DataFrame:
+    return pl.read_parquet(path, columns=["recipient", "sender", "at"])
+
+
+def _for_pandas(path: Path) -> Any:
+    import pandas as pd  # noqa: PLC0415 - none of these is asked for unless it is measured
+
+    sends = _frame(path)
+    names = {name: pd.Categorical(sends[name].to_list()) for name in ("recipient", "sender")}
+    return pd.DataFrame({**names, "at": sends["at"].dt.replace_time_zone(None).to_numpy()})
+
+
+def _for_duckdb(path: Path) -> Any:
+    import duckdb  # noqa: PLC0415 - likewise
+
+    db = duckdb.connect()
+    loaded = 'SELECT recipient, sender, epoch_us("at") AS sent FROM read_parquet(?)'
+    db.execute(f"CREATE TABLE send AS {loaded}", [str(path)])
+    return db
+
+
+WAYS: dict[str, tuple[Callable[[Path], Any], Callable[[Any], int]]] = {  # what loads, and what counts
+    WINDOWS: (_frame, in_windows),
+    SQLITE: (sqlite3.connect, in_sql),
+    DUCKDB: (_for_duckdb, in_sql),
+    POLARS: (_frame, in_polars),
+    PANDAS: (_for_pandas, in_pandas),
+}
+
+
+def versions() -> dict[str, str | None]:
+    """Return the version of what each way needs, None where it is not installed."""
+    found: dict[str, str | None] = {SQLITE: sqlite3.sqlite_version}
+    for way, name in NEEDS.items():
+        try:
+            found[way] = version(name)
+        except PackageNotFoundError:
+            found[way] = None
+    return found
+
+
+def main() -> None:
+    """Print as JSON what one way took and found, or which ways there are."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("way", choices=[*WAYS, "versions"])
+    parser.add_argument("path", type=Path, nargs="?", help="a Parquet file; for SQLite a database")
+    asked = parser.parse_args()
+    if asked.way == "versions":
+        print(json.dumps(versions()))
+        return
+    load, count = WAYS[asked.way]
+    sends = load(asked.path)
+    began, cpu = time.perf_counter(), time.process_time()
+    found = count(sends)
+    taken = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
+    peak, _ = memory(os.getpid())  # getrusage would tell that of the process that started this one
+    print(json.dumps({**taken, "peak": peak, "found": found}))
+
+
+if __name__ == "__main__":
+    main()

@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-import statistics
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
-from benchmarks import generate
-from benchmarks.lines import Line, Table, times
-from benchmarks.runs import PROGRAM, quickest
+from benchmarks import archives, campaigns
+from benchmarks.lines import Table
+from benchmarks.runs import PROGRAM, unwatched
+from benchmarks.ways import Way, compared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MAILS = 10
 
 
-def measure(rounds: int, seed: int, room: Path) -> Table:
-    """Return the medians of several runs of `--help` and of an audit of ten mails."""
+def measure(runs: int, seed: int, room: Path, _rounds: int) -> Iterator[Table]:
+    """Yield the medians of several runs of `--help` and of an audit of ten mails."""
     mbox = room / "ten.mbox"
-    generate.write_mbox(MAILS, seed, mbox)
-    python = quickest(rounds, sys.executable, "-c", "pass", cwd=room)
-    asked = quickest(rounds, PROGRAM, "--help", cwd=room)
-    audited = quickest(max(1, rounds // 3), PROGRAM, "audit", str(mbox), cwd=room)
-    least = statistics.median(python)
-    return Table(
+    archives.write_mbox(campaigns.messages(MAILS, seed), mbox)
+    commands = {
+        "python -c pass": (sys.executable, "-c", "pass"),
+        "inbox-fatigue --help": (PROGRAM, "--help"),
+        f"inbox-fatigue audit, {MAILS} mails": (PROGRAM, "audit", str(mbox)),
+    }
+    ways = [Way(name=name, run=partial(unwatched, *one, cwd=room)) for name, one in commands.items()]
+    yield Table(
         title="Start",
-        about=(
-            f"Medians of {rounds} runs of the whole program ({max(1, rounds // 3)} of the audit), beside the "
-            "interpreter alone."
-        ),
-        lines=(
-            Line(what="python -c pass", seconds=least, ratio="1"),
-            *(
-                Line(
-                    what=what,
-                    seconds=statistics.median(taken),
-                    ratio=f"{times(statistics.median(taken), least)} as long",
-                )
-                for what, taken in (
-                    ("inbox-fatigue --help", asked),
-                    (f"inbox-fatigue audit, {MAILS} mails", audited),
-                )
-            ),
-        ),
+        about="The whole program, from its start to its end, beside the interpreter alone.",
+        lines=compared(ways, runs),
     )

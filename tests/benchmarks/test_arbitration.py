@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
-
 import pytest
 
 from inbox_fatigue.arbitration import Resolver
 
-ROOT = Path(__file__).parents[2]
-
-pytestmark = pytest.mark.skipif(
-    not (ROOT / "benchmarks").is_dir(), reason="the benchmarks are not part of the source distribution"
-)
-
 
 @pytest.fixture
-def benchmark(monkeypatch):
-    monkeypatch.syspath_prepend(ROOT)
-    return importlib.import_module("benchmarks.arbitration")
+def benchmark(module):
+    return module("arbitration")
 
 
 @pytest.mark.parametrize("story", ["MILD", "WORST"])

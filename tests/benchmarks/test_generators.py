@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from inbox_fatigue.limits import Limits
-from inbox_fatigue.model import RawMessage, Where
+from inbox_fatigue.model import RawMessage, Skipped, Where
 from inbox_fatigue.parsing import Reader
 from inbox_fatigue.parsing.reader import Reading
+from inbox_fatigue.sources import choose, inbox_fatigue_sources
 from inbox_fatigue.sources.mbox import bare
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py"))
-
-pytestmark = pytest.mark.skipif(not MODULES, reason="the benchmarks are not part of the source distribution")
-
-
-@pytest.fixture(autouse=True)
-def _at_the_root(monkeypatch):
-    monkeypatch.syspath_prepend(ROOT)
-
-
-@pytest.fixture
-def module():
-    """Return a function that gives a module of the benchmarks."""
-    return lambda name: importlib.import_module(f"benchmarks.{name}")
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -72,28 +59,27 @@ def test_without_salespeople_all_mail_belongs_to_campaigns(module):
     assert all(one.mail.campaign for one in found)
 
 
-def test_the_ways_to_count_three_windows_agree(module, tmp_path):
-    sliding = module("sliding")
-    sends = pl.concat(module("send_logs").batches(5_000, 7)).select("recipient", "sender", at="sent_at")
-    db = sliding.laid_out(sends, tmp_path)
-    counted = [sliding.in_polars(sends), sliding.in_windows(sends), sliding.in_sqlite(db)[1]]
-    db.close()
-    assert counted[0] > 0
-    assert len(set(counted)) == 1
+@pytest.mark.parametrize("form", ["mbox", "maildir", "eml", "zip"])
+def test_each_form_of_archive_holds_the_same_messages(module, tmp_path, form):
+    messages = list(module("campaigns").messages(60, 7))
+    module("archives").WRITERS[form](messages, tmp_path / form)
+    sources = {one.name: one for one in inbox_fatigue_sources()}
+    options = {"limits": Limits()}
+    source = choose(str(tmp_path / form), sources, options)
+    shards = [one for one in source.shards(str(tmp_path / form), options) if not isinstance(one, Skipped)]
+    found = [one.raw for shard in shards for one in source.read(shard, options)]
+    assert sorted(found) == sorted(map(bare, messages))
 
 
-def test_a_table_leaves_out_what_nothing_was_measured_of(module):
-    lines = module("lines")
-    line = lines.Line(what="ingest", seconds=2.0, ratio="1")
-    table = lines.as_markdown([lines.Table(title="Ingest", about="All of it.", lines=(line,))])
-    assert table.splitlines()[0] == "## Ingest"
-    assert "| ingest | 2.0     | 1     |" in table
-    assert "largest process" not in table
+def test_one_seed_gives_the_same_zip(module, tmp_path):
+    for name in ("first.zip", "second.zip"):
+        module("archives").write_zip(module("campaigns").messages(60, 7), tmp_path / name)
+    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
-def test_the_memory_of_a_program_is_that_of_its_largest_process(module):
-    runs = module("runs")
-    code = "import time; held = bytearray(200_000_000); time.sleep(0.3)"
-    found = runs.run(runs.sys.executable, "-c", code)
-    assert 200_000_000 < found.peak < 300_000_000
+@pytest.mark.parametrize("kind", ["mbox", "maildir", "eml", "zip", "log", "truth"])
+def test_everything_that_is_generated_can_be_had_from_the_command_line(module, tmp_path, capsys, kind):
+    out = tmp_path / ("sends.csv" if kind == "log" else kind)
+    module("generate").main([kind, "--count", "20", str(out)])
+    assert out.exists()
+    assert "20 in" in capsys.readouterr().out
