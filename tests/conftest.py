@@ -35,6 +35,16 @@ def corpora() -> Path:
     return place
 
 
+@pytest.fixture(scope="session")
+def staff() -> Iterator[Any]:
+    """The judges of the commands of all tests that ask for them."""
+    from tests.staff import Staff  # noqa: PLC0415 - it loads the engine, which most tests do without
+
+    one = Staff()
+    yield one
+    one.dismiss()
+
+
 @pytest.fixture(autouse=True)
 def _leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings come from the test alone, never from the machine that it runs on."""

@@ -16,9 +16,10 @@ def told(builder):
 
 
 @pytest.fixture
-def call(tmp_path, monkeypatch, capfd):
+def call(tmp_path, monkeypatch, capfd, staff):
     """Return a function that runs the command line in a directory of its own: code, output, errors."""
     monkeypatch.chdir(tmp_path)
+    staff.serve(monkeypatch)
 
     def run(*words):
         capfd.readouterr()
