@@ -18,7 +18,10 @@ CROWDED_DAY = Rule(
     because="A starting point of ours, one message a day; no source measures single days.",
     fires="{measured} messages in {span}; {comfortable} is comfortable",
     calm="No day held more than {comfortable}",
-    notices="More than one message from one organisation within any 24 hours.",
+    notices=(
+        "More than one message from one organisation within any 24 hours; a daily one that comes up to an "
+        "hour early is one a day."
+    ),
     tires="The second message of a day makes the first one worth less, and both ask for the same attention.",
     instead="Put the two into one message, or let the less urgent one wait until tomorrow.",
     wrong_when=(
