@@ -58,6 +58,11 @@ def test_where_several_organisations_write_each_reason_names_its_own(build, rend
     assert "(sender.example)" not in render(build.result(people))
 
 
+def test_a_campaign_that_a_code_names_is_called_by_its_subject(build, render):
+    text = render(build.result(campaigns=(build.cause("8812073", title="News for June"),)))
+    assert "News for June (8812073)" in text
+
+
 def test_causes_come_with_their_shares_and_reach(build, render):
     lines = [" ".join(line.split()) for line in render(build.tired_company()).splitlines()]
     assert "Spring sale 41 % campaign, reached 19 people, 6 tired" in lines
