@@ -121,11 +121,14 @@ TOO_MANY_SENDERS = Rule(
     because="A starting point of ours; no source.",
     fires="{measured} different senders of one organisation in {span}; {comfortable} is comfortable",
     calm="No week brought mail from more than {comfortable} senders of the organisation",
-    notices="How many people or departments of one organisation write to one person within any 7 days.",
+    notices=(
+        "How many people or departments of one organisation write to one person within any 7 days; "
+        "announcements to colleagues are left out."
+    ),
     tires="Each of them introduces itself, and none knows what the others said. It is for me to keep track.",
     instead="Name one person who writes to this reader, and hand the news of the others to that person.",
     wrong_when=(
-        "A sending system invents a new From address for every message: they count as senders. "
+        "A sending system invents a new From address and a new name for every message: they count as senders. "
         "Or the person runs a project with several of them."
     ),
     needs=(Need(kind="touch", names=("sender",), reason="the log does not say who sent their mail"),),
