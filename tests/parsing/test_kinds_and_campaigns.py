@@ -243,6 +243,7 @@ def test_one_click_needs_the_post_header_and_an_https_address(mail, read_mail):
     [
         ("To unsubscribe, visit https://x.example/u", True),
         ("If you no longer wish to\nreceive these mails, reply with STOP", True),
+        ("Mail to the address below\nwith Un-subscribe as its title", True),
         ("Klicke HIER, um dich abzumelden.", True),
         ("Pour vous désabonner, cliquez ici", True),
         ("Please unsubscribe me, I have asked three times.", False),
