@@ -145,6 +145,15 @@ def test_where_everything_was_skipped_nothing_is_said_to_have_been_readable(buil
     assert "everything that was seen could be read" not in text
 
 
+def test_of_many_who_were_tired_before_the_worst_are_shown_and_the_others_counted(build, render):
+    people = [build.person(f"person-{number}", 0, at_worst=60.0 + number) for number in range(1, 8)]
+    text = render(build.result(people, tired_from=60.0))
+    assert "7 people were tired before\n  person-7  67" in text
+    assert "person-3" in text
+    assert "person-2" not in text
+    assert "\n  and 2 more\n" in text
+
+
 def test_who_was_tired_before_follows_the_settings(build, render):
     people = [build.person("person-01", 0, at_worst=60.0)]
     assert "1 person was tired before" in render(build.result(people, tired_from=60.0))
