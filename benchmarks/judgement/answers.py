@@ -15,6 +15,10 @@ from inbox_fatigue.testing import build, found, settled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from inbox_fatigue.model import Writing
+
+FOR_PROGRAMS = ("calendar", "markup")  # what a mail tells programs beside its text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -91,7 +95,7 @@ def told(story: dict[str, Any]) -> dict[str, Any]:
 
 def _placed(entry: dict[str, Any], contents: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Return a touch or an event with its subject bare and its text among the contents."""
-    placed = {key: value for key, value in entry.items() if key != "text"}
+    placed = {key: value for key, value in entry.items() if key not in {"text", *FOR_PROGRAMS}}
     subject = str(entry.get("subject", ""))
     bare, is_reply = bare_subject(subject)
     if subject:
@@ -100,16 +104,16 @@ def _placed(entry: dict[str, Any], contents: dict[str, dict[str, Any]]) -> dict[
         placed |= {"reply_prefix": True}
     if "text" in entry:
         name = entry.get("content", f"{subject}\n{entry['text']}")
-        contents[name] = _content(subject, entry["text"])
+        programs = {"calendar": entry.get("calendar", ""), "markup": tuple(entry.get("markup", ()))}
+        contents[name] = _content(writing(subject, entry["text"], **programs))
         placed["content"] = name
     return placed
 
 
-def _content(subject: str, body: str) -> dict[str, Any]:
-    one = writing(subject, body)
+def _content(one: Writing) -> dict[str, Any]:
     words = text.words(one.new_text)
     return {
-        "subject": subject,
+        "subject": one.subject,
         "language": one.language,
         "words": words,
         "particulars": sorted(text.particulars(one.new_text, one.language)),

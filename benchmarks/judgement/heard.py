@@ -46,8 +46,8 @@ def scorers() -> tuple[type[Scorer], ...]:
     return tuple(scorer for _, scorer in _host().scorers())
 
 
-def writing(subject: str, body: str) -> Writing:
-    """Return a mail's text as a describer sees it, its language told as it is told of any mail."""
+def writing(subject: str, body: str, *, calendar: str = "", markup: tuple[str, ...] = ()) -> Writing:
+    """Return a mail as a describer sees it, its language told as it is told of any mail."""
     language = text.language(f"{subject}\n{body}") if body.strip() else None
     return Writing(
         subject=subject,
@@ -55,6 +55,8 @@ def writing(subject: str, body: str) -> Writing:
         new_text=text.new_text(body, language),
         language=language,
         html=False,
+        calendar=calendar,
+        markup=markup,
     )
 
 

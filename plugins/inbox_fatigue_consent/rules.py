@@ -45,7 +45,7 @@ NO_WAY_OUT = Rule(
         "A starting point of ours; no source for the numbers. The ways out are those of RFC 2369 (July 1998) "
         "and RFC 8058 (January 2017); mail before header_since and one_click_since is not held to them."
     ),
-    fires="{measured} marketing messages in {span} lacked a way out ({note}); {comfortable} is comfortable",
+    fires="{measured} marketing messages in {span} without a full way out ({note}); {comfortable} is comfortable",
     calm="Every marketing message offered a way out",
     notices=(
         "Marketing mail that lacks a List-Unsubscribe header, one-click unsubscribing, or a visible link or "

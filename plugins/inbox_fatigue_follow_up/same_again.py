@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
 
 SLIP = timedelta(hours=1)  # chains read it likewise: a copy so soon brings the forgotten attachment
+# Archives that were moved through a program with a clock of twelve hours hold one mail twice, in two folders,
+# the second of them to the second so much later.
+HALF_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SameAgain:
     """Counts the touches of one creative in one inbox, transactional and list mail excepted.
 
-    In mail by hand a few words are no resend, a second copy within the hour is a slip, and between people
-    the subject and the sender must be the same, too.
+    In mail by hand a few words are no resend, a second copy within the hour is a slip, one twelve hours
+    apart is the same mail with its AM or PM lost, and between people the subject and the sender must be the
+    same, too.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (SAME_AGAIN,)
@@ -67,8 +71,9 @@ class SameAgain:
         )
 
     def _without_slips(self, counted: pl.DataFrame) -> pl.DataFrame:
-        """Return the numbers with copies by hand that came within an hour of each other counted as one."""
-        close = pl.col("at").diff().over("inbox", "group") < SLIP
+        """Return the numbers with copies by hand that are a slip or a copy of the archive counted as one."""
+        gap = pl.col("at").diff().over("inbox", "group")
+        close = (gap < SLIP) | (gap == HALF_DAY)
         hasty = (
             counted.filter((close & pl.col("by_hand")).fill_null(value=False))
             .select("inbox", "group")
@@ -86,7 +91,7 @@ class SameAgain:
 
 
 def _apart(times: list[datetime], window: timedelta) -> list[float]:
-    """Return, for each of some ordered times, how many an hour apart lie in the window that ends at it.
+    """Return, for each of some ordered times, how many that are no copies lie in the window that ends at it.
 
     Counted backwards from each, which finds the most there can be: one more touch never makes it fewer.
     """
@@ -96,7 +101,7 @@ def _apart(times: list[datetime], window: timedelta) -> list[float]:
         for at in reversed(times[:place]):
             if at <= end - window:
                 break
-            if last - at >= SLIP:
+            if last - at >= SLIP and last - at != HALF_DAY:
                 number, last = number + 1, at
         numbers.append(float(number))
     return numbers

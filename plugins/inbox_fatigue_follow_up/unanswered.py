@@ -11,6 +11,7 @@ import polars as pl
 from inbox_fatigue.plugin import Across, Measurements, Rule, little_new, newness, windows
 from inbox_fatigue_follow_up.chains import chains
 from inbox_fatigue_follow_up.guilt_trip import guilt_trip
+from inbox_fatigue_follow_up.haste import too_soon
 from inbox_fatigue_follow_up.links import Reach
 from inbox_fatigue_follow_up.rules import (
     ANSWERED_ALREADY,
@@ -76,7 +77,7 @@ class UnansweredChains:
         return [
             _depth(chained),
             self._empty(chained, inboxes),
-            self._haste(chained, inboxes),
+            too_soon(chained, inboxes, self.working_days),
             _deafness(chained, inboxes),
             tag_team(chained),
             guilt_trip(chained, inboxes, self.blame_window),
@@ -110,29 +111,6 @@ class UnansweredChains:
         words = pl.min_horizontal("words_first_content", "words_previous_content", "bump_rest_words")
         facts = pl.min_horizontal("facts_first_content", "facts_previous_content", "bump_rest_facts")
         return little_new(words, pl.col("said"), self.new_share, self.new_words) & (facts == 0)
-
-    def _haste(self, chained: pl.DataFrame, inboxes: Inboxes) -> Measurements:
-        """Return how many working days each follow-up came short of."""
-        dates = inboxes.touches.select("touch", "at", day=_day(), zoned=pl.col("local_at").is_not_null())
-        before = dates.select(previous="touch", previous_at="at", previous_day="day", previous_zoned="zoned")
-        pairs = (
-            chained.filter(pl.col("previous").is_not_null())
-            .join(dates, on="touch")
-            .join(before, on="previous")
-            .with_columns(_same_clock("day", "at"), _same_clock("previous_day", "previous_at"))
-        )
-        one = pl.duration(days=1)
-        left = pl.business_day_count(pl.col("previous_day") + one, pl.col("day") + one)
-        return Measurements(
-            rule=TOO_SOON,
-            frame=pairs.select(
-                "touch",
-                measured=(self.working_days - left).clip(0).cast(pl.Float64),
-                since=pl.col("previous_at") - _MOMENT,
-                group="chain",
-            ),
-            counted=chained.select("touch", group="chain"),
-        )
 
 
 def _depth(chained: pl.DataFrame) -> Measurements:
@@ -176,13 +154,3 @@ def _bumping(chained: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
         .join(contents.rename({"touch": "previous", "content": "previous_content"}), on="previous")
         .join(contents.rename({"touch": "chain", "content": "first_content"}), on="chain")
     )
-
-
-def _day() -> pl.Expr:
-    return pl.col("local_at").dt.date()
-
-
-def _same_clock(day: str, at: str) -> pl.Expr:
-    """Return the person's date where both mails have one, else that of UTC for both."""
-    both = pl.col("zoned") & pl.col("previous_zoned")
-    return pl.when(both).then(pl.col(day)).otherwise(pl.col(at).dt.date()).alias(day)

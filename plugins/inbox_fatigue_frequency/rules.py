@@ -18,7 +18,10 @@ CROWDED_DAY = Rule(
     because="A starting point of ours, one message a day; no source measures single days.",
     fires="{measured} messages in {span}; {comfortable} is comfortable",
     calm="No day held more than {comfortable}",
-    notices="More than one message from one organisation within any 24 hours.",
+    notices=(
+        "More than one message from one organisation within any 24 hours; a daily one that comes up to an "
+        "hour early is one a day."
+    ),
     tires="The second message of a day makes the first one worth less, and both ask for the same attention.",
     instead="Put the two into one message, or let the less urgent one wait until tomorrow.",
     wrong_when=(
@@ -118,11 +121,14 @@ TOO_MANY_SENDERS = Rule(
     because="A starting point of ours; no source.",
     fires="{measured} different senders of one organisation in {span}; {comfortable} is comfortable",
     calm="No week brought mail from more than {comfortable} senders of the organisation",
-    notices="How many people or departments of one organisation write to one person within any 7 days.",
+    notices=(
+        "How many people or departments of one organisation write to one person within any 7 days; "
+        "announcements to colleagues are left out."
+    ),
     tires="Each of them introduces itself, and none knows what the others said. It is for me to keep track.",
     instead="Name one person who writes to this reader, and hand the news of the others to that person.",
     wrong_when=(
-        "A sending system invents a new From address for every message: they count as senders. "
+        "A sending system invents a new From address and a new name for every message: they count as senders. "
         "Or the person runs a project with several of them."
     ),
     needs=(Need(kind="touch", names=("sender",), reason="the log does not say who sent their mail"),),

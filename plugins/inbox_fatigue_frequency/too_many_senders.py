@@ -6,20 +6,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
 
-from inbox_fatigue.plugin import Inboxes, Measurements, Rule, windows
+from inbox_fatigue.plugin import Inboxes, Measurements, Rule, to_colleagues, windows
 from inbox_fatigue_frequency.rules import TOO_MANY_SENDERS
 
 
 @dataclass(frozen=True, kw_only=True)
 class TooManySenders:
-    """Counts different sender addresses in any 7 days; an unknown sender is no sender."""
+    """Counts different sender addresses in any 7 days; an unknown sender is no sender, and colleagues are none."""
 
     rules: ClassVar[tuple[Rule, ...]] = (TOO_MANY_SENDERS,)
     window: timedelta = field(default=timedelta(days=7), metadata={"doc": "The length of the window."})
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the number of different senders in the window that ends at each touch."""
-        touches = inboxes.counted.drop_nulls("sender")
+        touches = inboxes.counted.drop_nulls("sender").filter(~to_colleagues())
         return Measurements(
             rule=TOO_MANY_SENDERS,
             frame=windows.trailing_distinct(touches, "sender", self.window),

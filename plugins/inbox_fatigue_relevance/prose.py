@@ -33,6 +33,19 @@ _QUOTES = re.compile(
     r"|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht))",
     re.MULTILINE | re.IGNORECASE,
 )
+# The notice of a legal department below the letter: what the message itself is, and whose it is not.
+_NOTICE = re.compile(
+    r"^\W{0,9}(?:this|diese|ce|cet|este|esta|questo|questa|dit|deze) "
+    r"(?:e-?mail|message|communication|nachricht|courriel|mensaje|correo|mensagem|messaggio|comunicazione|bericht)\b"
+    r"[^.!?]{0,240}?(?:confiden|privileged|solely|vertraulich|ausschließlich|exclusiv|riservat|vertrouwelijk|uitsluitend)",
+    re.MULTILINE | re.IGNORECASE,
+)
+# Without it the words before may begin a letter: this message holds confidential news of your pension.
+_READER = re.compile(
+    r"\b(?:intended|named) (?:recipient|addressee|only|solely)|\bsolely for|\baddressee|\b(?:empfänger|adressat)"
+    r"|\bdestinata|\bdestinat[aá]ri|\bgeadresseerde",
+    re.IGNORECASE,
+)
 _QUOTED_LINE = re.compile(r"^\s*>")
 _END = re.compile(r"[.!?…][\"'”\u2019“»)\]]*$")
 _BREAK = re.compile(r"(?<=[.!?…])[\"'”\u2019“»)\]]*\s+(?=[\"'“”„«»\u2018\u2019(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9])")
@@ -63,10 +76,16 @@ def sentences(text: str) -> list[str]:
     """Return the whole sentences of running text, in their order, each ended by one full stop."""
     return [
         _INNER_STOP.sub("", sentence).rstrip(".!?…\"'”\u2019“»)] ") + "."
-        for paragraph in _paragraphs(text)
+        for paragraph in _paragraphs(_above_notice(text))
         for sentence in _split(paragraph)
         if _is_prose(sentence)
     ]
+
+
+def _above_notice(text: str) -> str:
+    """Return a text up to the legal notice at its end, which nobody wrote to this reader."""
+    notice = _NOTICE.search(text)
+    return text[: notice.start()] if notice and _READER.search(text, notice.start()) else text
 
 
 def word_count(sentence: str) -> int:

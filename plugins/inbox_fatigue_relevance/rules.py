@@ -93,7 +93,7 @@ HARD_TO_READ = Rule(
     calm="The texts ask for no more than {comfortable} years of school",
     notices=(
         "Running text whose words and sentences are longer than most readers like, measured as a "
-        "school grade with the formula of its language."
+        "school grade with the formula of its language; announcements to colleagues are left out."
     ),
     tires=(
         "A hard text read on a phone between two tasks is read twice or not at all, and the person "
@@ -131,7 +131,7 @@ BROKEN_MERGE_FIELD = Rule(
         "before it went."
     ),
     fires=(
-        "{measured} messages in {span} show an unfilled placeholder ({note}); {comfortable} is comfortable"
+        "{measured} messages in {span} with an unfilled placeholder ({note}); {comfortable} is comfortable"
     ),
     calm="No mail shows an unfilled placeholder",
     notices=(
@@ -158,7 +158,7 @@ CUSTOMER_AS_PROSPECT = Rule(
         "the house does not know its customers."
     ),
     fires=(
-        "{measured} messages in {span} speak to a customer like to a stranger (“{note}”); "
+        "{measured} messages in {span} to a customer as if to a stranger (“{note}”); "
         "{comfortable} is comfortable"
     ),
     calm="No customer was courted like a stranger",
@@ -197,8 +197,8 @@ TALKING_TO_SILENCE = Rule(
     fires="{measured} messages in a row without a click, reply or purchase; {comfortable} is comfortable",
     calm="Nobody was written to more than {comfortable} times without a sign of life",
     notices=(
-        "Marketing, sales and service mail in a row after which the person neither clicked nor "
-        "replied nor bought anything; opens count only where the settings trust them."
+        "Marketing and sales mail in a row after which the person neither clicked nor replied nor "
+        "bought anything; opens count only where the settings trust them, and service mail asks for no answer."
     ),
     tires=(
         "They have turned off already and junk what comes; each further mail trains them, and their "

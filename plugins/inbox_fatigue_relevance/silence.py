@@ -14,6 +14,9 @@ from inbox_fatigue_relevance.rules import TALKING_TO_SILENCE
 # A decline is a reply that says no. An unsubscribe or a complaint ends the conversation, not the silence.
 SIGNS = ("click", "reply", "decline", "purchase")
 MOMENT = timedelta(microseconds=1)
+# A notice of an outage or of new terms asks for no sign of life, and neither does what a firm announces to its
+# own people: in an archive of colleagues each of them would look like somebody who had turned off.
+ASKING = ("marketing", "sales")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +30,8 @@ class TalkingToSilence:
         signs = [*SIGNS, "open"] if inboxes.trust_opens else list(SIGNS)
         if not inboxes.seen_kinds.intersection(signs):
             return []
-        touches = inboxes.counted.select("touch", "inbox", "at").sort("inbox", "at", "touch")
+        asked = inboxes.counted.filter(pl.col("stream").cast(pl.String).is_in(ASKING))
+        touches = asked.select("touch", "inbox", "at").sort("inbox", "at", "touch")
         runs = _since_last_sign(touches, _signs_of_life(inboxes, signs))
         # A click logged with the time of its own mail answers that mail, which is then not silent.
         silent = runs.with_columns(_silent=pl.col("at") > pl.col("since"))

@@ -80,7 +80,7 @@ def _shouts(subject: str, text: str) -> int:
     Headings of plain-text letters are in capitals, which is their only means.
     """
     runs = set(_SHOUTED.findall(subject))
-    for line in text.split("\n"):
+    for line in _LINK.sub(" ", text).split("\n"):  # words in a link are no words in small letters
         found = _SHOUTED.findall(line)
         if found and len(_SMALL.findall(line)) >= FEWEST_SMALL:
             runs.update(found)

@@ -83,7 +83,8 @@ OFF_TOPIC = Rule(
         "reader who cares for gardens would be at 1."
     ),
     fires=(
-        "{note} messages in {span} are on average {measured} away from all that this person is interested in; "
+        "{note} messages in {span} share little with what this person is interested in: on average "
+        "{measured} away, where 1 is nothing in common; "
         "{comfortable} is comfortable"
     ),
     calm="The mails touched what their readers are interested in",

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Inboxes, Measurements, Rule, windows
+from inbox_fatigue.plugin import Inboxes, Measurements, Rule, to_colleagues, windows
 from inbox_fatigue_relevance.rules import (
     BROKEN_MERGE_FIELD,
     CUSTOMER_AS_PROSPECT,
@@ -104,9 +104,12 @@ class HardToRead:
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:
-        """Return the grade of each mail whose grade is known."""
+        """Return the grade of each mail whose grade is known, announcements to colleagues excepted.
+
+        Business prose between colleagues asks for 11 to 15 years of school, and none of them calls it hard.
+        """
         touches = inboxes.described("grade").with_columns(measured=pl.col("grade").cast(pl.Float64))
-        graded = touches.filter(pl.col("counted") & pl.col("measured").is_not_null())
+        graded = touches.filter(pl.col("counted") & ~to_colleagues() & pl.col("measured").is_not_null())
         hard = graded.filter(pl.col("measured") > HARD_TO_READ.comfortable)
         return Measurements(
             rule=HARD_TO_READ,

@@ -40,6 +40,7 @@ from inbox_fatigue.model import (
 
 if TYPE_CHECKING:
     from inbox_fatigue import caps, windows
+    from inbox_fatigue.colleagues import to_colleagues
     from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inboxes, PlanFacts
     from inbox_fatigue.findings import (
         REPLIES,
@@ -95,6 +96,7 @@ __all__ = [
     "mix_columns",
     "newness",
     "text_key",
+    "to_colleagues",
     "windows",
 ]
 
@@ -104,6 +106,7 @@ _HOME = {
     **dict.fromkeys(("REPLIES", "TEXT", "Across", "Measurement", "Measurements"), "findings"),
     **dict.fromkeys(("Need", "Rule", "Scorer"), "findings"),
     **dict.fromkeys(("little_new", "newness"), "newness"),
+    "to_colleagues": "colleagues",
 }  # of what scorers work with: the module that it comes from
 
 

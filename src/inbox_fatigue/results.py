@@ -132,6 +132,12 @@ class Cause:
     touches: int
     reached: int  # people
     tired: int  # of those, tired or exhausted now
+    title: str = ""  # a campaign's subject, where its name is a code of the sending system
+
+    @property
+    def label(self) -> str:
+        """What it is called before people: by its subject, with the code by which the sender finds it."""
+        return f"{self.title} ({self.name})" if self.title else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ _MAILING = (
     r"|special offer|\d+ ?% (off|rabatt)|free shipping|infolettre|lettre d.information|boletín|bollettino"
     r"|nieuwsbrief|rundbrief)\b|ニュースレター|メールマガジン"
 )
+# As RFC 1153 and the programs of lists number them: Digest V1 #33, Digest, Vol 98, Issue 5.
+_DIGEST = r"(?i)\bdigest\b,? *(v(ol(ume)?)?\.? ?\d+,? *)?(issue |no\.? ?|#)\d+"
 _FORWARD = r"(?i)^\s*(\[[^\]]*\]\s*)?(fwd?|wg|tr|rv|enc|doorst|i)\s*(\[\d+\])?\s*:"
 # How a text begins that is somebody else's, or that is made for a browser; patterns of SQL's LIKE.
 FORWARDED = (
@@ -72,11 +74,13 @@ def _by_headers() -> Iterator[Reason]:
     talk = (
         is_many & (system == "") & ((_answers() & pl.col("parent_key").is_not_null()) | pl.col("at_a_list"))
     )
+    digest = is_many & pl.col("list_box") & pl.col("subject").str.contains(_DIGEST)
     headers, wording = Confidence.HEADERS, Confidence.WORDING
     foreign = pl.lit("not from an audited organisation")
     yield pl.col("organisation").is_null(), Stream.CORRESPONDENCE, Confidence.ASSUMED, foreign
     yield pl.col("discussion_list") == 1, Stream.LIST, headers, pl.lit("a discussion list's headers")
     yield talk, Stream.LIST, headers, pl.lit("sent in bulk to where people answer each other")
+    yield digest, Stream.LIST, headers, pl.lit("a digest from the program of a list")
     kind = pl.format("{}, told from its headers", pl.col("kind"))
     # An invitation that a sending system mails to a list is marketing with a date in it.
     invites = ((pl.col("kind") == "calendar") & (is_many | (system != ""))).fill_null(value=False)

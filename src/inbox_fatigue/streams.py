@@ -18,7 +18,7 @@ from inbox_fatigue.ledger.mail_rows import event_key
 from inbox_fatigue.model import Confidence, Stream
 from inbox_fatigue.people import Audited, home_of
 from inbox_fatigue.people.domains import FREE_MAIL
-from inbox_fatigue.people.mailboxes import is_machine, is_mailing
+from inbox_fatigue.people.mailboxes import is_list_program, is_machine, is_mailing
 from inbox_fatigue.people.senders import is_minted
 from inbox_fatigue.stream_reasons import FOR_BROWSERS, FORWARDED, at_a_list, is_outside, like_the_rest, told
 
@@ -121,7 +121,12 @@ def _senders(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
     wrote = reading.addresses(ledger).select(sender="id", text="address")
     wrote = wrote.join(touches.select("sender").unique(), on="sender", how="semi")
     texts = wrote["text"].to_list()
-    told_by_name = {"minted": is_minted, "mailing_box": is_mailing, "machine_box": is_machine}
+    told_by_name = {
+        "minted": is_minted,
+        "mailing_box": is_mailing,
+        "machine_box": is_machine,
+        "list_box": is_list_program,
+    }
     flags = {
         name: pl.Series([says(one) for one in texts], dtype=pl.Boolean) for name, says in told_by_name.items()
     }

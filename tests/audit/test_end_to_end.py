@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from inbox_fatigue.audit.naming import is_code
 from inbox_fatigue.cli.exits import Exit
 
 
@@ -39,6 +40,24 @@ def test_a_flood_fails_and_says_who_and_why(audit, flood):
     assert report["people"][0]["recipient"] == "ana@reader.example"
     assert "frequency/crowded-week" in {one["rule"] for one in report["findings"]}
     assert sum(one["share"] for one in report["senders"]) == pytest.approx(1, abs=0.01)
+
+
+def test_a_campaign_that_a_code_names_is_told_by_the_subject_of_its_mail(call, letter, told, tmp_path):
+    headers = {"X_Campaign": "8812073", "List_Unsubscribe": "<mailto:off@shop.example>"}
+    mails = [letter(subject="Kettles of June", at=f"2026-06-01 {hour}:00", body=f"Kettle {hour}.", **headers)
+             for hour in (10, 12, 14, 16)]  # fmt: skip
+    (tmp_path / "coded.mbox").write_bytes(told(mails))
+    _, out, _ = call("audit", "coded.mbox", "--organisation", "shop.example", "--exit-zero")
+    assert "Kettles of June (8812073)" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "coded"),
+    [("8812073", True), ("TjNfnE", True), ("3fa85f64-5717", True), ("iced-tea-week", False), ("SALE 3", False),
+     ("Été", False), ("春の便り", False)],
+)  # fmt: skip
+def test_a_code_is_told_from_a_name(name, coded):
+    assert is_code(name) is coded
 
 
 @pytest.mark.parametrize("words", [("--format", "json"), ()], ids=["json", "text"])

@@ -71,6 +71,36 @@ def test_ordinary_subjects_are_no_automatic_answers(mail, read_mail, subject):
     assert read_mail(mail(Subject=subject)).kind is MailKind.MAIL
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "This is an automated response to what you wrote to us. A person will read it.",
+        "Thank you for your mail.\n\nThis is an automatic reply; we are closed until Monday.",
+        "Guten Tag,\n\ndies ist eine automatische Antwort. Wir melden uns morgen.",
+        "Bonjour,\nceci est une réponse automatique. Je suis absente.",
+        "Hola:\nEsta es una respuesta automática.",
+        "Buongiorno,\nquesta è una risposta automatica.",
+        "Olá,\nesta é uma resposta automática.",
+        "Dag,\ndit is een automatisch antwoord.",
+        "本メールは自動返信です。後ほどご連絡いたします。",
+    ],
+)
+def test_an_automatic_answer_may_say_so_in_its_text_alone(mail, read_mail, body):
+    assert read_mail(mail(body)).kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "How do you switch off the sentence 'this is an automated response' in the mail of our desk?",
+        "Yes, Thursday.\n\n> This is an automated response to your mail.",
+        "This is an automatic message about the offers of the week.",
+    ],
+)
+def test_who_speaks_of_automatic_answers_or_quotes_one_is_none(mail, read_mail, body):
+    assert read_mail(mail(body)).kind is MailKind.MAIL
+
+
 def test_an_invitation_is_told_by_its_part(mail, read_mail):
     assert (
         read_mail(mail("BEGIN:VCALENDAR", Content_Type="text/calendar; method=REQUEST")).kind
@@ -213,6 +243,7 @@ def test_one_click_needs_the_post_header_and_an_https_address(mail, read_mail):
     [
         ("To unsubscribe, visit https://x.example/u", True),
         ("If you no longer wish to\nreceive these mails, reply with STOP", True),
+        ("Mail to the address below\nwith Un-subscribe as its title", True),
         ("Klicke HIER, um dich abzumelden.", True),
         ("Pour vous désabonner, cliquez ici", True),
         ("Please unsubscribe me, I have asked three times.", False),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inbox_fatigue.parsing.wording import WORDING, Phrases, fold, needed
 
 ALL = (
-    *(WORDING.way_out, WORDING.where, WORDING.auto_reply, WORDING.bounce),
+    *(WORDING.way_out, WORDING.where, WORDING.auto_reply, WORDING.auto_reply_text, WORDING.bounce),
     *(phrases for notice in WORDING.notices for phrases in (notice.subject, notice.text)),
 )
 EXPRESSIONS = sorted({phrase for phrases in ALL for phrase in phrases.phrases})

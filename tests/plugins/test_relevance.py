@@ -208,6 +208,28 @@ def test_menus_tables_links_and_quoted_mail_do_not_move_the_grade():
     assert grade(f"{menu}\n\n{text}\n\n{menu}", "en") == grade(text, "en")
 
 
+NOTICES = {
+    "en": "This e-mail and all that is attached to it are confidential and meant solely for the addressee.",
+    "de": "Diese Nachricht ist vertraulich und nur für den Empfänger bestimmt.",
+    "fr": "Ce courriel est confidentiel et ne regarde que son destinataire.",
+    "nl": "Dit bericht is vertrouwelijk en alleen voor de geadresseerde.",
+}
+
+
+@pytest.mark.parametrize("language", NOTICES)
+def test_a_legal_notice_below_a_letter_does_not_move_the_grade(language):
+    letter = enough(EASY[language])
+    below = f"{letter}\n\n** Notice **\n{NOTICES[language]}\n{enough(HARD[language])}"
+    assert grade(below, language) == grade(letter, language)
+
+
+def test_a_letter_that_begins_like_a_notice_is_read():
+    letter = (
+        "This message holds confidential news of your pension.\nThe sum that we promised you grows again."
+    )
+    assert len(sentences(letter)) == 2
+
+
 def test_lines_wrapped_by_an_editor_are_one_sentence():
     wrapped = "This sentence was wrapped by the editor of its writer at\nabout sixty signs, and it is one sentence all the same.\n"
     assert sentences(wrapped) == [
@@ -509,6 +531,13 @@ def tone(text, language="en", subject=""):
 
 def test_headings_in_capitals_and_marks_in_code_are_no_shouts():
     quiet = f"THE NEWS OF THIS WEEK IN FULL\n{CALM}\nif (a != b) call 843! ok"
+    assert tone(quiet)["pushiness"] == 0
+
+
+def test_a_heading_in_capitals_stays_one_beside_its_link():
+    quiet = (
+        f"{CALM}\nBAKERS SELL MORE RYE BREAD: https://news.example/open/this/story.php?with=many&small=words"
+    )
     assert tone(quiet)["pushiness"] == 0
 
 

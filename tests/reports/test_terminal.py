@@ -58,6 +58,11 @@ def test_where_several_organisations_write_each_reason_names_its_own(build, rend
     assert "(sender.example)" not in render(build.result(people))
 
 
+def test_a_campaign_that_a_code_names_is_called_by_its_subject(build, render):
+    text = render(build.result(campaigns=(build.cause("8812073", title="News for June"),)))
+    assert "News for June (8812073)" in text
+
+
 def test_causes_come_with_their_shares_and_reach(build, render):
     lines = [" ".join(line.split()) for line in render(build.tired_company()).splitlines()]
     assert "Spring sale 41 % campaign, reached 19 people, 6 tired" in lines
@@ -138,6 +143,15 @@ def test_where_everything_was_skipped_nothing_is_said_to_have_been_readable(buil
     text = render(build.result((), counts=Counts(seen=92, skipped=92), streams={}))
     assert "Problems\n  none\n" in text
     assert "everything that was seen could be read" not in text
+
+
+def test_of_many_who_were_tired_before_the_worst_are_shown_and_the_others_counted(build, render):
+    people = [build.person(f"person-{number}", 0, at_worst=60.0 + number) for number in range(1, 8)]
+    text = render(build.result(people, tired_from=60.0))
+    assert "7 people were tired before\n  person-7  67" in text
+    assert "person-3" in text
+    assert "person-2" not in text
+    assert "\n  and 2 more\n" in text
 
 
 def test_who_was_tired_before_follows_the_settings(build, render):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import ModuleType, SimpleNamespace
@@ -19,7 +20,7 @@ from inbox_fatigue.results import InboxLine, InboxView, State
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 RULE = Rule(
     slug="house/monday-mail", unit="messages on a Monday", comfortable=0, unbearable=4,
-    because="Our own Mondays.", fires="{measured}", calm="Calm", notices="Mail on Mondays.",
+    because="Our own Mondays.", fires="{measured} on Monday", calm="Calm", notices="Mail on Mondays.",
     tires="Mondays are hard.", instead="Write on Tuesday.", wrong_when="The shop opens on Mondays only.",
     needs=(Need(kind="person", names=("timezone",), reason="their time zone is not known (--contacts)"),),
 )  # fmt: skip
@@ -109,7 +110,22 @@ def test_a_rule_is_explained_in_the_order_in_which_a_reader_asks(plugin):
     places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert 'words = ["a", "b"]' in text
-    assert "measured: 2 messages on a Monday; 0 is comfortable" in text
+    assert "reported: 2 on Monday" in text
+
+
+@pytest.mark.parametrize(
+    ("unit", "fires", "told"),
+    [
+        ("messages in 7 days", "{measured} messages in {span}", "reported: 2 messages in 7 days"),
+        ("messages", "{measured} messages in {span}", "measured: 2 (messages); 0 is comfortable"),
+        ("messages", "{measured} messages ({note})", "measured: 2 (messages); 0 is comfortable"),
+        ("messages", "{measured} messages{note}", "reported: 2 messages"),
+    ],
+    ids=["a window", "no window", "a note that is missing", "a note that may be missing"],
+)
+def test_an_example_ends_with_what_a_report_would_say_where_it_tells_enough_of_it(plugin, unit, fires, told):
+    rule = dataclasses.replace(RULE, unit=unit, fires=fires)
+    assert f"  {told}\n" in render_rule(rule, scorer=MondayMail, plugin=plugin)
 
 
 def test_an_example_is_the_first_story_in_which_the_rule_fires(plugin):

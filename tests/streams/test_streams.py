@@ -42,6 +42,22 @@ def test_headers_tell_the_stream(archive, letter, headers, wanted):
 
 
 @pytest.mark.parametrize(
+    ("sender", "subject", "wanted"),
+    [
+        ("kettles-request@shop.example", "Kettles Digest #214", "list"),
+        ("Majordomo@shop.example", "kettles Digest V2 #31", "list"),
+        ("mailman-owner@shop.example", "Kettles Digest, Vol 9, Issue 12", "list"),
+        ("editor@shop.example", "Kettle Digest #214", "marketing"),
+        ("kettles-request@shop.example", "All that is new in kettles", "marketing"),
+    ],
+)
+def test_a_numbered_digest_from_the_program_of_a_list_is_talk_on_that_list(
+    archive, letter, sender, subject, wanted
+):
+    assert stream(archive, letter(sender=sender, subject=subject, Precedence="bulk"))[0] == wanted
+
+
+@pytest.mark.parametrize(
     ("headers", "wanted"),
     [(WAY_OUT, "marketing"), ({"Precedence": "bulk"}, "marketing"), ({}, "correspondence")],
     ids=["way out", "bulk", "by hand"],

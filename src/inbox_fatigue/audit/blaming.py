@@ -35,7 +35,9 @@ def largest_causes(audit: Audit, names: Names) -> dict[str, list[tuple[int, str]
     }
 
 
-def named_causes(audit: Audit, by: str, named: Mapping[Any, str], tired: pl.Series) -> tuple[Cause, ...]:
+def named_causes(
+    audit: Audit, by: str, named: Mapping[Any, str], tired: pl.Series, titles: Mapping[Any, str] | None = None
+) -> tuple[Cause, ...]:
     """Return what each campaign, sender or stream causes, largest share first; equal names are one."""
     judgement = audit.judgement
     rows = causes(judgement.findings, judgement.evidence, audit.inboxes.touches, by, tired)
@@ -49,5 +51,6 @@ def named_causes(audit: Audit, by: str, named: Mapping[Any, str], tired: pl.Seri
             touches=touches + (before.touches if before else 0),
             reached=max(reached, before.reached if before else 0),
             tired=max(weary, before.tired if before else 0),
+            title=(titles or {}).get(key, before.title if before else ""),
         )
     return tuple(sorted(merged.values(), key=lambda cause: (-cause.share, cause.name)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.ledger import Ledger
 
+_WORD = re.compile(r"[a-z]{4}|\b[A-Z]{4,}\b")  # four letters as a word has them
+
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
@@ -25,6 +28,7 @@ class Names:
     people: Mapping[int, str]
     senders: Mapping[int, str]
     campaigns: Mapping[int, str]
+    titles: Mapping[int, str] = field(default_factory=dict)  # of campaigns that a code names: their subject
 
 
 def name_all(ledger: Ledger, inboxes: Inboxes, *, show_addresses: bool) -> Names:
@@ -51,7 +55,27 @@ def name_all(ledger: Ledger, inboxes: Inboxes, *, show_addresses: bool) -> Names
         for row in reading.addresses(ledger).iter_rows(named=True)
     }
     senders |= dict(minted_senders(ledger).values())
-    return Names(people=labels, senders=senders, campaigns=reading.campaigns(ledger))
+    campaigns = reading.campaigns(ledger)
+    return Names(people=labels, senders=senders, campaigns=campaigns, titles=_titles(campaigns, inboxes))
+
+
+def is_code(name: str) -> bool:
+    """Return whether a name is one for programs, such as 14141611 or TjNfnE: it has no word in it."""
+    return name.isascii() and _WORD.search(name) is None
+
+
+def _titles(campaigns: Mapping[int, str], inboxes: Inboxes) -> dict[int, str]:
+    """Return the subject that most mail of a campaign has, for those that only a code names."""
+    coded = [key for key, name in campaigns.items() if is_code(name)]
+    if not coded:
+        return {}
+    sent = inboxes.touches.filter(pl.col("campaign").is_in(coded)).select("campaign", "content")
+    subjects = sent.join(inboxes.contents.select("content", "subject"), on="content")
+    counts = subjects.filter(pl.col("subject") != "").group_by("campaign", "subject").len()
+    most = counts.sort("campaign", "len", "subject", descending=[False, True, False]).unique(
+        "campaign", keep="first"
+    )
+    return dict(most.select("campaign", "subject").rows())
 
 
 def organisation_name(name: str, names: Names) -> str:

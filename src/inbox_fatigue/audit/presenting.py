@@ -61,7 +61,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         people=people,
         states=states,
         tired_from=call.settings.states.tired,
-        campaigns=named_causes(audit, "campaign", names.campaigns, tired),
+        campaigns=named_causes(audit, "campaign", names.campaigns, tired, names.titles),
         senders=named_causes(audit, "sender", names.senders, tired),
         findings=tuple(finding for person in people for finding in person.findings),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 PREVIEW = 140
 ROOM_FOR_NAMES = 1_000  # characters: a text is cut behind its names, so that longer ones move nothing
 MOST_LINKS = 100
+OPENING = 400  # characters of new text in whose sentences an automatic answer says what it is
+_SENTENCE = re.compile(r"[.!?。！\n]\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Traits:
 
     visible: bool | None
     transactional: str
+    answers_by_itself: bool = False  # its first sentences say that a program answered
 
 
 class _Seen(NamedTuple):
@@ -105,6 +109,7 @@ class Describer:
         return content, Traits(
             visible=visible_way_out(shown, seen.links, broadcast=broadcast),
             transactional=transactional(subject, new),
+            answers_by_itself=answers_by_itself(new),
         )
 
     def _seen(self, bodies: Bodies) -> _Seen:
@@ -140,3 +145,10 @@ def transactional(subject: str, new: str) -> str:
         if notice.subject.stand_in(subject) and notice.text.stand_in(new[:4000]):
             return notice.reason
     return ""
+
+
+def answers_by_itself(new: str) -> bool:
+    """Return whether a text says in one of its first sentences that it is an automatic answer."""
+    opening = new[:OPENING]
+    spoken = WORDING.auto_reply_text
+    return spoken.stand_in(opening) and any(spoken.begin(one) for one in _SENTENCE.split(opening))

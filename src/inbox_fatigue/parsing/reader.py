@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inbox_fatigue import keys
-from inbox_fatigue.model import Mail, Problem
+from inbox_fatigue.model import Mail, MailKind, Problem
 from inbox_fatigue.parsing import audit, fallback, prescan, quick, record, second_opinion
 from inbox_fatigue.parsing.bodies import Bodies
 from inbox_fatigue.parsing.contents import Describer, Traits
@@ -214,6 +214,8 @@ class Reader:
         place = thread(headers, self.limits, facts.defects)
         subject, is_reply = subject_key(facts.subject)
         sort, bounces = kind(headers, head, message.bodies, facts.sender, facts.subject)
+        if sort is MailKind.MAIL and traits.answers_by_itself and not head.discussion:
+            sort = MailKind.AUTO_REPLY
         return Mail(
             where=message.raw.where,
             digest=message.digest,

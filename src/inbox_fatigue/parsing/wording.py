@@ -124,6 +124,7 @@ class Wording:
     way_out: Phrases  # to unsubscribe, in a link or a sentence
     where: Phrases  # what makes such a sentence an instruction: here, click, reply
     auto_reply: Phrases  # how a subject of an automatic answer begins
+    auto_reply_text: Phrases  # how a sentence begins in which its text says so
     bounce: Phrases
     notices: tuple[Notice, ...]
 
@@ -139,6 +140,7 @@ def load(path: Path) -> Wording:
         way_out=_every(tables["way_out"]),
         where=_every(tables["where"]),
         auto_reply=_every(tables["auto_reply"]),
+        auto_reply_text=_every(tables["auto_reply_text"]),
         bounce=_every(tables["bounce"]),
         notices=tuple(
             Notice(reason=reason, subject=_every(notice["subject"]), text=_every(notice["text"]))

@@ -37,6 +37,8 @@ MACHINES = frozenset(
     notifications notify system monitor
     """.split()
 )
+# Programs that run discussion lists and send their digests.
+LIST_PROGRAMS = frozenset("majordomo ecartis listar listserv listproc mailman smartlist ezmlm sympa".split())
 _BETWEEN = re.compile(r"[._+=\-\d]+")
 _BRANCH = re.compile(r"(?:[-_.]?\d+|[-_.](?:[a-z]{2}|team|desk|dept|department|office|group))$")
 
@@ -57,6 +59,12 @@ def is_mailing(address: str) -> bool:
 def is_machine(address: str) -> bool:
     """Return whether a mailbox is named after a program, or after not being read."""
     return bool(MACHINES & _parts(address.rpartition("@")[0]))
+
+
+def is_list_program(address: str) -> bool:
+    """Return whether a mailbox is that of a list's program: majordomo@, or tea-request@ of the list tea@."""
+    local = address.rpartition("@")[0]
+    return local.endswith("-request") or bool(LIST_PROGRAMS & _parts(local))
 
 
 def _parts(local: str) -> set[str]:

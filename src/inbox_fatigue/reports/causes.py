@@ -41,7 +41,7 @@ def causes(result: AuditResult) -> list[Part]:
 def _rows(some: Sequence[Cause], kind: str, most: int, *, weary: bool) -> list[tuple[str, str, str]]:
     rows = [
         (
-            shortened(one.name or f"no {kind} named", 34),
+            shortened(one.label or f"no {kind} named", 34),
             percent(one.share),
             _reach(one, kind, weary=weary),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rich.text import Text
 
 from inbox_fatigue.reports.layout import WIDTH, columns, heading, page, paragraph
+from inbox_fatigue.scoring.wording import message, number
 from inbox_fatigue.settings import scorer_fields, span_text
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.reports.layout import Part
 
 _MOST_LINES = 8  # of an example
+_WINDOW = re.compile(
+    r"\b(?:in|of|last) (\d+) (hours?|days?)\b"
+)  # of a unit that names one: touches in 7 days
+_NOTE = re.compile(r"(?<!\w)\{note")  # right behind a word it is one that a sentence may do without
 _SHOWN = ("sender", "campaign", "subject", "content", "stream", "language", "kind")
 
 
@@ -106,17 +112,31 @@ def _example(rule: Rule, plugin: Plugin) -> list[Part]:
     shown = [(at, told) for at, told in lines[:_MOST_LINES]]
     if len(lines) > _MOST_LINES:
         shown.append(("", f"and {len(lines) - _MOST_LINES} more"))
-    measured = case["expect"].get("measured")
-    found = (
-        f"measured: {measured:g} {rule.unit}; {rule.comfortable:g} is comfortable"
-        if measured is not None
-        else ""
-    )
+    found = _found(rule, case)
     return [
         paragraph(str(case.get("name", "")), indent=2),
         columns(shown, indent=4),
         *([paragraph(found, indent=2)] if found else []),
     ]
+
+
+def _found(rule: Rule, case: dict[str, Any]) -> str:
+    """Return what a report would say of a story, in plain numbers where the story does not tell enough of it."""
+    measured, note = case["expect"].get("measured"), case["expect"].get("note")
+    if measured is None:
+        return ""
+    window = _WINDOW.search(rule.unit)
+    unknown = (_NOTE.search(rule.fires) is not None and note is None) or (
+        "{span" in rule.fires and (window is None or "settings" in case)
+    )
+    if unknown:
+        return f"measured: {number(measured)} ({rule.unit}); {number(rule.comfortable)} is comfortable"
+    return f"reported: {message(rule, measured, window and _microseconds(*window.groups()), note)}"
+
+
+def _microseconds(many: str, unit: str) -> int:
+    span = timedelta(days=int(many)) if unit.startswith("day") else timedelta(hours=int(many))
+    return span // timedelta(microseconds=1)
 
 
 def _first_firing(rule: Rule, plugin: Plugin) -> dict[str, Any] | None:

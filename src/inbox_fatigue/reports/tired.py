@@ -131,8 +131,9 @@ def earlier(result: AuditResult) -> list[Part]:
         return []
     worst = nlargest(_EARLIER, past, key=lambda one: one.at_worst)
     title = f"{people(len(past))} {'was' if len(past) == 1 else 'were'} tired before"
-    named = title if len(past) <= _EARLIER else f"{title}; at their worst"
-    return [heading(named), *_listing([_then(person, result) for person in worst])]
+    parts: list[Part] = [heading(title), *_listing([_then(person, result) for person in worst])]
+    left = len(past) - len(worst)
+    return [*parts, paragraph(f"and {left:,} more", indent=2)] if left else parts
 
 
 def before(result: AuditResult) -> list[Person]:
