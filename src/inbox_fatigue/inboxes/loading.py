@@ -14,6 +14,7 @@ from inbox_fatigue.inboxes.contents import load_contents
 from inbox_fatigue.inboxes.people import load_people
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger import reading
+from inbox_fatigue.one_value import spared
 from inbox_fatigue.people.senders import minted_senders
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def load(
     """Return all inboxes of a ledger; `kinds` gives the type of each feature."""
     people = load_people(ledger)
     touches = with_local_time(_touches(ledger, audited, period), people)
-    touches = conform(touches, TOUCHES).select(*TOUCHES).sort("inbox", "at", "touch")
+    touches = spared(conform(touches, TOUCHES).select(*TOUCHES)).sort("inbox", "at", "touch")
     as_of = period.as_of or touches["at"].max()
     events = _events(ledger, as_of if isinstance(as_of, datetime) else None)
     return Inboxes(
