@@ -62,7 +62,9 @@ def _take(path: Path) -> pl.DataFrame:
 def copied(inboxes: Inboxes) -> Inboxes:
     """Return inboxes that a scorer may spoil: the columns are shared until one of them is changed."""
     frames: dict[str, Any] = {name: getattr(inboxes, name).clone() for name in _FRAMES}
-    return dataclasses.replace(inboxes, **frames)
+    copy = dataclasses.replace(inboxes, **frames)
+    vars(copy)["counted"] = inboxes.counted.clone()  # a dozen scorers ask for it: it is told once
+    return copy
 
 
 def size(inboxes: Inboxes) -> int:
