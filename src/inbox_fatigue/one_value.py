@@ -16,6 +16,11 @@ def spared(frame: pl.DataFrame) -> pl.DataFrame:
     return united(*divided(frame), frame.columns)
 
 
+def with_column(frame: pl.DataFrame, column: pl.Series) -> pl.DataFrame:
+    """Return the frame with one more column, as its value where it holds one value throughout."""
+    return frame.with_columns(pl.lit(column.head(1)).first() if _holds_one_value(column) else column)
+
+
 def divided(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the columns that vary, and one row of those that hold one value; the first stands for the height."""
     first, *others = frame.columns
@@ -27,7 +32,7 @@ def united(varying: pl.DataFrame, one_row: pl.DataFrame, order: list[str]) -> pl
     """Return the frame that was divided, its columns in that order."""
     if varying.is_empty():
         return varying.with_columns(one_row.clear()).select(order)
-    return varying.with_columns(pl.lit(column).first().alias(column.name) for column in one_row).select(order)
+    return varying.with_columns(pl.lit(column).first() for column in one_row).select(order)
 
 
 def _holds_one_value(column: pl.Series) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from inbox_fatigue.model import Problem, Where
 from inbox_fatigue.results import (
     AuditResult,
+    BrokenRule,
     Cause,
     Condition,
     Counts,
@@ -108,6 +109,7 @@ def result(people=None, **more):
             "campaigns": (),
             "senders": (),
             "findings": tuple(one for who in people for one in who.findings),
+            "rules_broken": rules_broken(people),
             "not_assessed": (),
             "problems": (),
             "organisations": (organisation(),),
@@ -117,6 +119,17 @@ def result(people=None, **more):
             **more,
         }
     )
+
+
+def rules_broken(people):
+    """Return what the findings of some people amount to by rule, those that concern most people first."""
+    found = [(one.rule, who.id) for who in people for one in who.findings]
+    concerned = {rule: {who for other, who in found if other == rule} for rule, _ in found}
+    lines = [
+        BrokenRule(rule=rule, findings=[one for one, _ in found].count(rule), people=len(who))
+        for rule, who in concerned.items()
+    ]
+    return tuple(sorted(lines, key=lambda one: (-one.people, -one.findings, one.rule)))
 
 
 def organisation(name="sender.example", **more):

@@ -12,10 +12,10 @@ from inbox_fatigue import __version__
 from inbox_fatigue.audit.baseline import marked, read_baseline
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
-from inbox_fatigue.audit.evidence import beyond, evidence_of
+from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
-from inbox_fatigue.audit.persons import all_people
+from inbox_fatigue.audit.persons import all_findings, all_people
 from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
@@ -23,7 +23,15 @@ from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.places import first_places, where
 from inbox_fatigue.model import Problem
 from inbox_fatigue.policy import judge
-from inbox_fatigue.results import AuditResult, Counts, NotAssessed, OrganisationLine, PluginLine, State
+from inbox_fatigue.results import (
+    AuditResult,
+    BrokenRule,
+    Counts,
+    NotAssessed,
+    OrganisationLine,
+    PluginLine,
+    State,
+)
 
 if TYPE_CHECKING:
     from inbox_fatigue.audit.judging import Audit, Judgement
@@ -63,7 +71,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         tired_from=call.settings.states.tired,
         campaigns=named_causes(audit, "campaign", names.campaigns, tired),
         senders=named_causes(audit, "sender", names.senders, tired),
-        findings=tuple(finding for person in people for finding in person.findings),
+        findings=all_findings(people),
+        rules_broken=_rules_broken(judgement),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
         problems=(*_problems(ledger), *host.problems, *judgement.problems),
         organisations=_organisations(audit, names),
@@ -146,6 +155,14 @@ def _not_assessed(judgement: Judgement) -> tuple[NotAssessed, ...]:
         NotAssessed(rule=rule, reason=reason, people=people)
         for rule, reason, people in rows.sort("rule", "reason").rows()
     )
+
+
+def _rules_broken(judgement: Judgement) -> tuple[BrokenRule, ...]:
+    counted = findings_by_rule(judgement.findings)
+    lines = (
+        BrokenRule(rule=rule, findings=number, people=people) for rule, (number, people) in counted.items()
+    )
+    return tuple(sorted(lines, key=lambda one: (-one.people, -one.findings, one.rule)))
 
 
 def _organisations(audit: Audit, names: Names) -> tuple[OrganisationLine, ...]:

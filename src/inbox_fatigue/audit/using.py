@@ -40,6 +40,7 @@ from inbox_fatigue.ledger.copying import copied
 from inbox_fatigue.ledger.schema import EVERYBODY
 from inbox_fatigue.people.contacts import read_contacts
 from inbox_fatigue.results import Person, State
+from inbox_fatigue.scoring import in_words
 from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
@@ -206,23 +207,14 @@ def _unjudged(person: int, label: str) -> Person:
 
 
 def _keep(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: Settings) -> None:
-    told = {finding.id: finding for finding in result.findings}
-    micro = judgement.findings.with_columns(
-        pl.col("first_at", "last_at", "begins_at", "ends_at").dt.epoch("us")
-    )
-    columns = (
-        "finding", "rule", "person", "organisation", "touch", "campaign", "first_at", "last_at", "begins_at",
-        "ends_at", "measured", "comfortable", "p", "share",
-    )  # fmt: skip
+    worded = in_words(judgement.findings, judgement.rules)
     scores.write_results(
         ledger,
         result,
         scores.Details(
-            findings=[
-                (*row, told[row[0]].unit, told[row[0]].message) for row in micro.select(columns).rows()
-            ],
-            evidence=judgement.evidence.sort("finding", "touch").rows(),
-            not_assessed=_not_assessed(judgement).rows(),
+            findings=worded,
+            evidence=judgement.evidence.sort("finding", "touch"),
+            not_assessed=_not_assessed(judgement),
             settings=_as_json(settings),
         ),
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.engine.merging import merged
 from inbox_fatigue.episodes import lacking
 from inbox_fatigue.findings import Across
 
@@ -40,20 +39,17 @@ def judged_apart(
     calls: Sequence[ScorerCall],
     *,
     whole: Callable[[Sequence[ScorerCall]], Sequence[Judged]],
-    parts: Callable[[Sequence[ScorerCall]], Sequence[Sequence[Judged]]],
+    parts: Callable[[Sequence[ScorerCall]], Sequence[Judged]],
 ) -> tuple[Judged, ...]:
     """Return what each scorer found, in the order of the calls.
 
-    `whole` has scorers look at all inboxes; `parts` returns what they found in each partition.
+    `whole` has scorers look at all inboxes at once; `parts` has them look at one partition after the other.
     """
     asked = [replace(call, anyway=can_assess(call, inboxes)) for call in calls]
     # A send log has no texts, so that the rules which compare texts can assess nobody in it, in parts or whole.
     everybody = [call for call in asked if call.across is Across.EVERYBODY and call.anyway]
     others = [call for call in asked if not (call.across is Across.EVERYBODY and call.anyway)]
-    by_part = parts(others) if others else []
-    found = {
-        id(call): merged(answers) for call, answers in zip(others, zip(*by_part, strict=True), strict=True)
-    }
+    found = dict(zip(map(id, others), parts(others) if others else (), strict=True))
     if everybody:
-        found |= {id(call): answer for call, answer in zip(everybody, whole(everybody), strict=True)}
+        found |= dict(zip(map(id, everybody), whole(everybody), strict=True))
     return tuple(found[id(call)] for call in asked)

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.one_value import with_column
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from inbox_fatigue.ledger.opening import Ledger
 
 FEWEST = 50_000  # touches from which columns are kept: fewer are read as quickly as rows
 MOST_CHANGED = 0.1  # share of the touches up to which changed ones are read as rows beside the kept ones
-_PART = 1_000_000  # touches in one part of a column: some 8 MB, far below what SQLite takes as one value
+OF_PART = 1_000_000  # touches, about, of which columns are made at a time: some 8 MB each
 _NOTES = {
     "touch_added": "AFTER INSERT ON touch BEGIN INSERT OR IGNORE INTO touch_changed VALUES (new.id); END",
     "touch_altered": "AFTER UPDATE ON touch BEGIN INSERT OR IGNORE INTO touch_changed VALUES (new.id); END",
@@ -33,7 +35,10 @@ def unchanged(ledger: Ledger, names: Sequence[str]) -> pl.DataFrame | None:
     kept, changed = _number_kept(ledger), _number_changed(ledger)
     if not kept or changed > MOST_CHANGED * kept:
         return None
-    frame = pl.DataFrame([_column(ledger, name) for name in dict.fromkeys(("touch", *names))])
+    frame = _column(ledger, "touch").to_frame()
+    for name in names:
+        if name != "touch":
+            frame = with_column(frame, _column(ledger, name))
     if not changed:
         return frame
     noted = [touch for (touch,) in ledger.execute("SELECT touch FROM touch_changed")]
@@ -41,19 +46,15 @@ def unchanged(ledger: Ledger, names: Sequence[str]) -> pl.DataFrame | None:
     return frame.join(ids, on="touch", how="anti", maintain_order="left")
 
 
-def keep(ledger: Ledger, touches: pl.DataFrame) -> None:
-    """Keep the columns of all touches in place of what was kept, and note changes from now on.
-
-    `touches` are those of the table as it is now.
-    """
+def keep(ledger: Ledger, parts: Iterable[pl.DataFrame]) -> None:
+    """Keep the columns of all touches, which come in parts, in place of what was kept; note changes from now on."""
     with ledger.transaction():
         discard(ledger)
-        for name in touches.columns:
-            for part, begin in enumerate(range(0, len(touches), _PART)):
-                rows = touches[name].slice(begin, _PART)
+        for number, touches in enumerate(parts):
+            for column in touches:
                 ledger.execute(
                     "INSERT INTO touch_column (name, part, touches, packed) VALUES (?, ?, ?, ?)",
-                    (name, part, len(rows), _packed(rows)),
+                    (column.name, number, len(column), _packed(column)),
                 )
         for name, note in _NOTES.items():
             ledger.execute(f"CREATE TRIGGER {name} {note}")

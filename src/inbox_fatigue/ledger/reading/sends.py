@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from inbox_fatigue.keys import MASK
 from inbox_fatigue.ledger import touch_columns
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_with_texts
 from inbox_fatigue.ledger.moments import micros, moment
 from inbox_fatigue.ledger.reading.mails import has_messages
+from inbox_fatigue.lookups import looked_up, only
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from inbox_fatigue.ledger.opening import Ledger
@@ -29,7 +33,7 @@ SENDS = (*_OF_TOUCHES, *_SAID, "sequence", "step", "weight", "log_message", "pla
 
 def touches(ledger: Ledger) -> pl.DataFrame:
     """Return every touch that is not another record of one, with its person and organisation."""
-    return _placed(ledger, sends(ledger).filter(pl.col("same_as").is_null()).drop("same_as"))
+    return _placed(ledger, only(sends(ledger), pl.col("same_as").is_null()).drop("same_as"))
 
 
 def mail_touches(ledger: Ledger) -> pl.DataFrame:
@@ -61,7 +65,14 @@ def keep_touches(ledger: Ledger) -> None:
     if touch_columns.unchanged(ledger, ()) is None:
         (number,) = ledger.execute("SELECT count(*) FROM touch").fetchone()
         if number >= touch_columns.FEWEST:
-            touch_columns.keep(ledger, _rows(ledger, "TRUE"))
+            touch_columns.keep(ledger, _in_parts(ledger, -(-number // touch_columns.OF_PART)))
+
+
+def _in_parts(ledger: Ledger, count: int) -> Iterator[pl.DataFrame]:
+    """Yield all touches in that many parts of about the same size, for their keys lie anywhere up to 2^63."""
+    edges = [MASK // count * number for number in range(1, count)]
+    for least, most in pairwise([-(2**63), *edges, 2**63 - 1]):
+        yield _rows(ledger, f"id > {least} AND id <= {most}")
 
 
 def _with_reasons(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
@@ -69,7 +80,7 @@ def _with_reasons(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
     sql = "SELECT id, declared, stream_reason FROM touch WHERE message IS NOT NULL OR ?"
     logs = found["message"].null_count() > 0
     told = ask(ledger, sql, {"touch": WHOLE, "declared": TEXT, "stream_reason": TEXT}, (logs,))
-    return found.drop("same_as").join(told, on="touch", how="left", maintain_order="left")
+    return looked_up(found.drop("same_as"), "touch", told)
 
 
 def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
@@ -84,15 +95,10 @@ def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
         "SELECT id, campaign, sequence, step FROM message",
         {"message": WHOLE, "told_campaign": WHOLE, "told_sequence": WHOLE, "told_step": TEXT},
     )
+    found = looked_up(found, "address", owners.select("address", "person"))
+    found = looked_up(found, "sender", owners.select(sender="address", organisation="organisation"))
     return (
-        found.join(owners.select("address", "person"), on="address", how="left", maintain_order="left")
-        .join(
-            owners.select(sender="address", organisation="organisation"),
-            on="sender",
-            how="left",
-            maintain_order="left",
-        )
-        .join(told, on="message", how="left", maintain_order="left")
+        looked_up(found, "message", told)
         .with_columns(
             sequence=pl.coalesce("sequence", "told_sequence"), step=pl.coalesce("step", "told_step")
         )
@@ -113,8 +119,7 @@ def _rows(ledger: Ledger, which: str) -> pl.DataFrame:
         {"touch": WHOLE, **_SELDOM},
     )
     return (
-        ask_with_texts(ledger, _OF_TOUCHES, _SAID, rows)
-        .join(seldom, on="touch", how="left", maintain_order="left")
+        looked_up(ask_with_texts(ledger, _OF_TOUCHES, _SAID, rows), "touch", seldom)
         .with_columns(pl.col("weight").fill_null(1.0), pl.col("planned").fill_null(0))
         .rename({"message_key": "log_message"})
     )
