@@ -13,7 +13,9 @@ keys = st.lists(st.one_of(st.none(), st.integers(0, 9)), max_size=20)
 
 @given(keys, st.dictionaries(st.integers(0, 9), st.text(max_size=3)))
 def test_looking_up_is_a_left_join(some, texts):
-    frame = pl.DataFrame({"place": range(len(some)), "key": some}, schema={"place": pl.Int64, "key": pl.Int64})
+    frame = pl.DataFrame(
+        {"place": range(len(some)), "key": some}, schema={"place": pl.Int64, "key": pl.Int64}
+    )
     table = pl.DataFrame(
         {"key": texts.keys(), "text": texts.values()}, schema={"key": pl.Int64, "text": pl.String}
     )

@@ -38,12 +38,16 @@ def test_nothing_is_settled_twice(archive, letter, settled_times):
 
 CHANGES = {
     "another mail": lambda archive, letter: archive.take(letter(subject="More"), path="more.mbox"),
-    "a row of a log": lambda archive, _: archive.take_log({"recipient": "cleo@x.example", "at": "2026-03-05"}),
+    "a row of a log": lambda archive, _: archive.take_log(
+        {"recipient": "cleo@x.example", "at": "2026-03-05"}
+    ),
     "an event": lambda archive, _: archive.take_events(
         {"recipient": "ana@reader.example", "at": "2026-03-05", "kind": "click"}
     ),
     "a contact": lambda archive, _: archive.take_contacts({"address": "ana@reader.example", "name": "Ana"}),
-    "somebody with a shell": lambda archive, _: archive.ask("UPDATE contact SET alias_of = 'ben@other.example'"),
+    "somebody with a shell": lambda archive, _: archive.ask(
+        "UPDATE contact SET alias_of = 'ben@other.example'"
+    ),
 }
 
 
@@ -84,15 +88,15 @@ def test_a_given_organisation_is_told_apart_from_one_that_was_worked_out(archive
 
 def _sends(first, last):
     """Return days of a log: three people, to one of them far too much."""
-    rows = ["recipient,sent_at,campaign,subject,sender,opened,clicked"]
-    for day in range(first, last):
-        for who in range(3):
-            for hour in range(1 + who * 2):
-                rows.append(
-                    f"reader{who}@r{who}.example,2026-03-{day:02}T{8 + hour:02}:00:00Z,c{day}-{hour},"
-                    f"Tea {day},news@shop.example,{(day + who) % 2},{int(day % 9 == who)}"
-                )
-    return "\n".join(rows) + "\n"
+    header = "recipient,sent_at,campaign,subject,sender,opened,clicked"
+    rows = [
+        f"reader{who}@r{who}.example,2026-03-{day:02}T{8 + hour:02}:00:00Z,c{day}-{hour},"
+        f"Tea {day},news@shop.example,{(day + who) % 2},{int(day % 9 == who)}"
+        for day in range(first, last)
+        for who in range(3)
+        for hour in range(1 + who * 2)
+    ]
+    return "\n".join([header, *rows]) + "\n"
 
 
 def test_two_ingests_and_scores_say_what_one_of_everything_says(call, tmp_path, monkeypatch):

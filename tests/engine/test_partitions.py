@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from inbox_fatigue.audit.judging import calls_for
-from inbox_fatigue.engine.dividing import across, can_assess
+from inbox_fatigue.engine.dividing import across, assessing
 from inbox_fatigue.engine.local import LocalEngine
 from inbox_fatigue.engine.partitions import bucket_of, partitions
 from inbox_fatigue.findings import Across
@@ -76,7 +76,7 @@ def test_rules_that_count_an_audience_see_everybody_unless_nobody_can_be_judged(
         "relevance/nothing-new",
     }
     logged = inbox("2026-03-02", "2026-03-03")  # no text is known
-    assert not any(can_assess(call, logged) for call in told)
+    assert not any(call.anyway for call in assessing(told, logged))
     assert across(calls) is Across.ACCOUNT
 
 

@@ -54,7 +54,6 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         people = marked(people, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
-    tired = judgement.people.filter(pl.col("state").is_in(("tired", "exhausted")))["person"]
     evidence = evidence_of(call, judgement, counts, caps, len(people) - len(judgement.people))
     if baseline is not None:
         evidence = beyond(evidence, people, baseline)
@@ -69,8 +68,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         people=people,
         states=states,
         tired_from=call.settings.states.tired,
-        campaigns=named_causes(audit, "campaign", names.campaigns, tired),
-        senders=named_causes(audit, "sender", names.senders, tired),
+        campaigns=named_causes(audit.blamed["campaign"], names.campaigns),
+        senders=named_causes(audit.blamed["sender"], names.senders),
         findings=all_findings(people),
         rules_broken=_rules_broken(judgement),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
@@ -88,7 +87,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
             merging=call.request.merge,
             show_addresses=call.request.show_addresses,
         ),
-        weeks=by_week(inboxes.counted),
+        weeks=by_week(inboxes.touches.select("at", "counted").filter("counted")),
         ignored=judgement.ignored,
         caps=caps,
         rules=rule_texts(judgement.rules.values()),

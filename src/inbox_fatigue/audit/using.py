@@ -13,20 +13,13 @@ import polars as pl
 
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit import admitting
+from inbox_fatigue.audit.accepting import Accepting, accepted_findings
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.blaming import largest_causes
 from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.illustrating import illustrated
 from inbox_fatigue.audit.ingesting import read_archives
-from inbox_fatigue.audit.judging import (
-    Accepting,
-    Audit,
-    Judgement,
-    Measured,
-    accepted_findings,
-    measure,
-    weigh,
-)
+from inbox_fatigue.audit.judging import Audit, Judgement, Measured, measure, weigh
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.picturing import the_line
 from inbox_fatigue.audit.presenting import present, seen_so_far
