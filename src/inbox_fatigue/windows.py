@@ -53,6 +53,8 @@ def ordered(touches: pl.DataFrame, by: str = "inbox") -> pl.DataFrame:
 
 def _is_in_order(touches: pl.DataFrame, by: str) -> bool:
     """Return whether touches lie as inboxes hold them; to sort a million takes longer than to count them."""
-    later = (pl.col(by) == pl.col(by).shift(1)) & (pl.col("at") >= pl.col("at").shift(1))
-    placed = later | (pl.col(by) > pl.col(by).shift(1))
+    before = {name: pl.col(name).shift(1) for name in (by, "at", "touch")}
+    at_once = (pl.col("at") == before["at"]) & (pl.col("touch") >= before["touch"])
+    later = (pl.col(by) == before[by]) & ((pl.col("at") > before["at"]) | at_once)
+    placed = later | (pl.col(by) > before[by])
     return bool(touches.select(placed.fill_null(value=False).slice(1).all()).item())
