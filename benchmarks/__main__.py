@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import arbitration, ingest, scoring, startup
+from benchmarks import arbitration, growth, ingest, scoring, startup
 from benchmarks.lines import as_markdown
 
 if TYPE_CHECKING:
@@ -22,18 +22,21 @@ if TYPE_CHECKING:
     from benchmarks.lines import Table
 
 KINDS = ("start", "ingest", "scoring", "arbitration")
+LONG = ("growth",)  # takes half an hour, so only on request
 FULL = {
     "start": 9,
     "ingest": 50_000,
     "scoring": 1_000_000,
     "arbitration": 200_000,
+    "growth": 10_000_000,
 }  # runs, messages, touches, people
-SMALL = {"start": 3, "ingest": 2_000, "scoring": 50_000, "arbitration": 10_000}
+SMALL = {"start": 3, "ingest": 2_000, "scoring": 50_000, "arbitration": 10_000, "growth": 100_000}
 BYTES = {
     "start": 1_000_000,
     "ingest": 45_000,
     "scoring": 1_000,
     "arbitration": 0,
+    "growth": 700,
 }  # of room that one of them takes, with its ledger
 PAGE = """\
 # Speed
@@ -77,7 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--small", action="store_true", help="a quick run on little; its ratios mean little")
-    parser.add_argument("--only", action="append", choices=KINDS, help="measure this alone; may be repeated")
+    parser.add_argument(
+        "--only", action="append", choices=KINDS + LONG, help="measure this alone; may be repeated"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--room", type=Path, help="a directory with 4 GB of room; by default that for temporary files"
@@ -95,6 +100,8 @@ def _measured(kinds: Sequence[str], sizes: dict[str, int], seed: int, room: Path
         yield from scoring.measure(sizes["scoring"], seed, room)
     if "arbitration" in kinds:
         yield arbitration.measure(sizes["arbitration"], seed, room)
+    if "growth" in kinds:
+        yield growth.measure(sizes["growth"], seed, room)
 
 
 def _page(tables: list[Table], asked: argparse.Namespace) -> str:

@@ -40,10 +40,10 @@ class SuddenFlood:
         touches = inboxes.counted
         judged = self._counts(touches).filter("used_to").drop("used_to")
         usual = pl.max_horizontal(pl.col("before") / self.weeks, pl.lit(self.least_rate))
-        rated = judged.with_columns(usual=usual)
+        surprising = _surprise(judged.with_columns(usual=usual)).filter(pl.col("measured") > 0)
         return Measurements(
             rule=SUDDEN_FLOOD,
-            frame=_surprise(rated).select("touch", "measured", note=self._note()),
+            frame=surprising.select("touch", "measured", note=self._note()),
             span=WEEK,
             counted=touches.select("touch"),
             unassessed=self._new(inboxes, judged),

@@ -104,14 +104,16 @@ def _moment(value: Any) -> datetime | None:
 
 
 def _streams(inboxes: Inboxes) -> dict[str, int]:
-    counted = inboxes.touches.drop_nulls("stream").group_by("stream").len().sort("stream")
+    counted = inboxes.touches.select("stream").drop_nulls().group_by("stream").len().sort("stream")
     return {str(stream): count for stream, count in counted.rows()}
 
 
 def _confidence(inboxes: Inboxes) -> dict[str, dict[str, int]]:
     """Return how many touches of each stream are known how, the surest first."""
     keys = ["stream", "stream_confidence"]
-    counted = inboxes.touches.drop_nulls(keys).group_by(keys).len().sort(keys)  # as enums, in their order
+    counted = (
+        inboxes.touches.select(keys).drop_nulls().group_by(keys).len().sort(keys)
+    )  # as enums, in their order
     told: dict[str, dict[str, int]] = {}
     for stream, confidence, count in counted.rows():
         told.setdefault(str(stream), {})[str(confidence)] = count
