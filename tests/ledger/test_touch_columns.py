@@ -54,6 +54,17 @@ def test_a_change_by_any_statement_is_seen(ledger, monkeypatch, change):
     assert reading.sends(ledger).equals(as_rows(ledger, monkeypatch))
 
 
+@pytest.mark.parametrize("again", ["altered", "replaced", "told again"])
+@pytest.mark.parametrize("change", ["altered", "gone", "replaced", "told again"])
+def test_what_was_noted_may_change_once_more(ledger, monkeypatch, change, again):
+    """An upsert of a noted touch once failed, for it overrules the trigger's OR IGNORE."""
+    ledger.execute(CHANGES[change])
+    ledger.execute(CHANGES[again])
+    ledger.execute(CHANGES[again])
+    assert kept(ledger) is not None
+    assert reading.sends(ledger).equals(as_rows(ledger, monkeypatch))
+
+
 def test_single_columns_are_those_of_the_whole(ledger):
     whole = reading.sends(ledger)
     assert reading.sends(ledger, "category", "at").equals(whole.select("touch", "at", "category"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -123,11 +124,12 @@ def result(people=None, **more):
 
 def rules_broken(people):
     """Return what the findings of some people amount to by rule, those that concern most people first."""
-    found = [(one.rule, who.id) for who in people for one in who.findings]
-    concerned = {rule: {who for other, who in found if other == rule} for rule, _ in found}
+    concerned = defaultdict(list)
+    for who in people:
+        for one in who.findings:
+            concerned[one.rule].append(who.id)
     lines = [
-        BrokenRule(rule=rule, findings=[one for one, _ in found].count(rule), people=len(who))
-        for rule, who in concerned.items()
+        BrokenRule(rule=rule, findings=len(who), people=len(set(who))) for rule, who in concerned.items()
     ]
     return tuple(sorted(lines, key=lambda one: (-one.people, -one.findings, one.rule)))
 

@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 FEWEST = 50_000  # touches from which columns are kept: fewer are read as quickly as rows
 MOST_CHANGED = 0.1  # share of the touches up to which changed ones are read as rows beside the kept ones
 OF_PART = 1_000_000  # touches, about, of which columns are made at a time: some 8 MB each
-_NOTES = {
-    "touch_added": "AFTER INSERT ON touch BEGIN INSERT OR IGNORE INTO touch_changed VALUES (new.id); END",
-    "touch_altered": "AFTER UPDATE ON touch BEGIN INSERT OR IGNORE INTO touch_changed VALUES (new.id); END",
-    "touch_renamed": "AFTER UPDATE OF id ON touch BEGIN INSERT OR IGNORE INTO touch_changed VALUES (old.id); END",
-    "touch_gone": "AFTER DELETE ON touch BEGIN INSERT OR IGNORE INTO touch_changed VALUES (old.id); END",
+_NOTED = {
+    "touch_added": ("INSERT", "new"),
+    "touch_altered": ("UPDATE", "new"),
+    "touch_renamed": ("UPDATE OF id", "old"),
+    "touch_gone": ("DELETE", "old"),
 }
+# Not INSERT OR IGNORE: the statement that fires a trigger has the last word on conflicts, and an upsert says abort.
+_NOTE = """
+CREATE TRIGGER {name} AFTER {event} ON touch
+  WHEN NOT EXISTS (SELECT 1 FROM touch_changed WHERE touch = {row}.id)
+ BEGIN INSERT INTO touch_changed VALUES ({row}.id); END"""
 
 
 def unchanged(ledger: Ledger, names: Sequence[str]) -> pl.DataFrame | None:
@@ -56,14 +61,14 @@ def keep(ledger: Ledger, parts: Iterable[pl.DataFrame]) -> None:
                     "INSERT INTO touch_column (name, part, touches, packed) VALUES (?, ?, ?, ?)",
                     (column.name, number, len(column), _packed(column)),
                 )
-        for name, note in _NOTES.items():
-            ledger.execute(f"CREATE TRIGGER {name} {note}")
+        for name, (event, row) in _NOTED.items():
+            ledger.execute(_NOTE.format(name=name, event=event, row=row))
 
 
 def discard(ledger: Ledger) -> None:
     """Keep nothing any more, and note nothing."""
     with ledger.transaction():
-        for name in _NOTES:
+        for name in _NOTED:
             ledger.execute(f"DROP TRIGGER IF EXISTS {name}")
         ledger.execute("DELETE FROM touch_column")
         ledger.execute("DELETE FROM touch_changed")
