@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,3 +106,29 @@ def test_the_order_of_the_rows_does_not_matter(story, seed):
     assert _by_touch(windows.trailing_distinct(mixed, "sender", WEEK)) == _by_touch(
         windows.trailing_distinct(touches, "sender", WEEK)
     )
+
+
+@settings(deadline=None)
+@given(story=rows, seed=st.integers(0, 5))
+def test_several_spans_at_once_are_each_counted_as_one_is(story, seed):
+    touches = _touches(story).sample(fraction=1.0, shuffle=True, seed=seed)
+    day = timedelta(days=1)
+    found = windows.trailing_counts(touches, week=WEEK, day=day)
+    assert _by_touch(found.rename({"week": "measured"})) == _by_touch(windows.trailing_count(touches, WEEK))
+    assert _by_touch(found.rename({"day": "measured"})) == _by_touch(windows.trailing_count(touches, day))
+
+
+@settings(deadline=None)
+@given(story=rows)
+def test_one_value_throughout_is_one_in_every_window(story):
+    touches = _touches(story).with_columns(sender=pl.lit(7, dtype=pl.Int64))
+    assert set(windows.trailing_distinct(touches, "sender", WEEK)["measured"]) == {1.0}
+
+
+@settings(deadline=None)
+@given(story=rows, seed=st.integers(0, 5))
+def test_touches_are_put_in_order_whatever_order_they_have(story, seed):
+    touches = _touches(story)
+    mixed = touches.sample(fraction=1.0, shuffle=True, seed=seed)
+    assert windows.ordered(mixed).equals(touches.sort("inbox", "at", "touch"))
+    assert windows.ordered(touches.sort("inbox", "at", "touch")).equals(windows.ordered(mixed))

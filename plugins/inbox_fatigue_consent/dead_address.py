@@ -49,19 +49,14 @@ class DeadAddress:
         """Return the mail to addresses that were dead when it was sent, and known to be."""
         states = deaths(inboxes)
         stream, email = pl.col("stream").cast(pl.String), pl.col("channel") == Channel.EMAIL.value
-        sent = inboxes.touches.filter(stream.is_in(self.streams) & email).select(
-            "touch", "inbox", "address", "at"
-        )
-        latest = (
-            sent.join(states, on=["inbox", "address"], how="semi")
-            .sort("at", "touch")
-            .join_asof(
-                states.with_columns(died_at="at", group="event").drop("event").sort("at"),
-                on="at",
-                by=["inbox", "address"],
-                strategy="backward",
-                check_sortedness=False,
-            )
+        theirs = inboxes.touches.join(states, on=["inbox", "address"], how="semi")
+        sent = theirs.filter(stream.is_in(self.streams) & email).select("touch", "inbox", "address", "at")
+        latest = sent.sort("at", "touch").join_asof(
+            states.with_columns(died_at="at", group="event").drop("event").sort("at"),
+            on="at",
+            by=["inbox", "address"],
+            strategy="backward",
+            check_sortedness=False,
         )
         since = pl.col("died_at") + self.hearing_time
         return latest.with_columns(since=since).filter(pl.col("dead") & (pl.col("at") > pl.col("since")))

@@ -21,13 +21,16 @@ _ALIVE = ("reply", "out_of_office", "click", "open", "delivered", "subscribe")
 def deaths(inboxes: Inboxes) -> pl.DataFrame:
     """Return the moments at which an address dies or lives again: inbox, address, at, dead, event, note.
 
+    Addresses to which nothing died are not among them.
     Of several hard bounces in a row the first one counts, for the address was dead ever since.
     A sign of life at the moment of a bounce is the later word, in doubt for the sender.
     """
     kind = pl.col("kind").cast(pl.String)
     dead = (kind == "bounce") & is_for_good(pl.col("detail"))
     lives = kind.is_in(_ALIVE) & pl.col("reliable").fill_null(value=False)
-    told = _heard(inboxes, inboxes.events.filter(dead | lives).with_columns(dead=dead.filter(dead | lives)))
+    buried = inboxes.events.filter(dead).select("address").unique()
+    known = inboxes.events.with_columns(dead=dead).filter(dead | lives).join(buried, on="address", how="semi")
+    told = _heard(inboxes, known)
     ordered = told.sort("inbox", "address", "at", pl.col("dead").not_(), "event")
     turns = pl.col("dead").ne_missing(pl.col("dead").shift(1).over("inbox", "address"))
     note = pl.format("hard bounce of {}", pl.col("at").dt.strftime("%Y-%m-%d"))
@@ -47,7 +50,8 @@ def _heard(inboxes: Inboxes, told: pl.DataFrame) -> pl.DataFrame:
 
     A bounce often names no organisation, for the machine that wrote it knows of none.
     """
-    wrote = inboxes.touches.group_by("inbox", "address", "person").agg(first=pl.col("at").min())
+    touches = inboxes.touches.join(told, on="address", how="semi")
+    wrote = touches.group_by("inbox", "address", "person").agg(first=pl.col("at").min())
     met = told.select("event", "address", "at", "dead", told="inbox").join(wrote, on="address")
     mine = pl.col("told").is_null() | (pl.col("told") == pl.col("inbox"))
     return met.filter(mine & (pl.col("first") <= pl.col("at")))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Inboxes, Measurements, Rule, Stream
+from inbox_fatigue.plugin import Inboxes, Measurements, Rule, Stream, windows
 from inbox_fatigue_consent.opt_outs import opt_outs
 from inbox_fatigue_consent.rules import MAILED_AFTER_OPT_OUT
 
@@ -56,10 +56,8 @@ def _unwanted(inboxes: Inboxes, states: pl.DataFrame, settings: MailedAfterOptOu
     wanted = pl.col("stream").cast(pl.String).is_in(settings.streams)
     touches = inboxes.touches.filter("counted", concerned, wanted)
     dated = states.select("inbox", "out", "note", "at", told_at="at", group="event").sort("at")
-    latest = (
-        touches.select("touch", "inbox", "at")
-        .sort("inbox", "at", "touch")
-        .join_asof(dated, on="at", by="inbox", strategy="backward", check_sortedness=False)
+    latest = windows.ordered(touches.select("touch", "inbox", "at")).join_asof(
+        dated, on="at", by="inbox", strategy="backward", check_sortedness=False
     )
     since = pl.col("told_at") + settings.honouring_time
     return latest.with_columns(since=since).filter(pl.col("out") & (pl.col("at") > pl.col("since")))

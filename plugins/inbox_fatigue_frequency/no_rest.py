@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Inboxes, Measurements, Rule, Stream
+from inbox_fatigue.plugin import Inboxes, Measurements, Rule, Stream, windows
 from inbox_fatigue_frequency.rules import NO_REST
 
 # Powers of two grow past the range of a float after 1,023 half-lives; 400 leaves room for the sums.
@@ -51,9 +51,9 @@ def pressure(touches: pl.DataFrame, half_life: timedelta) -> pl.DataFrame:
     span = half_life / timedelta(microseconds=1)
     age = (pl.col("at") - pl.col("at").min().over("inbox")).dt.total_microseconds() / span
     timed = (
-        touches.lazy()
+        windows.ordered(touches)
+        .lazy()
         .select("touch", "inbox", "at", "weight", age=age)
-        .sort("inbox", "at", "touch")
         .with_columns(block=(pl.col("age") / BLOCK).floor().cast(pl.Int64))
         .with_columns(scale=_exp2(pl.col("age") - pl.col("block") * BLOCK))
     )
@@ -61,6 +61,8 @@ def pressure(touches: pl.DataFrame, half_life: timedelta) -> pl.DataFrame:
     summed = timed.with_columns(within=within)
     ends = summed.group_by("inbox", "block").agg(end=pl.col("within").last(), ended=pl.col("age").last())
     carried = pl.col("end") * _exp2(pl.col("ended") - pl.col("age"))
+    # The last of several touches at one moment has the sum of all of them, for no weight is below nothing.
+    followed = (pl.col("inbox") == pl.col("inbox").shift(-1)) & (pl.col("at") == pl.col("at").shift(-1))
     return (
         summed.join(
             ends.with_columns(block=pl.col("block") + 1),
@@ -69,8 +71,11 @@ def pressure(touches: pl.DataFrame, half_life: timedelta) -> pl.DataFrame:
             maintain_order="left",
         )
         .select("touch", "inbox", "at", measured=pl.col("within") + carried.fill_null(0.0))
+        .with_columns(
+            measured=pl.when(followed.fill_null(value=False)).then(None).otherwise("measured").backward_fill()
+        )
         # Rounded, so that four messages at one moment are 4 and not a hair above it.
-        .select("touch", measured=pl.col("measured").max().over("inbox", "at").round(6))
+        .select("touch", pl.col("measured").round(6))
         .collect()
     )
 

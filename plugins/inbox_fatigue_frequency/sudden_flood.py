@@ -38,12 +38,12 @@ class SuddenFlood:
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return −log10 of the chance of so many touches in the week that ends at each touch."""
         touches = inboxes.counted
-        judged = self._counts(touches).filter("used_to")
+        judged = self._counts(touches).filter("used_to").drop("used_to")
         usual = pl.max_horizontal(pl.col("before") / self.weeks, pl.lit(self.least_rate))
-        rated = judged.with_columns(usual=usual)
+        surprising = _surprise(judged.with_columns(usual=usual)).filter(pl.col("measured") > 0)
         return Measurements(
             rule=SUDDEN_FLOOD,
-            frame=_surprise(rated).select("touch", "measured", note=self._note()),
+            frame=surprising.select("touch", "measured", note=self._note()),
             span=WEEK,
             counted=touches.select("touch"),
             unassessed=self._new(inboxes, judged),
@@ -51,14 +51,12 @@ class SuddenFlood:
 
     def _counts(self, touches: pl.DataFrame) -> pl.DataFrame:
         """Return for each touch how many came this week, how many before, and whether that is long enough."""
-        this = windows.trailing_count(touches, WEEK).rename({"measured": "this"})
+        in_order = windows.ordered(touches)
         history = (self.weeks + 1) * WEEK
-        all_of_it = windows.trailing_count(touches, history)
-        begun = touches.select("touch", used_to=pl.col("at").min().over("inbox") <= pl.col("at") - history)
-        return (
-            this.join(all_of_it, on="touch")
-            .join(begun, on="touch")
-            .with_columns(before=pl.col("measured") - pl.col("this"))
+        begun = pl.col("at").min().over("inbox") <= pl.col("at") - history
+        counts = windows.trailing_counts(in_order, this=WEEK, measured=history)
+        return counts.hstack(in_order.select(used_to=begun)).with_columns(
+            before=pl.col("measured") - pl.col("this")
         )
 
     def _note(self) -> pl.Expr:

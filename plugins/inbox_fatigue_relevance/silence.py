@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Inboxes, Measurements, Rule
+from inbox_fatigue.plugin import Inboxes, Measurements, Rule, windows
 from inbox_fatigue_relevance.rules import TALKING_TO_SILENCE
 
 # A decline is a reply that says no. An unsubscribe or a complaint ends the conversation, not the silence.
@@ -31,15 +31,20 @@ class TalkingToSilence:
         if not inboxes.seen_kinds.intersection(signs):
             return []
         asked = inboxes.counted.filter(pl.col("stream").cast(pl.String).is_in(ASKING))
-        touches = asked.select("touch", "inbox", "at").sort("inbox", "at", "touch")
+        touches = windows.ordered(asked.select("touch", "inbox", "at"))
         runs = _since_last_sign(touches, _signs_of_life(inboxes, signs))
         # A click logged with the time of its own mail answers that mail, which is then not silent.
-        silent = runs.with_columns(_silent=pl.col("at") > pl.col("since"))
-        measured = silent.with_columns(
-            measured=pl.col("_silent").cum_sum().over("inbox", "group").cast(pl.Float64)
-        )
-        frame = measured.filter(pl.col("_silent")).select("touch", "measured", "since", "group")
+        silent = runs.filter(pl.col("at") > pl.col("since"))
+        frame = silent.select("touch", "since", "group", measured=_place_in_run())
         return [Measurements(rule=TALKING_TO_SILENCE, frame=frame, counted=frame.select("touch", "group"))]
+
+
+def _place_in_run() -> pl.Expr:
+    """Return how many mails of its run have come, where mails lie by inbox and time and so run by run."""
+    fresh = (pl.col("inbox") != pl.col("inbox").shift(1)) | (pl.col("group") != pl.col("group").shift(1))
+    place = pl.int_range(pl.len(), dtype=pl.Int64)
+    began = pl.when(fresh.fill_null(value=True)).then(place).forward_fill()
+    return (place - began + 1).cast(pl.Float64)
 
 
 def _signs_of_life(inboxes: Inboxes, signs: list[str]) -> pl.DataFrame:

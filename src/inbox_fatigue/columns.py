@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta  # noqa: TC003 - fields of a public dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -265,7 +266,7 @@ class Inboxes:
     caps: tuple[Cap, ...] = ()  # the limits that a policy sets
     plan: PlanFacts | None = None  # None: nothing is planned
 
-    @property
+    @cached_property
     def counted(self) -> pl.DataFrame:
         """The touches that count as contact pressure."""
         return self.touches.filter(pl.col("counted"))

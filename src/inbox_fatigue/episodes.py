@@ -92,23 +92,18 @@ def _hits(measurements: Measurements, touches: pl.DataFrame) -> pl.DataFrame:
 
 
 def _episodes(hits: pl.DataFrame) -> pl.DataFrame:
-    """Return the peak hit of each episode with the times at which the episode begins and ends."""
-    keys = ["inbox", "group"]
-    fresh = (pl.col("since") >= pl.col("at").shift(1)).over(keys).fill_null(value=True)
-    numbered = hits.with_columns(episode=fresh.cum_sum().over(keys))
-    numbered = numbered.with_columns(
-        begins_at=pl.col("at").min().over(*keys, "episode"),
-        ends_at=pl.col("at").max().over(*keys, "episode"),
-    )
+    """Return the peak hit of each episode with the times at which the episode begins and ends.
+
+    Hits lie by inbox, group and time, so that an episode is a run of them.
+    """
+    elsewhere = (pl.col("inbox") != pl.col("inbox").shift(1)) | (pl.col("group") != pl.col("group").shift(1))
+    fresh = (elsewhere | (pl.col("since") >= pl.col("at").shift(1))).fill_null(value=True)
+    numbered = hits.with_columns(episode=fresh.cum_sum())
+    spans = numbered.group_by("episode").agg(begins_at=pl.col("at").min(), ends_at=pl.col("at").max())
     by_peak = numbered.sort(
-        *keys,
-        "episode",
-        pl.col("measured"),
-        "at",
-        "touch",
-        descending=[False, False, False, True, False, False],
-    )
-    return by_peak.unique(subset=[*keys, "episode"], keep="first", maintain_order=True)
+        "episode", "measured", "at", "touch", descending=[False, True, False, False]
+    ).unique("episode", keep="first", maintain_order=True)
+    return by_peak.join(spans, on="episode", maintain_order="left")
 
 
 def _name(rule: Rule, episodes: pl.DataFrame, measurements: Measurements) -> pl.DataFrame:
@@ -142,7 +137,8 @@ def _evidence(findings: pl.DataFrame, measurements: Measurements, touches: pl.Da
     else:
         concerned = touches.filter(pl.col("inbox").is_in(findings["inbox"].unique().implode()))
     counted = measurements.counted.join(concerned.select("touch", "inbox", "at"), on="touch", how="inner")
-    rows = counted.sort(*on, "at", "touch").with_row_index("row")
+    mine = counted.join(findings, on=on, how="semi")  # most groups are in no finding
+    rows = mine.sort(*on, "at", "touch").with_row_index("row")
     pairs = findings.select("finding", *on, "since", "at")
     first = _rows_up_to(pairs, rows, on, "since")
     last = _rows_up_to(pairs, rows, on, "at")
@@ -159,12 +155,12 @@ def _evidence(findings: pl.DataFrame, measurements: Measurements, touches: pl.Da
 
 def _rows_up_to(pairs: pl.DataFrame, rows: pl.DataFrame, on: list[str], moment: str) -> pl.DataFrame:
     """Return (finding, row): the first row of its group after a moment, in rows sorted by group and time."""
-    edges = rows.group_by(*on, "at").agg(next=pl.col("row").max() + 1).sort("at")
+    ends = rows.select(*on, "at", next=pl.col("row") + 1)  # of several at one moment the last is met
     begins = rows.group_by(on).agg(begin=pl.col("row").min())
     placed = (
         pairs.select("finding", *on, moment=moment)
         .sort("moment")
-        .join_asof(edges, left_on="moment", right_on="at", by=on, strategy="backward", check_sortedness=False)
+        .join_asof(ends, left_on="moment", right_on="at", by=on, strategy="backward", check_sortedness=False)
         .join(begins, on=on)
     )
     return placed.select("finding", row=pl.coalesce("next", "begin").cast(pl.Int64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence  # noqa: TC003 - fields of public dataclasses
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - fields of public dataclasses
 from enum import StrEnum
@@ -82,7 +83,7 @@ class Person:
     families: dict[str, float]  # now, by family
     touches: int  # in all
     counted: int
-    findings: tuple[FoundFinding, ...]  # worst first
+    findings: Sequence[FoundFinding]  # worst first
     role: bool = False  # a mailbox that several people read: info@, sales@ …
     status: str = ""  # prospect, customer or former, as contacts say; "" where that is not known
 
@@ -166,6 +167,15 @@ class NotAssessed:
 
     rule: str
     reason: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenRule:
+    """How many findings a rule has, and how many people they are about."""
+
+    rule: str
+    findings: int
     people: int
 
 
@@ -266,7 +276,7 @@ class InboxView:
     fatigue: float
     about: dict[str, str]
     lines: tuple[InboxLine, ...]
-    findings: tuple[FoundFinding, ...]
+    findings: Sequence[FoundFinding]
     addresses: tuple[str, ...] = ()
     merged: tuple[Alias, ...] = ()  # the person's other addresses, and why they are theirs
     suggested: tuple[Alias, ...] = ()  # who may be the same person; never applied
@@ -292,7 +302,7 @@ class AuditResult:
     tired_from: float  # fatigue from which the settings call a person tired, 0 … 100
     campaigns: tuple[Cause, ...]  # largest share first
     senders: tuple[Cause, ...]
-    findings: tuple[FoundFinding, ...]  # by recipient's rank, then share
+    findings: Sequence[FoundFinding]  # by recipient's rank, then share; each is made when it is asked for
     not_assessed: tuple[NotAssessed, ...]
     problems: tuple[Problem, ...]
     organisations: tuple[OrganisationLine, ...]
@@ -303,6 +313,7 @@ class AuditResult:
     stream_confidence: dict[str, dict[str, int]] = field(default_factory=dict)  # of those, by how it is known
     identities: Identities = field(default_factory=Identities)
     again: tuple[str, ...] = ()  # arguments that name the same mail to another command
+    rules_broken: tuple[BrokenRule, ...] = ()  # those that concern most people first
     ignored: int = 0  # findings that settings accept, not shown
     caps: tuple[CapCount, ...] = ()  # in the order of the settings
     rules: tuple[RuleText, ...] = ()  # that were measured, by slug

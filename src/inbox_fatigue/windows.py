@@ -18,6 +18,13 @@ def trailing_count(touches: pl.DataFrame, span: timedelta, *, by: str = "inbox")
     return _trailing(touches, pl.len(), span, by)
 
 
+def trailing_counts(touches: pl.DataFrame, *, by: str = "inbox", **spans: timedelta) -> pl.DataFrame:
+    """Return `touch` and a column for each named span: what `trailing_count` returns as `measured`."""
+    in_order = ordered(touches, by)
+    counted = {name: trailing_count(in_order, span, by=by)["measured"] for name, span in spans.items()}
+    return in_order.select("touch", **counted)
+
+
 def trailing_sum(touches: pl.DataFrame, column: str, span: timedelta, *, by: str = "inbox") -> pl.DataFrame:
     """Return (touch, measured): the sum of a column over (at − span, at] among touches of the same `by`."""
     measured = pl.col(column).cast(pl.Float64).rolling_sum_by("at", window_size=span).over(by)
@@ -28,17 +35,26 @@ def trailing_distinct(
     touches: pl.DataFrame, column: str, span: timedelta, *, by: str = "inbox"
 ) -> pl.DataFrame:
     """Return (touch, measured): how many distinct values of a column lie in (at − span, at]; nulls are none."""
+    if touches[column].n_unique() == 1 and not touches[column].has_nulls():
+        return touches.select("touch", measured=pl.lit(1.0))
     return _trailing(touches, pl.col(column).drop_nulls().n_unique(), span, by)
 
 
 def _trailing(touches: pl.DataFrame, number: pl.Expr, span: timedelta, by: str) -> pl.DataFrame:
-    ordered = touches if _is_in_order(touches, by) else touches.sort(by, "at", "touch")
-    windows = ordered.rolling("at", period=span, group_by=by).agg(measured=number.cast(pl.Float64))
-    return pl.DataFrame({"touch": ordered["touch"], "measured": windows["measured"]})
+    in_order = ordered(touches, by)
+    windows = in_order.rolling("at", period=span, group_by=by).agg(measured=number.cast(pl.Float64))
+    return pl.DataFrame({"touch": in_order["touch"], "measured": windows["measured"]})
+
+
+def ordered(touches: pl.DataFrame, by: str = "inbox") -> pl.DataFrame:
+    """Return the touches in the order of `by`, `at` and `touch`; those that lie so already are not sorted again."""
+    return touches if _is_in_order(touches, by) else touches.sort(by, "at", "touch")
 
 
 def _is_in_order(touches: pl.DataFrame, by: str) -> bool:
     """Return whether touches lie as inboxes hold them; to sort a million takes longer than to count them."""
-    later = (pl.col(by) == pl.col(by).shift(1)) & (pl.col("at") >= pl.col("at").shift(1))
-    placed = later | (pl.col(by) > pl.col(by).shift(1))
+    before = {name: pl.col(name).shift(1) for name in (by, "at", "touch")}
+    at_once = (pl.col("at") == before["at"]) & (pl.col("touch") >= before["touch"])
+    later = (pl.col(by) == before[by]) & ((pl.col("at") > before["at"]) | at_once)
+    placed = later | (pl.col(by) > before[by])
     return bool(touches.select(placed.fill_null(value=False).slice(1).all()).item())

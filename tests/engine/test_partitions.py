@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from inbox_fatigue.audit.judging import calls_for
-from inbox_fatigue.engine.dividing import across, can_assess
+from inbox_fatigue.engine import local
+from inbox_fatigue.engine.dividing import across, assessing
 from inbox_fatigue.engine.local import LocalEngine
 from inbox_fatigue.engine.partitions import bucket_of, partitions
 from inbox_fatigue.findings import Across
@@ -76,7 +77,7 @@ def test_rules_that_count_an_audience_see_everybody_unless_nobody_can_be_judged(
         "relevance/nothing-new",
     }
     logged = inbox("2026-03-02", "2026-03-03")  # no text is known
-    assert not any(can_assess(call, logged) for call in told)
+    assert not any(call.anyway for call in assessing(told, logged))
     assert across(calls) is Across.ACCOUNT
 
 
@@ -99,6 +100,24 @@ def test_partitions_find_what_the_whole_finds(calls, varied, whole, parts, judge
                 told = getattr(outcome, name)
                 assert told.equals(getattr(other.outcomes[slug], name)), (slug, name)
         assert one.not_assessed.equals(other.not_assessed), one.call.rules
+
+
+def test_a_large_ledger_is_cut_and_finds_the_same(calls, varied, whole, monkeypatch):
+    cut = []
+
+    def counting(*given):
+        cut.append(given[2])
+        return partitions(*given)
+
+    monkeypatch.setattr(local, "partitions", counting)
+    monkeypatch.setattr(local, "TOUCHES_AT_ONCE", len(varied.touches) // 3)
+    with LocalEngine(plugin_files=(), limits=Limits()) as engine:
+        found = engine.judge(varied, calls)
+    assert len(cut) == 2  # by persons, and by companies; everybody is looked at whole
+    assert min(cut) >= 3
+    for one, other in zip(found, whole, strict=True):
+        for slug, outcome in other.outcomes.items():
+            assert one.outcomes[slug].findings.equals(outcome.findings), slug
 
 
 def test_what_is_compared_is_worth_comparing(whole):

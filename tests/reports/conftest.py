@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ import pytest
 from inbox_fatigue.model import Problem, Where
 from inbox_fatigue.results import (
     AuditResult,
+    BrokenRule,
     Cause,
     Condition,
     Counts,
@@ -108,6 +110,7 @@ def result(people=None, **more):
             "campaigns": (),
             "senders": (),
             "findings": tuple(one for who in people for one in who.findings),
+            "rules_broken": rules_broken(people),
             "not_assessed": (),
             "problems": (),
             "organisations": (organisation(),),
@@ -117,6 +120,18 @@ def result(people=None, **more):
             **more,
         }
     )
+
+
+def rules_broken(people):
+    """Return what the findings of some people amount to by rule, those that concern most people first."""
+    concerned = defaultdict(list)
+    for who in people:
+        for one in who.findings:
+            concerned[one.rule].append(who.id)
+    lines = [
+        BrokenRule(rule=rule, findings=len(who), people=len(set(who))) for rule, who in concerned.items()
+    ]
+    return tuple(sorted(lines, key=lambda one: (-one.people, -one.findings, one.rule)))
 
 
 def organisation(name="sender.example", **more):

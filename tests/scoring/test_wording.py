@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from inbox_fatigue.plugin import Rule
-from inbox_fatigue.scoring import message
+from inbox_fatigue.scoring import in_words, message
 
 RULE = Rule(
     slug="house/no-rest",
@@ -57,3 +58,20 @@ def test_a_follow_up_is_so_many_days_too_soon():
     rule = replace(RULE, fires="a follow-up came {measured} working days too soon")
     assert message(rule, 1, None, None) == "a follow-up came 1 working day too soon"
     assert message(rule, 2, None, None) == "a follow-up came 2 working days too soon"
+
+
+def test_findings_get_the_words_that_each_would_get_alone():
+    rule = replace(RULE, fires="{measured} messages in {span}{note}")
+    day = 86_400_000_000
+    rows = [(rule.slug, 5.0, day, None), (rule.slug, 1.0, None, ", once"), (rule.slug, 5.0, day, None)]
+    schema = {"rule": pl.String, "measured": pl.Float64, "span_us": pl.Int64, "note": pl.String}
+    found = in_words(pl.DataFrame(rows, schema=schema, orient="row"), {rule.slug: rule})
+    assert found["message"].to_list() == [message(rule, *row[1:]) for row in rows]
+    assert found["unit"].to_list() == [rule.unit] * 3
+
+
+def test_no_findings_have_no_words():
+    schema = {"rule": pl.String, "measured": pl.Float64, "span_us": pl.Int64, "note": pl.String}
+    found = in_words(pl.DataFrame(schema=schema), {})
+    assert found.is_empty()
+    assert found.schema["message"] == pl.String

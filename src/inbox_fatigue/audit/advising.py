@@ -98,7 +98,8 @@ def _sentences(
 ) -> tuple[str, ...]:
     told = []
     for cause in causes:
-        got = inboxes.touches.filter(pl.col(cause.by) == cause.key)["person"].unique()
+        named = inboxes.touches.select("person", cause.by).filter(pl.col(cause.by) == cause.key)
+        got = named["person"].unique()
         before = weary.filter(pl.col("person").is_in(got.implode())).select("person", "state")
         then = _salted(after.select("person", now="state"), cause.salt, "person")
         both = before.join(then, on="person", how="left").with_columns(pl.col("now").fill_null("rested"))

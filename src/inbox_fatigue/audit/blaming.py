@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from inbox_fatigue.results import Cause
-from inbox_fatigue.scoring import causes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import polars as pl
 
     from inbox_fatigue.audit.judging import Audit
     from inbox_fatigue.audit.naming import Names
@@ -20,15 +19,11 @@ MOST = 0.5  # the largest part of all touches that advice may ask to leave out
 
 def largest_causes(audit: Audit, names: Names) -> dict[str, list[tuple[int, str]]]:
     """Return the campaigns and the senders that cause most, largest first, as (key, name)."""
-    judgement, touches = audit.judgement, audit.inboxes.touches
-    most = MOST * len(touches)  # to leave people out of nearly everything is no advice
-    nobody = pl.Series("person", [], dtype=pl.Int64)
+    most = MOST * len(audit.inboxes.touches)  # to leave people out of nearly everything is no advice
     return {
         by: [
             (key, named.get(key) or "(unknown)")
-            for key, share, count, *_ in causes(
-                judgement.findings, judgement.evidence, touches, by, nobody
-            ).rows()
+            for key, share, count, *_ in audit.blamed[by].rows()
             if key is not None and share > 0 and count < most
         ]
         for by, named in (("campaign", names.campaigns), ("sender", names.senders))
@@ -36,13 +31,14 @@ def largest_causes(audit: Audit, names: Names) -> dict[str, list[tuple[int, str]
 
 
 def named_causes(
-    audit: Audit, by: str, named: Mapping[Any, str], tired: pl.Series, titles: Mapping[Any, str] | None = None
+    told: pl.DataFrame, named: Mapping[Any, str], titles: Mapping[Any, str] | None = None
 ) -> tuple[Cause, ...]:
-    """Return what each campaign, sender or stream causes, largest share first; equal names are one."""
-    judgement = audit.judgement
-    rows = causes(judgement.findings, judgement.evidence, audit.inboxes.touches, by, tired)
+    """Return by name what campaigns, senders or streams cause, largest share first; equal names are one.
+
+    `told` is as `scoring.causes` tells it.
+    """
     merged: dict[str, Cause] = {}
-    for key, share, touches, reached, weary in rows.drop_nulls(by).rows():
+    for key, share, touches, reached, weary in told.drop_nulls(told.columns[0]).rows():
         name = named.get(key) or "(unknown)"
         before = merged.get(name)
         merged[name] = Cause(

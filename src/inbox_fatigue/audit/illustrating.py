@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.chaining import chains
 from inbox_fatigue.audit.picturing import pictures, the_line
 from inbox_fatigue.audit.viewing import view
 from inbox_fatigue.model import Stream
+from inbox_fatigue.scoring import causes
 
 if TYPE_CHECKING:
     from inbox_fatigue.audit.judging import Audit
@@ -27,12 +26,12 @@ def illustrated(
 ) -> AuditResult:
     """Return the result with pictures, with shares by stream and with the inboxes of the most tired."""
     inboxes, judgement = audit.inboxes, audit.judgement
-    tired = judgement.people.filter(pl.col("state").is_in(("tired", "exhausted")))["person"]
+    by_stream = causes(judgement.findings, judgement.evidence, inboxes.touches, "stream", judgement.weary)
     line = the_line(judgement.rules, inboxes.caps)
     worst = [person for person in result.people if person.findings][:MOST_INBOXES]
     return replace(
         result,
-        by_stream=named_causes(audit, "stream", {stream.value: stream.value for stream in Stream}, tired),
+        by_stream=named_causes(by_stream, {stream.value: stream.value for stream in Stream}),
         pictures=pictures(inboxes, line, chains(result.findings, inboxes, names)),
         inboxes=tuple(
             view(ledger, inboxes, person, line=line, show_addresses=show_addresses) for person in worst

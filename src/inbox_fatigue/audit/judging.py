@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,9 +13,8 @@ from inbox_fatigue.engine.calls import NOT_ASSESSED, ScorerCall
 from inbox_fatigue.engine.judging import judge
 from inbox_fatigue.episodes import HITS
 from inbox_fatigue.findings import FINDINGS, Across
-from inbox_fatigue.ledger import reading
 from inbox_fatigue.results import State
-from inbox_fatigue.scoring import score_people, shares
+from inbox_fatigue.scoring import causes, score_people, shares
 from inbox_fatigue.scoring.curve import with_strain
 from inbox_fatigue.scoring.people import state_of
 from inbox_fatigue.scoring.weights import weighted
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.engine.judging import Judges
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.findings import Rule, Scorer
-    from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.model import Problem
     from inbox_fatigue.people import Audited
     from inbox_fatigue.settings import BuiltScorer, Settings
@@ -52,6 +51,11 @@ class Judgement:
     problems: tuple[Problem, ...]
     ignored: int
 
+    @property
+    def weary(self) -> pl.Series:
+        """The people who are tired or exhausted now."""
+        return self.people.filter(pl.col("state").is_in((State.TIRED.value, State.EXHAUSTED.value)))["person"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Audit:
@@ -61,6 +65,13 @@ class Audit:
     inboxes: Inboxes
     judgement: Judgement
     believed: datetime | None = None  # mail dated later was not judged
+
+    @cached_property
+    def blamed(self) -> Mapping[str, pl.DataFrame]:
+        """What each campaign and each sender causes (`scoring.causes`); advice and reports ask for it."""
+        judgement, touches = self.judgement, self.inboxes.touches
+        told = (judgement.findings, judgement.evidence, touches)
+        return {by: causes(*told, by, judgement.weary) for by in ("campaign", "sender")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +150,7 @@ def weigh(
     kept = measured.findings.filter(~pl.col("finding").is_in(accepted.implode()))
     hits = _without(measured.hits, measured.findings.filter(pl.col("finding").is_in(accepted.implode())))
     placed = kept.join(inboxes.touches.select("touch", "campaign"), on="touch", how="left")
-    placed = from_all(placed, inboxes.counted)
+    placed = from_all(placed, inboxes.touches)
     people, weights = inboxes.people, settings.status.weights
     findings = shares(weighted(with_strain(placed, rules), people, weights)).sort(
         "person", "share", "finding", descending=[False, True, False]
@@ -157,16 +168,19 @@ def weigh(
     )
 
 
-def from_all(findings: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
+def from_all(findings: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
     """Return the findings with how many messages of all organisations the person got in the same span.
 
     It is told for the frequency rules with a window, and null where it is no more than the finding's own.
     """
     spans = findings.filter(pl.col("span_us").is_not_null() & pl.col("rule").str.starts_with("frequency/"))
-    several = counted.filter(pl.col("organisation").n_unique().over("person") > 1).select(
-        "person", "at", "inbox"
+    theirs = touches.select("person", "organisation", "at", "inbox", "counted").join(
+        spans, on="person", how="semi"
     )
-    pairs = spans.select("finding", "person", "last_at", "span_us", own="inbox").join(several, on="person")
+    several = theirs.filter("counted").filter(pl.col("organisation").n_unique().over("person") > 1)
+    pairs = spans.select("finding", "person", "last_at", "span_us", own="inbox").join(
+        several.select("person", "at", "inbox"), on="person"
+    )
     since = pl.col("last_at") - pl.duration(microseconds=pl.col("span_us"))
     within = pairs.filter((pl.col("at") > since) & (pl.col("at") <= pl.col("last_at")))
     sums = within.group_by("finding").agg(
@@ -216,41 +230,3 @@ def _unjudged(measured: Measured, rules: Mapping[str, Rule]) -> pl.Series:
     missing = measured.not_assessed.filter(pl.col("rule").is_in(telling))
     counted = missing.group_by("person").agg(rules=pl.col("rule").n_unique())
     return counted.filter(pl.col("rules") >= max(len(telling), 1))["person"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Accepting:
-    """The names by which settings accept findings."""
-
-    people: Mapping[int, tuple[str, str]]  # label and address
-    campaigns: Mapping[int, str]
-
-    @classmethod
-    def of(cls, ledger: Ledger) -> Accepting:
-        """Return the names in a ledger."""
-        rows = reading.recipients(ledger).select("person", "label", "address").rows()
-        return cls(people={row[0]: row[1:] for row in rows}, campaigns=reading.campaigns(ledger))
-
-
-def accepted_findings(
-    measured: Measured, settings: Settings, touches: pl.DataFrame, names: Accepting
-) -> pl.Series:
-    """Return the findings that an `[[ignores]]` of the settings covers, by the day of their peak."""
-    if not settings.ignores:
-        return pl.Series("finding", [], dtype=pl.Int64)
-    placed = measured.findings.join(touches.select("touch", "campaign"), on="touch", how="left")
-    kept = [
-        row["finding"]
-        for row in placed.iter_rows(named=True)
-        if any(
-            one.covers(
-                rule=row["rule"],
-                recipient=who,
-                campaign=names.campaigns.get(row["campaign"], ""),
-                on=row["last_at"].date(),
-            )
-            for one in settings.ignores
-            for who in names.people[row["person"]]
-        )
-    ]
-    return pl.Series("finding", kept, dtype=pl.Int64)

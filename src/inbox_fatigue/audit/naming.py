@@ -48,11 +48,12 @@ def name_all(ledger: Ledger, inboxes: Inboxes, *, show_addresses: bool) -> Names
         .drop_nulls()
         .to_list()
     )
+    known = reading.addresses(ledger).select("id", "address", "role", "recipient").rows()
     senders = {
-        row["id"]: row["address"]
-        if show_addresses or row["role"] or row["id"] in public or row["recipient"] not in judged
-        else labels.get(row["recipient"], "")
-        for row in reading.addresses(ledger).iter_rows(named=True)
+        key: address
+        if show_addresses or role or key in public or recipient not in judged
+        else labels.get(recipient, "")
+        for key, address, role, recipient in known
     }
     senders |= dict(minted_senders(ledger).values())
     campaigns = reading.campaigns(ledger)

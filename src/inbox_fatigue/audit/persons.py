@@ -2,79 +2,39 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.audit.naming import organisation_name
-from inbox_fatigue.results import FoundFinding, Person, State
-from inbox_fatigue.scoring import message
+import polars as pl
+
+from inbox_fatigue.audit.telling import by_person, together, told
+from inbox_fatigue.ledger.places import PLACES
+from inbox_fatigue.results import Person, State
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
-
-    import polars as pl
+    from collections.abc import Container, Mapping, Sequence
 
     from inbox_fatigue.audit.judging import Judgement
     from inbox_fatigue.audit.naming import Names
-    from inbox_fatigue.model import Where
+    from inbox_fatigue.results import FoundFinding
 
 
 def all_people(
     judgement: Judgement,
     undated: Mapping[int, int],
     names: Names,
-    places: Mapping[int, Where],
+    places: pl.DataFrame,
     roles: Container[int],
 ) -> tuple[Person, ...]:
     """Return everybody who got mail; those whose mail has no usable date come last, unknown.
 
     `places` says where touches were read; `roles` are mailboxes that several people read.
     """
-    dated = _people(judgement, findings_by_person(judgement, judgement.findings, names, places), names)
-    everybody = (*dated, *_undated_people(undated, judgement, names))
-    return tuple(replace(one, role=True) if one.id in roles else one for one in everybody)
-
-
-def findings_by_person(
-    judgement: Judgement, findings: pl.DataFrame, names: Names, places: Mapping[int, Where]
-) -> dict[int, list[FoundFinding]]:
-    """Return findings of a judgement in words, each person's in the order of the frame."""
-    ordered = judgement.evidence.sort("finding", "touch")
-    counted = dict(ordered.group_by("finding", maintain_order=True).agg("touch").rows())
-    said = cache(
-        lambda rule, *numbers: message(judgement.rules[rule], *numbers)
-    )  # many findings say the same
-    found: dict[int, list[FoundFinding]] = defaultdict(list)
-    for row in findings.iter_rows(named=True):
-        found[row["person"]].append(
-            FoundFinding(
-                id=row["finding"],
-                rule=row["rule"],
-                recipient=names.people[row["person"]],
-                organisation=organisation_name(row["organisation"], names),
-                campaign=names.campaigns.get(row["campaign"], ""),
-                first_at=row["first_at"],
-                last_at=row["last_at"],
-                measured=row["measured"],
-                comfortable=row["comfortable"],
-                unit=judgement.rules[row["rule"]].unit,
-                share=row["share"],
-                touches=tuple(counted.get(row["finding"], (row["touch"],))),
-                from_all=row["from_all"],
-                where=places.get(row["touch"]),
-                message=said(row["rule"], row["measured"], row["span_us"], row["note"]),
-            )
-        )
-    return found
-
-
-def _people(
-    judgement: Judgement, found: Mapping[int, list[FoundFinding]], names: Names
-) -> tuple[Person, ...]:
+    rows = sorted(judgement.people.iter_rows(named=True), key=lambda row: _rank(row, names))
+    ranked = [row["person"] for row in rows]
+    found = by_person(told(judgement, judgement.findings, names, places), ranked)
     families = [name for name in judgement.people.columns if name.startswith("family:")]
-    people = [
+    dated = (
         Person(
             id=row["person"],
             label=names.people[row["person"]],
@@ -85,19 +45,34 @@ def _people(
             families={name.removeprefix("family:"): round(row[name], 4) for name in families},
             touches=row["touches"],
             counted=row["counted"],
-            findings=tuple(found.get(row["person"], ())),
+            findings=found.get(row["person"], ()),
             status=row["status"] or "",
         )
-        for row in judgement.people.iter_rows(named=True)
-    ]
-    return tuple(sorted(people, key=_rank))
+        for row in rows
+    )
+    everybody = (*dated, *_undated_people(undated, judgement, names))
+    return tuple(replace(one, role=True) if one.id in roles else one for one in everybody)
 
 
-def _rank(person: Person) -> tuple[bool, float, float, int, str]:
+def all_findings(people: Sequence[Person]) -> Sequence[FoundFinding]:
+    """Return the findings of all people, person by person."""
+    return together([person.findings for person in people])
+
+
+def findings_by_person(
+    judgement: Judgement, findings: pl.DataFrame, names: Names
+) -> Mapping[int, Sequence[FoundFinding]]:
+    """Return findings of a judgement in words, each person's in the order of the frame."""
+    nowhere = pl.DataFrame(schema=PLACES)
+    people = findings["person"].unique(maintain_order=True).to_list()
+    return by_person(told(judgement, findings, names, nowhere), people)
+
+
+def _rank(row: Mapping[str, Any], names: Names) -> tuple[bool, float, float, int, str]:
     """Order people: the tired of now first, then those who were it most at their worst."""
-    is_tired = person.state in {State.TIRED, State.EXHAUSTED}
-    now = person.fatigue if is_tired else 0.0
-    return (not is_tired, -now, -person.at_worst, -person.counted, person.label)
+    is_tired = row["state"] in {State.TIRED, State.EXHAUSTED}
+    now = round(row["fatigue"], 4) if is_tired else 0.0
+    return (not is_tired, -now, -round(row["at_worst"], 4), -row["counted"], names.people[row["person"]])
 
 
 def _undated_people(undated: Mapping[int, int], judgement: Judgement, names: Names) -> tuple[Person, ...]:

@@ -12,10 +12,10 @@ from inbox_fatigue import __version__
 from inbox_fatigue.audit.baseline import marked, read_baseline
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
-from inbox_fatigue.audit.evidence import beyond, evidence_of
+from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
-from inbox_fatigue.audit.persons import all_people
+from inbox_fatigue.audit.persons import all_findings, all_people
 from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
@@ -23,7 +23,15 @@ from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.places import first_places, where
 from inbox_fatigue.model import Problem
 from inbox_fatigue.policy import judge
-from inbox_fatigue.results import AuditResult, Counts, NotAssessed, OrganisationLine, PluginLine, State
+from inbox_fatigue.results import (
+    AuditResult,
+    BrokenRule,
+    Counts,
+    NotAssessed,
+    OrganisationLine,
+    PluginLine,
+    State,
+)
 
 if TYPE_CHECKING:
     from inbox_fatigue.audit.judging import Audit, Judgement
@@ -46,7 +54,6 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         people = marked(people, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
-    tired = judgement.people.filter(pl.col("state").is_in(("tired", "exhausted")))["person"]
     evidence = evidence_of(call, judgement, counts, caps, len(people) - len(judgement.people))
     if baseline is not None:
         evidence = beyond(evidence, people, baseline)
@@ -61,9 +68,10 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         people=people,
         states=states,
         tired_from=call.settings.states.tired,
-        campaigns=named_causes(audit, "campaign", names.campaigns, tired, names.titles),
-        senders=named_causes(audit, "sender", names.senders, tired),
-        findings=tuple(finding for person in people for finding in person.findings),
+        campaigns=named_causes(audit.blamed["campaign"], names.campaigns, names.titles),
+        senders=named_causes(audit.blamed["sender"], names.senders),
+        findings=all_findings(people),
+        rules_broken=_rules_broken(judgement),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
         problems=(*_problems(ledger), *host.problems, *judgement.problems),
         organisations=_organisations(audit, names),
@@ -79,7 +87,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
             merging=call.request.merge,
             show_addresses=call.request.show_addresses,
         ),
-        weeks=by_week(inboxes.counted),
+        weeks=by_week(inboxes.touches.select("at", "counted").filter("counted")),
         ignored=judgement.ignored,
         caps=caps,
         rules=rule_texts(judgement.rules.values()),
@@ -96,14 +104,16 @@ def _moment(value: Any) -> datetime | None:
 
 
 def _streams(inboxes: Inboxes) -> dict[str, int]:
-    counted = inboxes.touches.drop_nulls("stream").group_by("stream").len().sort("stream")
+    counted = inboxes.touches.select("stream").drop_nulls().group_by("stream").len().sort("stream")
     return {str(stream): count for stream, count in counted.rows()}
 
 
 def _confidence(inboxes: Inboxes) -> dict[str, dict[str, int]]:
     """Return how many touches of each stream are known how, the surest first."""
     keys = ["stream", "stream_confidence"]
-    counted = inboxes.touches.drop_nulls(keys).group_by(keys).len().sort(keys)  # as enums, in their order
+    counted = (
+        inboxes.touches.select(keys).drop_nulls().group_by(keys).len().sort(keys)
+    )  # as enums, in their order
     told: dict[str, dict[str, int]] = {}
     for stream, confidence, count in counted.rows():
         told.setdefault(str(stream), {})[str(confidence)] = count
@@ -148,10 +158,18 @@ def _not_assessed(judgement: Judgement) -> tuple[NotAssessed, ...]:
     )
 
 
-def _organisations(audit: Audit, names: Names) -> tuple[OrganisationLine, ...]:
-    sent = audit.inboxes.touches.group_by("organisation").agg(
-        touches=pl.len(), people=pl.col("person").n_unique()
+def _rules_broken(judgement: Judgement) -> tuple[BrokenRule, ...]:
+    counted = findings_by_rule(judgement.findings)
+    lines = (
+        BrokenRule(rule=rule, findings=number, people=people) for rule, (number, people) in counted.items()
     )
+    return tuple(sorted(lines, key=lambda one: (-one.people, -one.findings, one.rule)))
+
+
+def _organisations(audit: Audit, names: Names) -> tuple[OrganisationLine, ...]:
+    # An inbox is one person's of one organisation, and a number: texts of ten million rows take half a gigabyte.
+    by_inbox = audit.inboxes.touches.group_by("inbox").agg(pl.col("organisation").first(), touches=pl.len())
+    sent = by_inbox.group_by("organisation").agg(pl.col("touches").sum(), people=pl.len())
     counts = {name: (touches, people) for name, touches, people in sent.rows()}
     lines = [
         OrganisationLine(

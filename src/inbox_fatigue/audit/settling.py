@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from inbox_fatigue import creatives, streams
-from inbox_fatigue.ledger import reading, settling
-from inbox_fatigue.people import Audited, settle_organisations, settle_people
+from inbox_fatigue import __version__, creatives, streams
+from inbox_fatigue.ledger import reading, settled, settling
+from inbox_fatigue.people import (
+    Audited,
+    audited_again,
+    remembered,
+    settle_organisations,
+    settle_people,
+)
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
@@ -17,9 +24,15 @@ def settle(ledger: Ledger, organisations: tuple[str, ...], settings: Settings, *
     """Settle organisations, people, creatives, streams, campaigns, double records and replies, in that order.
 
     `merge` says whether several addresses may be one person.
+    Where nothing was written since it was done in the same way, nothing is done.
     """
     given = organisations or settings.organisations or _given_before(ledger)
+    how = _how(given, settings, merge=merge)
+    told = settled.settled(ledger, how)
+    if told is not None:
+        return audited_again(ledger, told)
     settling.write_indexes(ledger)
+    reading.keep_touches(ledger)
     audited = settle_organisations(ledger, given)
     settle_people(ledger, merge=merge)
     creatives.settle_creatives(ledger)
@@ -27,7 +40,20 @@ def settle(ledger: Ledger, organisations: tuple[str, ...], settings: Settings, *
     creatives.settle_campaigns(ledger)
     creatives.settle_same(ledger)
     streams.settle_replies(ledger)
+    reading.keep_touches(ledger)  # streams and campaigns of mail are told only now
+    settled.write_settled(ledger, how, remembered(audited))
     return audited
+
+
+def _how(given: tuple[str, ...], settings: Settings, *, merge: bool) -> str:
+    """Return all that settling depends on beside the ledger, as text."""
+    told = {
+        "version": __version__,
+        "organisations": given,
+        "merge": merge,
+        "streams": [one.model_dump(mode="json") for one in settings.streams],
+    }
+    return json.dumps(told, sort_keys=True)
 
 
 def _given_before(ledger: Ledger) -> tuple[str, ...]:

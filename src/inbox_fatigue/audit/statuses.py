@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.lookups import looked_up
 from inbox_fatigue.policy import Group
 from inbox_fatigue.results import NotAssessed, State, StatusLine
 
@@ -22,7 +23,7 @@ _REASON = "whether they are customers or prospects is not known (--contacts with
 
 def by_status(touches: pl.DataFrame, people: pl.DataFrame) -> tuple[StatusLine, ...]:
     """Return whom touches went to, customers first; nothing where nobody's status is known."""
-    known = touches.join(people.select("person", "status"), on="person", how="left")
+    known = looked_up(touches.select("person", "counted"), "person", people.select("person", "status"))
     if known["status"].null_count() == len(known):
         return ()
     total = int(known["counted"].sum()) or 1

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from inbox_fatigue.audit.accepting import accepted_findings
 from inbox_fatigue.audit.evidence import evidence_of
-from inbox_fatigue.audit.judging import accepted_findings, measure, weigh
+from inbox_fatigue.audit.judging import measure, weigh
 from inbox_fatigue.policy import judge
 from inbox_fatigue.results import State, Supposed, WhatIf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from inbox_fatigue.audit.judging import Accepting, Judgement, Measured
+    from inbox_fatigue.audit.accepting import Accepting
+    from inbox_fatigue.audit.judging import Judgement, Measured
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.judging import Judges

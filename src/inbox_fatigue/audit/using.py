@@ -16,20 +16,13 @@ import polars as pl
 
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit import admitting
+from inbox_fatigue.audit.accepting import Accepting, accepted_findings
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.blaming import largest_causes
 from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.illustrating import illustrated
 from inbox_fatigue.audit.ingesting import read_archives
-from inbox_fatigue.audit.judging import (
-    Accepting,
-    Audit,
-    Judgement,
-    Measured,
-    accepted_findings,
-    measure,
-    weigh,
-)
+from inbox_fatigue.audit.judging import Audit, Judgement, Measured, measure, weigh
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.picturing import the_line
 from inbox_fatigue.audit.presenting import present, seen_so_far
@@ -43,6 +36,7 @@ from inbox_fatigue.ledger.copying import copied
 from inbox_fatigue.ledger.schema import EVERYBODY
 from inbox_fatigue.people.contacts import read_contacts
 from inbox_fatigue.results import Person, State
+from inbox_fatigue.scoring import in_words
 from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
@@ -221,23 +215,14 @@ def _unjudged(person: int, label: str) -> Person:
 
 
 def _keep(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: Settings) -> None:
-    told = {finding.id: finding for finding in result.findings}
-    micro = judgement.findings.with_columns(
-        pl.col("first_at", "last_at", "begins_at", "ends_at").dt.epoch("us")
-    )
-    columns = (
-        "finding", "rule", "person", "organisation", "touch", "campaign", "first_at", "last_at", "begins_at",
-        "ends_at", "measured", "comfortable", "p", "share",
-    )  # fmt: skip
+    worded = in_words(judgement.findings, judgement.rules)
     scores.write_results(
         ledger,
         result,
         scores.Details(
-            findings=[
-                (*row, told[row[0]].unit, told[row[0]].message) for row in micro.select(columns).rows()
-            ],
-            evidence=judgement.evidence.sort("finding", "touch").rows(),
-            not_assessed=_not_assessed(judgement).rows(),
+            findings=worded,
+            evidence=judgement.evidence.sort("finding", "touch"),
+            not_assessed=_not_assessed(judgement),
             settings=_as_json(settings),
         ),
     )

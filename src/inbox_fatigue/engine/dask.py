@@ -30,6 +30,7 @@ from inbox_fatigue.engine.errands import (
 from inbox_fatigue.engine.faults import described
 from inbox_fatigue.engine.jobs import Batch
 from inbox_fatigue.engine.judging import Judges
+from inbox_fatigue.engine.merging import merged_by_call
 from inbox_fatigue.engine.parcels import unpacked
 from inbox_fatigue.engine.partitions import partitions
 from inbox_fatigue.engine.storage import Storage
@@ -110,7 +111,7 @@ class DaskEngine:
             parts=lambda some: self._in_parts(inboxes, some),
         )
 
-    def _in_parts(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> list[tuple[Judged, ...]]:
+    def _in_parts(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> list[Judged]:
         count = max(self._cluster.size, -(-len(inboxes.touches) // TOUCHES_OF_PART))
         packed = [_packed(call) for call in calls]
         sent = [call for call in packed if isinstance(call, ScorerCall)]
@@ -118,7 +119,7 @@ class DaskEngine:
         for number, answer in self._cluster.done(self._scoring(inboxes, sent, across(calls), count)):
             answers = iter(_lost(answer, sent) if isinstance(answer, Lost) else fetched(answer, sent))
             found[number] = tuple(one if isinstance(one, Judged) else next(answers) for one in packed)
-        return [found[number] for number in sorted(found)]
+        return merged_by_call(found[number] for number in sorted(found))
 
     def _scoring(
         self, inboxes: Inboxes, calls: Sequence[ScorerCall], how: Across, count: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.engine.merging import merged
 from inbox_fatigue.episodes import lacking
 from inbox_fatigue.findings import Across
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.calls import Judged, ScorerCall
-    from inbox_fatigue.findings import Rule
+
+_NOBODY = pl.Series("person", [], pl.Int64)
 
 
 def across(calls: Sequence[ScorerCall]) -> Across:
@@ -24,15 +25,12 @@ def across(calls: Sequence[ScorerCall]) -> Across:
     return Across.ACCOUNT if any(call.across is Across.ACCOUNT for call in calls) else Across.PERSON
 
 
-def can_assess(call: ScorerCall, inboxes: Inboxes) -> bool:
-    """Return whether there is anybody who has what one of the scorer's rules needs."""
+def assessing(calls: Sequence[ScorerCall], inboxes: Inboxes) -> list[ScorerCall]:
+    """Return the calls, each of them told whether there is anybody who has what one of its rules needs."""
     people = inboxes.touches["person"].n_unique()
-    return any(len(_barred(rule, inboxes)) < people for rule in call.rules)
-
-
-def _barred(rule: Rule, inboxes: Inboxes) -> pl.Series:
-    barred = [lacking(need, inboxes) for need in rule.needs]
-    return pl.concat([pl.Series("person", [], pl.Int64), *barred]).unique()
+    lackers = cache(lambda need: lacking(need, inboxes))  # most rules need one of a dozen things
+    barred = cache(lambda needs: pl.concat([_NOBODY, *map(lackers, needs)]).n_unique())
+    return [replace(call, anyway=any(barred(rule.needs) < people for rule in call.rules)) for call in calls]
 
 
 def judged_apart(
@@ -40,20 +38,17 @@ def judged_apart(
     calls: Sequence[ScorerCall],
     *,
     whole: Callable[[Sequence[ScorerCall]], Sequence[Judged]],
-    parts: Callable[[Sequence[ScorerCall]], Sequence[Sequence[Judged]]],
+    parts: Callable[[Sequence[ScorerCall]], Sequence[Judged]],
 ) -> tuple[Judged, ...]:
     """Return what each scorer found, in the order of the calls.
 
-    `whole` has scorers look at all inboxes; `parts` returns what they found in each partition.
+    `whole` has scorers look at all inboxes at once; `parts` has them look at one partition after the other.
     """
-    asked = [replace(call, anyway=can_assess(call, inboxes)) for call in calls]
+    asked = assessing(calls, inboxes)
     # A send log has no texts, so that the rules which compare texts can assess nobody in it, in parts or whole.
     everybody = [call for call in asked if call.across is Across.EVERYBODY and call.anyway]
     others = [call for call in asked if not (call.across is Across.EVERYBODY and call.anyway)]
-    by_part = parts(others) if others else []
-    found = {
-        id(call): merged(answers) for call, answers in zip(others, zip(*by_part, strict=True), strict=True)
-    }
+    found = dict(zip(map(id, others), parts(others) if others else (), strict=True))
     if everybody:
-        found |= {id(call): answer for call, answer in zip(everybody, whole(everybody), strict=True)}
+        found |= dict(zip(map(id, everybody), whole(everybody), strict=True))
     return tuple(found[id(call)] for call in asked)

@@ -13,11 +13,13 @@ import polars as pl
 
 from inbox_fatigue.columns import Inboxes
 from inbox_fatigue.errors import FatigueError
+from inbox_fatigue.one_value import divided, united
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FRAMES = ("touches", "events", "people", "contents", "alike")
+_ONE_ROW, _ORDER = ".one-row", ".order"
 _FACTS = ("as_of", "seen_kinds", "trust_opens", "caps", "plan")
 
 
@@ -27,11 +29,7 @@ def laid_out(inboxes: Inboxes) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="inbox-fatigue-") as place:  # mode 0700
         try:
             for name in _FRAMES:
-                frame = getattr(inboxes, name)
-                # In one piece: many steps first put together what lies in several.
-                frame.write_ipc(
-                    Path(place, name), compression="uncompressed", record_batch_size=max(len(frame), 1)
-                )
+                _lay(getattr(inboxes, name), Path(place, name))
             facts = {name: getattr(inboxes, name) for name in _FACTS}
             Path(place, "facts").write_bytes(pickle.dumps(facts))
         except OSError as error:
@@ -43,14 +41,30 @@ def laid_out(inboxes: Inboxes) -> Iterator[str]:
 def taken_up(place: str) -> Inboxes:
     """Return the inboxes that lie in a directory."""
     facts: dict[str, Any] = pickle.loads(Path(place, "facts").read_bytes())  # noqa: S301 - from our own parent
-    facts |= {name: pl.read_ipc(Path(place, name)) for name in _FRAMES}
+    facts |= {name: _take(Path(place, name)) for name in _FRAMES}
     return Inboxes(**facts)
+
+
+def _lay(frame: pl.DataFrame, path: Path) -> None:
+    """Write the columns that vary, and beside them one row of the others."""
+    varying, one_row = divided(frame)
+    # In one piece: many steps first put together what lies in several.
+    varying.write_ipc(path, compression="uncompressed", record_batch_size=max(len(frame), 1))
+    one_row.write_ipc(path.with_suffix(_ONE_ROW), compression="uncompressed")
+    path.with_suffix(_ORDER).write_bytes(pickle.dumps(frame.columns))
+
+
+def _take(path: Path) -> pl.DataFrame:
+    order: list[str] = pickle.loads(path.with_suffix(_ORDER).read_bytes())  # noqa: S301 - from our own parent
+    return united(pl.read_ipc(path), pl.read_ipc(path.with_suffix(_ONE_ROW)), order)
 
 
 def copied(inboxes: Inboxes) -> Inboxes:
     """Return inboxes that a scorer may spoil: the columns are shared until one of them is changed."""
     frames: dict[str, Any] = {name: getattr(inboxes, name).clone() for name in _FRAMES}
-    return dataclasses.replace(inboxes, **frames)
+    copy = dataclasses.replace(inboxes, **frames)
+    vars(copy)["counted"] = inboxes.counted.clone()  # a dozen scorers ask for it: it is told once
+    return copy
 
 
 def size(inboxes: Inboxes) -> int:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
+from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from inbox_fatigue.engine.dividing import across, judged_apart
+from inbox_fatigue.engine.dividing import judged_apart
 from inbox_fatigue.engine.judging import Judges
+from inbox_fatigue.engine.merging import merged_by_call
 from inbox_fatigue.engine.partitions import partitions
 from inbox_fatigue.engine.reading import read_shards
 from inbox_fatigue.engine.seam import readers
+from inbox_fatigue.findings import Across
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
     from inbox_fatigue.engine.nursery import Nursery
     from inbox_fatigue.limits import Limits
+
+# A judge needs some 700 MB for a million touches, whose columns several rules copy. To cut them costs little.
+TOUCHES_AT_ONCE = 1_000_000
 
 
 class LocalEngine:
@@ -65,27 +70,35 @@ class LocalEngine:
     def judge(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
         """Return what each scorer found, in the order of the calls; what is planned is looked at in one piece."""
         first = self._judges[0]
-        if self._parts == 1 or inboxes.plan is not None or inboxes.touches.is_empty():
+        count = max(self._parts, -(-len(inboxes.touches) // TOUCHES_AT_ONCE))
+        if count == 1 or inboxes.plan is not None or inboxes.touches.is_empty():
             return first.judge(inboxes, calls)
         return judged_apart(
             inboxes,
             calls,
             whole=lambda some: first.judge(inboxes, some),
-            parts=lambda some: self._in_parts(inboxes, some),
+            parts=lambda some: self._in_parts(inboxes, some, count),
         )
 
-    def _in_parts(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> list[tuple[Judged, ...]]:
-        free: SimpleQueue[Judges] = SimpleQueue()
-        for judges in self._judges:
-            free.put(judges)
+    def _in_parts(self, inboxes: Inboxes, calls: Sequence[ScorerCall], count: int) -> list[Judged]:
+        """Return what they found in that many partitions; colleagues are kept together for those who ask for it.
 
-        def judged(part: Inboxes) -> tuple[Judged, ...]:
-            judges = free.get()
-            try:
-                return judges.judge(part, calls)
-            finally:
-                free.put(judges)
+        A company may be the larger part of a ledger: whoever looks at persons is not held up by that.
+        """
+        found: dict[int, Judged] = {}
+        for how in (Across.PERSON, Across.ACCOUNT, Across.EVERYBODY):
+            some = [call for call in calls if call.across is how]
+            if some:
+                # Of everybody is left only who can assess nobody, in parts or whole.
+                cut = partitions(inboxes, Across.ACCOUNT if how is Across.ACCOUNT else Across.PERSON, count)
+                found |= dict(zip(map(id, some), merged_by_call(self._each(cut, some)), strict=True))
+        return [found[id(call)] for call in calls]
 
+    def _each(self, cut: Iterator[Inboxes], calls: Sequence[ScorerCall]) -> list[tuple[Judged, ...]]:
+        """Return what each partition holds; there are never more of them in memory than judges."""
         # A thread only lays out frames and waits: the scorers run in the judges' processes.
         with ThreadPoolExecutor(len(self._judges)) as threads:
-            return list(threads.map(judged, partitions(inboxes, across(calls), self._parts)))
+            done: list[tuple[Judged, ...]] = []
+            while some := list(islice(cut, len(self._judges))):
+                done += threads.map(lambda judges, part: judges.judge(part, calls), self._judges, some)
+        return done

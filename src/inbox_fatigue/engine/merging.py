@@ -12,9 +12,14 @@ from inbox_fatigue.engine.calls import NOT_ASSESSED
 from inbox_fatigue.episodes import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from inbox_fatigue.engine.calls import Judged
+
+
+def merged_by_call(by_part: Iterable[Sequence[Judged]]) -> list[Judged]:
+    """Return one answer a call for the answers that several calls got in each partition, in their order."""
+    return [merged(answers) for answers in zip(*by_part, strict=True)]
 
 
 def merged(parts: Sequence[Judged]) -> Judged:

@@ -12,6 +12,7 @@ import polars as pl
 
 from inbox_fatigue.findings import Across
 from inbox_fatigue.keys import mix_columns
+from inbox_fatigue.lookups import looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,17 +43,16 @@ def partitions(inboxes: Inboxes, across: Across, count: int) -> Iterator[Inboxes
     got = inboxes.touches.select("person").unique()
     known = got.join(inboxes.people.select("person", *_SHARED), on="person", how="left")
     buckets = bucket_of(known, across, count)
-    for _, members in sorted(buckets.partition_by("bucket", as_dict=True, include_key=False).items()):
-        yield replace(
-            inboxes,
-            touches=_of(inboxes.touches, members),
-            events=_of(inboxes.events, members),
-            people=_of(inboxes.people, members),
-        )
+    placed = [
+        looked_up(frame, "person", buckets) for frame in (inboxes.touches, inboxes.events, inboxes.people)
+    ]
+    for bucket in buckets["bucket"].unique().sort():
+        touches, events, people = (_of(frame, bucket) for frame in placed)
+        yield replace(inboxes, touches=touches, events=events, people=people)
 
 
-def _of(frame: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    return frame.join(members, on="person", how="semi", maintain_order="left")
+def _of(frame: pl.DataFrame, bucket: int) -> pl.DataFrame:
+    return frame.filter(pl.col("bucket") == bucket).drop("bucket")
 
 
 def _companions(people: pl.DataFrame) -> pl.DataFrame:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue import windows
 from inbox_fatigue.columns import AT, EVENTS, TOUCHES, Inboxes, conform
 from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.inboxes.contents import load_contents
 from inbox_fatigue.inboxes.people import load_people
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger import reading
+from inbox_fatigue.lookups import looked_up, only
+from inbox_fatigue.one_value import spared
 from inbox_fatigue.people.senders import minted_senders
 
 if TYPE_CHECKING:
@@ -41,8 +44,8 @@ def load(
 ) -> Inboxes:
     """Return all inboxes of a ledger; `kinds` gives the type of each feature."""
     people = load_people(ledger)
-    touches = with_local_time(_touches(ledger, audited, period), people)
-    touches = conform(touches, TOUCHES).select(*TOUCHES).sort("inbox", "at", "touch")
+    placed = with_local_time(_touches(ledger, audited, period), people)
+    touches = windows.ordered(spared(conform(placed, TOUCHES).select(*TOUCHES)))
     as_of = period.as_of or touches["at"].max()
     events = _events(ledger, as_of if isinstance(as_of, datetime) else None)
     return Inboxes(
@@ -58,25 +61,14 @@ def load(
 
 
 def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
-    ours = (
-        reading.touches(ledger)
-        .with_columns(
-            organisation=pl.when(pl.col("sender").is_null())
-            .then(pl.lit(audited.of_logs))
-            .otherwise(pl.col("organisation")),
-            at=pl.col("at").cast(AT),
-        )
-        .filter(
-            pl.col("organisation").is_not_null() & pl.col("person").is_not_null() & pl.col("at").is_not_null()
-        )
-    )
-    ours = _one_sender(ledger, ours.filter(_within(period)))
-    groups = reading.content_groups(ledger).join(reading.audiences(ledger), on="creative", how="left")
-    joined = _with_message(ledger, ours).join(groups, on="content", how="left")
-    joined = joined.join(_came_back(ledger, ours), on="touch", how="left")
+    """Return the touches with all that is known of them; they are put in order while they are few columns."""
+    groups = reading.content_groups(ledger)
+    ours = windows.ordered(spared(_one_sender(ledger, _audited(ledger, audited, period))))
+    told = looked_up(_with_message(ledger, ours), "content", groups)
+    told = looked_up(told, "creative", reading.audiences(ledger))
+    told = looked_up(told, "touch", _came_back(ledger, ours))
     bounced = (pl.col("bounced") == 1) | pl.col("came_back").fill_null(value=False)
-    return joined.with_columns(
-        inbox=inbox_keys(joined),
+    return told.with_columns(
         bounced=bounced,
         planned=pl.col("planned") == 1,
         reply_prefix=pl.col("reply_prefix").fill_null(0) == 1,
@@ -84,6 +76,19 @@ def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
         counted=pl.col("stream").is_in(COUNTED) & ~bounced,
         **{name: pl.col(name) == 1 for name in ("way_out_header", "way_out_one_click", "way_out_visible")},
     )
+
+
+def _audited(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
+    """Return the touches of audited organisations to known people in the period, with their inbox."""
+    told = reading.touches(ledger).with_columns(
+        organisation=pl.when(pl.col("sender").is_null())
+        .then(pl.lit(audited.of_logs))
+        .otherwise(pl.col("organisation")),
+        at=pl.col("at").cast(AT),
+    )
+    is_known = pl.col("organisation", "person", "at").is_not_null()
+    ours = only(told, pl.all_horizontal(is_known) & _within(period))
+    return ours.with_columns(inbox=inbox_keys(ours))
 
 
 def _came_back(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
@@ -137,17 +142,13 @@ def _with_message(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     names = reading.message_names(ledger)
     own = names.group_by("message").agg(own=pl.col("message_key").min())
-    joined = touches.join(facts, on="message", how="left").join(own, on="message", how="left")
-    parents = canonical(names, own)
-    return (
-        joined.join(parents, on="parent_key", how="left")
-        .with_columns(
-            parent=pl.coalesce("canonical", "parent_key"),
-            message_key=pl.coalesce("own", "log_message"),
-            from_log=pl.col("message").is_null(),
-        )
-        .with_columns(message=pl.col("message_key"))
-    )
+    joined = looked_up(looked_up(touches, "message", facts), "message", own)
+    joined = looked_up(joined, "parent_key", canonical(names, own))
+    return joined.with_columns(
+        parent=pl.coalesce("canonical", "parent_key"),
+        message_key=pl.coalesce("own", "log_message"),
+        from_log=pl.col("message").is_null(),
+    ).with_columns(message=pl.col("message_key"))
 
 
 def canonical(names: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:

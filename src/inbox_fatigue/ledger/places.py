@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
 from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 from inbox_fatigue.model import Where
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
 
 TABLES = ("send-log", EVENTS, CONTACTS)  # kinds of sources in which a place is a line
+PLACES = {"touch": WHOLE, "path": TEXT, "kind": TEXT, "member": TEXT, "place": WHOLE}
 _AT_ONCE = 10_000  # ids asked for by one query; SQLite takes 32,766
 
 
@@ -24,19 +28,16 @@ def where(path: str, kind: str, member: str, place: int | None) -> Where:
     )
 
 
-def first_places(ledger: Ledger, touches: Sequence[int]) -> dict[int, Where]:
-    """Return where each of some touches was seen first, by path, member and place; planned ones nowhere."""
-    found: dict[int, Where] = {}
+def first_places(ledger: Ledger, touches: Sequence[int]) -> pl.DataFrame:
+    """Return PLACES: where each of some touches was seen first, by path, member and place; planned ones nowhere."""
+    parts = [pl.DataFrame(schema=PLACES)]
     for begin in range(0, len(touches), _AT_ONCE):
         some = touches[begin : begin + _AT_ONCE]
-        rows = ledger.execute(
-            f"""
+        sql = f"""
             SELECT touch_sighting.touch, source.path, source.kind, touch_sighting.member, touch_sighting.place
               FROM touch_sighting
               JOIN source ON source.id = touch_sighting.source
-             WHERE touch_sighting.touch IN ({", ".join("?" * len(some))})
-             ORDER BY source.path DESC, touch_sighting.member DESC, touch_sighting.place DESC""",  # noqa: S608
-            some,
-        )
-        found |= {touch: where(*place) for touch, *place in rows}  # the first of a touch comes last
-    return found
+             WHERE touch_sighting.touch IN ({", ".join("?" * len(some))})"""  # noqa: S608 - marks alone
+        parts.append(ask(ledger, sql, PLACES, some))
+    ordered = pl.concat(parts).sort("path", "member", "place", nulls_last=False)
+    return ordered.unique("touch", keep="first", maintain_order=True)

@@ -432,6 +432,24 @@ CREATE TABLE former_finding (
 ) STRICT;
 """
 
+_KEPT_COLUMNS = """
+CREATE TABLE touch_column (
+    name    TEXT    NOT NULL,
+    part    INTEGER NOT NULL,                    -- 0, 1 …
+    touches INTEGER NOT NULL,                    -- how many the part holds
+    packed  BLOB    NOT NULL,                    -- an Arrow file of one column
+    PRIMARY KEY (name, part)
+) STRICT;
+CREATE TABLE touch_changed (
+    touch INTEGER PRIMARY KEY                    -- added, changed or gone since the columns were kept
+) STRICT;
+CREATE TABLE settled (
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    how  TEXT NOT NULL,                          -- the settings that took part, as JSON
+    told TEXT NOT NULL                           -- what came of it that no other table says, as JSON
+) STRICT;
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = (
@@ -469,6 +487,12 @@ def m004_privacy(db: Database) -> None:
 def m005_former_findings(db: Database) -> None:
     """Keep what rules had found that are gone."""
     _run(db, _FORMER_FINDINGS)
+
+
+@MIGRATIONS()
+def m006_kept_columns(db: Database) -> None:
+    """Keep the columns of the touches, and how the ledger was settled, until they change."""
+    _run(db, _KEPT_COLUMNS)
 
 
 def _run(db: Database, script: str) -> None:

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,9 +21,9 @@ TABLES = ("run", "finding", "finding_touch", "not_assessed", "score", "campaign_
 class Details:
     """Rows that stand behind a result."""
 
-    findings: Sequence[Sequence[Any]]  # in the order of _FINDING
-    evidence: Sequence[tuple[int, ...]]  # finding, touch
-    not_assessed: Sequence[tuple[Any, ...]]  # rule, reason, recipient
+    findings: pl.DataFrame  # with the columns of _FINDING_COLUMNS, times as times
+    evidence: pl.DataFrame  # finding, touch
+    not_assessed: pl.DataFrame  # rule, reason, recipient
     settings: str  # as JSON
 
 
@@ -29,7 +31,12 @@ _FINDING = """
 INSERT INTO finding (id, rule, recipient, organisation, touch, campaign, first_at, last_at, begins_at, ends_at,
                      measured, comfortable, p, share, unit, message)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-
+_TIMES = ("first_at", "last_at", "begins_at", "ends_at")
+_FINDING_COLUMNS = (
+    "finding", "rule", "person", "organisation", "touch", "campaign", *_TIMES, "measured", "comfortable", "p",
+    "share", "unit", "message",
+)  # fmt: skip
+_AT_ONCE = 100_000  # rows that are made objects of Python's at a time
 
 # What a rule found whose plugin is gone, or that settings leave out, is history and no result of this run.
 _SET_ASIDE = """
@@ -55,15 +62,21 @@ def write_results(ledger: Ledger, result: AuditResult, details: Details) -> None
         ledger.execute("INSERT INTO run VALUES (1, ?, ?, ?, ?, ?)", (
             result.version, _text(result.as_of), _text(result.since), _text(result.until), details.settings,
         ))  # fmt: skip
-        ledger.executemany(_FINDING, details.findings)
-        ledger.executemany("INSERT INTO finding_touch VALUES (?, ?)", details.evidence)
-        ledger.executemany("INSERT OR IGNORE INTO not_assessed VALUES (?, ?, ?)", details.not_assessed)
+        told = details.findings.with_columns(pl.col(_TIMES).dt.epoch("us")).select(_FINDING_COLUMNS)
+        _insert(ledger, _FINDING, told)
+        _insert(ledger, "INSERT INTO finding_touch VALUES (?, ?)", details.evidence)
+        _insert(ledger, "INSERT OR IGNORE INTO not_assessed VALUES (?, ?, ?)", details.not_assessed)
         ledger.executemany("INSERT INTO score VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _scores(result))
         ledger.executemany("INSERT OR IGNORE INTO campaign_score VALUES (?, ?, ?, ?, ?, ?)", _causes(result))
         ledger.execute(
             "INSERT INTO verdict VALUES (1, ?, ?)",
             (str(result.verdict.outcome), json.dumps(result.verdict.reasons, ensure_ascii=False)),
         )
+
+
+def _insert(ledger: Ledger, sql: str, rows: pl.DataFrame) -> None:
+    for some in rows.iter_slices(_AT_ONCE):
+        ledger.executemany(sql, some.rows())
 
 
 def clear_results(ledger: Ledger) -> None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from inbox_fatigue.people.organisations import Audited, home_of, settle_organisations
+from inbox_fatigue.people.organisations import (
+    Audited,
+    audited_again,
+    home_of,
+    remembered,
+    settle_organisations,
+)
 from inbox_fatigue.people.recipients import settle_people
 
-__all__ = ["Audited", "home_of", "settle_organisations", "settle_people"]
+__all__ = ["Audited", "audited_again", "home_of", "remembered", "settle_organisations", "settle_people"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -48,6 +49,22 @@ def settle_organisations(ledger: Ledger, given: tuple[str, ...]) -> Audited:
     audited = _given(given, domains, sent) if given else _inferred(domains, sent)
     settling.write_organisations(ledger, audited.lines, audited.of_sender)
     return audited
+
+
+def remembered(audited: Audited) -> str:
+    """Return what no table of the ledger tells of whom is audited, as text for `audited_again`."""
+    return json.dumps({"of_logs": audited.of_logs, "lines": audited.lines, "outbound": audited.outbound})
+
+
+def audited_again(ledger: Ledger, told: str) -> Audited:
+    """Return what `settle_organisations` had decided on a ledger that has not changed since."""
+    known = json.loads(told)
+    return Audited(
+        of_sender=reading.audited_senders(ledger),
+        of_logs=known["of_logs"],
+        lines=tuple((name, tuple(domains), because) for name, domains, because in known["lines"]),
+        outbound=known["outbound"],
+    )
 
 
 def _given(

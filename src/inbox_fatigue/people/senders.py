@@ -23,12 +23,16 @@ def is_minted(address: str) -> bool:
 
 
 def minted_senders(ledger: Ledger) -> dict[int, tuple[int, str]]:
-    """Return, by the key of each minted address, the key and the name of the sender it stands for."""
+    """Return, by the key of each minted address that wrote, the key and the name of the sender it stands for."""
+    wrote = reading.sends(ledger, "sender").select(id="sender").unique()
+    rows = (
+        reading.addresses(ledger).join(wrote, on="id", how="semi").select("id", "address", "name", "domain")
+    )
     return {
-        row["id"]: (
-            text_key("sender", row["name"], registrable(row["domain"])),
-            f"{row['name']} ({registrable(row['domain'])})" if row["name"] else registrable(row["domain"]),
+        key: (
+            text_key("sender", name, registrable(domain)),
+            f"{name} ({registrable(domain)})" if name else registrable(domain),
         )
-        for row in reading.addresses(ledger).iter_rows(named=True)
-        if is_minted(row["address"])
+        for key, address, name, domain in rows.rows()
+        if is_minted(address)
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, heading, paragraph
@@ -91,12 +90,7 @@ def accepted(number: int) -> str:
 
 def broken(result: AuditResult, most: int = _MOST_RULES) -> list[tuple[str, str, str]]:
     """Return rules with their people and findings, those that concern most people first."""
-    findings: dict[str, int] = defaultdict(int)
-    concerned: dict[str, set[str]] = defaultdict(set)
-    for finding in result.findings:
-        findings[finding.rule] += 1
-        concerned[finding.rule].add(finding.recipient)
-    ranked = sorted(findings, key=lambda slug: (-len(concerned[slug]), -findings[slug], slug))
-    rows = [(slug, people(len(concerned[slug])), count(findings[slug], "finding")) for slug in ranked[:most]]
+    ranked = result.rules_broken
+    rows = [(one.rule, people(one.people), count(one.findings, "finding")) for one in ranked[:most]]
     left = len(ranked) - most
     return [*rows, (count(left, "more rule"), "", "")] if left > 0 else rows

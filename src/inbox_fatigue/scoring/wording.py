@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from inbox_fatigue.columns import span_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from inbox_fatigue.findings import Rule
 
 # "1 messages" is told as "1 message", "4.1 messages" is not: the few nouns that rules count.
@@ -17,6 +21,7 @@ _PLURAL = re.compile(
     r"(?<![\w.])(1 (?:\w+ )?)(message|follow-up|reminder|touch|sender|campaign|day|year|kind)(?:e?s)\b"
 )
 
+_SAID = ["rule", "measured", "span_us", "note"]  # what a message is made of
 _BEYOND_FEELING = 6  # powers of ten: a million weeks are twenty thousand years
 
 
@@ -31,6 +36,17 @@ def message(rule: Rule, measured: float, span_us: int | None, note: str | None) 
         note=note or "",
     )
     return _PLURAL.sub(r"\g<1>\g<2>", told)
+
+
+def in_words(findings: pl.DataFrame, rules: Mapping[str, Rule]) -> pl.DataFrame:
+    """Return findings with `unit` and `message`; many say the same, and each sentence is made once."""
+    said = findings.select(_SAID).unique(maintain_order=True)
+    sentences = [message(rules[rule], *told) for rule, *told in said.rows()]
+    units = [rules[rule].unit for rule in said["rule"]]
+    words = said.with_columns(
+        unit=pl.Series(units, dtype=pl.String), message=pl.Series(sentences, dtype=pl.String)
+    )
+    return findings.join(words, on=_SAID, how="left", nulls_equal=True, maintain_order="left")
 
 
 @dataclass(frozen=True, slots=True)

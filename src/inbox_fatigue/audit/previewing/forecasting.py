@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import windows
-from inbox_fatigue.audit.judging import accepted_findings, measure, weigh
+from inbox_fatigue.audit.accepting import accepted_findings
+from inbox_fatigue.audit.judging import measure, weigh
 from inbox_fatigue.previews import Prospect
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from inbox_fatigue.audit.judging import Accepting, Judgement
+    from inbox_fatigue.audit.accepting import Accepting
+    from inbox_fatigue.audit.judging import Judgement
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.judging import Judges

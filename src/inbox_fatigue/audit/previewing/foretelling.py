@@ -94,7 +94,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
     told = _Told(
         sends=sends,
         names=names,
-        by_person=findings_by_person(found.whole.judgement, own, names, {}),
+        by_person=findings_by_person(found.whole.judgement, own, names),
         refusals=refusals,
         steps=step_lines(found.planned.plan, sends, refusals, found.planned.rates),
         verdict=verdict(call.settings, _trial(call, found, own)),

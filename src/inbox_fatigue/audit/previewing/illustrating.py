@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from inbox_fatigue.audit.chaining import chains
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.persons import all_people
 from inbox_fatigue.audit.picturing import pictures, the_line
 from inbox_fatigue.audit.viewing import view
+from inbox_fatigue.ledger.places import PLACES
 
 if TYPE_CHECKING:
     from inbox_fatigue.audit.previewing.foretelling import Found
@@ -34,7 +37,8 @@ def illustrated(
     )
     drawn = pictures(theirs, line, chains(result.findings, inboxes, names))
     since = result.begins.date() - BEFORE if result.begins else None
-    by_label = {person.label: person for person in all_people(judgement, {}, names, {}, frozenset())}
+    nowhere = pl.DataFrame(schema=PLACES)
+    by_label = {person.label: person for person in all_people(judgement, {}, names, nowhere, frozenset())}
     worst = [by_label[one.recipient] for one in result.changes[:MOST_INBOXES]]
     return replace(
         result,

@@ -10,7 +10,7 @@ import polars as pl
 
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.arbitration import Pair, Resolver
-from inbox_fatigue.audit.judging import Accepting
+from inbox_fatigue.audit.accepting import Accepting
 from inbox_fatigue.audit.previewing.colleagues import own_domains
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
 from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.ledger.asking import BYTES, REAL, TEXT, WHOLE, ask, ask_numbers
+from inbox_fatigue.ledger.asking import BYTES, REAL, TEXT, WHOLE, ask
+from inbox_fatigue.ledger.reading.sends import sends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,8 +77,8 @@ def features(ledger: Ledger) -> pl.DataFrame:
 def audience(ledger: Ledger) -> pl.DataFrame:
     """Return which person each touch brought which content."""
     known = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
-    columns = {"content": "content", "address": "address"}
-    reached = ask_numbers(ledger, columns, "FROM touch WHERE content IS NOT NULL AND same_as IS NULL")
+    told = pl.col("content").is_not_null() & pl.col("same_as").is_null()
+    reached = sends(ledger, "content", "address", "same_as").filter(told)
     return reached.join(known.drop_nulls(), on="address").select("content", "person")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask, ask_with_texts
+from inbox_fatigue.lookups import looked_up
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
@@ -74,14 +75,26 @@ def written_back(ledger: Ledger) -> pl.DataFrame:
 
 
 _OF_EVENTS = {
-    "event": "id", "address": "address", "at": "at", "campaign": "campaign", "sender": "sender",
-    "content": "content", "message_key": "message_key", "parent_key": "parent_key",
-    "subject_key": "subject_key", "reliable": "reliable",
+    "event": "id", "address": "address", "at": "at", "campaign": "campaign", "reliable": "reliable",
+}  # fmt: skip
+_OF_REPLIES = {
+    "organisation": TEXT, "sender": WHOLE, "content": WHOLE, "message_key": WHOLE, "parent_key": WHOLE,
+    "subject_key": WHOLE,
 }  # fmt: skip
 
 
 def events(ledger: Ledger) -> pl.DataFrame:
-    """Return everything that came back, oldest first, with the person it came from."""
-    told = ask_with_texts(ledger, _OF_EVENTS, ("kind", "organisation", "detail"), "FROM event")
+    """Return everything that came back, oldest first, with the person it came from.
+
+    What only mail from people has is asked for where it is: a log brings a hundred events for one reply.
+    """
+    told = ask_with_texts(ledger, _OF_EVENTS, ("kind", "detail"), "FROM event")
+    columns = ", ".join(_OF_REPLIES)
+    answers = ask(
+        ledger,
+        f"SELECT id, {columns} FROM event WHERE coalesce({columns}) IS NOT NULL",  # noqa: S608 - constants
+        {"event": WHOLE, **_OF_REPLIES},
+    )
     owners = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
-    return told.join(owners, on="address").sort("at", "event")
+    known = told.join(owners, on="address")
+    return looked_up(known, "event", answers).sort("at", "event")

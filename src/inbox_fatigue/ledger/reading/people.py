@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_numbers
+from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask
+from inbox_fatigue.ledger.reading.sends import sends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,25 +49,22 @@ def senders(ledger: Ledger) -> pl.DataFrame:
     """Return how many touches each sending address brought, discussion lists and notices left out."""
     sql = "SELECT id FROM message WHERE discussion_list <> 0 OR kind <> 'mail'"
     others = ask(ledger, sql, {"message": WHOLE})
-    if others.is_empty():
-        letters = ask_numbers(ledger, {"sender": "sender"}, "FROM touch WHERE planned = 0")
-    else:
-        sent = ask_numbers(ledger, {"sender": "sender", "message": "message"}, "FROM touch WHERE planned = 0")
-        letters = sent.join(others, on="message", how="anti")
+    sent = sends(ledger, "sender", "message", "planned").filter(pl.col("planned") == 0)
+    letters = sent.join(others, on="message", how="anti")
     return letters.group_by("sender").agg(touches=pl.len().cast(WHOLE)).sort("sender")
 
 
 def reached(ledger: Ledger) -> set[int]:
     """Return the addresses that an audited organisation, or a log without senders, wrote to."""
-    rows = ledger.execute("""
-        WITH ours (id) AS (SELECT id FROM address WHERE organisation IS NOT NULL)
-        SELECT id
-          FROM address
-         WHERE EXISTS (SELECT 1
-                         FROM touch
-                        WHERE touch.address = address.id
-                          AND (touch.sender IS NULL OR touch.sender IN ours))""")
-    return {address for (address,) in rows}
+    ours = ask(ledger, "SELECT id FROM address WHERE organisation IS NOT NULL", {"id": WHOLE})["id"]
+    by_us = pl.col("sender").is_null() | pl.col("sender").is_in(ours.implode())
+    return set(sends(ledger, "address", "sender").filter(by_us)["address"].unique().to_list())
+
+
+def audited_senders(ledger: Ledger) -> dict[int, str]:
+    """Return the audited organisation of each address that belongs to one."""
+    sql = "SELECT id, organisation FROM address WHERE organisation IS NOT NULL ORDER BY id"
+    return dict(ledger.execute(sql).fetchall())
 
 
 def organisations(ledger: Ledger) -> list[tuple[str, tuple[str, ...], str]]:

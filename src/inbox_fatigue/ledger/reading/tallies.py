@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
 from inbox_fatigue.ledger.moments import micros
 from inbox_fatigue.ledger.reading.mails import has_messages
+from inbox_fatigue.ledger.reading.sends import sends
 from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 
 if TYPE_CHECKING:
@@ -19,27 +23,24 @@ def undated(ledger: Ledger, *, believed: datetime | None = None) -> dict[int, in
 
     They have none, or one after the last moment that is believed.
     """
-    sql = """
-        SELECT address.recipient, count(*)
-          FROM touch
-          JOIN address ON address.id = touch.address
-          LEFT JOIN address AS sender ON sender.id = touch.sender
-         WHERE (touch.at IS NULL OR touch.at > ? AND touch.planned = 0)
-           AND address.recipient IS NOT NULL
-           AND (sender.organisation IS NOT NULL OR touch.sender IS NULL)
-         GROUP BY address.recipient
-         ORDER BY address.recipient"""
-    return dict(ledger.execute(sql, (micros(believed),)).fetchall())
+    late = (pl.col("at") > micros(believed)) & (pl.col("planned") == 0)
+    lost = sends(ledger, "address", "sender", "at", "planned").filter(pl.col("at").is_null() | late)
+    if lost.is_empty():
+        return {}
+    owners = ask(
+        ledger, "SELECT id, recipient, organisation FROM address",
+        {"address": WHOLE, "person": WHOLE, "organisation": TEXT},
+    )  # fmt: skip
+    ours = owners.filter(pl.col("organisation").is_not_null())["address"]
+    by_us = pl.col("sender").is_null() | pl.col("sender").is_in(ours.implode())
+    whose = lost.filter(by_us).join(owners.drop_nulls("person"), on="address")
+    return dict(whose.group_by("person").len().sort("person").rows())
 
 
 def unaddressed(ledger: Ledger) -> int:
     """Return how many messages name nobody who got them."""
-    row = ledger.execute("""
-        SELECT count(*)
-          FROM touch
-          JOIN address ON address.id = touch.address
-         WHERE address.address = ''""").fetchone()
-    return int(row[0])
+    nobody = ask(ledger, "SELECT id FROM address WHERE address = ''", {"address": WHOLE})
+    return 0 if nobody.is_empty() else sends(ledger, "address").join(nobody, on="address", how="semi").height
 
 
 def on_lists(ledger: Ledger) -> int:

@@ -1,0 +1,114 @@
+"""The columns that are kept of the touches are what the rows say, whoever changed them since."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from inbox_fatigue.ledger import open_ledger, reading, touch_columns
+from inbox_fatigue.ledger.erasing import erase_before
+
+INSERT = "INSERT INTO touch (id, address, at, category) VALUES (?, ?, ?, ?)"
+
+
+@pytest.fixture
+def ledger(tmp_path, monkeypatch):
+    """Return a ledger of a hundred touches whose columns are kept."""
+    monkeypatch.setattr(touch_columns, "FEWEST", 1)
+    opened = open_ledger(str(tmp_path / "ledger.db"))
+    with opened.transaction():
+        rows = [(n << 56, 7, n, "news" if n % 3 else None) for n in range(1, 101)]
+        opened.executemany(INSERT, rows)
+    reading.keep_touches(opened)
+    yield opened
+    opened.close()
+
+
+def kept(ledger):
+    return touch_columns.unchanged(ledger, ())
+
+
+def as_rows(ledger, monkeypatch):
+    """Return the touches as their rows say."""
+    with monkeypatch.context() as patch:
+        patch.setattr(touch_columns, "unchanged", lambda *_: None)
+        return reading.sends(ledger)
+
+
+CHANGES = {
+    "added": "INSERT INTO touch (id, address, at, category, step) VALUES (5, 8, 9, 'new', 'second')",
+    "altered": f"UPDATE touch SET category = 'other', same_as = 1 WHERE id = {3 << 56}",
+    "renamed": f"UPDATE touch SET id = 4 WHERE id = {3 << 56}",
+    "gone": f"DELETE FROM touch WHERE id = {3 << 56}",
+    "replaced": f"INSERT OR REPLACE INTO touch (id, address, at) VALUES ({3 << 56}, 9, 9)",
+    "told again": f"INSERT INTO touch (id, address) VALUES ({3 << 56}, 9) ON CONFLICT DO UPDATE SET address = 9",
+    "nothing": "UPDATE touch SET category = 'other' WHERE id = 3",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_by_any_statement_is_seen(ledger, monkeypatch, change):
+    ledger.execute(change)
+    assert kept(ledger) is not None
+    assert reading.sends(ledger).equals(as_rows(ledger, monkeypatch))
+
+
+@pytest.mark.parametrize("again", ["altered", "replaced", "told again"])
+@pytest.mark.parametrize("change", ["altered", "gone", "replaced", "told again"])
+def test_what_was_noted_may_change_once_more(ledger, monkeypatch, change, again):
+    """An upsert of a noted touch once failed, for it overrules the trigger's OR IGNORE."""
+    ledger.execute(CHANGES[change])
+    ledger.execute(CHANGES[again])
+    ledger.execute(CHANGES[again])
+    assert kept(ledger) is not None
+    assert reading.sends(ledger).equals(as_rows(ledger, monkeypatch))
+
+
+def test_single_columns_are_those_of_the_whole(ledger):
+    whole = reading.sends(ledger)
+    assert reading.sends(ledger, "category", "at").equals(whole.select("touch", "at", "category"))
+
+
+def test_where_too_many_changed_all_are_read_as_rows_and_kept_anew(ledger, monkeypatch):
+    ledger.execute("UPDATE touch SET category = 'other' WHERE at <= 11")
+    assert kept(ledger) is None
+    assert reading.sends(ledger).equals(as_rows(ledger, monkeypatch))
+    reading.keep_touches(ledger)
+    assert len(kept(ledger)) == 100
+    assert reading.sends(ledger).equals(as_rows(ledger, monkeypatch))
+
+
+def test_columns_come_in_parts_and_no_touch_is_lost_between_them(ledger, monkeypatch):
+    touch_columns.discard(ledger)
+    monkeypatch.setattr(touch_columns, "OF_PART", 30)
+    ledger.executemany(INSERT, [(0, 7, 0, "first"), (2**63 - 1, 7, 0, "last")])
+    reading.keep_touches(ledger)
+    (parts,) = ledger.execute("SELECT count(*) FROM touch_column WHERE name = 'at'").fetchone()
+    assert parts == 4
+    assert len(kept(ledger)) == 102
+    assert reading.sends(ledger).equals(as_rows(ledger, monkeypatch))
+
+
+def test_of_few_touches_nothing_is_kept(ledger, monkeypatch):
+    touch_columns.discard(ledger)
+    monkeypatch.setattr(touch_columns, "FEWEST", 101)
+    reading.keep_touches(ledger)
+    assert kept(ledger) is None
+    assert len(reading.sends(ledger)) == 100
+
+
+def test_a_change_that_was_rolled_back_was_none(ledger):
+    before = reading.sends(ledger)
+    with pytest.raises(sqlite3.IntegrityError), ledger.transaction():
+        ledger.executemany("INSERT INTO touch (id, address) VALUES (?, ?)", [(5, 7), (6, None)])
+    assert kept(ledger) is not None
+    assert reading.sends(ledger).equals(before)
+
+
+def test_what_is_erased_is_in_no_column(ledger):
+    erase_before(ledger, 50)
+    (columns,) = ledger.execute("SELECT count(*) FROM touch_column").fetchone()
+    (noted,) = ledger.execute("SELECT count(*) FROM touch_changed").fetchone()
+    assert (columns, noted) == (0, 0)
+    assert len(reading.sends(ledger)) == 51
