@@ -11,9 +11,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from inbox_fatigue.columns import Inboxes
-from inbox_fatigue.episodes import find, find_rows, lacking
+from inbox_fatigue.episodes import MOST_SHARED, find, find_rows, lacking
 from inbox_fatigue.findings import Measurements, Need, Rule
-from inbox_fatigue.testing import inbox, moment
+from inbox_fatigue.testing import build, inbox, moment
 from inbox_fatigue.windows import trailing_count
 
 WEEK = timedelta(days=7)
@@ -235,3 +235,26 @@ def test_a_need_is_lacking_for_those_of_whom_nothing_of_it_is_known(need, lacker
 
 def test_nobody_lacks_anything_where_there_is_nobody():
     assert lacking(Need(kind="event", names=("reply",), reason="-"), Inboxes()).is_empty()
+
+
+def test_what_is_counted_over_many_inboxes_is_shown_by_the_last_hundred():
+    people = {f"p{number}": {} for number in range(150)}
+    at = moment("2026-03-02")
+    company = build(
+        {
+            "people": people,
+            "touches": [
+                {"at": str(at + timedelta(minutes=number)), "person_named": name}
+                for number, name in enumerate(people)
+            ],
+        }
+    )
+    counted = company.touches.select("touch", group=pl.lit(7, dtype=pl.Int64))
+    touches = company.touches.join(counted, on="touch")
+    frame = trailing_count(touches, WEEK, by="group").join(counted, on="touch")
+    found = find(Measurements(rule=RULE, frame=frame, span=WEEK, counted=counted, shared=True), company)
+    shown = found.evidence.group_by("finding").len().join(found.findings, on="finding").sort("last_at")
+    assert shown["measured"].to_list() == [float(number) for number in range(3, 151)]
+    assert shown["len"].to_list() == [min(number, MOST_SHARED) for number in range(3, 151)]
+    newest = found.evidence.filter(pl.col("finding") == shown["finding"][-1]).join(touches, on="touch")
+    assert newest["at"].min() == at + timedelta(minutes=50)

@@ -18,6 +18,9 @@ from inbox_fatigue.keys import mix_columns, text_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# What is counted over many inboxes together, each of the many people is told: with all of it their number would
+# be squared. The last so many show what it is about.
+MOST_SHARED = 100
 HITS: dict[str, pl.DataType | type[pl.DataType]] = {
     "rule": pl.String,
     "person": pl.Int64,
@@ -28,6 +31,7 @@ HITS: dict[str, pl.DataType | type[pl.DataType]] = {
     "measured": pl.Float64,
 }
 
+EVIDENCE: dict[str, pl.DataType | type[pl.DataType]] = {"finding": pl.Int64, "touch": pl.Int64}
 UNASSESSED: dict[str, pl.DataType | type[pl.DataType]] = {"person": pl.Int64, "reason": pl.String}
 
 
@@ -45,6 +49,13 @@ def find(measurements: Measurements, inboxes: Inboxes) -> Outcome:
     """Return the hits, the findings and their evidence for one rule's measurements."""
     rule = measurements.rule
     hits = _hits(measurements, inboxes.touches)
+    if hits.is_empty():  # as most rules find in most archives
+        return Outcome(
+            hits=empty(HITS),
+            findings=empty(FINDINGS),
+            evidence=empty(EVIDENCE),
+            unassessed=_unassessed(measurements, hits, inboxes.touches),
+        )
     episodes = _episodes(hits)
     findings = _name(rule, episodes, measurements)
     evidence = _evidence(findings, measurements, inboxes.touches)
@@ -142,9 +153,10 @@ def _evidence(findings: pl.DataFrame, measurements: Measurements, touches: pl.Da
     pairs = findings.select("finding", *on, "since", "at")
     first = _rows_up_to(pairs, rows, on, "since")
     last = _rows_up_to(pairs, rows, on, "at")
+    begin = pl.max_horizontal("row", pl.col("row_last") - MOST_SHARED) if measurements.shared else pl.col("row")
     found = (
         first.join(last, on="finding", suffix="_last")
-        .with_columns(row=pl.int_ranges("row", "row_last").cast(pl.List(pl.UInt32)))
+        .with_columns(row=pl.int_ranges(begin, "row_last").cast(pl.List(pl.UInt32)))
         .select("finding", "row")
         .filter(pl.col("row").list.len() > 0)
         .explode("row")
