@@ -13,7 +13,7 @@ It is found through the entry-point group `inbox_fatigue`, or loaded with `--plu
 
 from __future__ import annotations
 
-from inbox_fatigue import caps, windows
+from inbox_fatigue import caps, notions, windows
 from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inboxes, PlanFacts
 from inbox_fatigue.findings import (
     REPLIES,
@@ -86,6 +86,7 @@ __all__ = [
     "little_new",
     "mix_columns",
     "newness",
+    "notions",
     "text_key",
     "windows",
 ]
