@@ -35,12 +35,15 @@ class Frame:
     nowhere: int  # none of these in the text
     longest: int  # characters of a text in which it is listened for
 
+    def possible(self, text: int) -> bool:
+        """Return whether a text with these notions can hold a sentence that says this."""
+        return not text & self.nowhere and all(text & (here | around) for here, around in self.needs)
+
     def fits(self, sentence: int, text: int) -> bool:
         """Return whether a sentence says this, by its own notions and by those of its whole text."""
         return (
             all(sentence & here or text & around for here, around in self.needs)
             and not sentence & self.without
-            and not text & self.nowhere
         )
 
 

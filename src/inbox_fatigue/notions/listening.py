@@ -53,11 +53,12 @@ class Listener:
         whole = 0
         for sentence in spoken:
             whole |= sentence.notions
+        possible = [frame for frame in listened if frame.possible(whole)]
         return [
             _heard(frame, sentence)
             for sentence in spoken
             if sentence.words
-            for frame in listened
+            for frame in possible
             if frame.fits(sentence.notions, whole) and _close(frame, sentence, whole)
         ]
 

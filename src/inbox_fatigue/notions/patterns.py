@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 JAPANESE = "\u3040-\u30ff\u3400-\u9fff\u3005"  # kana, the characters, and the sign that repeats one
 
 # "n't" is a word, so that "haven't" denies like "have not".
-WORD = re.compile(r"\w+?(?=n't)|n't|\w+")
+WORD = re.compile(r"\w++(?!'t)|n't|\w+(?=n't)|\w+")
 _SIGN = re.compile(r"\.\.\.|[()\[\]|]|[^\s()\[\]|]+?(?=\.\.\.)|[^\s()\[\]|]+")
 _WRAPPED = re.compile(rf"(?<=[{JAPANESE}、])\n(?=[{JAPANESE}])")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
