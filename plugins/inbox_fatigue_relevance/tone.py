@@ -59,7 +59,7 @@ class ToneDescriber:
 def _pushiness(subject: str, text: str, plain: str, known: Mapping[str, tuple[str, ...]]) -> float | None:
     """Return shouts, pressing phrases and exclamation marks per 100 words.
 
-    Capitals and marks alone are joy as often as haste: "WE HAVE A BABY!!!" presses nobody.
+    Capitals and marks alone are joy as often as haste, "WE HAVE A BABY!!!", and are not added up.
     """
     words = word_count(plain)
     if words < FEWEST_WORDS:
@@ -67,8 +67,12 @@ def _pushiness(subject: str, text: str, plain: str, known: Mapping[str, tuple[st
     said = f"{subject}\n{text}"
     marks = len(_EXCLAMATION.findall(_LINK.sub(" ", said)))
     pressing = _apart(places(known["urgency"], plain)) + _shouted_haste(said, known["haste"])
-    hard = pressing + _shouts(subject, text) if pressing or _PRICE.search(plain) else 0
-    loud = hard + CHEER * min(marks, MARKS_ALONE + hard)
+    shouts = _shouts(subject, text)
+    hard = pressing + shouts
+    if pressing or _PRICE.search(plain):
+        loud = hard + CHEER * min(marks, MARKS_ALONE + hard)
+    else:
+        loud = max(float(shouts), CHEER * min(marks, MARKS_ALONE))
     return round(100 * loud / max(words, SHORTEST), 2)
 
 
