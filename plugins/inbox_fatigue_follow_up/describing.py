@@ -7,10 +7,11 @@ together with what was sent before, and at a refusal only in what a person wrote
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.plugin import Feature
-from inbox_fatigue_follow_up.phrase_patterns import JAPANESE, fold
+from inbox_fatigue.plugin import Feature, notions
+from inbox_fatigue_follow_up.meanings import listener
 from inbox_fatigue_follow_up.phrasebook import LANGUAGES, Phrasebook, Said, phrasebook
 
 if TYPE_CHECKING:
@@ -20,14 +21,18 @@ if TYPE_CHECKING:
 
 # A bump says so at once; farther down a long newsletter the same words mean something else.
 READ = 4_000
+# Sentences are listened to no farther than this: a letter says what it wants, newsletters go on.
+LISTENED = 1_600
+
 # Below this length a language is often told wrongly, so the phrases of all are tried.
 SHORT = 240
 
 # Up to as many words beside a bump are somebody's name and a greeting that was not recognised.
 NO_NEWS = 5
 
+_BREAK = "\n\n"
 # Japanese writes no spaces: each of its characters is a word.
-_LETTERS = re.compile(rf"[{JAPANESE}]|[^\W\d_{JAPANESE}]+")
+_LETTERS = re.compile(rf"[{notions.JAPANESE}]|[^\W\d_{notions.JAPANESE}]+")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])\s*(?=\S)|\n\s*\n|\n(?=\s*[-*•])")
 _FACT = re.compile(r"\d[\w.,:/-]*|\b[\w.]+@[\w.]+")
 _QUOTE_LINE = re.compile(r"^\s*>", re.MULTILINE)
@@ -76,14 +81,13 @@ class FollowUpDescriber:
 
     def describe(self, writing: Writing) -> Mapping[str, float | None]:
         """Return the strength of each class; None where neither text nor subject can tell."""
-        new = fold(writing.new_text[:READ])
-        subject = fold(writing.subject)
+        new = notions.fold(writing.new_text[:READ])
+        subject = notions.fold(writing.subject)
         found = dict.fromkeys(_CLASSES, 0.0)
         spans: list[Said] = []
         for book in _books(writing):
-            _add(found, book.find(subject))
-            said = book.find(new)
-            spans += said
+            said = _said(book, writing, subject, new)
+            spans += [one for one in said if one.end > 0]
             _add(found, said)
             if kind := _whole(new, book):
                 found[kind] = 1.0
@@ -100,6 +104,35 @@ def _books(writing: Writing) -> list[Phrasebook]:
         return [phrasebook(language) for language in LANGUAGES]
     known = writing.language if writing.language in LANGUAGES else "en"
     return [phrasebook(language) for language in sorted({known, "en"})]
+
+
+def _said(book: Phrasebook, writing: Writing, subject: str, new: str) -> list[Said]:
+    """Return what a text says in one language, by place; what its subject says has places before 0."""
+    before = len(subject) + len(_BREAK)
+    text = notions.own_voice(f"{subject}{_BREAK}{new}", book.reporting)
+    listens = writing.language in {None, book.language}
+    heard = listener(book.language).hear(text) if listens else []
+    phrases, denied = book.find(text)
+    denied += [_as_said(one) for one in heard if one.frame.unless]
+    framed = [_as_said(one) for one in heard if not one.frame.unless]
+    return [
+        replace(one, start=one.start - before, end=one.end - before)
+        for one in [*phrases, *framed]
+        if not any(no.kind == one.kind and no.start < one.end and one.start < no.end for no in denied)
+    ]
+
+
+def _as_said(heard: notions.Heard) -> Said:
+    """Return a sentence that says something as the stretch of its words that say it; all of it, if it denies."""
+    frame = heard.frame
+    places = [(heard.start, heard.end)] if frame.unless else heard.words
+    return Said(
+        kind=frame.kind,
+        strength=frame.strength,
+        asked=False,
+        start=min(start for start, _ in places),
+        end=max(end for _, end in places),
+    )
 
 
 def _add(found: dict[str, float], said: Iterable[Said]) -> None:
@@ -121,7 +154,7 @@ def _quoting(writing: Writing) -> float:
     """Return whether an earlier mail stands below the new text."""
     if len(writing.text) <= len(writing.new_text):
         return 0.0
-    text = fold(writing.text)
+    text = notions.fold(writing.text)
     found = _QUOTE_LINE.search(text) or any(book.quoting.search(text) for book in _books(writing))
     return float(bool(found))
 

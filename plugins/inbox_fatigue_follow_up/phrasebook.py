@@ -1,8 +1,8 @@
 """Finds the phrases of a language in a text: which class, how strong, and whether they are meant.
 
-Phrases are data (`phrases/*.toml`), written as people say them; `phrase_patterns` tells the signs in them.
-A phrase does not count inside quotation marks, behind "she wrote:", right after a negation, or where one of
-its class's `unless` phrases covers it. What only a statement can say does not count in a question.
+Phrases are data (`phrases/*.toml`), written as people say them; `notions.patterns` tells the signs in them.
+A phrase does not count right after a negation, or where one of its class's `unless` phrases covers it. What
+is quoted has been taken out before (`notions.quotation`). What only a statement can say does not count in a question.
 """
 
 from __future__ import annotations
@@ -14,24 +14,17 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue_follow_up.phrase_patterns import JAPANESE, SPACED, UNSPACED, first_words, fold
+from inbox_fatigue.plugin import notions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from inbox_fatigue_follow_up.phrase_patterns import Script
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ja")
 STRONG, WEAK = 1.0, 0.5
 _LISTS = {"strong": STRONG, "weak": WEAK, "asked": WEAK, "unless": 0.0}
 
-_WORD = re.compile(r"\w+")
-_JAPANESE = re.compile(f"[{JAPANESE}]")
-# Single marks are apostrophes, too: inside a word they end no quotation.
-_QUOTED = re.compile(
-    r"[\"“”„«»][^\"“”„«»\n]{1,200}[\"“”«»]|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』"
-    r"|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){3,200}'(?!\w)"
-)
+_JAPANESE = re.compile(f"[{notions.JAPANESE}]")
 # Japanese asks with a syllable, and often ends with a full stop.
 _QUESTION = re.compile(r"[^.!?。！？\n]{0,300}?(?:[?？]|か(?=[。\s]|\Z))")
 BEFORE = 30  # characters in front of a phrase in which a negation of it may stand
@@ -65,6 +58,7 @@ class Phrasebook:
 
     language: str
     by_first_word: dict[str, tuple[Phrase, ...]]
+    by_beginning: dict[str, tuple[Phrase, ...]]  # of phrases whose first word ends as it likes
     anywhere: tuple[Phrase, ...]  # of a language without spaces
     whole: dict[str, str]  # a whole text → its class: "stop" alone is a request, "stop by" is none
     stated: frozenset[str]  # classes that a question does not say: "are you on holiday?"
@@ -73,21 +67,17 @@ class Phrasebook:
     reporting: re.Pattern[str]  # what stands before somebody else's words in a line
     negation: re.Pattern[str]  # the end of what stands before a phrase that is denied
 
-    def find(self, text: str) -> list[Said]:
-        """Return the phrases that are meant in a folded text, by place."""
+    def find(self, text: str) -> tuple[list[Said], list[Said]]:
+        """Return the phrases that are meant in a folded text without quoted words, and those that say otherwise."""
         found: list[Said] = []
         guarded: list[Said] = []
         for phrase, said in self._matches(text):
             (guarded if phrase.unless else found).append(said)
-        if not found:
-            return []
-        quoted = [match.span() for match in _QUOTED.finditer(text)]
-        quoted += [(match.end(), _end_of_line(text, match.end())) for match in self.reporting.finditer(text)]
-        return [said for said in found if self._meant(said, text, guarded, quoted)]
+        return [said for said in found if self._meant(said, text, guarded)], guarded
 
     def _matches(self, text: str) -> Iterator[tuple[Phrase, Said]]:
-        for word in _WORD.finditer(text) if self.by_first_word else ():
-            for phrase in self.by_first_word.get(word.group(), ()):
+        for word in notions.WORD.finditer(text) if self.by_first_word else ():
+            for phrase in self._begun_by(word.group()):
                 match = _compiled(phrase.pattern).match(text, word.start())
                 if match:
                     yield phrase, _said(phrase, match)
@@ -96,12 +86,14 @@ class Phrasebook:
                 for match in _compiled(phrase.pattern).finditer(text):
                     yield phrase, _said(phrase, match)
 
-    def _meant(
-        self, said: Said, text: str, guarded: Iterable[Said], quoted: Iterable[tuple[int, int]]
-    ) -> bool:
+    def _begun_by(self, word: str) -> Iterator[Phrase]:
+        yield from self.by_first_word.get(word, ())
+        for beginning, phrases in self.by_beginning.items():
+            if word.startswith(beginning):
+                yield from phrases
+
+    def _meant(self, said: Said, text: str, guarded: Iterable[Said]) -> bool:
         if any(one.kind == said.kind and one.start < said.end and said.start < one.end for one in guarded):
-            return False
-        if any(start <= said.start and said.end <= end for start, end in quoted):
             return False
         if (said.asked or said.kind in self.stated) and said.asked != bool(_QUESTION.match(text, said.end)):
             return False
@@ -118,11 +110,6 @@ def _said(phrase: Phrase, match: re.Match[str]) -> Said:
     )
 
 
-def _end_of_line(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end
-
-
 @cache
 def phrasebook(language: str) -> Phrasebook:
     """Return the phrases of one of `LANGUAGES`, read once per process."""
@@ -131,22 +118,23 @@ def phrasebook(language: str) -> Phrasebook:
 
 
 def _build(language: str, told: dict[str, Any]) -> Phrasebook:
-    script = SPACED if told.get("spaces", True) else UNSPACED
+    script = notions.SPACED if told.get("spaces", True) else notions.UNSPACED
     index: dict[str, list[Phrase]] = {}
     anywhere: list[Phrase] = []
     whole: dict[str, str] = {}
     for kind, lists in told["class"].items():
         for phrase, text in _phrases(kind, lists, script):
-            if script is UNSPACED:
+            if script is notions.UNSPACED:
                 anywhere.append(phrase)
             else:
-                for word in first_words(fold(text)):
+                for word in notions.first_words(notions.fold(text)):
                     index.setdefault(word, []).append(phrase)
-        whole |= {fold(text): kind for text in lists.get("whole", ())}
-    edge = r"(?!\w)" if script is SPACED else ""
+        whole |= {notions.fold(text): kind for text in lists.get("whole", ())}
+    edge = r"(?!\w)" if script is notions.SPACED else ""
     return Phrasebook(
         language=language,
-        by_first_word={word: tuple(phrases) for word, phrases in index.items()},
+        by_first_word={word: tuple(phrases) for word, phrases in index.items() if word[-1:] != "*"},
+        by_beginning={word[:-1]: tuple(phrases) for word, phrases in index.items() if word[-1:] == "*"},
         anywhere=tuple(anywhere),
         whole=whole,
         stated=frozenset(told["stated"]),
@@ -157,7 +145,7 @@ def _build(language: str, told: dict[str, Any]) -> Phrasebook:
     )
 
 
-def _phrases(kind: str, lists: dict[str, list[str]], script: Script) -> Iterator[tuple[Phrase, str]]:
+def _phrases(kind: str, lists: dict[str, list[str]], script: notions.Script) -> Iterator[tuple[Phrase, str]]:
     """Yield the phrases of a class, with what was written for each."""
     for name, strength in _LISTS.items():
         for text in lists.get(name, ()):
@@ -177,7 +165,7 @@ def _negation(words: list[str]) -> re.Pattern[str]:
     """Return what a denied phrase stands behind; Japanese denies behind it, which `unless` phrases tell."""
     if not words:
         return re.compile(r"(?!)")
-    return re.compile(rf"(?:(?<!\w)(?:{SPACED.either(words)})|n't)\s+(?:\w+\s+)?\Z")
+    return re.compile(rf"(?:(?<!\w)(?:{notions.SPACED.either(words)})|n't)\s+(?:\w+\s+)?\Z")
 
 
 @cache

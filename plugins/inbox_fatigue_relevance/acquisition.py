@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.plugin import Feature, Writing
+from inbox_fatigue_relevance.courting import courted
 from inbox_fatigue_relevance.phrases import JAPANESE, PER_WORD, UNSPACED
 from inbox_fatigue_relevance.prose import own_words
 
@@ -55,7 +56,7 @@ def courting(text: str, language: str | None) -> str | None:
     for one in wanted:
         if (phrase := _lexicon(one).judged(plain)) is not None:
             return phrase
-    return None
+    return next((said for one in wanted if (said := courted(text, one)) is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Finds the first unfilled placeholder of a mail: `{{first_name}}`, `*|FNAME|*`, "Dear ,", "Hallo undefined".
 
 The same signs are daily bread in mails about code: `df[["x"]]`, `<<contract.doc>>`, `%%q%%` in a search link.
-So brackets count only around the name of a person's field, and a mail that talks about placeholders is
+So brackets count only around the name of a field (`field_names`), and a mail that talks about placeholders is
 searched no further than its own greeting and subject.
 """
 
@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import Feature, Writing
+from inbox_fatigue_relevance.field_names import FieldNames, field_names
 from inbox_fatigue_relevance.prose import own_words
 
 if TYPE_CHECKING:
@@ -29,17 +30,22 @@ GREETING_LINES_OF_TALK = 6  # likewise where the mail talks about placeholders a
 _TEMPLATE = re.compile(
     r"\{\{\{?-?\s{0,5}(?P<a>[^{}\n]{1,80}?)\s{0,5}-?\}?\}\}|\*\|(?P<b>[^|*\n]{1,60})\|\*|%%=?(?:v\()?(?P<c>[^%\n=()]{1,60})\)?=?%%"
     r"|[$#]!?\{(?P<d>[^{}\n]{1,60})\}|<%=?\s{0,5}(?P<e>[^%\n]{1,60}?)\s{0,5}%>|\[\[(?P<f>[^\[\]\n]{1,60})\]\]"
-    r"|<<(?P<g>[^<>\n]{1,60})>>|«(?P<i>[^«»\n]{1,60})»|@@(?P<h>[\w.]{1,60})@@"
+    r"|<<(?P<g>[^<>\n]{1,60})>>|«(?P<i>[^«»\n]{1,60})»|@@(?P<h>[\w.]{1,60})@@|\$\[(?P<j>[^\[\]\n]{1,60})\]\$"
+    r"|\[[*%](?P<k>[^\[\]\n]{1,60}?)[*%]\]|\{\s?MERGEFIELD (?P<l>[^{}\n]{1,60}?)\s?\}"
+    r"|##(?P<m>[A-Za-z_]{3,40})##(?!\w)"
 )
 _BRACKETS = re.compile(
     r"(?<!\[)\[(?P<a>[^\[\]\n]{1,40})\](?!\])|(?<![{$#])\{(?P<b>[^{}\n]{1,40})\}(?!\})|(?<!%)%(?P<c>[\w.-]{1,40})%(?!%)"
-    r"|(?<!<)<(?P<d>[^<>\n@/]{1,40})>(?!>)|~~?(?P<e>\w{1,40})~~?"
+    r"|(?<!<)<(?P<d>[^<>\n@/]{1,40})>(?!>)|~~?(?P<e>[\w.]{1,40})~~?"
     r"|(?<![\w$])\$(?P<g>[A-Za-z][\w. -]{1,30})\$(?![\w$])|[［【](?P<f>[^］】\n]{1,40})[］】]"
+    r"|(?<![\w@])@(?P<h>[A-Z_]{4,30})@(?![\w@])|(?<!\w)__(?P<i>[A-Za-z_]{4,30}?)__(?!\w)"
 )
-# Mailchimp's own sign is like no other: any upper-case name in it is a merge tag.
-_MAILCHIMP = re.compile(r"[A-Z][A-Z0-9_:.]{1,39}$")
-_FILTER = re.compile(r"[|:]")  # {{ first_name | default: "friend" }}, {{lead.First Name:default=there}}
-_LOOKUP = re.compile(r"lookup:\s*['\"]([^'\"]+)")  # {{ person|lookup:'first_name' }}
+# Commands of template languages, which nobody writes in prose.
+_COMMAND = re.compile(
+    r"\{%-?\s?(?:if|elsif|else|elif|endif|unless|for|endfor|assign|set)\b[^%\n]{0,60}-?%\}|\{\{[#/](?:if|each|unless|with)\b"
+)
+# The name of a field without any bracket: "Dear First Name,", "Hallo VORNAME".
+_BARE = re.compile(r"([A-Z][A-Z_]{3,}\b|[^\W\d][\w -]{2,30}(?=\s?[,:!]))")
 _MENTION = "\"'`“”„\u2018\u2019"
 
 
@@ -95,37 +101,23 @@ def _greeting(line: str, signs: _Signs) -> Iterator[str]:
         yield greeting.group() + nothing.group()
     for pattern in (_TEMPLATE, _BRACKETS):
         bracket = pattern.match(rest)
-        if bracket and _names_field(bracket, signs.telling | signs.plain, signs.owners):
+        if bracket and signs.names.one_of(bracket, greeted=True):
             yield bracket.group()
-    bare = re.match(r"[A-Z][A-Z_]{3,}\b", rest)
-    if bare and _plain_form(bare.group()) in signs.telling:
-        yield bare.group()
+    bare = _BARE.match(rest)
+    if bare and signs.names.tells(bare.group(1)):
+        yield bare.group(1)
 
 
 def _brackets(line: str, signs: _Signs) -> Iterator[str]:
     """Yield bracketed names of fields anywhere in a line; one in quotation marks is a mention."""
-    for pattern, names in ((_TEMPLATE, signs.telling | signs.plain), (_BRACKETS, signs.telling)):
+    if command := _COMMAND.search(line):
+        yield command.group()
+    for pattern in (_TEMPLATE, _BRACKETS):
         for bracket in pattern.finditer(line):
             before, after = line[: bracket.start()][-1:], line[bracket.end() :][:1]
             mentioned = before and before in _MENTION and after and after in _MENTION
-            if not mentioned and _names_field(bracket, names, signs.owners):
+            if not mentioned and signs.names.one_of(bracket, greeted=pattern is _TEMPLATE):
                 yield bracket.group()
-
-
-def _names_field(bracket: re.Match[str], names: frozenset[str], owners: frozenset[str]) -> bool:
-    inner = next(part for part in bracket.groups() if part is not None).strip()
-    if bracket.group().startswith("*|") and _MAILCHIMP.match(inner):
-        return True
-    looked_up = _LOOKUP.search(inner)
-    written = looked_up.group(1) if looked_up else _FILTER.split(inner)[0].strip().lstrip("!$@")
-    owner, stop, name = written.rpartition(".")
-    if stop and all(part in owners for part in map(_plain_form, owner.split("."))):
-        written = name
-    return _plain_form(written) in names
-
-
-def _plain_form(name: str) -> str:
-    return re.sub(r"[\s_.\-]", "", name).lower()
 
 
 def _clean(found: str) -> str:
@@ -138,9 +130,7 @@ def _clean(found: str) -> str:
 class _Signs:
     """The words of `data/merge_fields.toml`, ready to be searched for."""
 
-    telling: frozenset[str]
-    plain: frozenset[str]
-    owners: frozenset[str]
+    names: FieldNames
     greeting: re.Pattern[str]  # a greeting, a title, and the space after it
     nothing: re.Pattern[str]  # a program's word for nothing, and the end of the greeting
     lost_name: re.Pattern[str]  # a greeting that needs a name and has none
@@ -171,9 +161,7 @@ def _signs() -> _Signs:
     told = tomllib.loads((files(__package__) / "data" / "merge_fields.toml").read_text("utf-8"))
     nothing, titles = _any_of(told["nothing"]), _any_of(told["titles"])
     return _Signs(
-        telling=frozenset(map(_plain_form, told["telling"])),
-        plain=frozenset(map(_plain_form, told["plain"])),
-        owners=frozenset(map(_plain_form, told["owners"])),
+        names=field_names(told),
         greeting=re.compile(rf"(?i:{_any_of(told['greetings'])})\s+(?:(?i:{titles})\s+)?"),
         nothing=re.compile(rf"{nothing}(?=\s*(?:[,!.:;\u2013]|$))"),
         lost_name=re.compile(

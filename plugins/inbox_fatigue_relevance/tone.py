@@ -29,6 +29,8 @@ MOST_WORDS = 600
 _EXCLAMATION = re.compile(r"(?<=[^\W\d_\")\u201d])!+(?=[\s\")\u201d]|\Z)|(?<=[\u3040-\u9fff])[!！]+")
 # Words in capitals, four and more in a row: fewer are mostly names and abbreviations.
 _SHOUTED = re.compile(r"(?<![\w@./-])[^\W\d_a-zß-ÿ]{2,}(?:[ ,]+[^\W\d_a-zß-ÿ]{2,}){3,20}(?![\w@/-])")
+_CAPITALS = re.compile(r"(?<![\w@./-])[^\W\d_a-zß-ÿ]{2,}(?![\w@/-])")
+_PRICE = re.compile("#%|[€$£]")  # in the plain form
 _SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}(?!\w)")
 FEWEST_SMALL = 3  # words in small letters make a line a sentence and no heading
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -49,20 +51,36 @@ class ToneDescriber:
             return {"pushiness": None, "about_us": None}
         text, plain = own_words(writing), plain_words(writing)
         return {
-            "pushiness": _pushiness(writing.subject, text, plain, known["urgency"]),
+            "pushiness": _pushiness(writing.subject, text, plain, known),
             "about_us": _about_us(text, plain, known),
         }
 
 
-def _pushiness(subject: str, text: str, plain: str, urgency: tuple[str, ...]) -> float | None:
-    """Return shouts, pressing phrases and exclamation marks per 100 words."""
+def _pushiness(subject: str, text: str, plain: str, known: Mapping[str, tuple[str, ...]]) -> float | None:
+    """Return shouts, pressing phrases and exclamation marks per 100 words.
+
+    Capitals and marks alone are joy as often as haste, "WE HAVE A BABY!!!", and are not added up.
+    """
     words = word_count(plain)
     if words < FEWEST_WORDS:
         return None
-    marks = len(_EXCLAMATION.findall(_LINK.sub(" ", f"{subject}\n{text}")))
-    hard = _apart(places(urgency, plain)) + _shouts(subject, text)
-    loud = hard + CHEER * min(marks, MARKS_ALONE + hard)
+    said = f"{subject}\n{text}"
+    marks = len(_EXCLAMATION.findall(_LINK.sub(" ", said)))
+    pressing = _apart(places(known["urgency"], plain)) + _shouted_haste(said, known["haste"])
+    shouts = _shouts(subject, text)
+    hard = pressing + shouts
+    if pressing or _PRICE.search(plain):
+        loud = hard + CHEER * min(marks, MARKS_ALONE + hard)
+    else:
+        loud = max(float(shouts), CHEER * min(marks, MARKS_ALONE))
     return round(100 * loud / max(words, SHORTEST), 2)
+
+
+def _shouted_haste(text: str, haste: tuple[str, ...]) -> int:
+    """Count distinct words of haste that a text shouts, "NOW", "CORRI"; one alone may be emphasis."""
+    shouted = {word.casefold() for word in _CAPITALS.findall(text)}
+    count = sum(1 for word in haste if word.strip() in shouted)
+    return count if count > 1 else 0
 
 
 def _apart(spans: Iterable[tuple[int, int]]) -> int:

@@ -19,6 +19,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from inbox_fatigue import notions
 from inbox_fatigue.hookspecs import Describer, Feature, Reporter, Shard, Source, hookimpl
 from inbox_fatigue.keys import campaign_key, mix_columns, text_key
 from inbox_fatigue.model import (
@@ -95,6 +96,7 @@ __all__ = [
     "little_new",
     "mix_columns",
     "newness",
+    "notions",
     "text_key",
     "to_colleagues",
     "windows",

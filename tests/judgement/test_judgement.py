@@ -63,7 +63,8 @@ def test_the_sets_are_as_large_and_as_hard_as_they_should_be(judgement):
     told = sets.messages()
     assert {one.language for one in told} == {"en", "de", "fr", "es", "pt", "it", "nl", "ja"}
     assert len(told) >= 400
-    assert sum(1 for one in told if one.looks_like) >= len(told) / 3
+    # A third of our own, and a quarter of what strangers wrote.
+    assert sum(1 for one in told if one.looks_like) >= 0.3 * len(told)
     assert len(sets.stories(frozenset())) >= 120
 
 

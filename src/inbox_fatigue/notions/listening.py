@@ -1,0 +1,123 @@
+"""Listens to a text with the frames and the words of one language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from inbox_fatigue.notions.frames import BRIEF, BUILT_IN, NUMBER, QUESTION, START, Heard, frames
+from inbox_fatigue.notions.lexicon import lexicon
+from inbox_fatigue.notions.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inbox_fatigue.notions.frames import Frame
+    from inbox_fatigue.notions.lexicon import Lexicon
+
+FIRST = 4  # sentences that start a mail: a subject, a greeting and two more
+REACH = 130  # characters, about twenty words, in which the words of a frame stand together
+DENSE = 2  # a text without spaces says as much in half the characters
+SHORT = 480  # characters of a short text, about eighty words
+
+_DIGIT = re.compile(r"\d")
+# Japanese asks with a syllable, and often ends with a full stop.
+_ASKS = re.compile(r"[?？]|か[。\s]*\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    start: int
+    end: int
+    form: int  # the notions that it has by its form and its place
+    notions: int  # these and those of its words
+    words: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Listener:
+    """The frames, and one language's words for their notions."""
+
+    frames: tuple[Frame, ...]
+    bits: Mapping[str, int]
+    words: Lexicon
+
+    def hear(self, text: str) -> list[Heard]:
+        """Return what the sentences of a folded text say, by place; quoted words must be taken out before."""
+        length = len(text) if self.words.spaced else len(text) * DENSE
+        listened = [frame for frame in self.frames if length <= frame.longest]
+        if not listened:
+            return []
+        spoken = self._sentences(text)
+        whole = 0
+        for sentence in spoken:
+            whole |= sentence.notions
+        possible = [frame for frame in listened if frame.possible(whole)]
+        return [
+            _heard(frame, sentence)
+            for sentence in spoken
+            if sentence.words
+            for frame in possible
+            if frame.fits(sentence.notions, whole) and _close(frame, sentence, whole)
+        ]
+
+    def _sentences(self, text: str) -> list[_Sentence]:
+        words = list(self.words.notions_in(text))
+        found: list[_Sentence] = []
+        taken = 0
+        for number, (start, end) in enumerate(sentences(text)):
+            first = taken
+            while taken < len(words) and words[taken][0] < end:
+                taken += 1
+            own = tuple(words[first:taken])
+            notions = form = self._of_form(text[start:end], number, len(text))
+            for _, _, one in own:
+                notions |= one
+            found.append(_Sentence(start=start, end=end, form=form, notions=notions, words=own))
+        return found
+
+    def _of_form(self, sentence: str, number: int, length: int) -> int:
+        """Return the notions that a sentence has by its form and its place."""
+        form = {
+            QUESTION: _ASKS.search(sentence) is not None,
+            NUMBER: _DIGIT.search(sentence) is not None,
+            START: number < FIRST,
+            BRIEF: length <= SHORT,
+        }
+        return sum(self.bits[name] for name in BUILT_IN if form[name])
+
+
+def _close(frame: Frame, sentence: _Sentence, whole: int) -> bool:
+    """Return whether the words that a frame needs stand close together somewhere in a sentence.
+
+    What a sentence has by its form, or may have from the rest of the text, has no place in it.
+    """
+    wanted = [here for here, around in frame.needs if not here & sentence.form and not whole & around]
+    return any(
+        all(
+            any(notions & one for start, _, notions in sentence.words if first <= start < first + REACH)
+            for one in wanted
+        )
+        for first, _, _ in sentence.words
+    )
+
+
+def _heard(frame: Frame, sentence: _Sentence) -> Heard:
+    wanted = 0
+    for here, around in frame.needs:
+        wanted |= here | around
+    return Heard(
+        frame=frame,
+        start=sentence.start,
+        end=sentence.end,
+        words=tuple((start, end) for start, end, notions in sentence.words if notions & wanted),
+    )
+
+
+def listener(
+    kinds: Mapping[str, Mapping[str, Any]], words: Mapping[str, str], *, spaced: bool = True
+) -> Listener:
+    """Return a listener for frames by kind and strength, and a language's words by notion."""
+    found, bits = frames(kinds)
+    return Listener(frames=found, bits=bits, words=lexicon(words, bits, spaced=spaced))

@@ -1,0 +1,141 @@
+"""Turns phrases as people say them into regular expressions, and texts into what these are tried on.
+
+The signs: `(mail|note)` is one of these, `[last|previous]` is one of these or nothing, and either may stand
+inside the other; `...` is up to three words, `_` any one word, `#` a number; a `*` at the end of a word
+stands for any ending.
+Japanese writes no spaces: there a word has no edges, and `...` is up to a dozen characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+JAPANESE = "\u3040-\u30ff\u3400-\u9fff\u3005"  # kana, the characters, and the sign that repeats one
+
+# "n't" is a word, so that "haven't" denies like "have not".
+WORD = re.compile(r"\w++(?!'t)|n't|\w+(?=n't)|\w+")
+_SIGN = re.compile(r"\.\.\.|[()\[\]|]|[^\s()\[\]|]+?(?=\.\.\.)|[^\s()\[\]|]+")
+_WRAPPED = re.compile(rf"(?<=[{JAPANESE}、])\n(?=[{JAPANESE}])")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
+# Japanese writes its voiced sounds as marks; without them "ga" would be "ka".
+_VOICED = frozenset("\u3099\u309a")
+_GAP, _ANY, _NUMBER = "...", "_", "#"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of some sequences of words and choices; or none of them, if it is optional."""
+
+    options: tuple[tuple[str | Choice, ...], ...]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """How a language sets its words apart, as pieces of regular expressions."""
+
+    before: str  # the edge of a phrase
+    after: str
+    glue: str  # between two words
+    gap: str  # for `...`
+
+    def pattern(self, text: str) -> str:
+        """Return the regular expression of a phrase, for folded texts."""
+        pieces = list(_parsed(fold(text)))
+        while isinstance(pieces[-1], Choice) and pieces[-1].optional:
+            del pieces[-1]  # what may follow or not decides nothing
+        return f"{self.before}{self._joined(pieces)}{self.after}"
+
+    def either(self, options: Iterable[str]) -> str:
+        """Return a piece of an expression that matches any of some phrases."""
+        return "|".join(self._joined(_parsed(fold(option))) for option in options)
+
+    def _joined(self, pieces: Iterable[str | Choice]) -> str:
+        pattern, glue = "", ""
+        for piece in pieces:
+            if piece == _GAP:
+                pattern, glue = pattern + glue + self.gap, ""
+            elif isinstance(piece, Choice) and piece.optional:
+                one = self._piece(piece)
+                pattern += f"(?:{glue}{one})?" if glue else f"(?:{one}{self.glue})?"
+            else:
+                pattern, glue = pattern + glue + self._piece(piece), self.glue
+        return pattern
+
+    def _piece(self, piece: str | Choice) -> str:
+        if isinstance(piece, Choice):
+            return f"(?:{'|'.join(map(self._joined, piece.options))})"
+        return {_ANY: r"\w+", _NUMBER: r"\d[\d.,:/]*"}.get(piece) or re.escape(piece).replace(r"\*", r"\w*")
+
+
+# A hyphen may stand for a space, "follow-up", and at the edge it belongs to the word: "non-stop" is no "stop".
+SPACED = Script(
+    before=r"(?:(?<![\w-])|(?=n't))",
+    after=r"(?!\w)(?!-\w)",
+    glue=r"(?:,?\s+|[-']|(?=n't))",
+    gap=r"(?:\S+\s+){0,3}?",
+)
+UNSPACED = Script(before="", after="", glue=r"[\s、]*", gap=r"[^。！？!?\n]{0,12}?")
+
+
+def fold(text: str) -> str:
+    """Return a text in lower case without accents, so that both ways of writing a word are one.
+
+    A Japanese sentence that was broken into lines is one line again.
+    """
+    lower = text.casefold().translate(_UMLAUTS)
+    if lower.isascii():
+        return lower
+    parts = unicodedata.normalize("NFKD", lower)
+    plain = "".join(letter for letter in parts if letter in _VOICED or not unicodedata.combining(letter))
+    return _WRAPPED.sub("", unicodedata.normalize("NFC", plain))
+
+
+def first_words(text: str) -> set[str]:
+    """Return the words with which a folded phrase may begin, with the star of a beginning."""
+    return _first(_parsed(text))
+
+
+def _first(pieces: Iterable[str | Choice]) -> set[str]:
+    words: set[str] = set()
+    for piece in pieces:
+        if isinstance(piece, str):
+            found = WORD.match(piece)
+            word = found.group() if found else piece
+            return words | {f"{word}*" if piece[len(word) :].startswith("*") else word}
+        words |= {word for option in piece.options for word in _first(option)}
+        if not piece.optional:
+            return words
+    return words
+
+
+def _parsed(text: str) -> tuple[str | Choice, ...]:
+    """Return the words and choices of a phrase; ValueError where a bracket has no partner."""
+    options, closed_by = _options(iter(_SIGN.findall(text)))
+    if closed_by or len(options) > 1:
+        raise ValueError(f"brackets do not match: {text}")
+    return options[0]
+
+
+def _options(signs: Iterator[str]) -> tuple[tuple[tuple[str | Choice, ...], ...], str]:
+    """Return the sequences up to the next closing bracket, and that bracket; it is "" at the end."""
+    options: list[list[str | Choice]] = [[]]
+    for sign in signs:
+        if sign in {"(", "["}:
+            inner, closed_by = _options(signs)
+            if closed_by != {"(": ")", "[": "]"}[sign]:
+                raise ValueError(f"no bracket closes {sign}")
+            options[-1].append(Choice(options=inner, optional=sign == "["))
+        elif sign in {")", "]"}:
+            return tuple(map(tuple, options)), sign
+        elif sign == "|":
+            options.append([])
+        else:
+            options[-1].append(sign)
+    return tuple(map(tuple, options)), ""
