@@ -153,7 +153,9 @@ def _evidence(findings: pl.DataFrame, measurements: Measurements, touches: pl.Da
     pairs = findings.select("finding", *on, "since", "at")
     first = _rows_up_to(pairs, rows, on, "since")
     last = _rows_up_to(pairs, rows, on, "at")
-    begin = pl.max_horizontal("row", pl.col("row_last") - MOST_SHARED) if measurements.shared else pl.col("row")
+    begin = (
+        pl.max_horizontal("row", pl.col("row_last") - MOST_SHARED) if measurements.shared else pl.col("row")
+    )
     found = (
         first.join(last, on="finding", suffix="_last")
         .with_columns(row=pl.int_ranges(begin, "row_last").cast(pl.List(pl.UInt32)))
