@@ -72,15 +72,13 @@ def _anywhere(text: str, runs: Runs) -> Iterator[tuple[int, int, int]]:
 
 
 def lexicon(told: Mapping[str, str], bits: Mapping[str, int], *, spaced: bool) -> Lexicon:
-    """Return the lexicon of a language; ValueError where it lists words for a notion that no frame asks for."""
+    """Return the lexicon of a language, of whose notions each has its bit."""
     whole: dict[str, int] = defaultdict(int)
     beginnings: dict[str, int] = defaultdict(int)
     runs: dict[str, Runs] = defaultdict(tuple)
     begun: dict[str, Runs] = defaultdict(tuple)
     anywhere: dict[str, int] = defaultdict(int)
     for notion, line in told.items():
-        if notion not in bits:
-            raise ValueError(f"no frame asks for the notion {notion}")
         for entry in _entries(line):
             if not spaced:
                 anywhere[_without_spaces(entry)] |= bits[notion]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.notions.frames import BRIEF, BUILT_IN, NUMBER, QUESTION, START, Heard, frames
@@ -35,17 +36,23 @@ class _Sentence:
     words: tuple[tuple[int, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Listener:
     """The frames, and one language's words for their notions."""
 
     frames: tuple[Frame, ...]
     bits: Mapping[str, int]
-    words: Lexicon
+    told: Mapping[str, str]
+    spaced: bool
+
+    @cached_property
+    def words(self) -> Lexicon:
+        """The words by what they are looked up with; made for the first text that is short enough to be heard."""
+        return lexicon(self.told, self.bits, spaced=self.spaced)
 
     def hear(self, text: str) -> list[Heard]:
         """Return what the sentences of a folded text say, by place; quoted words must be taken out before."""
-        length = len(text) if self.words.spaced else len(text) * DENSE
+        length = len(text) if self.spaced else len(text) * DENSE
         listened = [frame for frame in self.frames if length <= frame.longest]
         if not listened:
             return []
@@ -118,6 +125,12 @@ def _heard(frame: Frame, sentence: _Sentence) -> Heard:
 def listener(
     kinds: Mapping[str, Mapping[str, Any]], words: Mapping[str, str], *, spaced: bool = True
 ) -> Listener:
-    """Return a listener for frames by kind and strength, and a language's words by notion."""
+    """Return a listener for frames by kind and strength, and a language's words by notion.
+
+    ValueError where it lists words for a notion that no frame asks for.
+    """
     found, bits = frames(kinds)
-    return Listener(frames=found, bits=bits, words=lexicon(words, bits, spaced=spaced))
+    for notion in words:
+        if notion not in bits:
+            raise ValueError(f"no frame asks for the notion {notion}")
+    return Listener(frames=found, bits=bits, told=words, spaced=spaced)

@@ -13,13 +13,15 @@ _QUOTED = re.compile(
     r"[\"“”„«»][^\"“”„«»\n]{1,200}[\"“”«»]|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』"
     r"|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){3,200}'(?!\w)"
 )
+_COLON = re.compile("[:：]")
+_ANNOUNCED = 100  # characters before a colon in which it can be said whose words follow
 _FILLER = '"'  # neither a letter nor a space, so that nothing is read across a gap
 
 
 def own_voice(text: str, reporting: re.Pattern[str]) -> str:
     """Return a folded text of the same length in which quoted words are filled up.
 
-    `reporting` matches what announces somebody else's words up to the end of a line.
+    `reporting` matches what announces somebody else's words up to the end of a line, its colon included.
     """
     for start, end in _others(text, reporting):
         text = text[:start] + _FILLER * (end - start) + text[end:]
@@ -29,6 +31,7 @@ def own_voice(text: str, reporting: re.Pattern[str]) -> str:
 def _others(text: str, reporting: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     for match in _QUOTED.finditer(text):
         yield match.span()
-    for match in reporting.finditer(text):
-        end = text.find("\n", match.end())
-        yield match.end(), len(text) if end < 0 else end
+    for colon in _COLON.finditer(text):
+        if reporting.search(text, max(0, colon.start() - _ANNOUNCED), colon.end()):
+            end = text.find("\n", colon.end())
+            yield colon.end(), len(text) if end < 0 else end
