@@ -13,8 +13,9 @@ HERE = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 
-# As many processes as there are processors; tests that share what they set up stay in one of them.
-SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadscope"]
+# As many processes as there are processors; tests that share what they set up stay in one of them, and the few
+# long ones do not come last.
+SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]
 CHECKS = {
     "lint": [[f"{BIN}/ruff", "check", "."], [f"{BIN}/ruff", "format", "--check", "."]],
     "types": [[f"{BIN}/mypy"]],
