@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.judgement.heard import HEARD, features, rules, scorers, writing
-from benchmarks.judgement.sets import CLASSES, Message, Story, messages, stories
+from benchmarks.judgement.sets import CLASSES, PLACE, Message, Story, messages, stories
 from inbox_fatigue import episodes, text
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.parsing.threads import bare_subject
@@ -14,6 +14,7 @@ from inbox_fatigue.testing import build, found, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from inbox_fatigue.model import Writing
 
@@ -32,9 +33,9 @@ class Answer:
     where: str  # the message's or the story's first words
 
 
-def to_messages() -> Iterator[Answer]:
+def to_messages(place: Path = PLACE) -> Iterator[Answer]:
     """Yield an answer for each message and class; where readers would differ there is none."""
-    for message in messages():
+    for message in messages(place):
         heard = features(writing(message.subject, message.text))
         for asked in CLASSES:
             if asked not in message.may:

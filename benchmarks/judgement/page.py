@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.judgement import answers, ordinary, stripping, tables
-from benchmarks.judgement.sets import HELD_OUT, TUNING, messages, stories
+from benchmarks.judgement.sets import HELD_OUT, STRANGERS, TUNING, messages, stories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,12 @@ The same in the tuning half:
 
 {tuning}
 
+### Messages of strangers
+
+{strange} messages in eight languages, {hard} of them written to look like what they are not:
+
+{strangers}
+
 ### Rules in inboxes
 
 {rules}"""
@@ -50,17 +56,22 @@ class Labelled:
     """The answers to the labelled sets."""
 
     messages: Sequence[answers.Answer]
+    strangers: Sequence[answers.Answer]
     stories: Sequence[answers.Answer]
 
 
 def ask() -> Labelled:
     """Return the tool's answers to the labelled sets; this takes half a minute."""
-    return Labelled(messages=list(answers.to_messages()), stories=list(answers.to_stories()))
+    return Labelled(
+        messages=list(answers.to_messages()),
+        strangers=list(answers.to_messages(STRANGERS)),
+        stories=list(answers.to_stories()),
+    )
 
 
 def labelled(found: Labelled) -> str:
     """Return the part of the page on the labelled sets."""
-    told = messages()
+    told, strange = messages(), messages(STRANGERS)
     return SETS.format(
         messages=len(told),
         negatives=sum(1 for one in told if one.looks_like),
@@ -68,6 +79,9 @@ def labelled(found: Labelled) -> str:
         classes=tables.by_asked(found.messages, "class"),
         languages=tables.by_language(found.messages, HELD_OUT),
         tuning=tables.by_language(found.messages, TUNING),
+        strange=len(strange),
+        hard=sum(1 for one in strange if one.looks_like),
+        strangers=tables.together(found.strangers),
         rules=tables.by_asked(found.stories, "rule"),
     )
 

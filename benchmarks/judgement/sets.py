@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 PLACE = Path(__file__).parents[2] / "tests" / "judgement"
+STRANGERS = PLACE / "strangers"  # messages that nobody who mends phrases may read
 TUNING, HELD_OUT = "tuning", "held out"
 CLASSES = (
     "bump",

@@ -40,6 +40,15 @@ def by_asked(answers: Sequence[Answer], first: str) -> str:
     return table([head, *sorted(rows)])
 
 
+def together(answers: Sequence[Answer]) -> str:
+    """Return precision and recall of each class in messages that are not divided into halves, and of all."""
+    counted = tallies(answers, lambda one: one.asked)
+    rows = [[str(asked), *_cells(one)] for asked, one in counted.items()]
+    whole = sum(counted.values(), Tally())
+    head = ["class", "there", "false alarms", "precision", "recall"]
+    return table([head, *sorted(rows), ["all", *_cells(whole)]])
+
+
 def _cells(one: Tally) -> tuple[str, ...]:
     there = one.hits + one.misses
     return str(there), str(one.false_alarms), _share(one.precision), _share(one.recall)
