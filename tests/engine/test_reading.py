@@ -217,6 +217,7 @@ def test_closing_the_generator_ends_the_workers_at_once(house):
     jobs = [
         ReadJob(path="a", source="scripted", shard=house.Script("one", ("skip",) * 600 + ("hang",))),
     ]
+    others = multiprocessing.active_children()  # judges that serve other tests
     batches = read_shards(jobs, WorkerSetup(mail=False, plugin_files=(str(HOUSE),)), workers=1)
     assert len(next(batches).items) == 500
     workers = _readers()
@@ -224,7 +225,7 @@ def test_closing_the_generator_ends_the_workers_at_once(house):
     began = time.monotonic()
     batches.close()
     assert time.monotonic() - began < 2
-    assert multiprocessing.active_children() == []
+    assert {*multiprocessing.active_children()} == {*others}
     assert all(_gone_within(1, worker) for worker in workers)
 
 
