@@ -5,14 +5,9 @@ Those that read archives take the nursery of the readers, where one was started 
 
 from __future__ import annotations
 
-import json
-import tempfile
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
-
-import polars as pl
 
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit import admitting
@@ -22,21 +17,21 @@ from inbox_fatigue.audit.blaming import largest_causes
 from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.illustrating import illustrated
 from inbox_fatigue.audit.ingesting import read_archives
-from inbox_fatigue.audit.judging import Audit, Judgement, Measured, measure, weigh
+from inbox_fatigue.audit.judging import Audit, Measured, measure, weigh
 from inbox_fatigue.audit.naming import name_all
+from inbox_fatigue.audit.opening import opened
 from inbox_fatigue.audit.picturing import the_line
 from inbox_fatigue.audit.presenting import present, seen_so_far
+from inbox_fatigue.audit.recording import record
 from inbox_fatigue.audit.request import Call
 from inbox_fatigue.audit.settling import settle
 from inbox_fatigue.audit.supposing import Ground, suppose
 from inbox_fatigue.audit.viewing import view, with_identities
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import advised, open_ledger, reading, scores, writing
+from inbox_fatigue.ledger import reading, writing
 from inbox_fatigue.ledger.copying import copied
-from inbox_fatigue.ledger.schema import EVERYBODY
 from inbox_fatigue.people.contacts import read_contacts
 from inbox_fatigue.results import Person, State
-from inbox_fatigue.scoring import in_words
 from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
@@ -60,7 +55,7 @@ def audit(
     """Read what is new, measure every inbox, and judge; keep all of it in the ledger."""
     call = Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery)
     build_scorers(settings, host)  # mistakes in the settings come before an hour of reading
-    with _judges(call) as engine, _opened(call) as ledger:
+    with _judges(call) as engine, opened(call) as ledger:
         audited = _take_in(ledger, call, engine)
         return _judged(ledger, call, audited, engine)[0]
 
@@ -70,7 +65,7 @@ def ingest(
 ) -> Counts:
     """Read archives, contacts and events into the ledger and return what became of what was seen."""
     call = Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery)
-    with engine_of(call) as engine, _opened(call) as ledger:
+    with engine_of(call) as engine, opened(call) as ledger:
         _take_in(ledger, call, engine)
         return seen_so_far(ledger)
 
@@ -78,7 +73,7 @@ def ingest(
 def score(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> AuditResult:
     """Measure and judge the inboxes of a ledger that is there already."""
     call = Call(request=request, settings=settings, host=host, progress=progress)
-    with _judges(call) as engine, _opened(call, must_exist=True) as ledger:
+    with _judges(call) as engine, opened(call, must_exist=True) as ledger:
         return _judged(ledger, call, _settled(ledger, call), engine)[0]
 
 
@@ -87,7 +82,7 @@ def inbox(
 ) -> InboxView:
     """Return one person's inbox; the person is named by an address or by a label of a report."""
     call = Call(request=request, settings=settings, host=host, progress=_quietly, nursery=nursery)
-    with _judges(call) as engine, _opened(call, must_exist=not request.paths) as ledger:
+    with _judges(call) as engine, opened(call, must_exist=not request.paths) as ledger:
         audited = _take_in(ledger, call, engine) if request.paths else _settled(ledger, call)
         is_address = "@" in who
         found = reading.person_of(ledger, _as_kept(ledger, request, who) if is_address else who)
@@ -118,12 +113,12 @@ def preview(  # noqa: PLR0913, PLR0917 - what every use case takes, and what is 
 
     call = Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery)
     build_scorers(settings, host, planned=True)
-    with ExitStack() as opened:
-        history = opened.enter_context(_opened(call, must_exist=request.db is not None))
+    with ExitStack() as stack:
+        history = stack.enter_context(opened(call, must_exist=request.db is not None))
         if request.paths or request.contacts or request.events:
             if request.db is not None:
-                history = opened.enter_context(copied(history))
-            _take_in(history, call, opened.enter_context(engine_of(call)))
+                history = stack.enter_context(copied(history))
+            _take_in(history, call, stack.enter_context(engine_of(call)))
         return preview_of(history, call, wanted)
 
 
@@ -194,7 +189,7 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
             result=result,
         )
         result = replace(result, what_if=suppose(ground))
-    _keep(ledger, result, judgement, settings)
+    record(ledger, result, judgement, settings)
     return result, found
 
 
@@ -212,58 +207,3 @@ def _unjudged(person: int, label: str) -> Person:
         counted=0,
         findings=(),
     )
-
-
-def _keep(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: Settings) -> None:
-    worded = in_words(judgement.findings, judgement.rules)
-    scores.write_results(
-        ledger,
-        result,
-        scores.Details(
-            findings=worded,
-            evidence=judgement.evidence.sort("finding", "touch"),
-            not_assessed=_not_assessed(judgement),
-            settings=_as_json(settings),
-        ),
-    )
-
-
-def _not_assessed(judgement: Judgement) -> pl.DataFrame:
-    """Return rule, reason and person; what holds of everybody is one row, for a rule without data is common."""
-    told = judgement.not_assessed.select("rule", "reason", "person")
-    of_all = pl.len().over("rule", "reason") == judgement.people.height
-    whom = pl.when(of_all).then(EVERYBODY).otherwise("person")
-    return told.with_columns(person=whom).unique().sort(pl.all())
-
-
-def _as_json(settings: Settings) -> str:
-    """Return the settings as they held, for the record."""
-    told = settings.model_dump(mode="json", exclude={"limits"}) | {"limits": asdict(settings.limits)}
-    return json.dumps(told, ensure_ascii=False, sort_keys=True)
-
-
-@contextmanager
-def _opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
-    """Open the ledger that was asked for, or one that lives as long as the call."""
-    db, host = call.request.db, call.host
-    if db is not None:
-        ledger = open_ledger(db, must_exist=must_exist)
-        try:
-            with advised(db):
-                admitting.check(ledger, call.request)
-                host.prepare_ledger(ledger.db)
-                yield ledger
-        finally:
-            ledger.close()
-        return
-    if must_exist:
-        raise UsageError("there is nothing to look at: give archives, or a ledger with --db")
-    with tempfile.TemporaryDirectory(prefix="inbox-fatigue-") as folder:
-        ledger = open_ledger(str(Path(folder) / "ledger.sqlite"))
-        try:
-            with advised(ledger.path):
-                admitting.check(ledger, call.request)
-                host.prepare_ledger(ledger.db)
-                yield ledger
-        finally:
-            ledger.close()
