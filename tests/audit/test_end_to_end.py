@@ -51,6 +51,18 @@ def test_a_campaign_that_a_code_names_is_told_by_the_subject_of_its_mail(call, l
     assert "Kettles of June (8812073)" in out
 
 
+def test_a_campaign_of_a_log_that_knows_no_subject_is_told_once(call, tmp_path):
+    rows = [
+        f"ana@reader.example,2026-06-0{day}T{hour}:00Z,nl-20260601"
+        for day in (1, 2)
+        for hour in range(10, 16)
+    ]
+    (tmp_path / "sends.csv").write_text("\n".join(["recipient,sent_at,campaign", *rows, ""]))
+    _, out, _ = call("audit", "sends.csv", "--exit-zero")
+    assert "nl-20260601" in out
+    assert "(nl-20260601)" not in out
+
+
 @pytest.mark.parametrize(
     ("name", "coded"),
     [("8812073", True), ("TjNfnE", True), ("3fa85f64-5717", True), ("iced-tea-week", False), ("SALE 3", False),

@@ -76,7 +76,8 @@ def _titles(campaigns: Mapping[int, str], inboxes: Inboxes) -> dict[int, str]:
     most = counts.sort("campaign", "len", "subject", descending=[False, True, False]).unique(
         "campaign", keep="first"
     )
-    return dict(most.select("campaign", "subject").rows())
+    told = most.select("campaign", "subject").rows()
+    return {key: subject for key, subject in told if subject != campaigns[key]}  # a log may know no other
 
 
 def organisation_name(name: str, names: Names) -> str:
