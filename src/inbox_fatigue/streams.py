@@ -75,7 +75,7 @@ def settle_streams(ledger: Ledger, audited: Audited, overrides: Sequence[Overrid
 
 def _facts(ledger: Ledger, audited: Audited) -> pl.DataFrame:
     """Return the mail touches with what their message's headers, audience, mailboxes and past say."""
-    touches = reading.mail_touches(ledger)
+    touches = reading.with_reasons(ledger, reading.mail_touches(ledger))
     messages = reading.messages(ledger).drop("at", "utc_offset", "content")
     groups = reading.content_groups(ledger).join(reading.audiences(ledger), on="creative", how="left")
     first_word = (
@@ -135,7 +135,9 @@ def _senders(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
 
 def _logs(ledger: Ledger) -> pl.DataFrame:
     subjects = reading.contents(ledger).select("content", "subject")
-    logs = reading.log_touches(ledger).join(subjects, on="content", how="left", maintain_order="left")
+    logs = reading.with_reasons(ledger, reading.log_touches(ledger)).join(
+        subjects, on="content", how="left", maintain_order="left"
+    )
     declared = pl.col("declared").is_not_null()
     settled = logs.with_columns(
         subject=pl.col("subject").fill_null(""),

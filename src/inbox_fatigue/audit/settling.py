@@ -32,7 +32,8 @@ def settle(ledger: Ledger, organisations: tuple[str, ...], settings: Settings, *
     if told is not None:
         return audited_again(ledger, told)
     settling.write_indexes(ledger)
-    reading.keep_touches(ledger)
+    if reading.has_log_touches(ledger):  # of mail, the streams and campaigns are told first
+        reading.keep_touches(ledger)
     audited = settle_organisations(ledger, given)
     settle_people(ledger, merge=merge)
     creatives.settle_creatives(ledger)
@@ -40,7 +41,7 @@ def settle(ledger: Ledger, organisations: tuple[str, ...], settings: Settings, *
     creatives.settle_campaigns(ledger)
     creatives.settle_same(ledger)
     streams.settle_replies(ledger)
-    reading.keep_touches(ledger)  # streams and campaigns of mail are told only now
+    reading.keep_touches(ledger)
     settled.write_settled(ledger, how, remembered(audited))
     return audited
 

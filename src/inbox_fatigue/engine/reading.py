@@ -20,6 +20,7 @@ from inbox_fatigue.engine.nursery import Nursery
 from inbox_fatigue.engine.processes import Worker, ending
 from inbox_fatigue.engine.pulse import Beat, Phase
 from inbox_fatigue.engine.reading_worker import PATIENCE_WITH_SOURCES
+from inbox_fatigue.engine.shares import Shares
 from inbox_fatigue.engine.tasks import Death, Task
 from inbox_fatigue.errors import FatigueError
 
@@ -63,6 +64,7 @@ class _Hand:
     """One worker as the parent sees it."""
 
     worker: Worker
+    place: int  # among the workers that there may be; whoever comes after it reads on where it was
     pulse: Pulse
     task: Task | None = None
     suspect: Beat | None = None  # was overdue at the last look
@@ -75,11 +77,11 @@ class _Crew:
     def __init__(
         self, jobs: Iterable[ReadJob], setup: WorkerSetup, size: int, nursery: Nursery | None
     ) -> None:
-        self._jobs, self._setup, self._size = iter(jobs), setup, size
+        self._shares, self._setup, self._size = Shares(jobs), setup, size
         self._resumed: deque[Task] = deque()
         self._unsendable: deque[Batch] = deque()
         self._nursery = nursery
-        self._free: list[Pulse] = list(nursery.pulses) if nursery else []
+        self._vacant = list(range(size))
         self._hands: list[_Hand] = []
         self._kills: Counter[int] = Counter()  # workers ended, by describer
         self._told: set[tuple[str, str]] = set()
@@ -96,10 +98,10 @@ class _Crew:
     def engage(self) -> bool:
         """Give waiting tasks to idle workers, start another worker where it pays; False when all is done."""
         for hand in self._hands:
-            if hand.task is None and (task := self._next_task()) is not None:
+            if hand.task is None and (task := self._next_task(hand.place)) is not None:
                 self._give(hand, task)
-        if self._wants_another() and (task := self._next_task()) is not None:
-            hand = self._hired()
+        if self._wants_another() and (task := self._next_task(self._vacant[-1])) is not None:
+            hand = self._hired(self._vacant.pop())
             self._hands.append(hand)
             self._settled_at = time.monotonic()
             self._give(hand, task)
@@ -133,10 +135,10 @@ class _Crew:
         if self._nursery is not None:
             self._nursery.close()
 
-    def _next_task(self) -> Task | None:
+    def _next_task(self, place: int) -> Task | None:
         if self._resumed:
             return self._resumed.popleft()
-        job = next(self._jobs, None)
+        job = self._shares.next_of(place)
         return None if job is None else Task(job=job, next_item=job.first_item)
 
     def _wants_another(self) -> bool:
@@ -145,14 +147,13 @@ class _Crew:
         waited = time.monotonic() - self._settled_at > _HIRING
         return not self._hands or bool(self._resumed) or waited
 
-    def _hired(self) -> _Hand:
+    def _hired(self, place: int) -> _Hand:
         if self._nursery is None:
             self._nursery = Nursery(self._size, mail=self._setup.mail)
-            self._free = list(self._nursery.pulses)
-        pulse = self._free.pop()
+        pulse = self._nursery.pulses[place]
         worker = Worker(self._nursery.forking(pulse))
         worker.order(self._setup)
-        return _Hand(worker=worker, pulse=pulse)
+        return _Hand(worker=worker, place=place, pulse=pulse)
 
     def _give(self, hand: _Hand, task: Task) -> None:
         silenced = frozenset(who for who, times in self._kills.items() if times >= _FATAL_DESCRIBER)
@@ -234,7 +235,7 @@ class _Crew:
 
     def _let_go(self, hand: _Hand) -> int:
         self._hands.remove(hand)
-        self._free.append(hand.pulse)
+        self._vacant.append(hand.place)
         return hand.worker.bury()
 
     def _disown(self, hand: _Hand, error: Exception) -> Iterator[Batch]:

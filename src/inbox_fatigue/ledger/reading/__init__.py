@@ -38,6 +38,7 @@ from inbox_fatigue.ledger.reading.people import (
 )
 from inbox_fatigue.ledger.reading.sends import (
     has_both_mail_and_logs,
+    has_log_touches,
     has_overruled_logs,
     inbox_texts,
     keep_touches,
@@ -47,6 +48,7 @@ from inbox_fatigue.ledger.reading.sends import (
     sends,
     sent_after,
     touches,
+    with_reasons,
 )
 from inbox_fatigue.ledger.reading.tallies import (
     on_lists,
@@ -75,6 +77,7 @@ __all__ = [
     "events",
     "features",
     "has_both_mail_and_logs",
+    "has_log_touches",
     "has_overruled_logs",
     "inbox_texts",
     "keep_touches",
@@ -99,5 +102,6 @@ __all__ = [
     "touches",
     "unaddressed",
     "undated",
+    "with_reasons",
     "written_back",
 ]

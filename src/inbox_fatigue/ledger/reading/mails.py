@@ -68,10 +68,11 @@ def written_back(ledger: Ledger) -> pl.DataFrame:
         "person": WHOLE, "from": WHOLE, "at": WHOLE, "kind": TEXT, "organisation": TEXT, "sender": WHOLE,
         "content": WHOLE, "parent_key": WHOLE, "subject_key": WHOLE, "utc_offset": WHOLE, "message": WHOLE,
     }  # fmt: skip
+    wrote = ask(ledger, sql, columns)
+    if wrote.is_empty():  # as in most archives of campaigns
+        return wrote.select(pl.exclude("message"), message_key=pl.col("message"))
     names = message_names(ledger).group_by("message").agg(pl.col("message_key").min())
-    return (
-        ask(ledger, sql, columns).join(names, on="message", how="left", maintain_order="left").drop("message")
-    )
+    return wrote.join(names, on="message", how="left", maintain_order="left").drop("message")
 
 
 _OF_EVENTS = {

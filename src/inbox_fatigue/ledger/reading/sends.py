@@ -37,15 +37,23 @@ def touches(ledger: Ledger) -> pl.DataFrame:
 
 
 def mail_touches(ledger: Ledger) -> pl.DataFrame:
-    """Return the touches that were read from mail, with the reasons of their streams."""
+    """Return the touches that were read from mail."""
     if not has_messages(ledger):
-        return _placed(ledger, _with_reasons(ledger, _rows(ledger, "FALSE")))
-    return _placed(ledger, _with_reasons(ledger, sends(ledger).filter(pl.col("message").is_not_null())))
+        return _placed(ledger, _rows(ledger, "FALSE").drop("same_as"))
+    return _placed(ledger, sends(ledger).filter(pl.col("message").is_not_null()).drop("same_as"))
 
 
 def log_touches(ledger: Ledger) -> pl.DataFrame:
-    """Return the touches that were read from logs, with the reasons of their streams."""
-    return _placed(ledger, _with_reasons(ledger, sends(ledger).filter(pl.col("message").is_null())))
+    """Return the touches that were read from logs."""
+    return _placed(ledger, sends(ledger).filter(pl.col("message").is_null()).drop("same_as"))
+
+
+def with_reasons(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
+    """Return some touches with what their stream was taken for and why; those columns are not kept."""
+    sql = "SELECT id, declared, stream_reason FROM touch WHERE message IS NOT NULL OR ?"
+    logs = found["message"].null_count() > 0
+    told = ask(ledger, sql, {"touch": WHOLE, "declared": TEXT, "stream_reason": TEXT}, (logs,))
+    return looked_up(found, "touch", told)
 
 
 def sends(ledger: Ledger, *names: str) -> pl.DataFrame:
@@ -73,14 +81,6 @@ def _in_parts(ledger: Ledger, count: int) -> Iterator[pl.DataFrame]:
     edges = [MASK // count * number for number in range(1, count)]
     for least, most in pairwise([-(2**63), *edges, 2**63 - 1]):
         yield _rows(ledger, f"id > {least} AND id <= {most}")
-
-
-def _with_reasons(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
-    """Return some touches with what their stream was taken for and why; those columns are not kept."""
-    sql = "SELECT id, declared, stream_reason FROM touch WHERE message IS NOT NULL OR ?"
-    logs = found["message"].null_count() > 0
-    told = ask(ledger, sql, {"touch": WHOLE, "declared": TEXT, "stream_reason": TEXT}, (logs,))
-    return looked_up(found.drop("same_as"), "touch", told)
 
 
 def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
@@ -138,14 +138,17 @@ def sent_after(ledger: Ledger, since: datetime) -> list[datetime]:
     return [moment(at) for (at,) in ledger.execute(sql, (micros(since),))]
 
 
+def has_log_touches(ledger: Ledger) -> bool:
+    """Return whether the ledger holds touches from logs."""
+    return ledger.execute("SELECT 1 FROM touch WHERE message IS NULL LIMIT 1").fetchone() is not None
+
+
 def has_both_mail_and_logs(ledger: Ledger) -> bool:
     """Return whether the ledger holds touches from mail and from logs."""
     if not has_messages(ledger):
         return False
-    row = ledger.execute("""
-        SELECT EXISTS (SELECT 1 FROM touch WHERE message IS NULL)
-           AND EXISTS (SELECT 1 FROM touch WHERE message IS NOT NULL)""").fetchone()
-    return bool(row[0])
+    mail = ledger.execute("SELECT 1 FROM touch WHERE message IS NOT NULL LIMIT 1").fetchone()
+    return mail is not None and has_log_touches(ledger)
 
 
 def has_overruled_logs(ledger: Ledger, reason: str) -> bool:
