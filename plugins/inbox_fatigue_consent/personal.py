@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inbox_fatigue.plugin import Feature
+from inbox_fatigue.plugin import Feature, letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,10 +68,7 @@ class _Sort(NamedTuple):
 def _fold(text: str) -> str:
     """Return a text in small letters without accents."""
     lower = text.casefold().replace("\u2019", "'")
-    if lower.isascii():
-        return lower
-    parts = unicodedata.normalize("NFKD", lower)
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return letters.without_accents(lower)
 
 
 @cache

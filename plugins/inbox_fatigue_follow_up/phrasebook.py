@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.plugin import notions
@@ -27,10 +28,11 @@ _LISTS = {"strong": STRONG, "weak": WEAK, "asked": WEAK, "unless": 0.0}
 _JAPANESE = re.compile(f"[{notions.JAPANESE}]")
 # Japanese asks with a syllable, and often ends with a full stop.
 _QUESTION = re.compile(r"[^.!?。！？\n]{0,300}?(?:[?？]|か(?=[。\s]|\Z))")
+REMEMBERED = 20_000  # words whose phrases are kept at hand
 BEFORE = 30  # characters in front of a phrase in which a negation of it may stand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Phrase:
     """One phrase of a language's file, ready to match."""
 
@@ -38,7 +40,9 @@ class Phrase:
     strength: float  # 1 points at it outright, 0.5 hints
     unless: bool  # marks places where the class is not meant
     asked: bool  # counts in a question alone: "have the samples arrived?"
-    pattern: str  # of few phrases is it ever needed, and compiling all takes a tenth of a second
+    text: str  # as people say it; of few phrases is an expression ever needed, and to make one takes a millisecond
+    script: notions.Script
+    needs: tuple[frozenset[str], ...]  # words, one of each set, without which it is not said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ class Said:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Phrasebook:
     """The phrases of one language, looked up by their first words; Japanese has none to look up by."""
 
@@ -76,21 +80,20 @@ class Phrasebook:
         return [said for said in found if self._meant(said, text, guarded)], guarded
 
     def _matches(self, text: str) -> Iterator[tuple[Phrase, Said]]:
-        for word in notions.WORD.finditer(text) if self.by_first_word else ():
-            for phrase in self._begun_by(word.group()):
-                match = _compiled(phrase.pattern).match(text, word.start())
-                if match:
+        here = set(notions.WORD.findall(text)) if self.by_first_word else set[str]()
+        begun = {word: phrases for word in here if (phrases := self._possible(word, here))}
+        for word in notions.WORD.finditer(text) if begun else ():
+            for phrase in begun.get(word.group(), ()):
+                if match := _compiled(phrase).match(text, word.start()):
                     yield phrase, _said(phrase, match)
         if self.anywhere and _JAPANESE.search(text):
             for phrase in self.anywhere:
-                for match in _compiled(phrase.pattern).finditer(text):
+                for match in _compiled(phrase).finditer(text):
                     yield phrase, _said(phrase, match)
 
-    def _begun_by(self, word: str) -> Iterator[Phrase]:
-        yield from self.by_first_word.get(word, ())
-        for beginning, phrases in self.by_beginning.items():
-            if word.startswith(beginning):
-                yield from phrases
+    def _possible(self, word: str, here: set[str]) -> list[Phrase]:
+        """Return the phrases that begin with a word and whose other words are all here, wherever."""
+        return [phrase for phrase in _begun_by(self, word) if not any(map(here.isdisjoint, phrase.needs))]
 
     def _meant(self, said: Said, text: str, guarded: Iterable[Said]) -> bool:
         if any(one.kind == said.kind and one.start < said.end and said.start < one.end for one in guarded):
@@ -98,6 +101,12 @@ class Phrasebook:
         if (said.asked or said.kind in self.stated) and said.asked != bool(_QUESTION.match(text, said.end)):
             return False
         return self.negation.search(text, max(0, said.start - BEFORE), said.start) is None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _begun_by(book: Phrasebook, word: str) -> tuple[Phrase, ...]:
+    begun = [phrases for beginning, phrases in book.by_beginning.items() if word.startswith(beginning)]
+    return tuple(chain(book.by_first_word.get(word, ()), *begun))
 
 
 def _said(phrase: Phrase, match: re.Match[str]) -> Said:
@@ -123,11 +132,11 @@ def _build(language: str, told: dict[str, Any]) -> Phrasebook:
     anywhere: list[Phrase] = []
     whole: dict[str, str] = {}
     for kind, lists in told["class"].items():
-        for phrase, text in _phrases(kind, lists, script):
+        for phrase in _phrases(kind, lists, script):
             if script is notions.UNSPACED:
                 anywhere.append(phrase)
             else:
-                for word in notions.first_words(notions.fold(text)):
+                for word in notions.first_words(phrase.text):
                     index.setdefault(word, []).append(phrase)
         whole |= {notions.fold(text): kind for text in lists.get("whole", ())}
     edge = r"(?!\w)" if script is notions.SPACED else ""
@@ -145,19 +154,18 @@ def _build(language: str, told: dict[str, Any]) -> Phrasebook:
     )
 
 
-def _phrases(kind: str, lists: dict[str, list[str]], script: notions.Script) -> Iterator[tuple[Phrase, str]]:
-    """Yield the phrases of a class, with what was written for each."""
+def _phrases(kind: str, lists: dict[str, list[str]], script: notions.Script) -> Iterator[Phrase]:
+    """Yield the phrases of a class."""
     for name, strength in _LISTS.items():
-        for text in lists.get(name, ()):
-            yield (
-                Phrase(
-                    kind=kind,
-                    strength=strength,
-                    unless=name == "unless",
-                    asked=name == "asked",
-                    pattern=script.pattern(text),
-                ),
-                text,
+        for text in map(notions.fold, lists.get(name, ())):
+            yield Phrase(
+                kind=kind,
+                strength=strength,
+                unless=name == "unless",
+                asked=name == "asked",
+                text=text,
+                script=script,
+                needs=notions.needed_words(text),
             )
 
 
@@ -169,5 +177,5 @@ def _negation(words: list[str]) -> re.Pattern[str]:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _compiled(phrase: Phrase) -> re.Pattern[str]:
+    return re.compile(phrase.script.pattern(phrase.text))

@@ -13,9 +13,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.plugin import Feature, Writing
+from inbox_fatigue.plugin import Feature, Writing, letters
 from inbox_fatigue_relevance.courting import courted
-from inbox_fatigue_relevance.phrases import JAPANESE, PER_WORD, UNSPACED
+from inbox_fatigue_relevance.phrases import APOSTROPHES, JAPANESE, PER_WORD, UNSPACED
 from inbox_fatigue_relevance.prose import own_words
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ WORDS_PER_POINT = 400  # a mail of 800 words must come to two
 OPENING = 150  # words, with the subject, in which one strong phrase is enough whatever the length
 
 _GAPS = re.compile(r"\s+")
-_APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
 
 
 class AcquisitionDescriber:
@@ -52,7 +51,7 @@ def courting(text: str, language: str | None) -> str | None:
     known = _told()
     root = (language or "").partition("-")[0].lower()
     wanted = (root,) if root in known else () if root else tuple(known)
-    plain = _GAPS.sub(" ", text.translate(_APOSTROPHES)).casefold() if wanted else ""
+    plain = _GAPS.sub(" ", letters.swapped(text, APOSTROPHES)).casefold() if wanted else ""
     for one in wanted:
         if (phrase := _lexicon(one).judged(plain)) is not None:
             return phrase

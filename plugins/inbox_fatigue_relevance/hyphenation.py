@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyphen
 
+from inbox_fatigue.plugin import letters
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-_DIGITS = str.maketrans("", "", "0123456789")
+_DIGITS = dict.fromkeys("0123456789", "")
 _VALUES = re.compile(r"(\d?)\D?")
 _NO_PATTERN = ("%", "#", "LEFTHYPHENMIN", "RIGHTHYPHENMIN", "COMPOUNDLEFTHYPHENMIN", "COMPOUNDRIGHTHYPHENMIN")
 _RARE = re.compile(r"/|\^\^|0")  # other spellings, codes of letters, idle digits: left to pyphen
@@ -67,9 +69,13 @@ def _read(path: Path) -> _Patterns | None:
     written = "\n".join(lines)
     if _RARE.search(written):
         return None
-    letters = written.translate(_DIGITS).split("\n")
+    undigited = letters.swapped(written, _DIGITS).split("\n")
     return _Patterns(
-        {key.strip(): line.strip() for key, line in zip(letters, lines, strict=True) if len(key) != len(line)}
+        {
+            key.strip(): line.strip()
+            for key, line in zip(undigited, lines, strict=True)
+            if len(key) != len(line)
+        }
     )
 
 

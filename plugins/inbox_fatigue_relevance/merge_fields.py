@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.plugin import Feature, Writing
+from inbox_fatigue.plugin import Feature, Writing, letters
 from inbox_fatigue_relevance.field_names import FieldNames, field_names
 from inbox_fatigue_relevance.prose import own_words
 
@@ -147,13 +147,8 @@ class _Talk:
 
     def found_in(self, text: str) -> bool:
         """Return whether a text has one of them."""
-        plain = _fold(text)
+        plain = letters.caseless(text)
         return any(word in plain for word in self.folded) and self.pattern.search(text) is not None
-
-
-def _fold(text: str) -> str:
-    """Return a text in which letters are equal that `re` takes for equal without regard to case."""
-    return text.lower() if text.isascii() else text.translate({0x130: "i", 0x131: "i"}).casefold()
 
 
 @cache
@@ -170,7 +165,7 @@ def _signs() -> _Signs:
         ),
         lost_start=re.compile(rf"\s*(?:{nothing})?,\s+\w+(?:\s+\w+)*"),
         talk=_Talk(
-            folded=tuple(map(_fold, told["talk"])),
+            folded=tuple(map(letters.caseless, told["talk"])),
             pattern=re.compile(rf"(?:\b|(?=[\u3040-\u9fff]))(?i:{_any_of(told['talk'])})"),
         ),
     )

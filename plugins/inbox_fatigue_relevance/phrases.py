@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from inbox_fatigue.plugin import letters
 from inbox_fatigue_relevance.prose import own_words
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ UNSPACED = frozenset({"ja"})
 # A word of Japanese has two characters and a little more.
 PER_WORD = 2
 JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_WIDE = str.maketrans("％０１２３４５６７８９", "%0123456789")
-_APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
+APOSTROPHES = dict.fromkeys("\u2019\u2018\u02bc", "'")
+_ALIKE = {**APOSTROPHES, **dict(zip("％０１２３４５６７８９", "%0123456789", strict=True))}
 
 
 @lru_cache(maxsize=1)  # each describer asks for the same one
@@ -40,7 +41,7 @@ def plain_words(writing: Writing) -> str:
 
 def plain_form(text: str) -> str:
     """Return a text in lower case with numbers as `#`, single spaces and one at each end."""
-    bare = _NUMBER.sub("#", _LINK.sub(" ", text.translate(_APOSTROPHES).translate(_WIDE)))
+    bare = _NUMBER.sub("#", _LINK.sub(" ", letters.swapped(text, _ALIKE)))
     return f" {' '.join(_TOKEN.findall(_PERCENT.sub('#%', bare).lower()))} "
 
 

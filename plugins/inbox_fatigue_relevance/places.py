@@ -12,10 +12,11 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
-from unicodedata import combining, normalize
 
 import numpy as np
 import polars as pl
+
+from inbox_fatigue.plugin import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,9 +40,7 @@ EARTH = 6371.0  # kilometres, its mean radius
 _PART = re.compile(r"[,;\n|/()]|\s[-\u2013\u2014]\s")
 _WORD = re.compile(r"[^\W_]+")
 _COORDINATES = re.compile(r"(-?\d{1,2}\.\d+),(-?\d{1,3}\.\d+)(?:\s+(.*))?")
-_UNACCENTED = str.maketrans(
-    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "'": "", "\u2019": ""}
-)
+_UNACCENTED = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "'": "", "\u2019": ""}
 
 
 class Spot(NamedTuple):
@@ -93,8 +92,8 @@ def from_nearest_city(country: str, spot: Spot) -> float | None:
 
 def folded(name: str) -> str:
     """Return a name in lower case, without accents and signs."""
-    plain = normalize("NFKD", name.casefold().translate(_UNACCENTED))
-    return " ".join(_WORD.findall("".join(sign for sign in plain if not combining(sign))))
+    plain = letters.without_accents(letters.swapped(name.casefold(), _UNACCENTED))
+    return " ".join(_WORD.findall(plain))
 
 
 def _coordinates(place: str) -> Spot | None:

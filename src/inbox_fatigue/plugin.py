@@ -19,7 +19,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from inbox_fatigue import notions
+from inbox_fatigue import letters, notions
 from inbox_fatigue.hookspecs import Describer, Feature, Reporter, Shard, Source, hookimpl
 from inbox_fatigue.keys import campaign_key, mix_columns, text_key
 from inbox_fatigue.model import (
@@ -93,6 +93,7 @@ __all__ = [
     "campaign_key",
     "caps",
     "hookimpl",
+    "letters",
     "little_new",
     "mix_columns",
     "newness",

@@ -90,6 +90,11 @@ def test_choices_may_stand_inside_each_other():
     assert not re.search(expression, "did you get to see it")
 
 
+def test_a_phrase_needs_its_words_and_one_of_each_choice():
+    needed = notions.needed_words("(did|have) you ... [really] (see|read) my mail* #")
+    assert needed == ({"did", "have"}, {"you"}, {"see", "read"}, {"my"})
+
+
 @pytest.mark.parametrize("phrase", ["a (b", "a b)", "(a]", "a | b"])
 def test_brackets_without_a_partner_are_a_mistake(phrase):
     with pytest.raises(ValueError, match="bracket"):

@@ -11,7 +11,16 @@ from __future__ import annotations
 from inbox_fatigue.notions.frames import Frame, Heard, frames
 from inbox_fatigue.notions.lexicon import Lexicon, lexicon
 from inbox_fatigue.notions.listening import Listener, listener
-from inbox_fatigue.notions.patterns import JAPANESE, SPACED, UNSPACED, WORD, Script, first_words, fold
+from inbox_fatigue.notions.patterns import (
+    JAPANESE,
+    SPACED,
+    UNSPACED,
+    WORD,
+    Script,
+    first_words,
+    fold,
+    needed_words,
+)
 from inbox_fatigue.notions.quotation import own_voice
 from inbox_fatigue.notions.sentences import sentences
 
@@ -30,6 +39,7 @@ __all__ = [
     "frames",
     "lexicon",
     "listener",
+    "needed_words",
     "own_voice",
     "sentences",
 ]

@@ -13,6 +13,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.letters import swapped, without_accents
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -22,10 +24,11 @@ JAPANESE = "\u3040-\u30ff\u3400-\u9fff\u3005"  # kana, the characters, and the s
 WORD = re.compile(r"\w++(?!'t)|n't|\w+(?=n't)|\w+")
 _SIGN = re.compile(r"\.\.\.|[()\[\]|]|[^\s()\[\]|]+?(?=\.\.\.)|[^\s()\[\]|]+")
 _WRAPPED = re.compile(rf"(?<=[{JAPANESE}、])\n(?=[{JAPANESE}])")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
+_ALIKE = {"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
 # Japanese writes its voiced sounds as marks; without them "ga" would be "ka".
 _VOICED = frozenset("\u3099\u309a")
 _GAP, _ANY, _NUMBER = "...", "_", "#"
+_OPEN = frozenset({_GAP, _ANY, _NUMBER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +92,25 @@ def fold(text: str) -> str:
 
     A Japanese sentence that was broken into lines is one line again.
     """
-    lower = text.casefold().translate(_UMLAUTS)
+    lower = swapped(text.casefold(), _ALIKE)
     if lower.isascii():
         return lower
-    parts = unicodedata.normalize("NFKD", lower)
-    plain = "".join(letter for letter in parts if letter in _VOICED or not unicodedata.combining(letter))
-    return _WRAPPED.sub("", unicodedata.normalize("NFC", plain))
+    return _WRAPPED.sub("", unicodedata.normalize("NFC", without_accents(lower, keep=_VOICED)))
 
 
 def first_words(text: str) -> set[str]:
     """Return the words with which a folded phrase may begin, with the star of a beginning."""
     return _first(_parsed(text))
+
+
+def needed_words(text: str) -> tuple[frozenset[str], ...]:
+    """Return sets of words, of each of which one must be said where a folded phrase is said."""
+    firm = (
+        _first((piece,))
+        for piece in _parsed(text)
+        if piece not in _OPEN and not (isinstance(piece, Choice) and piece.optional)
+    )
+    return tuple(frozenset(words) for words in firm if not any(word.endswith("*") for word in words))
 
 
 def _first(pieces: Iterable[str | Choice]) -> set[str]:

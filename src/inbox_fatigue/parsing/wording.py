@@ -15,13 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.letters import caseless
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _PIECE = re.compile(r"\\.|\[[^\]]*\]|\{[\d,]*\}|.", re.DOTALL)  # an escape, a class, a count, or one sign
 _SIGNS = frozenset("^$.|()?*+")
 _MAY_BE_ABSENT = frozenset("?*{")  # what stands before one of these
-_TURKISH = {0x130: "i", 0x131: "i"}  # letters that `re` takes for an i when case does not count
 
 
 class Phrases:
@@ -53,18 +54,13 @@ class Phrases:
 
     def _possible(self, text: str) -> list[str]:
         """Return the expressions of which enough stands in a text for them to match."""
-        folded = fold(text)
+        folded = caseless(text)
         return [phrase for run, phrases in self._by_run if run in folded for phrase in phrases]
 
 
 @lru_cache(maxsize=2048)
 def _compiled(phrase: str) -> re.Pattern[str]:
     return re.compile(phrase, re.IGNORECASE)
-
-
-def fold(text: str) -> str:
-    """Return a text in which letters are equal if `re` takes them for equal without regard to case."""
-    return text.lower() if text.isascii() else text.translate(_TURKISH).casefold()
 
 
 def needed(phrase: str) -> tuple[str, ...]:
@@ -80,7 +76,7 @@ def needed(phrase: str) -> tuple[str, ...]:
             certain = following[:1] not in _MAY_BE_ABSENT
             if certain and len(piece) == 1 and piece not in _SIGNS:
                 run += piece
-                best = max(best, (fold(run),), key=_shortest)
+                best = max(best, (caseless(run),), key=_shortest)
                 continue
             run = ""
             if certain and piece.startswith("(?:"):

@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from inbox_fatigue.letters import swapped
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,7 +44,7 @@ _QUOTE, _UNQUOTE, _BLOCK, _PARAGRAPH = "\ue000", "\ue001", "\ue002", "\ue003"
 _MARKS = re.compile(f"([\n{_BLOCK}{_PARAGRAPH}])")
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-forward-container|protonmail_quote")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_INVISIBLE = dict.fromkeys("\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
 _IMAGE = re.compile(r"<img\b[^<>]{0,2000}?\bsrc=[\"']?([^\"'?#\s>]+)", re.IGNORECASE)
 MOST_LINKS = 300
 
@@ -163,7 +165,7 @@ def _laid_out(marked: str) -> str:
     """Return marked text with lines trimmed, no more than one empty line in a row, quotes behind "> "."""
     lines: list[str] = []
     depth, gap = 0, False
-    pieces = _MARKS.split(marked.translate(_INVISIBLE))
+    pieces = _MARKS.split(swapped(marked, _INVISIBLE))
     for piece, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         depth += piece.count(_QUOTE)
         text = " ".join(piece.replace(_QUOTE, " ").replace(_UNQUOTE, " ").split())
