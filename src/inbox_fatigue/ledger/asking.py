@@ -50,6 +50,8 @@ def ask_with_texts(
     ledger: Ledger, numbers: Mapping[str, str], texts: tuple[str, ...], rows: str
 ) -> pl.DataFrame:
     """Return whole numbers and texts by key; where texts are few, they are read as places in a list of them."""
+    if not texts:
+        return ask_numbers(ledger, numbers, f"{rows} ORDER BY id")
     schema = dict.fromkeys(texts, TEXT)
     said = ask(ledger, f"SELECT DISTINCT {', '.join(texts)} {rows} LIMIT {_FEW}", schema)
     if len(said) == _FEW:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.lookups import looked_up, only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from inbox_fatigue.ledger.opening import Ledger
@@ -24,11 +24,26 @@ _OF_TOUCHES = {
     "touch": "id", "address": "address", "sender": "sender", "at": "at", "campaign": "campaign",
     "content": "content", "bounced": "bounced", "message": "message",
 }  # fmt: skip
-_SELDOM: dict[str, Any] = {
-    "sequence": WHOLE, "step": TEXT, "weight": REAL, "message_key": WHOLE, "planned": WHOLE, "same_as": WHOLE
-}  # fmt: skip
+
+
+class _Seldom(NamedTuple):
+    """A column in which few touches have anything but the usual."""
+
+    column: str
+    kind: Any
+    usual: float | None = None
+
+
+_SELDOM = {
+    "sequence": _Seldom("sequence", WHOLE),
+    "step": _Seldom("step", TEXT),
+    "weight": _Seldom("weight", REAL, 1.0),
+    "log_message": _Seldom("message_key", WHOLE),
+    "planned": _Seldom("planned", WHOLE, 0),
+    "same_as": _Seldom("same_as", WHOLE),
+}
 _SAID = ("channel", "stream", "stream_confidence", "category")
-SENDS = (*_OF_TOUCHES, *_SAID, "sequence", "step", "weight", "log_message", "planned", "same_as")
+SENDS = (*_OF_TOUCHES, *_SAID, *_SELDOM)
 
 
 def touches(ledger: Ledger) -> pl.DataFrame:
@@ -61,11 +76,11 @@ def sends(ledger: Ledger, *names: str) -> pl.DataFrame:
     wanted = [name for name in SENDS if not names or name in ("touch", *names)]
     kept = touch_columns.unchanged(ledger, wanted)
     if kept is None:
-        return _rows(ledger, "TRUE").select(wanted)
-    fresh = _rows(ledger, "id IN (SELECT touch FROM touch_changed)")
+        return _rows(ledger, "TRUE", wanted)
+    fresh = _rows(ledger, "id IN (SELECT touch FROM touch_changed)", wanted)
     if fresh.is_empty():
         return kept.select(wanted)
-    return pl.concat([kept.select(wanted), fresh.select(wanted)]).sort("touch")
+    return pl.concat([kept.select(wanted), fresh]).sort("touch")
 
 
 def keep_touches(ledger: Ledger) -> None:
@@ -106,23 +121,22 @@ def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _rows(ledger: Ledger, which: str) -> pl.DataFrame:
-    """Return touches by key out of their rows; columns that few touches have are asked for where they are."""
+def _rows(ledger: Ledger, which: str, wanted: Sequence[str] = SENDS) -> pl.DataFrame:
+    """Return touches by key out of their rows; what few touches have is asked for where they have it."""
     rows = f"FROM touch WHERE {which}"
-    odd = (
-        "sequence IS NOT NULL OR step IS NOT NULL OR weight <> 1 OR message_key IS NOT NULL OR planned"
-        " OR same_as IS NOT NULL"
-    )
-    seldom = ask(
-        ledger,
-        f"SELECT id, {', '.join(_SELDOM)} {rows} AND ({odd})",
-        {"touch": WHOLE, **_SELDOM},
-    )
-    return (
-        looked_up(ask_with_texts(ledger, _OF_TOUCHES, _SAID, rows), "touch", seldom)
-        .with_columns(pl.col("weight").fill_null(1.0), pl.col("planned").fill_null(0))
-        .rename({"message_key": "log_message"})
-    )
+    numbers = {name: column for name, column in _OF_TOUCHES.items() if name in wanted}
+    found = ask_with_texts(ledger, numbers, tuple(name for name in _SAID if name in wanted), rows)
+    seldom = {name: one for name, one in _SELDOM.items() if name in wanted}
+    if seldom:
+        columns = ", ".join(one.column for one in seldom.values())
+        odd = " OR ".join(
+            f"{one.column} IS NOT {'NULL' if one.usual is None else one.usual}" for one in seldom.values()
+        )
+        schema = {"touch": WHOLE, **{name: one.kind for name, one in seldom.items()}}
+        told = ask(ledger, f"SELECT id, {columns} {rows} AND ({odd})", schema)
+        found = looked_up(found, "touch", told)
+    usual = {name: one.usual for name, one in seldom.items() if one.usual is not None}
+    return found.with_columns(pl.col(name).fill_null(value) for name, value in usual.items()).select(wanted)
 
 
 def last_touch(ledger: Ledger, *, until: datetime | None = None) -> datetime | None:
