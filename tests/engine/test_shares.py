@@ -58,5 +58,6 @@ def test_an_archive_is_begun_when_the_one_before_has_been_handed_out() -> None:
 def test_what_a_lost_worker_had_before_it_is_read_by_others() -> None:
     shares = Shares(jobs("a", 5))
     assert name(shares.next_of(0)) == "a0"
+    assert shares.waiting == 4
     assert [name(shares.next_of(1)) for _ in range(4)] == ["a3", "a4", "a2", "a1"]
     assert shares.next_of(1) is None

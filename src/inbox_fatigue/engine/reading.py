@@ -36,6 +36,7 @@ __all__ = ["Batch", "ReadJob", "WorkerSetup", "read_shards"]
 
 _POLL = 0.05  # seconds between two looks at the pulses
 _HIRING = 0.05  # seconds of work that must have lain waiting before another process is worth its start
+_MUCH = 4  # jobs, some hundred mails each, that are worth it at once
 _START = 60.0  # seconds for a worker to load its plugins
 _FALSE_STARTS = 3  # workers that die while they start, before the run is given up
 _FATAL_DESCRIBER = 3  # workers that a describer may end before nobody asks it any more
@@ -145,7 +146,7 @@ class _Crew:
         if len(self._hands) >= self._size or any(hand.task is None for hand in self._hands):
             return False
         waited = time.monotonic() - self._settled_at > _HIRING
-        return not self._hands or bool(self._resumed) or waited
+        return not self._hands or bool(self._resumed) or waited or self._shares.waiting >= _MUCH
 
     def _hired(self, place: int) -> _Hand:
         if self._nursery is None:

@@ -25,6 +25,11 @@ class Shares:
         self._archives = groupby(jobs, key=attrgetter("path"))
         self._stretches: dict[int, deque[ReadJob]] = {}
 
+    @property
+    def waiting(self) -> int:
+        """The number of jobs of the archives that were begun."""
+        return sum(map(len, self._stretches.values()))
+
     def next_of(self, worker: int) -> ReadJob | None:
         """Return the next job for a worker, None if there is none.
 
