@@ -81,7 +81,11 @@ class Phrasebook:
 
     def _matches(self, text: str) -> Iterator[tuple[Phrase, Said]]:
         here = set(notions.WORD.findall(text)) if self.by_first_word else set[str]()
-        begun = {word: phrases for word in here if (phrases := self._possible(word, here))}
+        begun = {
+            word: phrases
+            for word in here
+            if (some := _begun_by(self, word)) and (phrases := _possible(some, here))
+        }
         for word in notions.WORD.finditer(text) if begun else ():
             for phrase in begun.get(word.group(), ()):
                 if match := _compiled(phrase).match(text, word.start()):
@@ -90,10 +94,6 @@ class Phrasebook:
             for phrase in self.anywhere:
                 for match in _compiled(phrase).finditer(text):
                     yield phrase, _said(phrase, match)
-
-    def _possible(self, word: str, here: set[str]) -> list[Phrase]:
-        """Return the phrases that begin with a word and whose other words are all here, wherever."""
-        return [phrase for phrase in _begun_by(self, word) if not any(map(here.isdisjoint, phrase.needs))]
 
     def _meant(self, said: Said, text: str, guarded: Iterable[Said]) -> bool:
         if any(one.kind == said.kind and one.start < said.end and said.start < one.end for one in guarded):
@@ -107,6 +107,11 @@ class Phrasebook:
 def _begun_by(book: Phrasebook, word: str) -> tuple[Phrase, ...]:
     begun = [phrases for beginning, phrases in book.by_beginning.items() if word.startswith(beginning)]
     return tuple(chain(book.by_first_word.get(word, ()), *begun))
+
+
+def _possible(phrases: Iterable[Phrase], here: set[str]) -> list[Phrase]:
+    """Return the phrases whose words are all here, wherever."""
+    return [phrase for phrase in phrases if not any(map(here.isdisjoint, phrase.needs))]
 
 
 def _said(phrase: Phrase, match: re.Match[str]) -> Said:
