@@ -31,5 +31,6 @@ def opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
         ledger = stack.enter_context(closing(open_ledger(path, must_exist=must_exist)))
         stack.enter_context(advised(path))
         admitting.check(ledger, call.request)
-        call.host.prepare_ledger(ledger.db)
+        if call.host.extends_ledgers:
+            call.host.prepare_ledger(ledger.db)
         yield ledger

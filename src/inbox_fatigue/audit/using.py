@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.ledger import Ledger
-    from inbox_fatigue.people import Audited
+    from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult, Counts, InboxView
     from inbox_fatigue.settings import Settings

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inbox_fatigue.ledger import Ledger
-    from inbox_fatigue.people import Audited
+    from inbox_fatigue.people.organisations import Audited
 
 BOUNCES_WITHIN = timedelta(days=5)  # mail servers give up after four or five days (RFC 5321, 4.5.4.1)
 COUNTED = ("marketing", "sales", "service")  # what presses on a person; the rest is shown, not counted

@@ -29,7 +29,7 @@ def copied(ledger: Ledger) -> Iterator[Ledger]:
         path = str(Path(folder) / "copy.sqlite")
         target = sqlite3.connect(path)
         try:
-            ledger.db.conn.backup(target, pages=_PAGES)
+            ledger.connection.backup(target, pages=_PAGES)
         except sqlite3.DatabaseError as error:
             raise LedgerError(
                 f"{ledger.path}: cannot be copied to {folder} ({error}); set TMPDIR to a directory with more room"

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlite_utils
-
 from inbox_fatigue.errors import LedgerError
+from inbox_fatigue.ledger.migrating import migrate, pending, unknown
 from inbox_fatigue.ledger.schema import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import sqlite_utils
 
 _MAGIC = b"SQLite format 3\0"
 _APPLICATION = slice(68, 72)  # where the header of an SQLite file says whose it is
@@ -58,7 +59,14 @@ class Ledger:
     """An open ledger."""
 
     path: str
-    db: sqlite_utils.Database
+    connection: sqlite3.Connection
+
+    @property
+    def db(self) -> sqlite_utils.Database:
+        """The open file as plugins know it."""
+        import sqlite_utils  # noqa: PLC0415 - imports numpy, and few plugins ask for it
+
+        return sqlite_utils.Database(self.connection, execute_plugins=False)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -66,19 +74,19 @@ class Ledger:
 
         Inside another transaction it is a part of that one.
         """
-        if self.db.conn.in_transaction:
+        if self.connection.in_transaction:
             yield
             return
         self._run("BEGIN IMMEDIATE")
         try:
             yield
         except sqlite3.DatabaseError as error:
-            self.db.conn.rollback()
+            self.connection.rollback()
             if advice := _advice(error):
                 raise LedgerError(f"{self.path}: {advice}") from error
             raise
         except BaseException:
-            self.db.conn.rollback()
+            self.connection.rollback()
             raise
         self._run("COMMIT")
 
@@ -87,14 +95,14 @@ class Ledger:
         if not rows:
             return 0
         try:
-            cursor = self.db.conn.executemany(sql, rows)
+            cursor = self.connection.executemany(sql, rows)
         except UnicodeEncodeError:  # a lone surrogate out of a broken charset; nothing was changed yet
-            cursor = self.db.conn.executemany(sql, [tuple(map(_encodable, row)) for row in rows])
+            cursor = self.connection.executemany(sql, [tuple(map(_encodable, row)) for row in rows])
         return int(cursor.rowcount)
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""
-        cursor: sqlite3.Cursor = self.db.conn.execute(sql, values)
+        cursor: sqlite3.Cursor = self.connection.execute(sql, values)
         return cursor
 
     def compact(self) -> None:
@@ -103,14 +111,14 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file."""
-        self.db.close()
+        self.connection.close()
 
     def _run(self, sql: str) -> None:
         try:
-            self.db.conn.execute(sql)
+            self.connection.execute(sql)
         except sqlite3.OperationalError as error:
-            if self.db.conn.in_transaction:
-                self.db.conn.rollback()
+            if self.connection.in_transaction:
+                self.connection.rollback()
             raise LedgerError(f"{self.path}: {_advice(error) or error}") from error
 
 
@@ -135,7 +143,7 @@ def open_ledger(path: str, *, must_exist: bool = False) -> Ledger:
             raise
     except (sqlite3.DatabaseError, OSError) as error:
         raise LedgerError(f"{path}: {_advice(error) or error}") from error
-    return Ledger(path=path, db=db)
+    return Ledger(path=path, connection=db)
 
 
 @contextmanager
@@ -186,26 +194,24 @@ def connected(path: str, *, wait: float) -> sqlite3.Connection:
 def newer_than_this(db: sqlite3.Connection) -> bool:
     """Return whether a ledger has tables that only a later version knows."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    applied = MIGRATIONS.applied(sqlite_utils.Database(db, execute_plugins=False))
-    return version > len(_ours()) or bool({migration.name for migration in applied} - _ours())
+    return version > len(MIGRATIONS) or bool(unknown(db))
 
 
-def _connect(path: str) -> sqlite_utils.Database:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    return sqlite_utils.Database(connection, execute_plugins=False)
+def _connect(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
 
 
-def _check(path: str, db: sqlite_utils.Database) -> None:
+def _check(path: str, db: sqlite3.Connection) -> None:
     # Asked of SQLite, not of the file's size: a run that was killed while it made the tables leaves pages
     # and a journal, and SQLite takes them back as soon as it is asked.
-    if db.conn.execute("PRAGMA page_count").fetchone() == (0,):
+    if db.execute("PRAGMA page_count").fetchone() == (0,):
         return
-    (application,) = db.conn.execute("PRAGMA application_id").fetchone()
+    (application,) = db.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
         raise LedgerError(f"{path}: {OTHER_FILE}")
-    if newer_than_this(db.conn):
+    if newer_than_this(db):
         raise LedgerError(f"{path}: was written by a newer inbox-fatigue; upgrade, or start a new ledger")
-    (answer,) = db.conn.execute("PRAGMA quick_check(1)").fetchone()
+    (answer,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
         raise LedgerError(
             f"{path}: is damaged ({' '.join(answer.split())}); restore a copy, or start a new ledger and ingest again"
@@ -217,29 +223,22 @@ def _encodable(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def _ours() -> set[str]:
-    empty = sqlite_utils.Database(memory=True, execute_plugins=False)
-    names = {migration.name for migration in MIGRATIONS.pending(empty)}
-    empty.close()
-    return names
-
-
-def _prepare(path: str, db: sqlite_utils.Database) -> None:
+def _prepare(path: str, db: sqlite3.Connection) -> None:
     for pragma in _PRAGMAS:
-        db.conn.execute(f"PRAGMA {pragma}")
-    if MIGRATIONS.pending(db):
+        db.execute(f"PRAGMA {pragma}")
+    if pending(db):
         if not os.access(path, os.W_OK):
             raise LedgerError(f"{path}: cannot be written; check its permissions")
         # One transaction: whoever is killed in it, or comes second, finds all of it or nothing.
-        db.conn.execute("BEGIN IMMEDIATE")
+        db.execute("BEGIN IMMEDIATE")
         try:
-            MIGRATIONS.apply(db)
-            db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            db.conn.execute(f"PRAGMA user_version={len(_ours())}")
+            migrate(db)
+            db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
         except BaseException:
-            db.conn.rollback()
+            db.rollback()
             raise
-        db.conn.execute("COMMIT")
+        db.execute("COMMIT")
 
 
 def _advice(error: BaseException) -> str:
