@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import xxhash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
 
 MASK = (1 << 63) - 1
 _MASK64 = (1 << 64) - 1
@@ -56,6 +57,8 @@ def mix_columns(columns: Sequence[np.ndarray]) -> np.ndarray:
 
     It is done in blocks that fit a processor's cache, and take no memory beside the answer.
     """
+    import numpy as np  # noqa: PLC0415 - who reads mail does without
+
     height = len(columns[0])
     keys = np.empty(height, dtype=np.int64)
     for begin in range(0, height, _BLOCK):
@@ -65,6 +68,8 @@ def mix_columns(columns: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def _mixed(columns: Sequence[np.ndarray]) -> np.ndarray:
+    import numpy as np  # noqa: PLC0415 - likewise
+
     state = np.zeros(len(columns[0]), dtype=np.uint64)
     golden, first, second = np.uint64(_GOLDEN), np.uint64(_FIRST), np.uint64(_SECOND)
     for column in columns:

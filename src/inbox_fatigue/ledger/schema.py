@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         def __call__(self, db: sqlite3.Connection, /) -> None:
             """Make the change."""
 
+
 APPLICATION_ID = 0x1F47160E  # "inbox fatigue", so that no other SQLite file is taken for a ledger
 EVENTS = "events"  # kind of a source that brings events only: its rows are no messages
 CONTACTS = "contacts"  # kind of a source that says who people are

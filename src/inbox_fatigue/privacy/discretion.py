@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.ledger import mail_rows
 from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped
-from inbox_fatigue.privacy import letters, tables
+from inbox_fatigue.privacy import letters
 from inbox_fatigue.privacy.forgotten import Forgotten
 from inbox_fatigue.privacy.pseudonyms import ADDRESS
 
@@ -84,6 +84,8 @@ class Discretion:
             case Problem(where=where) if where is not None:
                 return replace(item, where=self._place(where), detail=self.text(item.detail))
             case SendRows() | EventRows():
+                from inbox_fatigue.privacy import tables  # noqa: PLC0415 - imports polars
+
                 return replace(item, frame=tables.admitted(self, item.frame), where=self._place(item.where))
             case _:
                 return item
@@ -101,6 +103,8 @@ class Discretion:
 
     def contacts(self, contacts: pl.DataFrame) -> pl.DataFrame:
         """Return contacts as they may come in."""
+        from inbox_fatigue.privacy import tables  # noqa: PLC0415 - imports polars
+
         return contacts if self.is_idle else tables.contacts(self, contacts)
 
     def forgets(self, address: str) -> bool:
