@@ -88,6 +88,8 @@ def _unassessed(measurements: Measurements, hits: pl.DataFrame, touches: pl.Data
 
 def _hits(measurements: Measurements, touches: pl.DataFrame) -> pl.DataFrame:
     frame = measurements.frame.filter(pl.col("measured") > measurements.rule.comfortable)
+    if frame.is_empty():
+        return empty(HITS)
     frame = frame.with_columns(pl.col("measured").cast(pl.Float64))
     joined = frame.join(
         touches.select("touch", "person", "organisation", "inbox", "at"), on="touch", how="inner"

@@ -189,7 +189,8 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
             result=result,
         )
         result = replace(result, what_if=suppose(ground))
-    record(ledger, result, judgement, settings)
+    if ledger.lasts:
+        record(ledger, result, judgement, settings)
     return result, found
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # A window over a partition makes several copies of it; sorting and joining make more.
 _COPIES = 20
+_NOBODY = pl.Series("person", [], pl.Int64)
 
 
 def work(channel: Channel, plugin_files: tuple[str, ...], limits: Limits) -> None:
@@ -108,19 +109,24 @@ class _Bench:
         by_scorer = [
             one.unassessed.select(rule=pl.lit(slug), person="person", reason="reason")
             for slug, one in found.items()
+            if len(one.unassessed)
         ]
-        frames = [
-            pl.DataFrame({"person": self._lackers(need)}).select(
-                rule=pl.lit(rule.slug), person=pl.col("person"), reason=pl.lit(need.reason)
-            )
+        by_needs = [
+            people.to_frame().select(rule=pl.lit(rule.slug), person="person", reason=pl.lit(need.reason))
             for rule in call.rules
             for need in rule.needs
+            if len(people := self._lackers(need))
         ]
-        return pl.concat([empty(NOT_ASSESSED), *frames, *by_scorer]).unique().sort("rule", "person", "reason")
+        told = [empty(NOT_ASSESSED), *by_needs, *by_scorer]
+        return pl.concat(told).unique().sort("rule", "person", "reason") if told[1:] else told[0]
 
     def _barred(self, call: ScorerCall) -> dict[str, pl.Series]:
         """Return by rule the people whom it cannot assess."""
-        nobody = pl.Series("person", [], pl.Int64)
-        return {
-            rule.slug: pl.concat([nobody, *map(self._lackers, rule.needs)]).unique() for rule in call.rules
-        }
+        return {rule.slug: self._unmet(rule.needs) for rule in call.rules}
+
+    def _unmet(self, needs: tuple[Need, ...]) -> pl.Series:
+        """Return the people for whom some of the needs are not met."""
+        lackers = [people for people in map(self._lackers, needs) if len(people)]
+        if not lackers:
+            return _NOBODY
+        return lackers[0] if len(lackers) == 1 else pl.concat(lackers).unique()

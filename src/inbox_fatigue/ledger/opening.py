@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import LedgerError
+from inbox_fatigue.ledger.advice import OTHER_FILE, advice
 from inbox_fatigue.ledger.migrating import migrate, pending, unknown
 from inbox_fatigue.ledger.schema import APPLICATION_ID, MIGRATIONS
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _MAGIC = b"SQLite format 3\0"
 _APPLICATION = slice(68, 72)  # where the header of an SQLite file says whose it is
-OTHER_FILE = "is not a ledger of inbox-fatigue; give another path to --db"
 BUSY_SECONDS = 30.0  # how long a second writer waits for the first
 _PRAGMAS = (
     "journal_mode=DELETE",  # a WAL ledger in a read-only directory cannot even be read
@@ -34,24 +34,7 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "cache_size=-131072",  # 128 MiB: random keys touch most pages of a large table again and again
 )
-
-_DAMAGED = "is damaged; restore a copy, or start a new ledger and ingest again"
-_READ_ONLY = "cannot be written; check the permissions of the file and its directory"
-_FAILING = (
-    "could not be read or written (disk I/O error); nothing of the last step was kept,"
-    " look at the disk and its quota and run again"
-)
-# What SQLite says, and what the user can do about it.
-_ADVICE = (
-    ("locked", "another process is writing to this ledger; wait for it to finish and run again"),
-    ("full", "the disk is full; nothing of the last step was kept, free some room and run again"),
-    ("not a database", OTHER_FILE),
-    ("malformed", _DAMAGED),
-    ("corrupt", _DAMAGED),
-    ("readonly", _READ_ONLY),
-    ("disk I/O", _FAILING),
-    ("unable to open", "cannot be opened; check that its directory is there and may be written to"),
-)
+_WAITING_FOR_NO_DISK = ("synchronous=OFF", "journal_mode=MEMORY")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +43,7 @@ class Ledger:
 
     path: str
     connection: sqlite3.Connection
+    lasts: bool = True  # False: it is deleted at the end of the call
 
     @property
     def db(self) -> sqlite_utils.Database:
@@ -82,8 +66,8 @@ class Ledger:
             yield
         except sqlite3.DatabaseError as error:
             self.connection.rollback()
-            if advice := _advice(error):
-                raise LedgerError(f"{self.path}: {advice}") from error
+            if told := advice(error):
+                raise LedgerError(f"{self.path}: {told}") from error
             raise
         except BaseException:
             self.connection.rollback()
@@ -119,11 +103,13 @@ class Ledger:
         except sqlite3.OperationalError as error:
             if self.connection.in_transaction:
                 self.connection.rollback()
-            raise LedgerError(f"{self.path}: {_advice(error) or error}") from error
+            raise LedgerError(f"{self.path}: {advice(error) or error}") from error
 
 
-def open_ledger(path: str, *, must_exist: bool = False) -> Ledger:
+def open_ledger(path: str, *, must_exist: bool = False, lasts: bool = True) -> Ledger:
     """Return the ledger at a path, made anew where there is none.
+
+    One that does not last beyond the call does not wait until the disk has it.
 
     Raises LedgerError if the file is not a ledger, is damaged, was written by a newer version,
     or cannot be written.
@@ -137,24 +123,13 @@ def open_ledger(path: str, *, must_exist: bool = False) -> Ledger:
         db = _connect(path)
         try:
             _check(path, db)
-            _prepare(path, db)
+            _prepare(path, db, (*_PRAGMAS, *(() if lasts else _WAITING_FOR_NO_DISK)))
         except BaseException:
             db.close()
             raise
     except (sqlite3.DatabaseError, OSError) as error:
-        raise LedgerError(f"{path}: {_advice(error) or error}") from error
-    return Ledger(path=path, connection=db)
-
-
-@contextmanager
-def advised(path: str) -> Iterator[None]:
-    """Say in a sentence what SQLite could not do while a ledger was used, where the user can do something."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if advice := _advice(error):
-            raise LedgerError(f"{path}: {advice}") from error
-        raise
+        raise LedgerError(f"{path}: {advice(error) or error}") from error
+    return Ledger(path=path, connection=db, lasts=lasts)
 
 
 def _create(path: str) -> None:
@@ -223,8 +198,8 @@ def _encodable(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def _prepare(path: str, db: sqlite3.Connection) -> None:
-    for pragma in _PRAGMAS:
+def _prepare(path: str, db: sqlite3.Connection, pragmas: Sequence[str]) -> None:
+    for pragma in pragmas:
         db.execute(f"PRAGMA {pragma}")
     if pending(db):
         if not os.access(path, os.W_OK):
@@ -239,11 +214,3 @@ def _prepare(path: str, db: sqlite3.Connection) -> None:
             db.rollback()
             raise
         db.execute("COMMIT")
-
-
-def _advice(error: BaseException) -> str:
-    """Return what the user can do about an error of SQLite's or the system's, "" if it is none of theirs."""
-    text = str(error)
-    if isinstance(error, PermissionError):
-        return _READ_ONLY
-    return next((advice for said, advice in _ADVICE if said in text), "")
