@@ -166,8 +166,7 @@ def inbox_keys(touches: pl.DataFrame) -> pl.Series:
         default=None,
         return_dtype=pl.Int64,
     )
-    mixed = mix_columns([touches["person"].fill_null(0).to_numpy(), keys.fill_null(0).to_numpy()])
-    return pl.Series("inbox", mixed, dtype=pl.Int64)
+    return mix_columns([touches["person"].fill_null(0), keys.fill_null(0)]).alias("inbox")
 
 
 def _events(ledger: Ledger, as_of: datetime | None) -> pl.DataFrame:
