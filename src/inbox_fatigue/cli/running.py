@@ -14,6 +14,7 @@ from inbox_fatigue.cli.commands import program
 from inbox_fatigue.cli.ending import TerminatedError, ended_by_signals
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.errors import FatigueError
+from inbox_fatigue.garbage import collected_seldom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ def run(args: Sequence[str] | None) -> int:
     _let_every_character_out()
     mask = os.umask(_OWNER_ONLY)
     try:
-        with ended_by_signals():
+        with ended_by_signals(), collected_seldom():
             return _ran(args)
     finally:
         os.umask(mask)

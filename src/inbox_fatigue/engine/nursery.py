@@ -157,6 +157,7 @@ def _buried(process: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
+# Long enough to be told for English: what other languages need, a reader loads when mail in them comes.
 _LETTER = b"""\
 From: Nursery <nursery@example.org>
 To: Worker <worker@example.org>
@@ -170,12 +171,16 @@ Content-Type: multipart/alternative; boundary=parts
 Content-Type: text/plain; charset=utf-8
 
 Dear worker, please read this letter once, so that nobody after you has to wait for your glasses.
+It says what many letters say: that you are welcome here, that the office opens at nine in the morning, and
+that we are glad to tell you what you want to know about the house, its people and the way we work together.
 --parts
 Content-Type: text/html; charset=utf-8
 Content-Transfer-Encoding: quoted-printable
 
 <p>Dear worker, please read <a href=3D"https://example.org/">this letter</a> once, so that nobody after
-you has to wait for your glasses.</p>
+you has to wait for your glasses.
+It says what many letters say: that you are welcome here, that the office opens at nine in the morning, and
+that we are glad to tell you what you want to know about the house, its people and the way we work together.</p>
 --parts--
 """
 
