@@ -151,6 +151,7 @@ def _judges(call: Call) -> Iterator[Engine]:
     """Give the engine; what runs scorers loads the plugins while mail is read and inboxes are loaded."""
     with engine_of(call) as engine:
         engine.summon()
+        call.host.describers()  # whose features are columns of the inboxes: they are loaded meanwhile as well
         yield engine
 
 
