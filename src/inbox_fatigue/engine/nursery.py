@@ -17,13 +17,13 @@ import socket
 import struct
 import time
 import traceback
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Self
 
 from inbox_fatigue.engine.confinement import keep_what_is_loaded, settle
 from inbox_fatigue.engine.processes import CONTEXT, Channel, Spawned
 from inbox_fatigue.engine.pulse import Pulse
-from inbox_fatigue.engine.reading_worker import work
 from inbox_fatigue.errors import FatigueError
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ class Fork:
 
 def nurse(line: socket.socket, pulses: tuple[Pulse, ...], mail: bool) -> None:  # noqa: FBT001 - of a process
     """Load what the workers need, then fork and bury them until the parent is gone."""
+    from inbox_fatigue.engine.reading_worker import work  # noqa: PLC0415 - its parent need not wait for it
+
     settle(threads=1)
     if mail:
         warm_up()
@@ -124,11 +126,11 @@ def nurse(line: socket.socket, pulses: tuple[Pulse, ...], mail: bool) -> None:  
         if len(request) < _REQUEST.size:
             os._exit(0)
         what, number = _REQUEST.unpack(request)
-        reply = _forked(line, ends, pulses[number]) if what == _FORK else _buried(number)
+        reply = _forked(partial(work, pulse=pulses[number]), line, ends) if what == _FORK else _buried(number)
         line.sendall(_REPLY.pack(reply))
 
 
-def _forked(line: socket.socket, ends: list[int], pulse: Pulse) -> int:
+def _forked(work: Callable[[Channel], None], line: socket.socket, ends: list[int]) -> int:
     process = os.fork()
     if process:
         for end in ends:
@@ -140,7 +142,7 @@ def _forked(line: socket.socket, ends: list[int], pulse: Pulse) -> int:
         channel = Channel(
             orders=Connection(orders, writable=False), answers=Connection(answers, readable=False)
         )
-        work(channel, pulse)
+        work(channel)
     except BaseException:  # noqa: BLE001 - whatever it is, a fork must not go on as its nursery
         traceback.print_exc()
     os._exit(1)
