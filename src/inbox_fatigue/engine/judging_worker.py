@@ -109,16 +109,15 @@ class _Bench:
         by_scorer = [
             one.unassessed.select(rule=pl.lit(slug), person="person", reason="reason")
             for slug, one in found.items()
-            if len(one.unassessed)
         ]
-        by_needs = [
-            people.to_frame().select(rule=pl.lit(rule.slug), person="person", reason=pl.lit(need.reason))
+        frames = [
+            pl.DataFrame({"person": self._lackers(need)}).select(
+                rule=pl.lit(rule.slug), person=pl.col("person"), reason=pl.lit(need.reason)
+            )
             for rule in call.rules
             for need in rule.needs
-            if len(people := self._lackers(need))
         ]
-        told = [empty(NOT_ASSESSED), *by_needs, *by_scorer]
-        return pl.concat(told).unique().sort("rule", "person", "reason") if told[1:] else told[0]
+        return pl.concat([empty(NOT_ASSESSED), *frames, *by_scorer]).unique().sort("rule", "person", "reason")
 
     def _barred(self, call: ScorerCall) -> dict[str, pl.Series]:
         """Return by rule the people whom it cannot assess."""
