@@ -188,12 +188,15 @@ that we are glad to tell you what you want to know about the house, its people a
 
 
 def warm_up() -> None:
-    """Load the parsers, the bundled describers, the language model and the patterns by reading one letter."""
+    """Load sources, parsers, bundled describers, the language model and the patterns by reading one letter."""
+    import inbox_fatigue.privacy  # noqa: F401, PLC0415 - what is read passes it
     from inbox_fatigue.engine.describing import Describing  # noqa: PLC0415 - heavy, and send logs do without
     from inbox_fatigue.host import PluginHost, bundled  # noqa: PLC0415 - likewise
     from inbox_fatigue.limits import Limits  # noqa: PLC0415 - likewise
     from inbox_fatigue.model import RawMessage, Where  # noqa: PLC0415 - likewise
     from inbox_fatigue.parsing import Reader  # noqa: PLC0415 - likewise
 
-    describing = Describing(PluginHost(found=bundled()).describers())
+    host = PluginHost(found=bundled())
+    host.sources()
+    describing = Describing(host.describers())
     Reader(Limits(), describing).read(RawMessage(where=Where(source=""), raw=_LETTER))
