@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_fatigue.keys import MASK, bytes_key, mix, mix_columns, text_key
 
+ENDS = (-(2**63), -1, 0, 1, 2**63 - 1)
+BLOCKS = 70_000  # rows, more than are mixed at a time
 whole = st.integers(-(2**63), 2**63 - 1)
 
 
 @given(st.lists(st.tuples(whole, whole, whole), min_size=1, max_size=20))
 def test_mixing_columns_equals_mixing_each_row(rows):
-    columns = [np.array(column, dtype=np.int64) for column in zip(*rows, strict=True)]
-    assert mix_columns(columns).tolist() == [mix(*row) for row in rows]
+    columns = [pl.Series(column, dtype=pl.Int64) for column in zip(*rows, strict=True)]
+    assert mix_columns(columns).to_list() == [mix(*row) for row in rows]
+
+
+def test_mixing_many_rows_equals_mixing_each_row():
+    columns = [pl.Series([*range(BLOCKS), *reversed(ENDS)]), pl.Series([*range(-BLOCKS, 0), *ENDS])]
+    assert mix_columns(columns).to_list() == [mix(*row) for row in zip(*columns, strict=True)]
 
 
 def test_mixing_columns_of_no_rows_gives_no_rows():
-    assert mix_columns([np.array([], dtype=np.int64)] * 2).tolist() == []
+    assert mix_columns([pl.Series([], dtype=pl.Int64)] * 2).to_list() == []
 
 
 @given(st.lists(whole, max_size=5))

@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import hookimpl
-from inbox_fatigue_consent.personal import PersonalDescriber
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Describer, Scorer
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 @hookimpl
 def inbox_fatigue_describers() -> list[Describer]:
     """Add the kinds of personal data that a content quotes."""
+    from inbox_fatigue_consent.personal import PersonalDescriber  # noqa: PLC0415 - only readers of mail need it
+
     return [PersonalDescriber()]
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import hookimpl
-from inbox_fatigue_follow_up.describing import FollowUpDescriber
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Describer, Scorer
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 @hookimpl
 def inbox_fatigue_describers() -> list[Describer]:
     """Return the describer of phrases."""
+    from inbox_fatigue_follow_up.describing import FollowUpDescriber  # noqa: PLC0415 - only readers of mail need it
+
     return [FollowUpDescriber()]
 
 

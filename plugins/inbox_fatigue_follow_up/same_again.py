@@ -54,9 +54,9 @@ class SameAgain:
             *[pl.when(personal).then(pl.col(name)).fill_null(0) for name in ("sender", "subject_key")],
         ]
         named = sent.select("inbox", "touch", "at", *keys, by_hand=by_hand)
-        group = mix_columns([named[name].to_numpy() for name in ("creative", "sender", "subject_key")])
+        group = mix_columns([named[name] for name in ("creative", "sender", "subject_key")])
         again = (
-            named.with_columns(group=pl.Series(group, dtype=pl.Int64), one=pl.lit(1.0))
+            named.with_columns(group=group, one=pl.lit(1.0))
             .filter(pl.len().over("inbox", "group") > 1)
             .sort("inbox", "group", "at", "touch")
         )

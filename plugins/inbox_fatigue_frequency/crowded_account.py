@@ -58,8 +58,8 @@ def _with_company(inboxes: Inboxes, streams: tuple[str, ...]) -> pl.DataFrame:
     placed = touches.with_columns(
         own=pl.col("organisation").replace_strict(own, default=None, return_dtype=pl.Int64)
     ).filter(pl.col("own") != pl.col("account"))
-    group = mix_columns([placed[name].to_numpy() for name in ("own", "account")])
-    return placed.with_columns(group=pl.Series(group, dtype=pl.Int64))
+    group = mix_columns([placed[name] for name in ("own", "account")])
+    return placed.with_columns(group=group)
 
 
 def _note() -> pl.Expr:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
 
-import polars as pl
-
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, mix_columns, windows
 from inbox_fatigue_frequency.rules import EVERY_CHANNEL_AT_ONCE
 
@@ -24,8 +22,8 @@ class EveryChannelAtOnce:
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the number of different channels of its campaign in the window that ends at each touch."""
         touches = inboxes.counted.drop_nulls(["campaign", "channel"])
-        keys = mix_columns([touches["inbox"].to_numpy(), touches["campaign"].to_numpy()])
-        grouped = touches.with_columns(group=pl.Series(keys, dtype=pl.Int64))
+        keys = mix_columns([touches["inbox"], touches["campaign"]])
+        grouped = touches.with_columns(group=keys)
         counted = grouped.select("touch", "group")
         return Measurements(
             rule=EVERY_CHANNEL_AT_ONCE,

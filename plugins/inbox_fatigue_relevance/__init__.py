@@ -13,13 +13,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.plugin import hookimpl
-from inbox_fatigue_relevance.acquisition import AcquisitionDescriber
-from inbox_fatigue_relevance.events import EventDescriber
-from inbox_fatigue_relevance.grades import GradeDescriber
-from inbox_fatigue_relevance.merge_fields import MergeFieldDescriber
-from inbox_fatigue_relevance.selling import SellingDescriber
-from inbox_fatigue_relevance.terms import TermDescriber
-from inbox_fatigue_relevance.tone import ToneDescriber
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Describer, Scorer
@@ -28,15 +21,9 @@ if TYPE_CHECKING:
 @hookimpl
 def inbox_fatigue_describers() -> list[Describer]:
     """Add the grade, the placeholders, the tone, the terms, the events and the phrases of selling of each content."""
-    return [
-        AcquisitionDescriber(),
-        EventDescriber(),
-        GradeDescriber(),
-        MergeFieldDescriber(),
-        SellingDescriber(),
-        TermDescriber(),
-        ToneDescriber(),
-    ]
+    from inbox_fatigue_relevance.describers import describers  # noqa: PLC0415 - only readers of mail need it
+
+    return describers()
 
 
 @hookimpl

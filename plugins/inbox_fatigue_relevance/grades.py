@@ -8,13 +8,13 @@ come with textstat.
 from __future__ import annotations
 
 import sys
+from bisect import bisect_right
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from operator import itemgetter
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from inbox_fatigue.plugin import Feature, Writing
 from inbox_fatigue_relevance import hyphenation
@@ -136,8 +136,11 @@ FORMULAS: dict[str, Callable[[Any, str], float]] = {
 
 def _on_scale(ease: float, scale: tuple[tuple[float, float], ...]) -> float:
     """Return the grade at a reading ease, on straight lines between a table's edges."""
-    eases, grades = zip(*scale, strict=True)
-    return float(np.interp(ease, eases, grades))
+    place = bisect_right(scale, ease, key=itemgetter(0))
+    if place in {0, len(scale)}:
+        return scale[-1 if place else 0][1]
+    (low, below), (high, above) = scale[place - 1 : place + 1]
+    return (above - below) / (high - low) * (ease - low) + below
 
 
 @cache

@@ -13,13 +13,14 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import polars as pl
 
 from inbox_fatigue.plugin import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import numpy as np
 
 PLACES: dict[str, Any] = {
     "name": pl.String,  # as it is written on maps in English or at home
@@ -78,6 +79,8 @@ def located(places: Iterable[str]) -> dict[str, Spot]:
 
 def kilometres(latitude: Any, longitude: Any, other_latitude: Any, other_longitude: Any) -> Any:
     """Return the distances between points in degrees along the earth's surface; numbers or arrays."""
+    import numpy as np  # noqa: PLC0415 - little mail invites to a place
+
     phi, other_phi = np.radians(latitude), np.radians(other_latitude)
     north = np.sin((other_phi - phi) / 2) ** 2
     east = np.sin(np.radians(np.subtract(other_longitude, longitude)) / 2) ** 2
@@ -153,9 +156,7 @@ def _cities_named(names: set[str]) -> dict[str, list[_City]]:
     found: dict[str, list[_City]] = {}
     share = pl.when(pl.col("names") == pl.col("own")).then(1.0).otherwise(BY_ANOTHER_NAME)
     rows = (
-        _cities()
-        .with_columns(own=pl.col("names").list.first())
-        .explode("names")
+        _names_of_cities()
         .filter(pl.col("names").is_in(sorted(names)))
         .with_columns(weight=pl.col("population") * share)
         .sort("weight", "country", "name", "latitude", descending=[True, False, False, False])
@@ -163,6 +164,12 @@ def _cities_named(names: set[str]) -> dict[str, list[_City]]:
     for name, *city in rows.select("names", *_City._fields).iter_rows():
         found.setdefault(name, []).append(_City(*city))
     return found
+
+
+@lru_cache(maxsize=1)
+def _names_of_cities() -> pl.DataFrame:
+    """Return the cities, each once for every name that it has."""
+    return _cities().with_columns(own=pl.col("names").list.first()).explode("names")
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import snowballstemmer
-
 from inbox_fatigue.plugin import Feature
 from inbox_fatigue_relevance.prose import own_words
 
@@ -87,6 +85,8 @@ def stem(word: str, language: str) -> str:
 
 @cache
 def _stemmer(name: str) -> Any:
+    import snowballstemmer  # noqa: PLC0415 - loads the stemmers of all languages, and settings need none
+
     return snowballstemmer.stemmer(name)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from inbox_fatigue.columns import AT
 from inbox_fatigue.keys import mix
 from inbox_fatigue.ledger import reading, settling
+from inbox_fatigue.packed import WIDTH, numbers, owners
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,19 +84,14 @@ def other_issues_apart(pairs: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFr
 
 def _unpacked(fingerprints: pl.DataFrame) -> pl.DataFrame:
     """Return (content, line, weight) from the packed pairs of uint32."""
-    contents, packed = [], []
-    for content, raw in fingerprints.rows():
-        pairs = np.frombuffer(raw, dtype="<u4").reshape(-1, 2)
-        contents.append(np.full(len(pairs), content, dtype=np.int64))
-        packed.append(pairs)
-    if not packed:
-        return pl.DataFrame(schema={"content": pl.Int64, "line": pl.UInt32, "weight": pl.Int64})
-    stacked = np.concatenate(packed)
+    packed = fingerprints["lines"].to_list()
+    whose = owners([len(raw) // (2 * WIDTH) for raw in packed])
+    told = numbers(b"".join(packed))
     return pl.DataFrame(
         {
-            "content": np.concatenate(contents),
-            "line": np.ascontiguousarray(stacked[:, 0]),
-            "weight": stacked[:, 1].astype(np.int64),
+            "content": fingerprints["content"].gather(whose),
+            "line": told.gather_every(2),
+            "weight": told.gather_every(2, 1).cast(pl.Int64),
         }
     )
 

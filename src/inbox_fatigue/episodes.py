@@ -88,6 +88,8 @@ def _unassessed(measurements: Measurements, hits: pl.DataFrame, touches: pl.Data
 
 def _hits(measurements: Measurements, touches: pl.DataFrame) -> pl.DataFrame:
     frame = measurements.frame.filter(pl.col("measured") > measurements.rule.comfortable)
+    if frame.is_empty():
+        return empty(HITS)
     frame = frame.with_columns(pl.col("measured").cast(pl.Float64))
     joined = frame.join(
         touches.select("touch", "person", "organisation", "inbox", "at"), on="touch", how="inner"
@@ -120,15 +122,15 @@ def _episodes(hits: pl.DataFrame) -> pl.DataFrame:
 def _name(rule: Rule, episodes: pl.DataFrame, measurements: Measurements) -> pl.DataFrame:
     names = mix_columns(
         [
-            episodes["inbox"].to_numpy(),
-            episodes["group"].to_numpy(),
-            episodes["touch"].to_numpy(),
+            episodes["inbox"],
+            episodes["group"],
+            episodes["touch"],
         ]
     )
     slug = text_key(rule.slug)
     span = None if measurements.span is None else round(measurements.span.total_seconds() * 1_000_000)
     return episodes.with_columns(
-        finding=pl.Series(names, dtype=pl.Int64) ^ slug,
+        finding=names ^ slug,
         rule=pl.lit(rule.slug),
         first_at=pl.col("at"),
         last_at=pl.col("at"),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 GROUP = "inbox_fatigue"
 _OWN = "inbox-fatigue"  # the distribution of the plugins that come with the tool
+_EXTENDING = "inbox_fatigue_prepare_ledger"
 _LOOSE = "file-"  # before the names of plugins that were loaded from a file
 
 
@@ -114,10 +115,15 @@ class PluginHost:
             for rule in sorted(scorer.rules, key=lambda one: one.slug)
         }
 
+    @property
+    def extends_ledgers(self) -> bool:
+        """Whether some plugin has functions or tables to add to a ledger."""
+        return any(hasattr(plugin.module, _EXTENDING) for plugin in self.plugins)
+
     def prepare_ledger(self, db: Any) -> None:
         """Let each plugin add its functions and tables to an open ledger."""
         for plugin in self.plugins:
-            hook = getattr(plugin.module, "inbox_fatigue_prepare_ledger", None)
+            hook = getattr(plugin.module, _EXTENDING, None)
             if hook is not None:
                 self._call(plugin, hook, db=db)
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import xxhash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
+    import polars as pl
 
 MASK = (1 << 63) - 1
 _MASK64 = (1 << 64) - 1
@@ -20,6 +22,7 @@ _GOLDEN = 0x9E3779B97F4A7C15
 _FIRST = 0xBF58476D1CE4E5B9
 _SECOND = 0x94D049BB133111EB
 _BLOCK = 1 << 16  # rows mixed at a time
+_FEW = 1_000  # rows that are mixed sooner than numpy is loaded
 
 
 def text_key(*parts: str) -> int:
@@ -51,11 +54,20 @@ def mix(*numbers: int) -> int:
     return state & MASK
 
 
-def mix_columns(columns: Sequence[np.ndarray]) -> np.ndarray:
-    """Return `mix` of the rows of several int64 columns, without a Python loop over the rows.
+def mix_columns(columns: Sequence[pl.Series]) -> pl.Series:
+    """Return `mix` of the rows of several columns of whole numbers, none of them null."""
+    import polars as pl  # noqa: PLC0415 - who reads mail does without
 
-    It is done in blocks that fit a processor's cache, and take no memory beside the answer.
-    """
+    if len(columns[0]) <= _FEW:
+        rows = zip(*(column.to_list() for column in columns), strict=True)
+        return pl.Series([mix(*row) for row in rows], dtype=pl.Int64)
+    return pl.Series(_mixed_in_blocks([column.to_numpy() for column in columns]), dtype=pl.Int64)
+
+
+def _mixed_in_blocks(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """Mix without a loop over the rows, in blocks that fit a processor's cache and take no memory beside the answer."""
+    import numpy as np  # noqa: PLC0415 - takes longer to load than a small audit has
+
     height = len(columns[0])
     keys = np.empty(height, dtype=np.int64)
     for begin in range(0, height, _BLOCK):
@@ -65,6 +77,8 @@ def mix_columns(columns: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def _mixed(columns: Sequence[np.ndarray]) -> np.ndarray:
+    import numpy as np  # noqa: PLC0415 - likewise
+
     state = np.zeros(len(columns[0]), dtype=np.uint64)
     golden, first, second = np.uint64(_GOLDEN), np.uint64(_FIRST), np.uint64(_SECOND)
     for column in columns:

@@ -10,8 +10,8 @@ A plugin is a module with functions named after the hooks and marked with `hooki
 
 It is found through the entry-point group `inbox_fatigue`, or loaded with `--plugin FILE`.
 
-What scorers work with is imported when it is first asked for: processes that read mail need the describers
-and do without polars.
+What describers and scorers work with is imported when it is first asked for: processes that read mail do
+without polars, and processes that judge without the words of languages.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from inbox_fatigue import letters, notions
 from inbox_fatigue.hookspecs import Describer, Feature, Reporter, Shard, Source, hookimpl
 from inbox_fatigue.keys import campaign_key, mix_columns, text_key
 from inbox_fatigue.model import (
@@ -40,7 +39,7 @@ from inbox_fatigue.model import (
 )
 
 if TYPE_CHECKING:
-    from inbox_fatigue import caps, windows
+    from inbox_fatigue import caps, letters, notions, windows
     from inbox_fatigue.colleagues import to_colleagues
     from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inboxes, PlanFacts
     from inbox_fatigue.findings import (
@@ -103,7 +102,7 @@ __all__ = [
     "windows",
 ]
 
-_MODULES = ("caps", "windows")
+_MODULES = ("caps", "letters", "notions", "windows")
 _HOME = {
     **dict.fromkeys(("ALIKE", "CONTENTS", "EVENTS", "PEOPLE", "TOUCHES", "Inboxes", "PlanFacts"), "columns"),
     **dict.fromkeys(("REPLIES", "TEXT", "Across", "Measurement", "Measurements"), "findings"),
@@ -114,7 +113,7 @@ _HOME = {
 
 
 def __getattr__(name: str) -> object:
-    """Import what scorers work with when it is first asked for."""
+    """Import what describers and scorers work with when it is first asked for."""
     if name in _MODULES:
         return import_module(f"inbox_fatigue.{name}")
     if name in _HOME:

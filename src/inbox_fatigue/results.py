@@ -6,9 +6,12 @@ from collections.abc import Sequence  # noqa: TC003 - fields of public dataclass
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - fields of public dataclasses
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from inbox_fatigue.model import Problem, Where  # noqa: TC001 - likewise
-from inbox_fatigue.pictures import Day, Pictures, Week  # noqa: TC001 - likewise
+
+if TYPE_CHECKING:
+    from inbox_fatigue.pictures import Day, Pictures, Week
 
 
 class State(StrEnum):

@@ -16,10 +16,9 @@ from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.ledger.log_rows import DECLARED, UNDECLARED
 from inbox_fatigue.ledger.mail_rows import event_key
 from inbox_fatigue.model import Confidence, Stream
-from inbox_fatigue.people import Audited, home_of
 from inbox_fatigue.people.domains import FREE_MAIL
-from inbox_fatigue.people.mailboxes import is_list_program, is_machine, is_mailing
-from inbox_fatigue.people.senders import is_minted
+from inbox_fatigue.people.mailboxes import is_list_program, is_machine, is_mailing, is_minted
+from inbox_fatigue.people.organisations import Audited, home_of
 from inbox_fatigue.stream_reasons import FOR_BROWSERS, FORWARDED, at_a_list, is_outside, like_the_rest, told
 
 if TYPE_CHECKING:

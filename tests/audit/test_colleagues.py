@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from inbox_fatigue.audit.previewing.colleagues import own_domains
-from inbox_fatigue.people import Audited
+from inbox_fatigue.people.organisations import Audited
 
 LINES = (("shop.example", ("shop.example", "shop-mail.example"), "given"),)
 

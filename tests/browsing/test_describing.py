@@ -40,7 +40,7 @@ def ledger(tmp_path_factory, root):
 def test_a_question_has_an_answer_in_the_sample_companys_ledger(ledger, name):
     finding = ledger.execute("SELECT min(id) FROM finding").fetchone()[0]
     one = questions()[name]
-    rows = ledger.db.conn.execute(one["sql"], {"person": "person-18", "finding": finding}).fetchall()
+    rows = ledger.connection.execute(one["sql"], {"person": "person-18", "finding": finding}).fetchall()
     assert rows
     assert one["title"]
 

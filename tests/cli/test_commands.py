@@ -82,6 +82,26 @@ def test_help_needs_none_of_the_heavy_libraries():
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
+AUDIT = """
+import sys
+from pathlib import Path
+from inbox_fatigue.cli import main
+if __name__ == "__main__":
+    Path("one.eml").write_text("From: news@shop.example\\nTo: kim@reader.example\\nSubject: Tea\\n"
+        "Date: Mon, 2 Mar 2026 09:00:00 +0000\\nList-Unsubscribe: <mailto:no@shop.example>\\n\\nTea is here.\\n")
+    main(["audit", "one.eml", "--exit-zero"])
+    print(sorted({"numpy", "sqlite_utils", "mailparser", "eld", "jinja2"} & set(sys.modules)))
+"""
+
+
+def test_an_audit_of_one_mail_loads_nothing_that_only_others_need(tmp_path):
+    (tmp_path / "audit.py").write_text(AUDIT, "utf-8")
+    ran = subprocess.run(
+        [sys.executable, "audit.py"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
 def test_the_version_is_told(call):
     assert call("--version")[1].startswith("inbox-fatigue 0.")
 

@@ -111,7 +111,7 @@ def test_nothing_is_locked_before_the_first_batch(begun):
         other.execute("DELETE FROM problem")
         other.commit()
         other.close()
-    assert not begun.ledger.db.conn.in_transaction
+    assert not begun.ledger.connection.in_transaction
 
 
 def _fail_after_an_inner_transaction(ledger):

@@ -13,9 +13,11 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from sqlite_utils.migrations import Migrations
 
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger import open_ledger
+from inbox_fatigue.ledger.schema import MIGRATIONS
 
 BIG = 40  # letters: enough for several pages of every larger table
 
@@ -245,3 +247,13 @@ def test_a_copy_of_a_ledger_is_a_ledger(made, tmp_path):
     shutil.copy(made, copy)
     open_ledger(copy, must_exist=True).close()
     assert Path(copy).stat().st_size == Path(made).stat().st_size
+
+
+def test_sqlite_utils_finds_the_migrations_of_a_ledger_where_it_would_keep_its_own(tmp_path):
+    ledger = open_ledger(str(tmp_path / "ledger.sqlite"))
+    ours = Migrations("inbox-fatigue")
+    before = ledger.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+    ours.ensure_migrations_table(ledger.db)
+    assert [one.name for one in ours.applied(ledger.db)] == [one.__name__ for one in MIGRATIONS]
+    assert ledger.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
+    ledger.close()

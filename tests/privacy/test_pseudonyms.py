@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_fatigue.people.domains import FREE_MAIL, registrable
-from inbox_fatigue.people.mailboxes import ROLES
-from inbox_fatigue.people.senders import is_minted
+from inbox_fatigue.people.mailboxes import ROLES, is_minted
 from inbox_fatigue.privacy import Pseudonyms
 from inbox_fatigue.privacy.forgotten import untagged
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from inbox_fatigue.windows import trailing_count
 
 if TYPE_CHECKING:
     from datetime import date
+
+    import numpy as np
 
 DAYS = 7
 _CELLS = 1 << 24  # of a table: 64 MB of whole numbers
@@ -28,6 +29,8 @@ def last_seven_days(sent: pl.DataFrame, first: date, length: int, comfortable: f
     The total is that of the seven days up to midnight.
     Somebody's fullest may have ended at any mail of the day, as the rules count it.
     """
+    import numpy as np  # noqa: PLC0415 - most reports show no chart
+
     exact = trailing_count(sent, timedelta(days=DAYS), by="person")
     placed = sent.join(exact, on="touch").select(
         who=pl.col("person").rank("dense") - 1, day=(pl.col("on") - first).dt.total_days(), held="measured"
@@ -46,6 +49,8 @@ def last_seven_days(sent: pl.DataFrame, first: date, length: int, comfortable: f
 
 def _table(cells: pl.DataFrame, start: int, length: int) -> tuple[np.ndarray, np.ndarray]:
     """Return people by days: what the seven days up to midnight held, and the most at any mail of the day."""
+    import numpy as np  # noqa: PLC0415 - likewise
+
     who = cells["who"].to_numpy() - start
     day = cells["day"].to_numpy()
     sent = np.zeros((int(who.max()) + 1, length + DAYS), dtype=np.int32)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.findings import Rule, Scorer
     from inbox_fatigue.model import Problem
-    from inbox_fatigue.people import Audited
+    from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.settings import BuiltScorer, Settings
 
 EVIDENCE = {"finding": pl.Int64, "touch": pl.Int64}

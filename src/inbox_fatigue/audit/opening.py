@@ -24,12 +24,13 @@ def opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
     if call.request.db is None and must_exist:
         raise UsageError("there is nothing to look at: give archives, or a ledger with --db")
     with ExitStack() as stack:
-        path = call.request.db
+        path, lasts = call.request.db, call.request.db is not None
         if path is None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inbox-fatigue-"))
             path = str(Path(folder) / "ledger.sqlite")
-        ledger = stack.enter_context(closing(open_ledger(path, must_exist=must_exist)))
+        ledger = stack.enter_context(closing(open_ledger(path, must_exist=must_exist, lasts=lasts)))
         stack.enter_context(advised(path))
         admitting.check(ledger, call.request)
-        call.host.prepare_ledger(ledger.db)
+        if call.host.extends_ledgers:
+            call.host.prepare_ledger(ledger.db)
         yield ledger

@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue import __version__, creatives, streams
 from inbox_fatigue.ledger import reading, settled, settling
-from inbox_fatigue.people import (
-    Audited,
-    audited_again,
-    remembered,
-    settle_organisations,
-    settle_people,
-)
+from inbox_fatigue.people.organisations import Audited, audited_again, remembered, settle_organisations
+from inbox_fatigue.people.recipients import settle_people
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger

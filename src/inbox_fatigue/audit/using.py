@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.ledger import Ledger
-    from inbox_fatigue.people import Audited
+    from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult, Counts, InboxView
     from inbox_fatigue.settings import Settings
@@ -151,6 +151,7 @@ def _judges(call: Call) -> Iterator[Engine]:
     """Give the engine; what runs scorers loads the plugins while mail is read and inboxes are loaded."""
     with engine_of(call) as engine:
         engine.summon()
+        call.host.describers()  # whose features are columns of the inboxes: they are loaded meanwhile as well
         yield engine
 
 
@@ -189,7 +190,8 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
             result=result,
         )
         result = replace(result, what_if=suppose(ground))
-    record(ledger, result, judgement, settings)
+    if ledger.lasts:
+        record(ledger, result, judgement, settings)
     return result, found
 
 

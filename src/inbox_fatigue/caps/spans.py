@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from inbox_fatigue.caps.cap import Cap  # noqa: TC001 - a field of a public dataclass
@@ -17,6 +16,8 @@ from inbox_fatigue.caps.windows import position, start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,8 @@ def _numbered(rows: pl.DataFrame, names: Sequence[str]) -> np.ndarray:
 
 def _ends(numbers: np.ndarray) -> np.ndarray:
     """Return for each row the row after the last one that has the same number; equal ones are together."""
+    import numpy as np  # noqa: PLC0415 - most audits have no caps
+
     lengths = np.bincount(numbers)
     return np.repeat(np.cumsum(lengths), lengths).astype(np.int64)
 
@@ -82,6 +85,8 @@ def _first_rows(unit: np.ndarray, places: np.ndarray, starts: np.ndarray) -> np.
 
     All rows halve their ranges at once: units are short, so that few rounds do and memory is near.
     """
+    import numpy as np  # noqa: PLC0415 - likewise
+
     lengths = np.bincount(unit)
     low = np.repeat(np.cumsum(lengths) - lengths, lengths)
     high = np.arange(len(unit))

@@ -1,69 +1,19 @@
-"""The command line: turns words into one use case, and its outcome into text and an exit code."""
+"""The command line: turns words into one use case, and its outcome into text and an exit code.
+
+A process that reads or judges runs the script that started the program once more, and with it imports this
+module: so nothing else is imported here.
+"""
 
 from __future__ import annotations
 
-import io
-import os
-import sys
-import traceback
 from typing import TYPE_CHECKING
-
-import click
-
-from inbox_fatigue.cli.commands import program
-from inbox_fatigue.cli.ending import TerminatedError, ended_by_signals
-from inbox_fatigue.cli.exits import Exit
-from inbox_fatigue.errors import FatigueError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# What is kept and written names people: it is its owner's alone (files 0600), whatever a library may open.
-_OWNER_ONLY = 0o077
-_GOES_ON = "what a ledger (--db) has taken in whole is kept, and the same call goes on from there"
-
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code; the one place where errors become exit codes."""
-    _let_every_character_out()
-    mask = os.umask(_OWNER_ONLY)
-    try:
-        with ended_by_signals():
-            return _run(args)
-    finally:
-        os.umask(mask)
+    """Run a command and return its exit code."""
+    from inbox_fatigue.cli.running import run  # noqa: PLC0415 - see above
 
-
-def _run(args: Sequence[str] | None) -> int:
-    try:
-        return int(program.main(args, prog_name="inbox-fatigue", standalone_mode=False) or Exit.OK)
-    except click.ClickException as error:
-        error.show()
-        return Exit.USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(f"inbox-fatigue: interrupted; {_GOES_ON}", err=True)
-        return Exit.INTERRUPTED
-    except TerminatedError:
-        click.echo(f"inbox-fatigue: ended by SIGTERM; {_GOES_ON}", err=True)
-        return Exit.TERMINATED
-    except FatigueError as error:
-        _say(str(error))
-        return Exit.USAGE
-    except Exception:  # noqa: BLE001 - Python would end with 1, and 1 means that the policy is broken
-        traceback.print_exc()
-        click.echo("inbox-fatigue: this is a mistake of ours; nothing was judged", err=True)
-        return Exit.INCOMPLETE
-
-
-def _say(text: str) -> None:
-    from inbox_fatigue.reports.printable import printable  # noqa: PLC0415 - costs time that --help has not
-
-    for line in text.splitlines():
-        click.echo(f"inbox-fatigue: {printable(line)}", err=True)
-
-
-def _let_every_character_out() -> None:
-    """Escape what the encoding of a stream cannot say, as a name in Chinese on an ASCII terminal."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    return run(args)

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.previews import PreviewResult
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inbox_fatigue.hookspecs import Reporter
     from inbox_fatigue.host import PluginHost
+    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult
 
 SCREEN = "-"
@@ -103,15 +103,22 @@ def written(outputs: Sequence[Output], result: AuditResult | PreviewResult) -> b
 def _write_one(output: Output, result: AuditResult | PreviewResult) -> bool:
     reporter: Any = output.reporter
     try:
-        report = (
-            reporter.render_preview(result) if isinstance(result, PreviewResult) else reporter.render(result)
-        )
+        report = _rendered(reporter, result)
     except Exception:  # noqa: BLE001 - a reporter is a plugin and may raise anything
         traceback.print_exc(limit=-1)
         click.echo(f"inbox-fatigue: the report {output.reporter.name} failed; it was not written", err=True)
         return False
     put(output.to, report)
     return True
+
+
+def _rendered(reporter: Any, result: AuditResult | PreviewResult) -> str | bytes:
+    from inbox_fatigue.previews import PreviewResult  # noqa: PLC0415 - costs time that --help has not
+
+    rendered: str | bytes = (
+        reporter.render_preview(result) if isinstance(result, PreviewResult) else reporter.render(result)
+    )
+    return rendered
 
 
 def put(place: str, report: str | bytes) -> None:

@@ -9,11 +9,14 @@ import signal
 import time
 from pathlib import Path
 
+from inbox_fatigue.garbage import collect_seldom
+
 MEMORY_EXIT = 86  # the exit code of a worker that ran into its memory limit
 
 
 def settle(*, threads: int | None = None) -> None:
-    """Ignore Ctrl-C, keep foreign prints off the results on stdout, leave no core files."""
+    """Ignore Ctrl-C, keep foreign prints off the results on stdout, leave no core files, collect garbage seldom."""
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.dup2(2, 1)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # A window over a partition makes several copies of it; sorting and joining make more.
 _COPIES = 20
+_NOBODY = pl.Series("person", [], pl.Int64)
 
 
 def work(channel: Channel, plugin_files: tuple[str, ...], limits: Limits) -> None:
@@ -120,7 +121,11 @@ class _Bench:
 
     def _barred(self, call: ScorerCall) -> dict[str, pl.Series]:
         """Return by rule the people whom it cannot assess."""
-        nobody = pl.Series("person", [], pl.Int64)
-        return {
-            rule.slug: pl.concat([nobody, *map(self._lackers, rule.needs)]).unique() for rule in call.rules
-        }
+        return {rule.slug: self._unmet(rule.needs) for rule in call.rules}
+
+    def _unmet(self, needs: tuple[Need, ...]) -> pl.Series:
+        """Return the people for whom some of the needs are not met."""
+        lackers = [people for people in map(self._lackers, needs) if len(people)]
+        if not lackers:
+            return _NOBODY
+        return lackers[0] if len(lackers) == 1 else pl.concat(lackers).unique()

@@ -61,8 +61,9 @@ def _outcome(
     if found is None:
         return nothing_found(rule, inboxes)
     hits = found.frame.filter(pl.col("measured") > rule.comfortable)
-    frame = hits.join(_touches_of(barred[rule.slug], inboxes), on="touch", how="anti")
-    return episodes.find(dataclasses.replace(found, rule=rule, frame=frame), inboxes)
+    if not (hits.is_empty() or barred[rule.slug].is_empty()):
+        hits = hits.join(_touches_of(barred[rule.slug], inboxes), on="touch", how="anti")
+    return episodes.find(dataclasses.replace(found, rule=rule, frame=hits), inboxes)
 
 
 def nothing_found(rule: Rule, inboxes: Inboxes) -> Outcome:

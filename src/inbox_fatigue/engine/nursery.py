@@ -17,13 +17,13 @@ import socket
 import struct
 import time
 import traceback
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Self
 
 from inbox_fatigue.engine.confinement import keep_what_is_loaded, settle
 from inbox_fatigue.engine.processes import CONTEXT, Channel, Spawned
 from inbox_fatigue.engine.pulse import Pulse
-from inbox_fatigue.engine.reading_worker import work
 from inbox_fatigue.errors import FatigueError
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ class Fork:
 
 def nurse(line: socket.socket, pulses: tuple[Pulse, ...], mail: bool) -> None:  # noqa: FBT001 - of a process
     """Load what the workers need, then fork and bury them until the parent is gone."""
+    from inbox_fatigue.engine.reading_worker import work  # noqa: PLC0415 - its parent need not wait for it
+
     settle(threads=1)
     if mail:
         warm_up()
@@ -124,11 +126,11 @@ def nurse(line: socket.socket, pulses: tuple[Pulse, ...], mail: bool) -> None:  
         if len(request) < _REQUEST.size:
             os._exit(0)
         what, number = _REQUEST.unpack(request)
-        reply = _forked(line, ends, pulses[number]) if what == _FORK else _buried(number)
+        reply = _forked(partial(work, pulse=pulses[number]), line, ends) if what == _FORK else _buried(number)
         line.sendall(_REPLY.pack(reply))
 
 
-def _forked(line: socket.socket, ends: list[int], pulse: Pulse) -> int:
+def _forked(work: Callable[[Channel], None], line: socket.socket, ends: list[int]) -> int:
     process = os.fork()
     if process:
         for end in ends:
@@ -140,7 +142,7 @@ def _forked(line: socket.socket, ends: list[int], pulse: Pulse) -> int:
         channel = Channel(
             orders=Connection(orders, writable=False), answers=Connection(answers, readable=False)
         )
-        work(channel, pulse)
+        work(channel)
     except BaseException:  # noqa: BLE001 - whatever it is, a fork must not go on as its nursery
         traceback.print_exc()
     os._exit(1)
@@ -157,6 +159,7 @@ def _buried(process: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
+# Long enough to be told for English: what other languages need, a reader loads when mail in them comes.
 _LETTER = b"""\
 From: Nursery <nursery@example.org>
 To: Worker <worker@example.org>
@@ -170,23 +173,30 @@ Content-Type: multipart/alternative; boundary=parts
 Content-Type: text/plain; charset=utf-8
 
 Dear worker, please read this letter once, so that nobody after you has to wait for your glasses.
+It says what many letters say: that you are welcome here, that the office opens at nine in the morning, and
+that we are glad to tell you what you want to know about the house, its people and the way we work together.
 --parts
 Content-Type: text/html; charset=utf-8
 Content-Transfer-Encoding: quoted-printable
 
 <p>Dear worker, please read <a href=3D"https://example.org/">this letter</a> once, so that nobody after
-you has to wait for your glasses.</p>
+you has to wait for your glasses.
+It says what many letters say: that you are welcome here, that the office opens at nine in the morning, and
+that we are glad to tell you what you want to know about the house, its people and the way we work together.</p>
 --parts--
 """
 
 
 def warm_up() -> None:
-    """Load the parsers, the bundled describers, the language model and the patterns by reading one letter."""
+    """Load sources, parsers, bundled describers, the language model and the patterns by reading one letter."""
+    import inbox_fatigue.privacy  # noqa: F401, PLC0415 - what is read passes it
     from inbox_fatigue.engine.describing import Describing  # noqa: PLC0415 - heavy, and send logs do without
     from inbox_fatigue.host import PluginHost, bundled  # noqa: PLC0415 - likewise
     from inbox_fatigue.limits import Limits  # noqa: PLC0415 - likewise
     from inbox_fatigue.model import RawMessage, Where  # noqa: PLC0415 - likewise
     from inbox_fatigue.parsing import Reader  # noqa: PLC0415 - likewise
 
-    describing = Describing(PluginHost(found=bundled()).describers())
+    host = PluginHost(found=bundled())
+    host.sources()
+    describing = Describing(host.describers())
     Reader(Limits(), describing).read(RawMessage(where=Where(source=""), raw=_LETTER))

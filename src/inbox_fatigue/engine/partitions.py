@@ -30,9 +30,8 @@ def bucket_of(people: pl.DataFrame, across: Across, count: int) -> pl.DataFrame:
     Across accounts, people who share an account or a household, directly or through others, are in one bucket.
     """
     named = _companions(people) if across is Across.ACCOUNT else people.select("person", companion="person")
-    mixed = mix_columns([named["companion"].to_numpy()])
-    buckets = pl.Series("bucket", mixed, dtype=pl.Int64) % count
-    return named.select("person", bucket=buckets)
+    mixed = mix_columns([named["companion"]])
+    return named.select("person", bucket=mixed % count)
 
 
 def partitions(inboxes: Inboxes, across: Across, count: int) -> Iterator[Inboxes]:

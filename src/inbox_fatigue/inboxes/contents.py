@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from inbox_fatigue.columns import CONTENTS, conform
 from inbox_fatigue.ledger import reading
+from inbox_fatigue.packed import WIDTH, numbers, owners
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inbox_fatigue.ledger import Ledger
-
-
-_WIDTH = 4  # bytes of a packed hash
 
 
 def load_contents(ledger: Ledger, kinds: Mapping[str, type]) -> pl.DataFrame:
@@ -43,11 +40,10 @@ def _feature(told: pl.DataFrame, name: str, kind: type | None) -> pl.DataFrame:
 def _unpacked(column: pl.Series) -> pl.Series:
     """Return packed uint32 as lists, an empty one for no bytes; null stays null."""
     packed = column.to_list()
-    lengths = [len(raw) // _WIDTH if raw else 0 for raw in packed]
-    flat = np.frombuffer(b"".join(raw for raw in packed if raw), dtype="<u4")
-    rows = pl.DataFrame({"row": np.repeat(np.arange(len(packed), dtype=np.int64), lengths), "value": flat})
-    lists = rows.group_by("row").agg("value")
-    every = pl.DataFrame({"row": np.arange(len(packed), dtype=np.int64), "known": column.is_not_null()})
+    lengths = [len(raw) // WIDTH if raw else 0 for raw in packed]
+    flat = numbers(b"".join(raw for raw in packed if raw))
+    lists = pl.DataFrame({"row": owners(lengths), "value": flat}).group_by("row").agg("value")
+    every = column.is_not_null().alias("known").to_frame().with_row_index("row")
     joined = every.join(lists, on="row", how="left", maintain_order="left")
     none = pl.lit([], dtype=pl.List(pl.UInt32))
     filled = pl.when(pl.col("known")).then(pl.coalesce("value", none))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inbox_fatigue.ledger import Ledger
-    from inbox_fatigue.people import Audited
+    from inbox_fatigue.people.organisations import Audited
 
 BOUNCES_WITHIN = timedelta(days=5)  # mail servers give up after four or five days (RFC 5321, 4.5.4.1)
 COUNTED = ("marketing", "sales", "service")  # what presses on a person; the rest is shown, not counted
@@ -166,8 +166,7 @@ def inbox_keys(touches: pl.DataFrame) -> pl.Series:
         default=None,
         return_dtype=pl.Int64,
     )
-    mixed = mix_columns([touches["person"].fill_null(0).to_numpy(), keys.fill_null(0).to_numpy()])
-    return pl.Series("inbox", mixed, dtype=pl.Int64)
+    return mix_columns([touches["person"].fill_null(0), keys.fill_null(0)]).alias("inbox")
 
 
 def _events(ledger: Ledger, as_of: datetime | None) -> pl.DataFrame:

@@ -17,8 +17,9 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.errors import LedgerError
+from inbox_fatigue.ledger.advice import OTHER_FILE
 from inbox_fatigue.ledger.erasing import quoted
-from inbox_fatigue.ledger.opening import BUSY_SECONDS, OTHER_FILE, connected, newer_than_this, own_file
+from inbox_fatigue.ledger.opening import BUSY_SECONDS, connected, newer_than_this, own_file
 from inbox_fatigue.ledger.schema import CONTACTS
 from inbox_fatigue.upkeep import Examination, Trouble
 

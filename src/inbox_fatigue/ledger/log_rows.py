@@ -15,7 +15,6 @@ from inbox_fatigue.model import Confidence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    import numpy as np
 
 OUTCOMES = {  # a log's outcome column and the event that it stands for
     "opened": "open",
@@ -150,11 +149,11 @@ def _touch_keys(keyed: pl.DataFrame) -> pl.Series:
         keyed["campaign_key"],
         channels,
     ]
-    return pl.Series("touch", mix_columns([_whole(part) for part in parts]), dtype=pl.Int64)
+    return mix_columns([_whole(part) for part in parts]).alias("touch")
 
 
-def _whole(column: pl.Series) -> np.ndarray:
-    return column.fill_null(0).cast(pl.Int64).to_numpy()
+def _whole(column: pl.Series) -> pl.Series:
+    return column.fill_null(0).cast(pl.Int64)
 
 
 def _addresses(keyed: pl.DataFrame) -> pl.DataFrame:
@@ -230,7 +229,7 @@ def _events(keyed: pl.DataFrame, origin: str) -> pl.DataFrame:
         _whole(details),
         _whole(keyed["campaign_key"]),
     ]
-    names = pl.Series("id", mix_columns(parts), dtype=pl.Int64)
+    names = mix_columns(parts).alias("id")
     return (
         keyed.select(
             names,

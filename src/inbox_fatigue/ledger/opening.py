@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlite_utils
-
 from inbox_fatigue.errors import LedgerError
+from inbox_fatigue.ledger.advice import OTHER_FILE, advice
+from inbox_fatigue.ledger.migrating import migrate, pending, unknown
 from inbox_fatigue.ledger.schema import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import sqlite_utils
+
 _MAGIC = b"SQLite format 3\0"
 _APPLICATION = slice(68, 72)  # where the header of an SQLite file says whose it is
-OTHER_FILE = "is not a ledger of inbox-fatigue; give another path to --db"
 BUSY_SECONDS = 30.0  # how long a second writer waits for the first
 _PRAGMAS = (
     "journal_mode=DELETE",  # a WAL ledger in a read-only directory cannot even be read
@@ -33,24 +34,7 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "cache_size=-131072",  # 128 MiB: random keys touch most pages of a large table again and again
 )
-
-_DAMAGED = "is damaged; restore a copy, or start a new ledger and ingest again"
-_READ_ONLY = "cannot be written; check the permissions of the file and its directory"
-_FAILING = (
-    "could not be read or written (disk I/O error); nothing of the last step was kept,"
-    " look at the disk and its quota and run again"
-)
-# What SQLite says, and what the user can do about it.
-_ADVICE = (
-    ("locked", "another process is writing to this ledger; wait for it to finish and run again"),
-    ("full", "the disk is full; nothing of the last step was kept, free some room and run again"),
-    ("not a database", OTHER_FILE),
-    ("malformed", _DAMAGED),
-    ("corrupt", _DAMAGED),
-    ("readonly", _READ_ONLY),
-    ("disk I/O", _FAILING),
-    ("unable to open", "cannot be opened; check that its directory is there and may be written to"),
-)
+_WAITING_FOR_NO_DISK = ("synchronous=OFF", "journal_mode=MEMORY")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +42,15 @@ class Ledger:
     """An open ledger."""
 
     path: str
-    db: sqlite_utils.Database
+    connection: sqlite3.Connection
+    lasts: bool = True  # False: it is deleted at the end of the call
+
+    @property
+    def db(self) -> sqlite_utils.Database:
+        """The open file as plugins know it."""
+        import sqlite_utils  # noqa: PLC0415 - imports numpy, and few plugins ask for it
+
+        return sqlite_utils.Database(self.connection, execute_plugins=False)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -66,19 +58,19 @@ class Ledger:
 
         Inside another transaction it is a part of that one.
         """
-        if self.db.conn.in_transaction:
+        if self.connection.in_transaction:
             yield
             return
         self._run("BEGIN IMMEDIATE")
         try:
             yield
         except sqlite3.DatabaseError as error:
-            self.db.conn.rollback()
-            if advice := _advice(error):
-                raise LedgerError(f"{self.path}: {advice}") from error
+            self.connection.rollback()
+            if told := advice(error):
+                raise LedgerError(f"{self.path}: {told}") from error
             raise
         except BaseException:
-            self.db.conn.rollback()
+            self.connection.rollback()
             raise
         self._run("COMMIT")
 
@@ -87,14 +79,14 @@ class Ledger:
         if not rows:
             return 0
         try:
-            cursor = self.db.conn.executemany(sql, rows)
+            cursor = self.connection.executemany(sql, rows)
         except UnicodeEncodeError:  # a lone surrogate out of a broken charset; nothing was changed yet
-            cursor = self.db.conn.executemany(sql, [tuple(map(_encodable, row)) for row in rows])
+            cursor = self.connection.executemany(sql, [tuple(map(_encodable, row)) for row in rows])
         return int(cursor.rowcount)
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""
-        cursor: sqlite3.Cursor = self.db.conn.execute(sql, values)
+        cursor: sqlite3.Cursor = self.connection.execute(sql, values)
         return cursor
 
     def compact(self) -> None:
@@ -103,19 +95,21 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file."""
-        self.db.close()
+        self.connection.close()
 
     def _run(self, sql: str) -> None:
         try:
-            self.db.conn.execute(sql)
+            self.connection.execute(sql)
         except sqlite3.OperationalError as error:
-            if self.db.conn.in_transaction:
-                self.db.conn.rollback()
-            raise LedgerError(f"{self.path}: {_advice(error) or error}") from error
+            if self.connection.in_transaction:
+                self.connection.rollback()
+            raise LedgerError(f"{self.path}: {advice(error) or error}") from error
 
 
-def open_ledger(path: str, *, must_exist: bool = False) -> Ledger:
+def open_ledger(path: str, *, must_exist: bool = False, lasts: bool = True) -> Ledger:
     """Return the ledger at a path, made anew where there is none.
+
+    One that does not last beyond the call does not wait until the disk has it.
 
     Raises LedgerError if the file is not a ledger, is damaged, was written by a newer version,
     or cannot be written.
@@ -129,24 +123,13 @@ def open_ledger(path: str, *, must_exist: bool = False) -> Ledger:
         db = _connect(path)
         try:
             _check(path, db)
-            _prepare(path, db)
+            _prepare(path, db, (*_PRAGMAS, *(() if lasts else _WAITING_FOR_NO_DISK)))
         except BaseException:
             db.close()
             raise
     except (sqlite3.DatabaseError, OSError) as error:
-        raise LedgerError(f"{path}: {_advice(error) or error}") from error
-    return Ledger(path=path, db=db)
-
-
-@contextmanager
-def advised(path: str) -> Iterator[None]:
-    """Say in a sentence what SQLite could not do while a ledger was used, where the user can do something."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if advice := _advice(error):
-            raise LedgerError(f"{path}: {advice}") from error
-        raise
+        raise LedgerError(f"{path}: {advice(error) or error}") from error
+    return Ledger(path=path, connection=db, lasts=lasts)
 
 
 def _create(path: str) -> None:
@@ -186,26 +169,24 @@ def connected(path: str, *, wait: float) -> sqlite3.Connection:
 def newer_than_this(db: sqlite3.Connection) -> bool:
     """Return whether a ledger has tables that only a later version knows."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    applied = MIGRATIONS.applied(sqlite_utils.Database(db, execute_plugins=False))
-    return version > len(_ours()) or bool({migration.name for migration in applied} - _ours())
+    return version > len(MIGRATIONS) or bool(unknown(db))
 
 
-def _connect(path: str) -> sqlite_utils.Database:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    return sqlite_utils.Database(connection, execute_plugins=False)
+def _connect(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
 
 
-def _check(path: str, db: sqlite_utils.Database) -> None:
+def _check(path: str, db: sqlite3.Connection) -> None:
     # Asked of SQLite, not of the file's size: a run that was killed while it made the tables leaves pages
     # and a journal, and SQLite takes them back as soon as it is asked.
-    if db.conn.execute("PRAGMA page_count").fetchone() == (0,):
+    if db.execute("PRAGMA page_count").fetchone() == (0,):
         return
-    (application,) = db.conn.execute("PRAGMA application_id").fetchone()
+    (application,) = db.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
         raise LedgerError(f"{path}: {OTHER_FILE}")
-    if newer_than_this(db.conn):
+    if newer_than_this(db):
         raise LedgerError(f"{path}: was written by a newer inbox-fatigue; upgrade, or start a new ledger")
-    (answer,) = db.conn.execute("PRAGMA quick_check(1)").fetchone()
+    (answer,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
         raise LedgerError(
             f"{path}: is damaged ({' '.join(answer.split())}); restore a copy, or start a new ledger and ingest again"
@@ -217,34 +198,19 @@ def _encodable(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def _ours() -> set[str]:
-    empty = sqlite_utils.Database(memory=True, execute_plugins=False)
-    names = {migration.name for migration in MIGRATIONS.pending(empty)}
-    empty.close()
-    return names
-
-
-def _prepare(path: str, db: sqlite_utils.Database) -> None:
-    for pragma in _PRAGMAS:
-        db.conn.execute(f"PRAGMA {pragma}")
-    if MIGRATIONS.pending(db):
+def _prepare(path: str, db: sqlite3.Connection, pragmas: Sequence[str]) -> None:
+    for pragma in pragmas:
+        db.execute(f"PRAGMA {pragma}")
+    if pending(db):
         if not os.access(path, os.W_OK):
             raise LedgerError(f"{path}: cannot be written; check its permissions")
         # One transaction: whoever is killed in it, or comes second, finds all of it or nothing.
-        db.conn.execute("BEGIN IMMEDIATE")
+        db.execute("BEGIN IMMEDIATE")
         try:
-            MIGRATIONS.apply(db)
-            db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            db.conn.execute(f"PRAGMA user_version={len(_ours())}")
+            migrate(db)
+            db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
         except BaseException:
-            db.conn.rollback()
+            db.rollback()
             raise
-        db.conn.execute("COMMIT")
-
-
-def _advice(error: BaseException) -> str:
-    """Return what the user can do about an error of SQLite's or the system's, "" if it is none of theirs."""
-    text = str(error)
-    if isinstance(error, PermissionError):
-        return _READ_ONLY
-    return next((advice for said, advice in _ADVICE if said in text), "")
+        db.execute("COMMIT")

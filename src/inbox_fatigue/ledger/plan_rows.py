@@ -31,11 +31,11 @@ def keyed(sends: pl.DataFrame, plan: int, as_kept: Callable[[str], str]) -> pl.D
     `as_kept` gives an address as the ledger writes it, which becomes the column `kept_as`.
     `touch` is made from the plan's key and the place in it: a plan's touches are nobody else's.
     """
-    number = sends["send"].to_numpy()
+    number = sends["send"].cast(pl.Int64)
     names = {one: as_kept(one) for one in sends["address"].unique().drop_nulls().to_list()}
     kept_as = sends["address"].replace_strict(names, return_dtype=pl.String).alias("kept_as")
     return sends.with_columns(
-        pl.Series("touch", mix_columns([number * 0 + plan, number]), dtype=pl.Int64),
+        mix_columns([number * 0 + plan, number]).alias("touch"),
         kept_as,
         _keys(kept_as, address_key).alias("address_key"),
         _keys(sends["sender"].str.to_lowercase(), lambda one: address_key(as_kept(one))).alias("sender_key"),

@@ -22,7 +22,7 @@ def query(ledger: Ledger, sql: str) -> pl.DataFrame:
 
     Raises UsageError if it is not SQL, or does anything but read.
     """
-    connection = ledger.db.conn
+    connection = ledger.connection
     connection.set_authorizer(_only_reading)
     try:
         cursor = connection.execute(sql)

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlite_utils.migrations import Migrations
-
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    import sqlite3
+    from typing import Protocol
+
+    class Migration(Protocol):
+        """A change of the tables, known by its name."""
+
+        __name__: str
+
+        def __call__(self, db: sqlite3.Connection, /) -> None:
+            """Make the change."""
+
 
 APPLICATION_ID = 0x1F47160E  # "inbox fatigue", so that no other SQLite file is taken for a ledger
 EVENTS = "events"  # kind of a source that brings events only: its rows are no messages
@@ -19,7 +27,6 @@ CONTACTS = "contacts"  # kind of a source that says who people are
 EVERYBODY = 0  # as the recipient of a reason that holds of all people; keys of people are hashes
 # Keys of tables without rowid are made of their first columns, in that order: of others quick_check of
 # SQLite 3.40 says that they hold NULL.
-MIGRATIONS = Migrations("inbox-fatigue")
 
 _SOURCES = """
 CREATE TABLE source (
@@ -458,44 +465,48 @@ LATER = (
 )
 
 
-@MIGRATIONS()
-def m001_initial(db: Database) -> None:
+def m001_initial(db: sqlite3.Connection) -> None:
     """Make the tables, indexes and views of the first ledger."""
     for script in (_SOURCES, _PEOPLE, _CONTENT, _TOUCHES, _RESULTS, _VIEWS, _INDEXES):
         _run(db, script)
 
 
-@MIGRATIONS()
-def m002_why_one_person(db: Database) -> None:
+def m002_why_one_person(db: sqlite3.Connection) -> None:
     """Keep which rule took which address for whose."""
     _run(db, _WHY_ONE_PERSON)
 
 
-@MIGRATIONS()
-def m003_how_sure_of_streams(db: Database) -> None:
+def m003_how_sure_of_streams(db: sqlite3.Connection) -> None:
     """Keep how sure the stream of each touch is."""
     _run(db, _HOW_SURE)
 
 
-@MIGRATIONS()
-def m004_privacy(db: Database) -> None:
+def m004_privacy(db: sqlite3.Connection) -> None:
     """Remember how addresses are kept, and who must not come back."""
     _run(db, _PRIVACY)
 
 
-@MIGRATIONS()
-def m005_former_findings(db: Database) -> None:
+def m005_former_findings(db: sqlite3.Connection) -> None:
     """Keep what rules had found that are gone."""
     _run(db, _FORMER_FINDINGS)
 
 
-@MIGRATIONS()
-def m006_kept_columns(db: Database) -> None:
+def m006_kept_columns(db: sqlite3.Connection) -> None:
     """Keep the columns of the touches, and how the ledger was settled, until they change."""
     _run(db, _KEPT_COLUMNS)
 
 
-def _run(db: Database, script: str) -> None:
+def _run(db: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_initial,
+    m002_why_one_person,
+    m003_how_sure_of_streams,
+    m004_privacy,
+    m005_former_findings,
+    m006_kept_columns,
+)

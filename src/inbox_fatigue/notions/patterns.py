@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.letters import swapped, without_accents
@@ -126,6 +127,7 @@ def _first(pieces: Iterable[str | Choice]) -> set[str]:
     return words
 
 
+@lru_cache(maxsize=1)  # one phrase is asked for several things, one after the other
 def _parsed(text: str) -> tuple[str | Choice, ...]:
     """Return the words and choices of a phrase; ValueError where a bracket has no partner."""
     options, closed_by = _options(iter(_SIGN.findall(text)))

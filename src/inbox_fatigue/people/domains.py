@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -30,12 +31,37 @@ FREE_MAIL = frozenset(
 
 
 @cache
-def _suffixes() -> PublicSuffixList:
-    """Return the list; the library would take as long again to encode ten thousand rules that are ASCII already."""
-    lines = (line.split(" ")[0].strip() for line in Path(PSLFILE).read_text("utf-8").splitlines())
-    rules = [line for line in lines if line and not line.startswith("//")]
-    encoded = [_encoded(rule) for rule in rules if not rule.isascii()]
-    return PublicSuffixList([*rules, *encoded], accept_encoded_idn=False)
+def registrable(domain: str) -> str:
+    """Return the part of a domain that one owner registered: mail.shop.example.co.uk → example.co.uk.
+
+    The domain itself is returned where there is no such part.
+    Source: the Public Suffix List, as shipped with publicsuffixlist.
+    """
+    asked = domain.lower()
+    suffixes = _suffixes(asked.rpartition(".")[2], encoded="xn--" in asked)
+    return suffixes.privatesuffix(domain) or domain
+
+
+@cache
+def _suffixes(top: str, *, encoded: bool) -> PublicSuffixList:
+    """Return the rules for domains with that last label, where need be as they are encoded as well.
+
+    The library would take a fifth of a second for all ten thousand, and an archive needs those of a few.
+    """
+    written = _rules().get(_decoded(top), [])
+    others = [_encoded(rule) for rule in written if encoded and not rule.isascii()]
+    return PublicSuffixList([*written, *others], accept_encoded_idn=False)
+
+
+@cache
+def _rules() -> dict[str, list[str]]:
+    """Return the rules of the list by their last label."""
+    found = defaultdict(list)
+    for line in Path(PSLFILE).read_text("utf-8").splitlines():
+        rule = line.split(" ")[0].strip()
+        if rule and not rule.startswith("//"):
+            found[rule.rpartition(".")[2]].append(rule)
+    return dict(found)
 
 
 def _encoded(rule: str) -> str:
@@ -44,14 +70,12 @@ def _encoded(rule: str) -> str:
     return rule.replace(name, name.encode("idna").decode("ascii"))
 
 
-@cache
-def registrable(domain: str) -> str:
-    """Return the part of a domain that one owner registered: mail.shop.example.co.uk → example.co.uk.
-
-    The domain itself is returned where there is no such part.
-    Source: the Public Suffix List, as shipped with publicsuffixlist.
-    """
-    return _suffixes().privatesuffix(domain) or domain
+def _decoded(label: str) -> str:
+    """Return a label of the domain name system as it is written; one that is not well formed stays as it is."""
+    try:
+        return label.encode("ascii").decode("idna") if label.startswith("xn--") else label
+    except UnicodeError:
+        return label
 
 
 def within(domain: str, parent: str) -> bool:

@@ -40,6 +40,8 @@ MACHINES = frozenset(
 # Programs that run discussion lists and send their digests.
 LIST_PROGRAMS = frozenset("majordomo ecartis listar listserv listproc mailman smartlist ezmlm sympa".split())
 _BETWEEN = re.compile(r"[._+=\-\d]+")
+# A bounce address, a long token with five digits or more, or ten hexadecimal digits in a row.
+_MINTED = re.compile(r"=|^(?=(?:.*\d){5})[a-z0-9._+#-]{16,}$|[0-9a-f]{10,}", re.IGNORECASE)
 _BRANCH = re.compile(r"(?:[-_.]?\d+|[-_.](?:[a-z]{2}|team|desk|dept|department|office|group))$")
 
 
@@ -65,6 +67,12 @@ def is_list_program(address: str) -> bool:
     """Return whether a mailbox is that of a list's program: majordomo@, or tea-request@ of the list tea@."""
     local = address.rpartition("@")[0]
     return local.endswith("-request") or bool(LIST_PROGRAMS & _parts(local))
+
+
+def is_minted(address: str) -> bool:
+    """Return whether an address was made for one message; newsletters of 2002 had one From per issue."""
+    local = address.rpartition("@")[0]
+    return bool(_MINTED.search(local)) and any(letter.isdigit() for letter in local)
 
 
 def _parts(local: str) -> set[str]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.ledger import mail_rows
 from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped
-from inbox_fatigue.privacy import letters, tables
 from inbox_fatigue.privacy.forgotten import Forgotten
 from inbox_fatigue.privacy.pseudonyms import ADDRESS
 
@@ -57,6 +56,8 @@ class Discretion:
         """Return the rows of some mails, as `mail_rows.gather` does, of what may come in."""
         if self.is_idle:
             return mail_rows.gather(path, readings)
+        from inbox_fatigue.privacy import letters  # noqa: PLC0415 - most ledgers take everything in as it is
+
         kept: list[Any] = []
         left_out = 0
         for reading in readings:
@@ -84,6 +85,8 @@ class Discretion:
             case Problem(where=where) if where is not None:
                 return replace(item, where=self._place(where), detail=self.text(item.detail))
             case SendRows() | EventRows():
+                from inbox_fatigue.privacy import tables  # noqa: PLC0415 - imports polars
+
                 return replace(item, frame=tables.admitted(self, item.frame), where=self._place(item.where))
             case _:
                 return item
@@ -101,6 +104,8 @@ class Discretion:
 
     def contacts(self, contacts: pl.DataFrame) -> pl.DataFrame:
         """Return contacts as they may come in."""
+        from inbox_fatigue.privacy import tables  # noqa: PLC0415 - imports polars
+
         return contacts if self.is_idle else tables.contacts(self, contacts)
 
     def forgets(self, address: str) -> bool:

@@ -10,7 +10,7 @@ A pseudonym keeps what rules look at and nothing more:
 - a company's domain becomes one made-up domain, the same for all who work there, so that accounts hold
   together; a mail provider's says only that it is one; the audited organisation's own stay readable.
 
-Hashes are BLAKE2b with the key, cut to 16 bytes, written in letters: digits would look minted (`people.senders`).
+Hashes are BLAKE2b with the key, cut to 16 bytes, written in letters: digits would look minted (`people.mailboxes`).
 Source: RFC 7693; RFC 2606 keeps `.invalid` free of real domains.
 """
 
@@ -22,8 +22,7 @@ from hashlib import blake2b
 
 from inbox_fatigue.people.aliases import plain as one_mailbox
 from inbox_fatigue.people.domains import FREE_MAIL, registrable, within
-from inbox_fatigue.people.mailboxes import ROLES
-from inbox_fatigue.people.senders import is_minted
+from inbox_fatigue.people.mailboxes import ROLES, is_minted
 
 ADDRESS = re.compile(r"[^\s<>()\[\]{}\"',;:@|/\\=?&]+@[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
 PROVIDERS = "free-mail.invalid"

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from inbox_fatigue.reports import preview
 from inbox_fatigue.reports.caps import caps
 from inbox_fatigue.reports.causes import advice, causes, rules_broken
 from inbox_fatigue.reports.gaps import not_assessed, problems, whose_mail
 from inbox_fatigue.reports.layout import WIDTH, page
 from inbox_fatigue.reports.one_person import one_person
 from inbox_fatigue.reports.opening import opening, verdict
-from inbox_fatigue.reports.preview.difference import difference
 from inbox_fatigue.reports.tired import earlier, tired
 from inbox_fatigue.reports.what_if import what_if
 from inbox_fatigue.reports.whats_next import whats_next
@@ -59,6 +57,9 @@ class Terminal:
 
     def render_preview(self, result: PreviewResult) -> str:
         """Return the report on a plan."""
+        from inbox_fatigue.reports import preview  # noqa: PLC0415 - an audit has no plan
+        from inbox_fatigue.reports.preview.difference import difference  # noqa: PLC0415 - likewise
+
         compared = difference(result, result.other) if result.other is not None else []
         return self._page([*(section(result) for section in preview.SECTIONS), compared])
 

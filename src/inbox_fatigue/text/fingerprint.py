@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, starmap
+from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import xxhash
 
 from inbox_fatigue import keys
@@ -39,7 +39,7 @@ _NAME_PART = re.compile(r"[^\W_]{3,}")
 LONG_TOKEN = 8  # a word of this length with digits in it is an id, not a number that a reader compares
 LONGEST_TITLE = 1_000  # characters; longer ones are no title that copies share, and are not kept
 MASKED_PEOPLE = 8  # a mail to more people than this greets none of them by name
-LINE = np.dtype([("hash", "<u4"), ("weight", "<u4")])
+_LINE = Struct("<II")  # the hash of a line and its bytes
 
 # Local parts and parts of display names that are words of the language rather than names of people.
 _WORDS_NOT_NAMES = frozenset(
@@ -213,7 +213,7 @@ def line_weights(body: bytes) -> bytes:
         bare = line.strip()
         if bare:
             weights[xxhash.xxh3_64_intdigest(bare) & 0xFFFFFFFF] = len(bare)
-    return np.array(sorted(weights.items()), dtype=LINE).tobytes()
+    return b"".join(starmap(_LINE.pack, sorted(weights.items())))
 
 
 def similarity(lines_a: bytes, lines_b: bytes) -> float:
@@ -221,10 +221,9 @@ def similarity(lines_a: bytes, lines_b: bytes) -> float:
 
     Two texts without any line are not alike: nothing is known of them.
     """
-    a, b = np.frombuffer(lines_a, dtype=LINE), np.frombuffer(lines_b, dtype=LINE)
-    total = int(a["weight"].sum(dtype=np.int64)) + int(b["weight"].sum(dtype=np.int64))
+    a, b = dict(_LINE.iter_unpack(lines_a)), dict(_LINE.iter_unpack(lines_b))
+    total = sum(a.values()) + sum(b.values())
     if not total:
         return 0.0
-    _, in_a, in_b = np.intersect1d(a["hash"], b["hash"], assume_unique=True, return_indices=True)
-    both = int(np.minimum(a["weight"][in_a], b["weight"][in_b]).sum(dtype=np.int64))
-    return both / (total - both)
+    both = sum(min(a[line], b[line]) for line in a.keys() & b.keys())
+    return float(both / (total - both))

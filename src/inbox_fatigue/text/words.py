@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from struct import pack
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-import numpy as np
 import xxhash
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _composed(word: str) -> str:
 def hashes(parts: Iterable[str]) -> bytes:
     """Return the sorted distinct uint32 hashes of some strings."""
     distinct = {xxhash.xxh3_64_intdigest(part.encode("utf-8", "replace")) & 0xFFFFFFFF for part in parts}
-    return np.array(sorted(distinct), dtype="<u4").tobytes()
+    return pack(f"<{len(distinct)}I", *sorted(distinct))
 
 
 def word_set(text: str) -> bytes:

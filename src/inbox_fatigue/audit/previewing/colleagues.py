@@ -10,7 +10,7 @@ from inbox_fatigue.columns import LISTED
 from inbox_fatigue.people.domains import FREE_MAIL
 
 if TYPE_CHECKING:
-    from inbox_fatigue.people import Audited
+    from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.plan.nouns import Plan
 
 

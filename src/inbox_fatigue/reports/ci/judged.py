@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inbox_fatigue.model import Problem, Where
+    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult, FoundFinding, NotAssessed, RuleText, Verdict
 
 
@@ -51,6 +51,8 @@ class Judged:
 
 def judged(result: AuditResult | PreviewResult) -> Judged:
     """Return what a pipeline is shown of a result."""
+    from inbox_fatigue.previews import PreviewResult  # noqa: PLC0415 - costs time that other formats have not
+
     if isinstance(result, PreviewResult):
         what, path = "preview", result.path
         states = {one.recipient: one.after for one in result.changes}

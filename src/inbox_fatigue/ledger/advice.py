@@ -1,0 +1,50 @@
+"""Says in a sentence what SQLite or the system could not do with a ledger, where the user can do something."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.errors import LedgerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OTHER_FILE = "is not a ledger of inbox-fatigue; give another path to --db"
+_DAMAGED = "is damaged; restore a copy, or start a new ledger and ingest again"
+_READ_ONLY = "cannot be written; check the permissions of the file and its directory"
+_FAILING = (
+    "could not be read or written (disk I/O error); nothing of the last step was kept,"
+    " look at the disk and its quota and run again"
+)
+# What SQLite says, and what the user can do about it.
+_ADVICE = (
+    ("locked", "another process is writing to this ledger; wait for it to finish and run again"),
+    ("full", "the disk is full; nothing of the last step was kept, free some room and run again"),
+    ("not a database", OTHER_FILE),
+    ("malformed", _DAMAGED),
+    ("corrupt", _DAMAGED),
+    ("readonly", _READ_ONLY),
+    ("disk I/O", _FAILING),
+    ("unable to open", "cannot be opened; check that its directory is there and may be written to"),
+)
+
+
+@contextmanager
+def advised(path: str) -> Iterator[None]:
+    """Say in a sentence what SQLite could not do while a ledger was used, where the user can do something."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if told := advice(error):
+            raise LedgerError(f"{path}: {told}") from error
+        raise
+
+
+def advice(error: BaseException) -> str:
+    """Return what the user can do about an error of SQLite's or the system's, "" if it is none of theirs."""
+    text = str(error)
+    if isinstance(error, PermissionError):
+        return _READ_ONLY
+    return next((told for said, told in _ADVICE if said in text), "")
