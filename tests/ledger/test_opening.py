@@ -249,11 +249,29 @@ def test_a_copy_of_a_ledger_is_a_ledger(made, tmp_path):
     assert Path(copy).stat().st_size == Path(made).stat().st_size
 
 
-def test_sqlite_utils_finds_the_migrations_of_a_ledger_where_it_would_keep_its_own(tmp_path):
-    ledger = open_ledger(str(tmp_path / "ledger.sqlite"))
-    ours = Migrations("inbox-fatigue")
-    before = ledger.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
-    ours.ensure_migrations_table(ledger.db)
-    assert [one.name for one in ours.applied(ledger.db)] == [one.__name__ for one in MIGRATIONS]
-    assert ledger.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
+def test_a_ledger_that_does_not_last_has_the_same_tables_and_no_record_of_them(tmp_path):
+    made = {}
+    for lasts in (True, False):
+        ledger = open_ledger(str(tmp_path / f"{lasts}.sqlite"), lasts=lasts)
+        rows = ledger.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+        made[lasts] = {name: sql for name, sql in rows if "_sqlite_migrations" not in name}
+        ours = Migrations("inbox-fatigue")
+        assert [one.name for one in ours.applied(ledger.db)] == [one.__name__ for one in MIGRATIONS if lasts]
+        ledger.close()
+    assert made[True] == made[False]
+
+
+@pytest.mark.parametrize("lasts", [True, False])
+def test_an_older_ledger_is_brought_up_to_date(tmp_path, lasts):
+    path = str(tmp_path / "older.sqlite")
+    ledger = open_ledger(path)
+    last = MIGRATIONS[-1].__name__
+    ledger.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (last,))
+    for table in ("touch_column", "touch_changed", "settled"):
+        ledger.execute(f"DROP TABLE {table}")
+    ledger.execute(f"PRAGMA user_version={len(MIGRATIONS) - 1}")
     ledger.close()
+    again = open_ledger(path, lasts=lasts)
+    assert again.execute("SELECT count(*) FROM touch_changed").fetchone() == (0,)
+    assert again.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (len(MIGRATIONS),)
+    again.close()

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger.advice import OTHER_FILE
 from inbox_fatigue.ledger.erasing import quoted
-from inbox_fatigue.ledger.opening import BUSY_SECONDS, connected, newer_than_this, own_file
+from inbox_fatigue.ledger.migrating import is_newer
+from inbox_fatigue.ledger.opening import BUSY_SECONDS, connected, own_file
 from inbox_fatigue.ledger.schema import CONTACTS
 from inbox_fatigue.upkeep import Examination, Trouble
 
@@ -118,7 +119,7 @@ def _is_left_over(folder: Path) -> bool:
 
 
 def _version(db: sqlite3.Connection) -> Iterator[Trouble]:
-    if newer_than_this(db):
+    if is_newer(db):
         yield Trouble(what="it was written by a newer inbox-fatigue", do="upgrade inbox-fatigue")
 
 

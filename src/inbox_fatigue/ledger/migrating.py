@@ -1,59 +1,80 @@
-"""Brings the tables of a ledger up to date: one migration after the other, each once.
+"""Brings the tables of a ledger up to date: one migration after the other, each once, by sqlite-utils.
 
-Which were made is kept in the table that sqlite-utils keeps for its own migrations, as it keeps it.
-That library is not asked to do it, because it imports numpy: a small audit would take a fifth longer.
+That library imports numpy, which would take a fifth of a small audit. So it is imported where a ledger is not up
+to date, and a ledger that is deleted at the end of the call gets the same tables and no record of them.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger.schema import MIGRATIONS
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
+
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
 
     from inbox_fatigue.ledger.schema import Migration
 
 _SET = "inbox-fatigue"  # others may keep their migrations in the same table
-_RECORD = (
-    """CREATE TABLE IF NOT EXISTS "_sqlite_migrations" (
-   "id" INTEGER PRIMARY KEY,
-   "migration_set" TEXT,
-   "name" TEXT,
-   "applied_at" TEXT
-)""",
-    """CREATE UNIQUE INDEX IF NOT EXISTS "idx__sqlite_migrations_migration_set_name"
-    ON "_sqlite_migrations" ("migration_set", "name")""",
-)
 
 
-def pending(db: sqlite3.Connection) -> tuple[Migration, ...]:
-    """Return the migrations that a ledger has not had yet, in their order."""
-    made = _made(db)
-    return tuple(one for one in MIGRATIONS if one.__name__ not in made)
+def is_current(db: sqlite3.Connection) -> bool:
+    """Return whether a ledger has had all migrations."""
+    return _version(db) == len(MIGRATIONS)
 
 
-def unknown(db: sqlite3.Connection) -> frozenset[str]:
-    """Return the names of the migrations that a ledger has had from a later version."""
-    return _made(db) - {one.__name__ for one in MIGRATIONS}
+def is_newer(db: sqlite3.Connection) -> bool:
+    """Return whether a ledger has had migrations that only a later version knows."""
+    return _version(db) > len(MIGRATIONS) or not _recorded(db).issubset(one.__name__ for one in MIGRATIONS)
 
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Make the migrations that are missing, and record them; the caller holds the transaction."""
-    for statement in _RECORD:
-        db.execute(statement)
-    for one in pending(db):
-        one(db)
-        db.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
-            (_SET, one.__name__, str(datetime.now(UTC))),
-        )
+def migrate(db: sqlite3.Connection, *, lasts: bool) -> None:
+    """Make the migrations that are missing; the caller holds the transaction."""
+    if lasts or _version(db):
+        _migrations().apply(database(db))
+    else:
+        for one in MIGRATIONS:
+            one(db)
+    db.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
 
 
-def _made(db: sqlite3.Connection) -> frozenset[str]:
+def database(db: sqlite3.Connection) -> Database:
+    """Return an open ledger as sqlite-utils knows it."""
+    import sqlite_utils  # noqa: PLC0415 - see above
+
+    return sqlite_utils.Database(db, execute_plugins=False)
+
+
+def _version(db: sqlite3.Connection) -> int:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _recorded(db: sqlite3.Connection) -> set[str]:
+    """Return the names of the migrations that sqlite-utils has a record of."""
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchall():
-        return frozenset()
-    made = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (_SET,))
-    return frozenset(name for (name,) in made)
+        return set()
+    names = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (_SET,))
+    return {name for (name,) in names}
+
+
+def _migrations() -> Migrations:
+    from sqlite_utils.migrations import Migrations  # noqa: PLC0415 - see above
+
+    ours = Migrations(_SET)
+    for one in MIGRATIONS:
+        ours(name=one.__name__)(_of(one))
+    return ours
+
+
+def _of(one: Migration) -> Callable[[Database], None]:
+    """Return a migration that takes what sqlite-utils gives."""
+
+    def migration(db: Database) -> None:
+        one(db.conn)
+
+    return migration

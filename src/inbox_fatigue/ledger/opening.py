@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger.advice import OTHER_FILE, advice
-from inbox_fatigue.ledger.migrating import migrate, pending, unknown
-from inbox_fatigue.ledger.schema import APPLICATION_ID, MIGRATIONS
+from inbox_fatigue.ledger.migrating import database, is_current, is_newer, migrate
+from inbox_fatigue.ledger.schema import APPLICATION_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import sqlite_utils
+    from sqlite_utils import Database
 
 _MAGIC = b"SQLite format 3\0"
 _APPLICATION = slice(68, 72)  # where the header of an SQLite file says whose it is
@@ -46,11 +46,9 @@ class Ledger:
     lasts: bool = True  # False: it is deleted at the end of the call
 
     @property
-    def db(self) -> sqlite_utils.Database:
+    def db(self) -> Database:
         """The open file as plugins know it."""
-        import sqlite_utils  # noqa: PLC0415 - imports numpy, and few plugins ask for it
-
-        return sqlite_utils.Database(self.connection, execute_plugins=False)
+        return database(self.connection)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -123,7 +121,7 @@ def open_ledger(path: str, *, must_exist: bool = False, lasts: bool = True) -> L
         db = _connect(path)
         try:
             _check(path, db)
-            _prepare(path, db, (*_PRAGMAS, *(() if lasts else _WAITING_FOR_NO_DISK)))
+            _prepare(path, db, lasts=lasts)
         except BaseException:
             db.close()
             raise
@@ -166,12 +164,6 @@ def connected(path: str, *, wait: float) -> sqlite3.Connection:
     )
 
 
-def newer_than_this(db: sqlite3.Connection) -> bool:
-    """Return whether a ledger has tables that only a later version knows."""
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    return version > len(MIGRATIONS) or bool(unknown(db))
-
-
 def _connect(path: str) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
 
@@ -184,7 +176,7 @@ def _check(path: str, db: sqlite3.Connection) -> None:
     (application,) = db.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
         raise LedgerError(f"{path}: {OTHER_FILE}")
-    if newer_than_this(db):
+    if is_newer(db):
         raise LedgerError(f"{path}: was written by a newer inbox-fatigue; upgrade, or start a new ledger")
     (answer,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
@@ -198,18 +190,17 @@ def _encodable(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def _prepare(path: str, db: sqlite3.Connection, pragmas: Sequence[str]) -> None:
-    for pragma in pragmas:
+def _prepare(path: str, db: sqlite3.Connection, *, lasts: bool) -> None:
+    for pragma in (*_PRAGMAS, *(() if lasts else _WAITING_FOR_NO_DISK)):
         db.execute(f"PRAGMA {pragma}")
-    if pending(db):
+    if not is_current(db):
         if not os.access(path, os.W_OK):
             raise LedgerError(f"{path}: cannot be written; check its permissions")
         # One transaction: whoever is killed in it, or comes second, finds all of it or nothing.
         db.execute("BEGIN IMMEDIATE")
         try:
-            migrate(db)
+            migrate(db, lasts=lasts)
             db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
         except BaseException:
             db.rollback()
             raise
