@@ -134,7 +134,7 @@ def _creatives(ledger: Ledger, groups: pl.DataFrame) -> pl.DataFrame:
 
 def settle_campaigns(ledger: Ledger) -> None:
     """Give each touch from mail its campaign: the one its headers name, else inferred from creative and time."""
-    touches = reading.mail_touches(ledger)
+    touches = reading.mail_touches(ledger, "at", "content", "campaign", "stream")
     groups = reading.content_groups(ledger)
     placed = touches.join(groups, on="content", how="left").with_columns(pl.col("at").cast(AT))
     nameless = placed.filter(pl.col("told_campaign").is_null() & pl.col("stream").is_in(CAMPAIGN_STREAMS))

@@ -74,7 +74,9 @@ def settle_streams(ledger: Ledger, audited: Audited, overrides: Sequence[Overrid
 
 def _facts(ledger: Ledger, audited: Audited) -> pl.DataFrame:
     """Return the mail touches with what their message's headers, audience, mailboxes and past say."""
-    touches = reading.with_reasons(ledger, reading.mail_touches(ledger))
+    touches = reading.with_reasons(
+        ledger, reading.mail_touches(ledger, "at", "content", "sequence", "stream", "stream_confidence")
+    )
     messages = reading.messages(ledger).drop("at", "utc_offset", "content")
     groups = reading.content_groups(ledger).join(reading.audiences(ledger), on="creative", how="left")
     first_word = (

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.ledger.opening import Ledger
 
-FEWEST = 50_000  # touches from which columns are kept: fewer are read as quickly as rows
+FEWEST = 100_000  # touches from which columns are kept: fewer are read as rows in the time that keeping takes
 MOST_CHANGED = 0.1  # share of the touches up to which changed ones are read as rows beside the kept ones
 OF_PART = 1_000_000  # touches, about, of which columns are made at a time: some 8 MB each
 _NOTED = {

@@ -43,6 +43,7 @@ _SELDOM = {
     "same_as": _Seldom("same_as", WHOLE),
 }
 _SAID = ("channel", "stream", "stream_confidence", "category")
+_PLACED = ("address", "sender", "message")  # by which persons, organisations and campaigns are found
 SENDS = (*_OF_TOUCHES, *_SAID, *_SELDOM)
 
 
@@ -51,11 +52,13 @@ def touches(ledger: Ledger) -> pl.DataFrame:
     return _placed(ledger, only(sends(ledger), pl.col("same_as").is_null()).drop("same_as"))
 
 
-def mail_touches(ledger: Ledger) -> pl.DataFrame:
-    """Return the touches that were read from mail."""
+def mail_touches(ledger: Ledger, *names: str) -> pl.DataFrame:
+    """Return the touches that were read from mail, with the columns of their own that are named, or all of them."""
+    wanted = (*_PLACED, *names) if names else SENDS
     if not has_messages(ledger):
-        return _placed(ledger, _rows(ledger, "FALSE").drop("same_as"))
-    return _placed(ledger, sends(ledger).filter(pl.col("message").is_not_null()).drop("same_as"))
+        return _placed(ledger, _rows(ledger, "FALSE", ("touch", *wanted)).drop("same_as", strict=False))
+    found = sends(ledger, *wanted).filter(pl.col("message").is_not_null())
+    return _placed(ledger, found.drop("same_as", strict=False))
 
 
 def log_touches(ledger: Ledger) -> pl.DataFrame:
@@ -112,12 +115,10 @@ def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
     )
     found = looked_up(found, "address", owners.select("address", "person"))
     found = looked_up(found, "sender", owners.select(sender="address", organisation="organisation"))
-    return (
-        looked_up(found, "message", told)
-        .with_columns(
-            sequence=pl.coalesce("sequence", "told_sequence"), step=pl.coalesce("step", "told_step")
-        )
-        .drop("told_sequence", "told_step")
+    found = looked_up(found, "message", told)
+    both = [name for name in ("sequence", "step") if name in found.columns]
+    return found.with_columns(pl.coalesce(name, f"told_{name}").alias(name) for name in both).drop(
+        "told_sequence", "told_step"
     )
 
 
