@@ -26,7 +26,8 @@ def _mail_parser() -> Parse:
     import mailparser  # noqa: PLC0415 - imported where it is used, before the clock runs
 
     def parse(raw: bytes) -> object:
-        return mailparser.parse_from_bytes(raw)
+        mail = mailparser.parse_from_bytes(raw)
+        return mail.subject, mail.from_, mail.to, mail.cc, mail.date, mail.text_plain, mail.text_html
 
     return parse
 

@@ -148,3 +148,10 @@ def test_a_loop_reads_every_message_of_each_form(module, tmp_path, monkeypatch, 
     monkeypatch.setitem(parsers.PARSERS, parser, lambda: lambda raw: read.append(parse(raw)))
     loops.loop(parser, path)
     assert len(read) == 21  # the first one is before the clock runs
+
+
+def test_a_loop_over_messages_parses_what_the_library_wrote_again(module, tmp_path):
+    loops, parse = module("loops"), module("parsers").PARSERS["mail-parser"]()
+    path = tmp_path / "sent"
+    module("archives").WRITERS["mbox"](module("campaigns").messages(20, 7), path)
+    assert list(map(parse, loops.written(path))) == list(map(parse, loops.raws(path)))
