@@ -55,7 +55,8 @@ def loaded():
     import polars as pl  # noqa: F401, PLC0415
     import pydantic  # noqa: F401, PLC0415
 
-    from inbox_fatigue import audit, cli  # noqa: F401, PLC0415
+    from inbox_fatigue.audit import using  # noqa: F401, PLC0415
+    from inbox_fatigue.cli import running  # noqa: F401, PLC0415
     from inbox_fatigue.engine import nursery, reading  # noqa: F401, PLC0415
     from inbox_fatigue.ledger import gathering, opening  # noqa: PLC0415
     from inbox_fatigue.reports import terminal  # noqa: F401, PLC0415
@@ -79,7 +80,7 @@ def counted(opening, last):
 
     def watched(path):
         db = connect(path)
-        db.conn.set_trace_callback(note)
+        db.set_trace_callback(note)
         return db
 
     opening._connect = watched

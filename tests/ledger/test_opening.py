@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -160,7 +161,7 @@ def test_a_creation_that_was_cut_short_is_taken_up_again(tmp_path):
         real = opening._connect
         def connect(path):
             db = real(path)
-            db.conn.set_trace_callback(die)
+            db.set_trace_callback(die)
             return db
         opening._connect = connect
         opening.open_ledger(sys.argv[1]).close()
@@ -169,7 +170,8 @@ def test_a_creation_that_was_cut_short_is_taken_up_again(tmp_path):
         path = str(tmp_path / f"killed-{statement}.sqlite")
         ran = subprocess.run([sys.executable, "-c", textwrap.dedent(code), path, str(statement)], check=False)
         ledger = open_ledger(path)
-        assert ledger.execute("SELECT count(*) FROM touch").fetchone() == (0,), (statement, ran.returncode)
+        assert ran.returncode == -signal.SIGKILL, statement
+        assert ledger.execute("SELECT count(*) FROM touch").fetchone() == (0,), statement
         ledger.close()
         open_ledger(path).close()
 

@@ -49,20 +49,23 @@ DEFAULT_RESOLVER = Resolver.BEST
 
 def preview_of(ledger: Ledger, call: Call, wanted: Wanted) -> tuple[PreviewResult, Mapping[str, str]]:
     """Return what a plan would do on top of a ledger's history, and its lists; the ledger is only read."""
-    found, lists = _forecast(ledger, call, wanted, wanted.plan)
-    if wanted.other is not None:
-        other, _ = _forecast(ledger, call, wanted, wanted.other)
-        found = replace(found, other=other)
+    with Judges(plugin_files=call.request.plugin_files, limits=call.settings.limits) as judges:
+        found, lists = _forecast(ledger, call, wanted, judges)
+        if wanted.other is not None:
+            other, _ = _forecast(ledger, call, replace(wanted, plan=wanted.other), judges)
+            found = replace(found, other=other)
     return found, lists
 
 
 def _forecast(
-    ledger: Ledger, call: Call, wanted: Wanted, path: str
+    ledger: Ledger, call: Call, wanted: Wanted, judges: Judges
 ) -> tuple[PreviewResult, Mapping[str, str]]:
+    path = wanted.plan
     call.progress(f"reading {path}", 0, None)
     now = _now(ledger, call)
     times = TimeRules.of({"timezone": call.request.timezone, "time_format": call.request.time_format})
     plan = load(path, now=now, sql=lambda sql: query(ledger, sql), limits=call.settings.limits, times=times)
+    judges.summon()  # they load the plugins while the mails of the plan are read
     with copied(ledger) as copy:
         planned = take_in(copy, call, plan, wanted.apply)
         request, ends = call.request, planned.sends["at"].max()
@@ -77,7 +80,7 @@ def _forecast(
         inboxes = replace(with_plan(loaded, planned, listed), caps=call.settings.all_caps)
         rates = {one.name: step_rates(one, loaded.touches, loaded.events) for one in plan.campaigns}
         planned = replace(planned, rates=rates)
-        found = _found(copy, call, wanted, planned, inboxes)
+        found = _found(_forecaster(copy, call, judges), wanted, planned, inboxes)
         result = tell(copy, call, found)
         if request.illustrated:
             result = illustrated(copy, found, result, show_addresses=request.show_addresses)
@@ -99,27 +102,30 @@ def _senders(ledger: Ledger, plan: Plan) -> tuple[str, ...]:
     return tuple(sorted({domain for domain in domains if domain}))
 
 
-def _found(copy: Ledger, call: Call, wanted: Wanted, planned: Planned, inboxes: Inboxes) -> Found:
+def _forecaster(copy: Ledger, call: Call, judges: Judges) -> Forecaster:
     built = build_scorers(call.settings, call.host, planned=True)
+    return Forecaster(
+        call=call,
+        built=built,
+        rules={rule.slug: rule for one in built for rule in one.rules},
+        accepting=Accepting.of(copy),
+        judges=judges,
+    )
+
+
+def _found(forecaster: Forecaster, wanted: Wanted, planned: Planned, inboxes: Inboxes) -> Found:
+    call = forecaster.call
     limits = Limits(
         caps=inboxes.caps,
         pairs=pairs_of(planned.plan),
         resolver=Resolver(wanted.resolver) if wanted.resolver else DEFAULT_RESOLVER,
     )
     call.progress("measuring", 0, None)
-    with Judges(plugin_files=call.request.plugin_files, limits=call.settings.limits) as judges:
-        forecaster = Forecaster(
-            call=call,
-            built=built,
-            rules={rule.slug: rule for one in built for rule in one.rules},
-            accepting=Accepting.of(copy),
-            judges=judges,
-        )
-        without = forecaster.of(without_plan(inboxes))
-        whole = forecaster.of(inboxes)
-        resolved = Resolving(
-            forecaster=forecaster, sends=planned.sends, limits=limits, without=without, whole=whole
-        ).resolved()
+    without = forecaster.of(without_plan(inboxes))
+    whole = forecaster.of(inboxes)
+    resolved = Resolving(
+        forecaster=forecaster, sends=planned.sends, limits=limits, without=without, whole=whole
+    ).resolved()
     return Found(
         planned=planned,
         without=without,
