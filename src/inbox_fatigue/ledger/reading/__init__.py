@@ -45,8 +45,8 @@ from inbox_fatigue.ledger.reading.sends import (
     log_touches,
     mail_touches,
     sends,
-    sent_after,
     touches,
+    went,
 )
 from inbox_fatigue.ledger.reading.tallies import (
     on_lists,
@@ -94,10 +94,10 @@ __all__ = [
     "recipients",
     "senders",
     "sends",
-    "sent_after",
     "sources",
     "touches",
     "unaddressed",
     "undated",
+    "went",
     "written_back",
 ]
