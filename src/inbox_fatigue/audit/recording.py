@@ -27,7 +27,7 @@ def record(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: 
         result,
         scores.Details(
             findings=worded,
-            evidence=judgement.evidence.sort("finding", "touch"),
+            evidence=judgement.evidence,
             not_assessed=_not_assessed(judgement),
             settings=_as_json(settings),
         ),
