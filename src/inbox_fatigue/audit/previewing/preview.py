@@ -112,7 +112,7 @@ def _found(copy: Ledger, call: Call, wanted: Wanted, planned: Planned, inboxes: 
             call=call,
             built=built,
             rules={rule.slug: rule for one in built for rule in one.rules},
-            accepting=Accepting.of(copy),
+            accepting=Accepting.of(copy, call.settings),
             judges=judges,
         )
         without = forecaster.of(without_plan(inboxes))
