@@ -88,7 +88,7 @@ class _Bench:
 
     def _taken_up(self, place: str) -> Inboxes:
         if self._inboxes is None or place != self._place:
-            self._lacking = {}
+            self._lacking, self._inboxes = {}, None  # let go of the one before, lest both lie in memory
             self._place, self._inboxes = place, taken_up(place)
             self._people = len(self._inboxes.people_written_to)
             cap_memory(self._limits.worker_bytes + _COPIES * size(self._inboxes))

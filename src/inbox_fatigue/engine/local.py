@@ -89,7 +89,8 @@ class LocalEngine:
         A company may be the larger part of a ledger: whoever looks at persons is not held up by that.
         """
         found: dict[int, Judged] = {}
-        for how in (Across.PERSON, Across.ACCOUNT):
+        # Companies first: they may be the whole ledger, and nothing else lies in the judges then.
+        for how in (Across.ACCOUNT, Across.PERSON):
             # Of those who look at everybody only they are left who can assess nobody, in parts or whole.
             some = [call for call in calls if (call.across is Across.ACCOUNT) is (how is Across.ACCOUNT)]
             if some:
@@ -117,4 +118,6 @@ class LocalEngine:
                     pass
             finally:
                 over.set()  # after Ctrl-C as well, when the other judge has half of the parts before it
+        for judges in self._judges[1:]:
+            judges.__exit__()  # what follows needs one, and the memory
         return [done[number] for number in sorted(done)]
