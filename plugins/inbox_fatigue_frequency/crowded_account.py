@@ -52,7 +52,7 @@ def _with_company(inboxes: Inboxes, streams: tuple[str, ...]) -> pl.DataFrame:
     """Return the counted touches to people of a company, with the pair of both firms as `group`."""
     wanted = pl.col("stream").cast(pl.String).is_in(streams)
     companies = inboxes.people.select("person", "account").drop_nulls()
-    touches = inboxes.counted.filter(wanted).join(companies, on="person")
+    touches = inboxes.touches.filter(pl.col("counted") & wanted).join(companies, on="person")
     firms = touches["organisation"].unique().to_list()
     own = {firm: text_key("account", firm) for firm in firms}
     placed = touches.with_columns(

@@ -277,6 +277,11 @@ class Inboxes:
         """The touches that count as contact pressure."""
         return self.touches.filter(pl.col("counted"))
 
+    @cached_property
+    def people_written_to(self) -> pl.DataFrame:
+        """The people who got anything, each once, as `person`."""
+        return self.touches.select("person").unique()
+
     def described(self, *features: str) -> pl.DataFrame:
         """Return the touches joined with their content's named columns; null where there are none."""
         have = [name for name in features if name in self.contents.columns]

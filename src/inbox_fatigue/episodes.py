@@ -56,22 +56,11 @@ def find(measurements: Measurements, inboxes: Inboxes) -> Outcome:
             evidence=empty(EVIDENCE),
             unassessed=_unassessed(measurements, hits, inboxes.touches),
         )
-    episodes = _episodes(hits)
-    findings = _name(rule, episodes, measurements)
-    evidence = _evidence(findings, measurements, inboxes.touches)
-    first = (
-        evidence.join(inboxes.touches.select("touch", "at"), on="touch")
-        .group_by("finding")
-        .agg(first_at=pl.col("at").min())
-    )
-    findings = (
-        findings.drop("first_at")
-        .join(first, on="finding", how="left")
-        .with_columns(pl.col("first_at").fill_null(pl.col("last_at")))
-    )
+    findings = _name(rule, _episodes(hits), measurements)
+    dated, evidence = _with_evidence(findings, measurements, inboxes.touches)
     return Outcome(
         hits=hits.with_columns(rule=pl.lit(rule.slug)).select(*HITS),
-        findings=findings.select(*FINDINGS).sort("finding"),
+        findings=dated.select(*FINDINGS).sort("finding"),
         evidence=evidence.sort("finding", "touch"),
         unassessed=_unassessed(measurements, hits, inboxes.touches),
     )
@@ -132,54 +121,70 @@ def _name(rule: Rule, episodes: pl.DataFrame, measurements: Measurements) -> pl.
     return episodes.with_columns(
         finding=names ^ slug,
         rule=pl.lit(rule.slug),
-        first_at=pl.col("at"),
         last_at=pl.col("at"),
         comfortable=pl.lit(rule.comfortable, dtype=pl.Float64),
         span_us=pl.lit(span, dtype=pl.Int64),
     )
 
 
-def _evidence(findings: pl.DataFrame, measurements: Measurements, touches: pl.DataFrame) -> pl.DataFrame:
-    """Return the touches counted at each peak; by row ranges, for a join of a large inbox with itself is quadratic."""
+def _with_evidence(
+    findings: pl.DataFrame, measurements: Measurements, touches: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the findings with `first_at`, and (finding, touch): the touches of each, the peak among them.
+
+    They are told by ranges of rows, for a join of a large inbox with itself is quadratic.
+    """
     own = findings.select("finding", "touch")
-    if measurements.counted is None or findings.is_empty():
-        return own
-    on = ["inbox", "group"] if "group" in measurements.counted.columns else ["inbox"]
-    if measurements.shared:
-        on, concerned = ["group"], touches
-    else:
-        concerned = touches.filter(pl.col("inbox").is_in(findings["inbox"].unique().implode()))
-    counted = measurements.counted.join(concerned.select("touch", "inbox", "at"), on="touch", how="inner")
-    mine = counted.join(findings, on=on, how="semi")  # most groups are in no finding
-    rows = mine.sort(*on, "at", "touch").with_row_index("row")
-    pairs = findings.select("finding", *on, "since", "at")
+    if measurements.counted is None:
+        return findings.with_columns(first_at="at"), own
+    on = ["group"] if measurements.shared else _keys_of(measurements.counted)
+    rows = _counted_rows(findings, measurements, touches, on)
+    pairs = findings.select("finding", "touch", *on, "since", "at")
     first = _rows_up_to(pairs, rows, on, "since")
     last = _rows_up_to(pairs, rows, on, "at")
-    begin = (
-        pl.max_horizontal("row", pl.col("row_last") - MOST_SHARED) if measurements.shared else pl.col("row")
+    most = MOST_SHARED if measurements.shared else len(rows)
+    ranges = first.join(last, on="finding", suffix="_last").select(
+        "finding", peak="touch", begin=pl.max_horizontal("row", pl.col("row_last") - most), end="row_last"
     )
-    found = (
-        first.join(last, on="finding", suffix="_last")
-        .with_columns(row=pl.int_ranges(begin, "row_last").cast(pl.List(pl.UInt32)))
-        .select("finding", "row")
-        .filter(pl.col("row").list.len() > 0)
-        .explode("row")
-        .join(rows.select("row", "touch"), on="row")
-    )
-    return pl.concat([own, found.select("finding", "touch")]).unique()
+    ranges = ranges.filter(pl.col("begin") < pl.col("end"))
+    begun = ranges.select("finding", begun=rows["at"].gather(ranges["begin"]))
+    dated = findings.join(begun, on="finding", how="left", maintain_order="left")
+    dated = dated.with_columns(first_at=pl.min_horizontal("at", "begun"))
+    found = ranges.select("finding", "peak", row=pl.int_ranges("begin", "end")).explode("row")
+    told = found.with_columns(touch=rows["touch"].gather(found["row"]))
+    others = told.filter(pl.col("touch") != pl.col("peak")).select("finding", "touch")
+    return dated, pl.concat([own, others])
+
+
+def _keys_of(counted: pl.DataFrame) -> list[str]:
+    return ["inbox", "group"] if "group" in counted.columns else ["inbox"]
+
+
+def _counted_rows(
+    findings: pl.DataFrame, measurements: Measurements, touches: pl.DataFrame, on: list[str]
+) -> pl.DataFrame:
+    """Return the touches that were counted in the groups of the findings, each once, by group and time."""
+    assert measurements.counted is not None
+    concerned = touches
+    if not measurements.shared:
+        concerned = touches.filter(pl.col("inbox").is_in(findings["inbox"].unique().implode()))
+    counted = measurements.counted.join(concerned.select("touch", "inbox", "at"), on="touch", how="inner")
+    mine = counted.join(findings, on=on, how="semi").sort(*on, "at", "touch")  # most groups are in no finding
+    again = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in (*on, "touch"))
+    return mine.filter(~again.fill_null(value=False)).with_row_index("row")
 
 
 def _rows_up_to(pairs: pl.DataFrame, rows: pl.DataFrame, on: list[str], moment: str) -> pl.DataFrame:
-    """Return (finding, row): the first row of its group after a moment, in rows sorted by group and time."""
+    """Return (finding, touch, row): the first row of its group after a moment, in rows sorted by group and time."""
     ends = rows.select(*on, "at", next=pl.col("row") + 1)  # of several at one moment the last is met
     begins = rows.group_by(on).agg(begin=pl.col("row").min())
     placed = (
-        pairs.select("finding", *on, moment=moment)
+        pairs.select("finding", "touch", *on, moment=moment)
         .sort("moment")
         .join_asof(ends, left_on="moment", right_on="at", by=on, strategy="backward", check_sortedness=False)
         .join(begins, on=on)
     )
-    return placed.select("finding", row=pl.coalesce("next", "begin").cast(pl.Int64))
+    return placed.select("finding", "touch", row=pl.coalesce("next", "begin").cast(pl.Int64))
 
 
 def from_rows(rule: Rule, rows: Iterable[Measurement]) -> tuple[Measurements, dict[int, tuple[int, ...]]]:
@@ -214,25 +219,28 @@ def find_rows(rule: Rule, rows: Iterable[Measurement], inboxes: Inboxes) -> Outc
 
 def lacking(need: Need, inboxes: Inboxes) -> pl.Series:
     """Return the people for whom a need is not met, sorted."""
-    everyone = inboxes.touches.select("person").unique()
+    everyone = inboxes.people_written_to
     match need.kind:
         case "event":
             # opens by machines are everywhere: where they are not trusted, they are no data either
             seen = inboxes.seen_kinds - (set() if inboxes.trust_opens else {"open"})
             met = everyone if seen & set(need.names) else everyone.clear()
         case "person":
-            met = _known(inboxes.people, need.names).select("person")
+            met = _known(inboxes.people, need.names, "person")
         case "touch":
-            met = _known(inboxes.touches, need.names).select("person").unique()
+            met = _known(inboxes.touches, need.names, "person")
         case "content":
-            told = _known(inboxes.contents, need.names).select("content")
-            met = inboxes.touches.join(told, on="content", how="semi").select("person").unique()
+            told = _known(inboxes.contents, need.names, "content")
+            met = inboxes.touches.select("person", "content").join(told, on="content", how="semi")
         case "scorer":
             met = everyone
     return everyone.join(met, on="person", how="anti")["person"].sort()
 
 
-def _known(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
-    """Return the rows that have any of some columns."""
-    columns = [pl.col(name).is_not_null() for name in names if name in frame.columns]
-    return frame.filter(pl.any_horizontal(columns)) if columns else frame.clear()
+def _known(frame: pl.DataFrame, names: tuple[str, ...], key: str) -> pl.DataFrame:
+    """Return the key of the rows that have any of some columns."""
+    there = [name for name in names if name in frame.columns and frame[name].null_count() < len(frame)]
+    if not there:
+        return frame.select(key).clear()
+    known = pl.any_horizontal(pl.col(name).is_not_null() for name in there)
+    return frame.select(key, *there).filter(known).select(key)

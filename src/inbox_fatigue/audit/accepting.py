@@ -25,8 +25,10 @@ class Accepting:
     campaigns: Mapping[int, str]
 
     @classmethod
-    def of(cls, ledger: Ledger) -> Accepting:
-        """Return the names in a ledger."""
+    def of(cls, ledger: Ledger, settings: Settings) -> Accepting:
+        """Return the names in a ledger; none where the settings accept nothing and nobody asks for them."""
+        if not settings.ignores:
+            return cls(people={}, campaigns={})
         rows = reading.recipients(ledger).select("person", "label", "address").rows()
         return cls(people={row[0]: row[1:] for row in rows}, campaigns=reading.campaigns(ledger))
 

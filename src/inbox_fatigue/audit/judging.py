@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.settings import BuiltScorer, Settings
 
 EVIDENCE = {"finding": pl.Int64, "touch": pl.Int64}
+_OF_HITS = ("person", "inbox", "rule", "at", "measured")  # what scores look at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ class Judgement:
     findings: (
         pl.DataFrame
     )  # FINDINGS with campaign, family, p, strain, share; the accepted ones are not in it
-    evidence: pl.DataFrame  # finding, touch
+    evidence: pl.DataFrame  # finding, touch, in their order
     people: (
         pl.DataFrame
     )  # person, status, state, fatigue, at_worst, at_worst_on, family:NAME …, touches, counted
@@ -155,17 +156,24 @@ def weigh(
     findings = shares(weighted(with_strain(placed, rules), people, weights)).sort(
         "person", "share", "finding", descending=[False, True, False]
     )
-    strained = weighted(with_strain(hits, rules), people, weights)
+    strained = weighted(with_strain(hits.select(_OF_HITS), rules), people, weights)
     return Judgement(
         rules=rules,
         findings=findings,
-        evidence=measured.evidence.join(findings.select("finding"), on="finding", how="semi"),
+        evidence=_of_findings(measured.evidence, findings, accepted).sort("finding", "touch"),
         people=_people(strained, inboxes, _unjudged(measured, rules), settings),
         not_assessed=measured.not_assessed,
         measured=measured.rules,
         problems=measured.problems,
         ignored=len(accepted),
     )
+
+
+def _of_findings(evidence: pl.DataFrame, findings: pl.DataFrame, accepted: pl.Series) -> pl.DataFrame:
+    """Return the evidence without that of accepted findings."""
+    if accepted.is_empty():
+        return evidence
+    return evidence.join(findings.select("finding"), on="finding", how="semi")
 
 
 def from_all(findings: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:

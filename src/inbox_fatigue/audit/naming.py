@@ -10,6 +10,7 @@ import polars as pl
 
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.mail_rows import address_key
+from inbox_fatigue.lookups import looked_up
 from inbox_fatigue.people.senders import minted_senders
 
 if TYPE_CHECKING:
@@ -37,27 +38,35 @@ def name_all(ledger: Ledger, inboxes: Inboxes, *, show_addresses: bool) -> Names
     A sender keeps its address if it mostly sends marketing, is a role mailbox, or got no mail that is judged
     here: the manager has to know whose mail it is.
     """
-    judged = set(inboxes.touches["person"].unique().to_list())
-    people = reading.recipients(ledger)
-    shown = people["address"] if show_addresses else people["label"]
-    labels = dict(zip(people["person"].to_list(), shown.to_list(), strict=True))
-    public = set(
-        inboxes.touches.group_by("sender")
-        .agg(share=pl.col("stream").cast(pl.String).is_in(("marketing", "service", "transactional")).mean())
-        .filter(pl.col("share") >= 0.5)["sender"]
-        .drop_nulls()
-        .to_list()
+    told = reading.recipients(ledger).with_columns(shown="address" if show_addresses else "label")
+    people = dict(told.select("person", "shown").rows())
+    known = reading.addresses(ledger).select("id", "address", "role", "recipient")
+    named = looked_up(known, "recipient", told.select(recipient="person", label="label"))
+    is_judged = (
+        pl.col("recipient").is_in(inboxes.people_written_to["person"].implode()).fill_null(value=False)
     )
-    known = reading.addresses(ledger).select("id", "address", "role", "recipient").rows()
-    senders = {
-        key: address
-        if show_addresses or role or key in public or recipient not in judged
-        else labels.get(recipient, "")
-        for key, address, role, recipient in known
-    }
+    is_public = (pl.col("role") != 0) | pl.col("id").is_in(_public(inboxes).implode()) | ~is_judged
+    shown = (
+        pl.when(pl.lit(show_addresses) | is_public).then("address").otherwise(pl.col("label").fill_null(""))
+    )
+    senders: dict[int, str] = dict(named.select("id", shown.alias("shown")).rows())
     senders |= dict(minted_senders(ledger).values())
     campaigns = reading.campaigns(ledger)
-    return Names(people=labels, senders=senders, campaigns=campaigns, titles=_titles(campaigns, inboxes))
+    return Names(people=people, senders=senders, campaigns=campaigns, titles=_titles(campaigns, inboxes))
+
+
+def _public(inboxes: Inboxes) -> pl.Series:
+    """Return the senders at least half of whose mail is what firms send to many."""
+    to_many = pl.col("stream").cast(pl.String).is_in(("marketing", "service", "transactional"))
+    by_stream = (
+        inboxes.touches.group_by("sender", "stream")
+        .agg(touches=pl.len())
+        .filter(pl.col("stream").is_not_null())
+    )
+    shares = by_stream.group_by("sender").agg(
+        share=pl.col("touches").filter(to_many).sum() / pl.col("touches").sum()
+    )
+    return shares.filter(pl.col("share") >= 0.5)["sender"].drop_nulls()
 
 
 def is_code(name: str) -> bool:

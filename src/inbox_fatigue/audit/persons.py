@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.telling import by_person, together, told
+from inbox_fatigue.audit.telling import by_person, named, together, told
 from inbox_fatigue.ledger.places import PLACES
 from inbox_fatigue.results import Person, State
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.judging import Judgement
     from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.results import FoundFinding
+
+_FAMILY = "family:"
 
 
 def all_people(
@@ -30,28 +32,45 @@ def all_people(
 
     `places` says where touches were read; `roles` are mailboxes that several people read.
     """
-    rows = sorted(judgement.people.iter_rows(named=True), key=lambda row: _rank(row, names))
-    ranked = [row["person"] for row in rows]
-    found = by_person(told(judgement, judgement.findings, names, places), ranked)
-    families = [name for name in judgement.people.columns if name.startswith("family:")]
+    ranked = _ranked(judgement.people, names)
+    found = by_person(told(judgement, judgement.findings, names, places), ranked["person"].to_list())
+    families = {name: name.removeprefix(_FAMILY) for name in ranked.columns if name.startswith(_FAMILY)}
     dated = (
         Person(
             id=row["person"],
-            label=names.people[row["person"]],
+            label=row["label"],
             state=State(row["state"]),
-            fatigue=round(row["fatigue"], 4),
-            at_worst=round(row["at_worst"], 4),
+            fatigue=row["fatigue"],
+            at_worst=row["at_worst"],
             at_worst_on=row["at_worst_on"],
-            families={name.removeprefix("family:"): round(row[name], 4) for name in families},
+            families={name: row[column] for column, name in families.items()},
             touches=row["touches"],
             counted=row["counted"],
             findings=found.get(row["person"], ()),
             status=row["status"] or "",
         )
-        for row in rows
+        for row in ranked.iter_rows(named=True)
     )
     everybody = (*dated, *_undated_people(undated, judgement, names))
     return tuple(replace(one, role=True) if one.id in roles else one for one in everybody)
+
+
+def _ranked(people: pl.DataFrame, names: Names) -> pl.DataFrame:
+    """Return people with their labels: the tired of now first, then those who were it most at their worst.
+
+    Numbers are rounded as Python rounds them, and column by column: there may be a million people.
+    """
+    scores = [name for name in people.columns if name.startswith(_FAMILY) or name in ("fatigue", "at_worst")]
+    rounded = people.with_columns(
+        pl.Series(name, [round(score, 4) for score in people[name].to_list()], dtype=pl.Float64)
+        for name in scores
+    )
+    is_tired = pl.col("state").is_in((State.TIRED.value, State.EXHAUSTED.value))
+    now = pl.when(is_tired).then("fatigue").otherwise(0.0)
+    labelled = rounded.with_columns(label=named("person", names.people))
+    return labelled.sort(
+        is_tired, now, "at_worst", "counted", "label", descending=[True, True, True, True, False]
+    )
 
 
 def all_findings(people: Sequence[Person]) -> Sequence[FoundFinding]:
@@ -66,13 +85,6 @@ def findings_by_person(
     nowhere = pl.DataFrame(schema=PLACES)
     people = findings["person"].unique(maintain_order=True).to_list()
     return by_person(told(judgement, findings, names, nowhere), people)
-
-
-def _rank(row: Mapping[str, Any], names: Names) -> tuple[bool, float, float, int, str]:
-    """Order people: the tired of now first, then those who were it most at their worst."""
-    is_tired = row["state"] in {State.TIRED, State.EXHAUSTED}
-    now = round(row["fatigue"], 4) if is_tired else 0.0
-    return (not is_tired, -now, -round(row["at_worst"], 4), -row["counted"], names.people[row["person"]])
 
 
 def _undated_people(undated: Mapping[int, int], judgement: Judgement, names: Names) -> tuple[Person, ...]:

@@ -27,7 +27,7 @@ def record(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: 
         result,
         scores.Details(
             findings=worded,
-            evidence=judgement.evidence.sort("finding", "touch"),
+            evidence=judgement.evidence,
             not_assessed=_not_assessed(judgement),
             settings=_as_json(settings),
         ),
@@ -37,9 +37,12 @@ def record(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: 
 def _not_assessed(judgement: Judgement) -> pl.DataFrame:
     """Return rule, reason and person; what holds of everybody is one row, for a rule without data is common."""
     told = judgement.not_assessed.select("rule", "reason", "person")
-    of_all = pl.len().over("rule", "reason") == judgement.people.height
-    whom = pl.when(of_all).then(EVERYBODY).otherwise("person")
-    return told.with_columns(person=whom).unique().sort(pl.all())
+    groups = told.group_by("rule", "reason").agg(people=pl.len().cast(pl.Int64))
+    is_of_all = pl.col("people") == judgement.people.height
+    of_all = groups.filter(is_of_all).select("rule", "reason", person=pl.lit(EVERYBODY, dtype=pl.Int64))
+    of_some = told.join(groups.filter(~is_of_all), on=["rule", "reason"], how="semi")
+    both = pl.concat([of_all, of_some]).with_columns(pl.col("rule", "reason").cast(pl.String))
+    return both.unique().sort(pl.all())
 
 
 def _as_json(settings: Settings) -> str:

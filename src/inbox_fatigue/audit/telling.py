@@ -62,9 +62,9 @@ def told(judgement: Judgement, findings: pl.DataFrame, names: Names, places: pl.
     worded = looked_up(worded, "finding", counted.agg(touches="touch"))
     worded = looked_up(worded, "touch", places)
     return worded.with_columns(
-        _named("person", names.people).alias("recipient"),
+        named("person", names.people).alias("recipient"),
         pl.col("organisation").replace(_organisations(findings, names)),
-        _named("campaign", names.campaigns).fill_null("").alias("campaign"),
+        named("campaign", names.campaigns).fill_null("").alias("campaign"),
         pl.coalesce("touches", pl.concat_list("touch")),
     )
 
@@ -94,7 +94,8 @@ def _organisations(findings: pl.DataFrame, names: Names) -> dict[str, str]:
     return {name: organisation_name(name, names) for name in findings["organisation"].unique().to_list()}
 
 
-def _named(column: str, names: Mapping[int, str]) -> pl.Expr:
+def named(column: str, names: Mapping[int, str]) -> pl.Expr:
+    """Return a column of keys as the names that they have, null where they have none."""
     keys = pl.Series(names.keys(), dtype=pl.Int64)
     texts = pl.Series(names.values(), dtype=pl.String)
     return pl.col(column).replace_strict(keys, texts, default=None, return_dtype=pl.String)

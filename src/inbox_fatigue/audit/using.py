@@ -168,7 +168,7 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
         return measure(inboxes, built, settings, request.plugin_files, engine)
 
     measured = measured_in(loaded)
-    accepting = Accepting.of(ledger)
+    accepting = Accepting.of(ledger, settings)
     accepted = accepted_findings(measured, settings, loaded.touches, accepting)
     rules = {rule.slug: rule for one in built for rule in one.rules}
     judgement = weigh(measured, loaded, rules, settings, accepted)

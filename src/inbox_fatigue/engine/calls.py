@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from inbox_fatigue.findings import Rule
     from inbox_fatigue.model import Problem
 
-# Who could not be assessed by which rule, and what is missing; one row per unmet need.
+# Who could not be assessed by which rule, and what is missing; one row per unmet need. A log lacks so much that
+# there are many for each person, all of which say one of a few things.
 NOT_ASSESSED: dict[str, pl.DataType | type[pl.DataType]] = {
-    "rule": pl.String,
+    "rule": pl.Categorical,
     "person": pl.Int64,
-    "reason": pl.String,
+    "reason": pl.Categorical,
 }
 
 

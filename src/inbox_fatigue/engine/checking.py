@@ -7,9 +7,11 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from inbox_fatigue.columns import AT
@@ -34,12 +36,17 @@ def iterated(answer: Any, method: str) -> Iterator[Any]:
     yield from answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """The touches that may be measured, each once, and orders in which scorers mostly return them."""
 
     touches: pl.Series
     counted: pl.Series
+
+    @cached_property
+    def by_key(self) -> np.ndarray:
+        """The touches by their keys: to look up a million sorted ones in it takes a quarter of a join."""
+        return np.sort(self.touches.to_numpy())
 
     def holds_in_order(self, named: pl.Series) -> bool:
         """Return whether these are all touches, or all counted ones: then no search is needed."""
@@ -105,7 +112,7 @@ def _frame(frame: Any, name: str, known: Known) -> pl.DataFrame:
     checked: pl.DataFrame = frame.select(wanted)
     if not checked["measured"].drop_nulls().is_finite().all():
         raise GarbageError(f"{name}: measured has a number that is not finite")
-    each_once = _all_known(checked, name, known) or checked["touch"].n_unique() == len(checked)
+    each_once = _all_known(checked, name, known)
     keys = [column for column in ("touch", "group") if column in checked.columns]
     if not each_once and checked.select(keys).is_duplicated().any():
         raise GarbageError(f"{name}: the same {' and '.join(keys)} is measured twice")
@@ -144,10 +151,13 @@ def _all_known(frame: pl.DataFrame, name: str, known: Known) -> bool:
             raise GarbageError(f"{name}: {column} is missing in a row")
     if known.holds_in_order(frame["touch"]):
         return True
-    strangers = frame.select("touch").join(known.touches.to_frame(), on="touch", how="anti")
-    if not strangers.is_empty():
-        raise GarbageError(f"{name}: touch {strangers['touch'][0]} is not in these inboxes")
-    return False
+    named = np.sort(frame["touch"].to_numpy())
+    places = np.searchsorted(known.by_key, named)
+    if not len(known.by_key) or (known.by_key.take(places, mode="clip") != named).any():
+        strangers = frame.select("touch").join(known.touches.to_frame(), on="touch", how="anti")
+        if not strangers.is_empty():
+            raise GarbageError(f"{name}: touch {strangers['touch'][0]} is not in these inboxes")
+    return not bool((named[1:] == named[:-1]).any())
 
 
 def _whole(kinds: dict[str, Any], column: str, name: str) -> pl.Expr:

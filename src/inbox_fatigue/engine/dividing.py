@@ -27,7 +27,7 @@ def across(calls: Sequence[ScorerCall]) -> Across:
 
 def assessing(calls: Sequence[ScorerCall], inboxes: Inboxes) -> list[ScorerCall]:
     """Return the calls, each of them told whether there is anybody who has what one of its rules needs."""
-    people = inboxes.touches["person"].n_unique()
+    people = len(inboxes.people_written_to)
     without = cache(lambda need: lacking(need, inboxes))  # most rules need one of a dozen things
     barred = cache(lambda needs: pl.concat([_NOBODY, *map(without, needs)]).n_unique())
     return [replace(call, anyway=any(barred(rule.needs) < people for rule in call.rules)) for call in calls]

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import pickle
 import tempfile
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,12 +60,23 @@ def _take(path: Path) -> pl.DataFrame:
     return united(pl.read_ipc(path), pl.read_ipc(path.with_suffix(_ONE_ROW)), order)
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class _Copied(Inboxes):
+    """Inboxes that share what is worked out of them with those that they are a copy of."""
+
+    original: Inboxes
+
+    @cached_property
+    def counted(self) -> pl.DataFrame:
+        """The touches that count as contact pressure: a dozen scorers ask for them, they are told once."""
+        return self.original.counted.clone()
+
+
 def copied(inboxes: Inboxes) -> Inboxes:
     """Return inboxes that a scorer may spoil: the columns are shared until one of them is changed."""
-    frames: dict[str, Any] = {name: getattr(inboxes, name).clone() for name in _FRAMES}
-    copy = dataclasses.replace(inboxes, **frames)
-    vars(copy)["counted"] = inboxes.counted.clone()  # a dozen scorers ask for it: it is told once
-    return copy
+    fields: dict[str, Any] = {one.name: getattr(inboxes, one.name) for one in dataclasses.fields(Inboxes)}
+    frames = {name: fields[name].clone() for name in _FRAMES}
+    return _Copied(**{**fields, **frames}, original=inboxes)
 
 
 def size(inboxes: Inboxes) -> int:

@@ -51,6 +51,12 @@ def work(channel: Channel, plugin_files: tuple[str, ...], limits: Limits) -> Non
     os._exit(0)  # without waiting for threads that a scorer may have left
 
 
+def _untold(rule: str, people: pl.DataFrame, reason: pl.Expr) -> pl.DataFrame:
+    """Return NOT_ASSESSED of one rule."""
+    told = {"rule": pl.lit(rule), "person": pl.col("person"), "reason": reason}
+    return people.select(told[name].cast(kind).alias(name) for name, kind in NOT_ASSESSED.items())
+
+
 class _Bench:
     """The scorers, and the partition that was asked for last."""
 
@@ -71,7 +77,7 @@ class _Bench:
             scorer, barred = self._built(call), self._barred(call)
             idle = self._people and all(len(barred[rule.slug]) == self._people for rule in call.rules)
             if idle and not call.anyway:
-                found = {rule.slug: nothing_found(rule, inboxes) for rule in call.rules}
+                found = {rule.slug: nothing_found() for rule in call.rules}
             else:
                 found = outcomes(scorer, call.rules, inboxes, barred)
         except GarbageError as error:
@@ -83,9 +89,9 @@ class _Bench:
 
     def _taken_up(self, place: str) -> Inboxes:
         if self._inboxes is None or place != self._place:
-            self._lacking = {}
+            self._lacking, self._inboxes = {}, None  # let go of the one before, lest both lie in memory
             self._place, self._inboxes = place, taken_up(place)
-            self._people = self._inboxes.touches["person"].n_unique()
+            self._people = len(self._inboxes.people_written_to)
             cap_memory(self._limits.worker_bytes + _COPIES * size(self._inboxes))
         return self._inboxes
 
@@ -106,18 +112,17 @@ class _Bench:
 
     def _not_assessed(self, call: ScorerCall, found: Mapping[str, Outcome]) -> pl.DataFrame:
         """Return whom each rule could not judge: by its needs, and by the word of its scorer."""
-        by_scorer = [
-            one.unassessed.select(rule=pl.lit(slug), person="person", reason="reason")
-            for slug, one in found.items()
-        ]
-        frames = [
-            pl.DataFrame({"person": self._lackers(need)}).select(
-                rule=pl.lit(rule.slug), person=pl.col("person"), reason=pl.lit(need.reason)
-            )
+        told = [
+            _untold(rule.slug, self._lackers(need).to_frame("person"), pl.lit(need.reason))
             for rule in call.rules
             for need in rule.needs
         ]
-        return pl.concat([empty(NOT_ASSESSED), *frames, *by_scorer]).unique().sort("rule", "person", "reason")
+        for slug, one in found.items():
+            if not one.unassessed.is_empty():
+                told.append(_untold(slug, one.unassessed, pl.col("reason")))
+        if len(told) < 2:  # people lie in their order, as most rules need one thing
+            return pl.concat([empty(NOT_ASSESSED), *told])
+        return pl.concat(told).unique().sort("rule", "person", "reason")
 
     def _barred(self, call: ScorerCall) -> dict[str, pl.Series]:
         """Return by rule the people whom it cannot assess."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Self
 
 from inbox_fatigue.engine.dividing import judged_apart
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 # A judge needs some 700 MB for a million touches, whose columns several rules copy. To cut them costs little.
 TOUCHES_AT_ONCE = 1_000_000
+# Of what rules do, polars does little on several processors. Two judges take half the time, and more would take
+# more memory than the ledger itself.
+JUDGES = min(2, os.cpu_count() or 1)
 
 
 class LocalEngine:
@@ -38,9 +42,9 @@ class LocalEngine:
         workers: int | None = None,
         nursery: Nursery | None = None,
         parts: int = 1,
-        judges: int = 1,
+        judges: int = JUDGES,
     ) -> None:
-        """Use that many readers, and that many judges, over that many partitions of the inboxes.
+        """Use that many readers, and up to that many judges, over at least that many partitions of the inboxes.
 
         The nursery has as many readers, and is ended once they have read.
         """
@@ -58,9 +62,8 @@ class LocalEngine:
             judges.__exit__()
 
     def summon(self) -> None:
-        """Let the judges load their plugins meanwhile."""
-        for judges in self._judges:
-            judges.summon()
+        """Let the first judge load its plugins meanwhile; whether there is work for others is not known yet."""
+        self._judges[0].summon()
 
     def read(self, jobs: Iterable[ReadJob], setup: WorkerSetup) -> Iterator[Batch]:
         """Yield what the jobs hold, each job's batches in order, several jobs side by side."""
@@ -86,19 +89,35 @@ class LocalEngine:
         A company may be the larger part of a ledger: whoever looks at persons is not held up by that.
         """
         found: dict[int, Judged] = {}
-        for how in (Across.PERSON, Across.ACCOUNT, Across.EVERYBODY):
-            some = [call for call in calls if call.across is how]
+        # Companies first: they may be the whole ledger, and nothing else lies in the judges then.
+        for how in (Across.ACCOUNT, Across.PERSON):
+            # Of those who look at everybody only they are left who can assess nobody, in parts or whole.
+            some = [call for call in calls if (call.across is Across.ACCOUNT) is (how is Across.ACCOUNT)]
             if some:
-                # Of everybody is left only who can assess nobody, in parts or whole.
-                cut = partitions(inboxes, Across.ACCOUNT if how is Across.ACCOUNT else Across.PERSON, count)
+                cut = partitions(inboxes, how, count)
                 found |= dict(zip(map(id, some), merged_by_call(self._each(cut, some)), strict=True))
         return [found[id(call)] for call in calls]
 
     def _each(self, cut: Iterator[Inboxes], calls: Sequence[ScorerCall]) -> list[tuple[Judged, ...]]:
         """Return what each partition holds; there are never more of them in memory than judges."""
-        # A thread only lays out frames and waits: the scorers run in the judges' processes.
+        numbered, turn, over = enumerate(cut), Lock(), Event()
+        done: dict[int, tuple[Judged, ...]] = {}
+
+        def take_turns(judges: Judges) -> None:
+            while not over.is_set():
+                with turn:
+                    number, part = next(numbered, (-1, None))
+                if part is None:
+                    return
+                done[number] = judges.judge(part, calls)
+
+        # A thread only cuts, lays out frames and waits: the scorers run in the judges' processes.
         with ThreadPoolExecutor(len(self._judges)) as threads:
-            done: list[tuple[Judged, ...]] = []
-            while some := list(islice(cut, len(self._judges))):
-                done += threads.map(lambda judges, part: judges.judge(part, calls), self._judges, some)
-        return done
+            try:
+                for _ in threads.map(take_turns, self._judges):
+                    pass
+            finally:
+                over.set()  # after Ctrl-C as well, when the other judge has half of the parts before it
+        for judges in self._judges[1:]:
+            judges.__exit__()  # what follows needs one, and the memory
+        return [done[number] for number in sorted(done)]

@@ -11,7 +11,7 @@ from inbox_fatigue import episodes
 from inbox_fatigue.columns import empty
 from inbox_fatigue.engine.checking import GarbageError, Known, checked_columns, checked_row, iterated
 from inbox_fatigue.engine.exchange import copied
-from inbox_fatigue.findings import Measurement, Measurements, Rule
+from inbox_fatigue.findings import FINDINGS, Measurement, Measurements, Rule
 from inbox_fatigue.replay import replay
 
 if TYPE_CHECKING:
@@ -59,17 +59,18 @@ def _outcome(
     found: Measurements | None, rule: Rule, inboxes: Inboxes, barred: Mapping[str, pl.Series]
 ) -> Outcome:
     if found is None:
-        return nothing_found(rule, inboxes)
+        return nothing_found()
     hits = found.frame.filter(pl.col("measured") > rule.comfortable)
     if not (hits.is_empty() or barred[rule.slug].is_empty()):
         hits = hits.join(_touches_of(barred[rule.slug], inboxes), on="touch", how="anti")
     return episodes.find(dataclasses.replace(found, rule=rule, frame=hits), inboxes)
 
 
-def nothing_found(rule: Rule, inboxes: Inboxes) -> Outcome:
+def nothing_found() -> Outcome:
     """Return the outcome of a rule that measured nothing."""
-    frame = empty({"touch": pl.Int64, "measured": pl.Float64})
-    return episodes.find(Measurements(rule=rule, frame=frame), inboxes)
+    return episodes.Outcome(
+        hits=empty(episodes.HITS), findings=empty(FINDINGS), evidence=empty(episodes.EVIDENCE)
+    )
 
 
 def _touches_of(people: pl.Series, inboxes: Inboxes) -> pl.DataFrame:

@@ -39,13 +39,18 @@ def partitions(inboxes: Inboxes, across: Across, count: int) -> Iterator[Inboxes
 
     Contents, and whatever is told from the whole ledger, go with each of them.
     """
-    got = inboxes.touches.select("person").unique()
-    known = got.join(inboxes.people.select("person", *_SHARED), on="person", how="left")
-    buckets = bucket_of(known, across, count)
+    known = inboxes.people_written_to.join(inboxes.people.select("person", *_SHARED), on="person", how="left")
+    buckets = bucket_of(known, across, count).cast({"bucket": pl.UInt32})
+    numbers = buckets["bucket"].unique().sort()
+    if (
+        len(numbers) == 1
+    ):  # as where everybody is of one company: there is nothing to cut, and no copy to make
+        yield inboxes
+        return
     placed = [
         looked_up(frame, "person", buckets) for frame in (inboxes.touches, inboxes.events, inboxes.people)
     ]
-    for bucket in buckets["bucket"].unique().sort():
+    for bucket in numbers:
         touches, events, people = (_of(frame, bucket) for frame in placed)
         yield replace(inboxes, touches=touches, events=events, people=people)
 

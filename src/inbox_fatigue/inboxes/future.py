@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.moments import latest, micros, moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,11 +26,11 @@ def believed_until(ledger: Ledger, now: datetime | None) -> datetime | None:
     """Return the last moment at which mail is believed to have gone; None where every date is."""
     if now is None:
         return None
-    ahead = reading.sent_after(ledger, now + AHEAD)
-    last = reading.last_touch(ledger, until=now + AHEAD)
-    if not ahead or last is None:  # where everything lies in the future, it is the clock that is wrong
+    went, clock = reading.went(ledger), micros(now + AHEAD)
+    ahead, last = went.filter(went > clock).sort(), latest(went.filter(went <= clock))
+    if ahead.is_empty() or last is None:  # where everything lies in the future, it is the clock that is wrong
         return None
-    for at in ahead:
+    for at in map(moment, ahead):
         if at - last > GAP:
             return last
         last = at

@@ -63,7 +63,7 @@ def load(
 def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     """Return the touches with all that is known of them; they are put in order while they are few columns."""
     groups = reading.content_groups(ledger)
-    ours = windows.ordered(spared(_one_sender(ledger, _audited(ledger, audited, period))))
+    ours = _put_in_order(spared(_one_sender(ledger, _audited(ledger, audited, period))))
     told = looked_up(_with_message(ledger, ours), "content", groups)
     told = looked_up(told, "creative", reading.audiences(ledger))
     told = looked_up(told, "touch", _came_back(ledger, ours))
@@ -78,13 +78,30 @@ def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     )
 
 
+def _put_in_order(touches: pl.DataFrame) -> pl.DataFrame:
+    """Return the touches as inboxes hold them; a column at a time, so that no two copies of all lie in memory."""
+    keys = touches.select("inbox", "at", "touch").with_row_index("place")
+    places = keys.sort("inbox", "at", "touch")["place"]
+    columns = [touches.select(name) for name in touches.columns]
+    del touches, keys
+    for number, column in enumerate(columns):
+        columns[number] = column[places]
+    return pl.concat(columns, how="horizontal")
+
+
 def _audited(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     """Return the touches of audited organisations to known people in the period, with their inbox."""
-    told = reading.touches(ledger).with_columns(
-        organisation=pl.when(pl.col("sender").is_null())
-        .then(pl.lit(audited.of_logs))
-        .otherwise(pl.col("organisation")),
-        at=pl.col("at").cast(AT),
+    told = (
+        reading.touches(ledger)
+        .with_columns(
+            organisation=pl.when(pl.col("sender").is_null())
+            .then(pl.lit(audited.of_logs))
+            .otherwise(pl.col("organisation")),
+            at=pl.col("at").cast(AT),
+            # Texts of ten million rows take four times the memory of the numbers of the few that there are.
+            category=pl.col("category").cast(pl.Categorical),
+        )
+        .with_columns(pl.col("organisation").cast(pl.Categorical))
     )
     is_known = pl.col("organisation", "person", "at").is_not_null()
     ours = only(told, pl.all_horizontal(is_known) & _within(period))
@@ -159,13 +176,12 @@ def canonical(names: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
 
 def inbox_keys(touches: pl.DataFrame) -> pl.Series:
     """Return the key of each row's inbox: one person and one organisation."""
-    distinct = touches["organisation"].unique().drop_nulls().to_list()
-    keys = touches["organisation"].replace_strict(
-        pl.Series(distinct, dtype=pl.String),
-        pl.Series([text_key("organisation", name) for name in distinct], dtype=pl.Int64),
-        default=None,
-        return_dtype=pl.Int64,
+    distinct = touches.select(pl.col("organisation").unique().drop_nulls())
+    names = distinct["organisation"].cast(pl.String).to_list()
+    known = distinct.with_columns(
+        key=pl.Series([text_key("organisation", name) for name in names], dtype=pl.Int64)
     )
+    keys = looked_up(touches.select("organisation"), "organisation", known)["key"]
     return mix_columns([touches["person"].fill_null(0), keys.fill_null(0)]).alias("inbox")
 
 

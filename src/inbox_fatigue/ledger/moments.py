@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def moment(micros: int) -> datetime:
@@ -15,3 +19,9 @@ def micros(moment: datetime | None) -> int:
     if moment is None:
         return 2**63 - 1
     return (moment - datetime.fromtimestamp(0, UTC)) // timedelta(microseconds=1)
+
+
+def latest(kept: pl.Series) -> datetime | None:
+    """Return the latest of some moments that the ledger keeps, None where there are none."""
+    last = kept.max()
+    return moment(last) if isinstance(last, int) else None

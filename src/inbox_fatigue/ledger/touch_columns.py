@@ -35,18 +35,23 @@ CREATE TRIGGER {name} AFTER {event} ON touch
  BEGIN INSERT INTO touch_changed VALUES ({row}.id); END"""
 
 
+def are_kept(ledger: Ledger) -> bool:
+    """Return whether columns are kept of so many of the touches that it is worth to read them."""
+    kept = _number_kept(ledger)
+    return kept > 0 and _number_changed(ledger) <= MOST_CHANGED * kept
+
+
 def unchanged(ledger: Ledger, names: Sequence[str]) -> pl.DataFrame | None:
     """Return `touch` and some other columns of the touches that are as they were kept; None where none are."""
-    kept, changed = _number_kept(ledger), _number_changed(ledger)
-    if not kept or changed > MOST_CHANGED * kept:
+    if not are_kept(ledger):
         return None
     frame = _column(ledger, "touch").to_frame()
     for name in names:
         if name != "touch":
             frame = with_column(frame, _column(ledger, name))
-    if not changed:
-        return frame
     noted = [touch for (touch,) in ledger.execute("SELECT touch FROM touch_changed")]
+    if not noted:
+        return frame
     ids = pl.DataFrame({"touch": noted}, schema={"touch": pl.Int64})
     return frame.join(ids, on="touch", how="anti", maintain_order="left")
 

@@ -108,7 +108,7 @@ def _forecaster(copy: Ledger, call: Call, judges: Judges) -> Forecaster:
         call=call,
         built=built,
         rules={rule.slug: rule for one in built for rule in one.rules},
-        accepting=Accepting.of(copy),
+        accepting=Accepting.of(copy, call.settings),
         judges=judges,
     )
 

@@ -25,6 +25,7 @@ from inbox_fatigue.ledger.reading.people import (
     account_of,
     addresses,
     addresses_of,
+    addresses_with,
     aliases,
     audited_senders,
     contacts,
@@ -46,8 +47,8 @@ from inbox_fatigue.ledger.reading.sends import (
     log_touches,
     mail_touches,
     sends,
-    sent_after,
     touches,
+    went,
     with_reasons,
 )
 from inbox_fatigue.ledger.reading.tallies import (
@@ -62,6 +63,7 @@ __all__ = [
     "account_of",
     "addresses",
     "addresses_of",
+    "addresses_with",
     "aliases",
     "alike",
     "audience",
@@ -97,11 +99,11 @@ __all__ = [
     "recipients",
     "senders",
     "sends",
-    "sent_after",
     "sources",
     "touches",
     "unaddressed",
     "undated",
+    "went",
     "with_reasons",
     "written_back",
 ]

@@ -16,17 +16,23 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
 
 
+_OF_ADDRESSES: dict[str, Any] = {
+    "id": WHOLE, "address": TEXT, "name": TEXT, "domain": TEXT, "role": WHOLE, "organisation": TEXT,
+    "recipient": WHOLE, "merged_because": TEXT,
+}  # fmt: skip
+
+
 def addresses(ledger: Ledger) -> pl.DataFrame:
     """Return every address with what is known of whose it is."""
-    sql = """
-        SELECT id, address, name, domain, role, organisation, recipient, merged_because
-          FROM address
-         ORDER BY id"""
-    columns = {
-        "id": WHOLE, "address": TEXT, "name": TEXT, "domain": TEXT, "role": WHOLE, "organisation": TEXT,
-        "recipient": WHOLE, "merged_because": TEXT,
-    }  # fmt: skip
-    return ask(ledger, sql, columns)
+    sql = f"SELECT {', '.join(_OF_ADDRESSES)} FROM address ORDER BY id"  # noqa: S608 - constants
+    return ask(ledger, sql, _OF_ADDRESSES)
+
+
+def addresses_with(ledger: Ledger, keys: Sequence[int]) -> pl.DataFrame:
+    """Return the addresses with some keys, likewise."""
+    columns = ", ".join(_OF_ADDRESSES)
+    sql = f"SELECT {columns} FROM address WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608 - constants
+    return ask(ledger, sql, _OF_ADDRESSES, (json.dumps(keys),))
 
 
 def contacts(ledger: Ledger) -> pl.DataFrame:

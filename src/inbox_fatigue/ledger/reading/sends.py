@@ -9,8 +9,8 @@ import polars as pl
 
 from inbox_fatigue.keys import MASK
 from inbox_fatigue.ledger import touch_columns
-from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_with_texts
-from inbox_fatigue.ledger.moments import micros, moment
+from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_numbers, ask_with_texts
+from inbox_fatigue.ledger.moments import latest, micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.lookups import looked_up, only
 
@@ -88,7 +88,7 @@ def sends(ledger: Ledger, *names: str) -> pl.DataFrame:
 
 def keep_touches(ledger: Ledger) -> None:
     """Keep the columns of the touches where it is worth it, and where those that are kept will not do."""
-    if touch_columns.unchanged(ledger, ()) is None:
+    if not touch_columns.are_kept(ledger):
         (number,) = ledger.execute("SELECT count(*) FROM touch").fetchone()
         if number >= touch_columns.FEWEST:
             touch_columns.keep(ledger, _in_parts(ledger, -(-number // touch_columns.OF_PART)))
@@ -140,17 +140,19 @@ def _rows(ledger: Ledger, which: str, wanted: Sequence[str] = SENDS) -> pl.DataF
     return found.with_columns(pl.col(name).fill_null(value) for name, value in usual.items()).select(wanted)
 
 
+def went(ledger: Ledger) -> pl.Series:
+    """Return when the touches went, in microseconds since 1970 and in no order; those without a date left out."""
+    if touch_columns.are_kept(ledger):
+        sent = sends(ledger, "at", "planned").filter(pl.col("planned") == 0)
+    else:
+        sent = ask_numbers(ledger, {"at": "at"}, "FROM touch WHERE planned = 0")
+    return sent["at"].drop_nulls()
+
+
 def last_touch(ledger: Ledger, *, until: datetime | None = None) -> datetime | None:
     """Return the time of the last touch that went (up to a moment), None where there is none."""
-    sql = "SELECT max(at) FROM touch WHERE planned = 0 AND at <= ?"
-    (at,) = ledger.execute(sql, (micros(until),)).fetchone()
-    return None if at is None else moment(at)
-
-
-def sent_after(ledger: Ledger, since: datetime) -> list[datetime]:
-    """Return when touches went after a moment, in order."""
-    sql = "SELECT at FROM touch WHERE planned = 0 AND at > ? ORDER BY at"
-    return [moment(at) for (at,) in ledger.execute(sql, (micros(since),))]
+    sent = went(ledger)
+    return latest(sent.filter(sent <= micros(until)))
 
 
 def has_log_touches(ledger: Ledger) -> bool:
