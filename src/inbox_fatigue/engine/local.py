@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # A judge needs some 700 MB for a million touches, whose columns several rules copy. To cut them costs little.
 TOUCHES_AT_ONCE = 1_000_000
-# Of what rules do, polars does little on several processors. Two judges take half the time, and more would take
+# Of what rules do, polars does little on several processors, so a second judge has one to itself; more would take
 # more memory than the ledger itself.
 JUDGES = min(2, os.cpu_count() or 1)
 
