@@ -130,7 +130,7 @@ class _Bench:
 
     def _unmet(self, needs: tuple[Need, ...]) -> pl.Series:
         """Return the people for whom some of the needs are not met."""
-        lackers = [people for people in map(self._lackers, needs) if len(people)]
-        if not lackers:
+        lacking = [people for people in map(self._lackers, needs) if len(people)]
+        if not lacking:
             return _NOBODY
-        return lackers[0] if len(lackers) == 1 else pl.concat(lackers).unique()
+        return lacking[0] if len(lacking) == 1 else pl.concat(lacking).unique()
