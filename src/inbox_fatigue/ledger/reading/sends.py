@@ -55,9 +55,10 @@ def touches(ledger: Ledger) -> pl.DataFrame:
 def mail_touches(ledger: Ledger, *names: str) -> pl.DataFrame:
     """Return the touches that were read from mail, with the columns of their own that are named, or all of them."""
     wanted = (*_PLACED, *names) if names else SENDS
-    if not has_messages(ledger):
-        return _placed(ledger, _rows(ledger, "FALSE", ("touch", *wanted)).drop("same_as", strict=False))
-    found = sends(ledger, *wanted).filter(pl.col("message").is_not_null())
+    if has_messages(ledger):
+        found = sends(ledger, *wanted).filter(pl.col("message").is_not_null())
+    else:
+        found = _rows(ledger, "FALSE", ("touch", *wanted))
     return _placed(ledger, found.drop("same_as", strict=False))
 
 
