@@ -15,6 +15,7 @@ import pytest
 
 from inbox_fatigue.audit.naming import is_code
 from inbox_fatigue.cli.exits import Exit
+from inbox_fatigue.ledger import soundness
 
 
 def counts(report):
@@ -352,7 +353,9 @@ def test_reading_and_scoring_open_no_socket(flood, tmp_path):
     assert "socket.connect" in seen.read_text("utf-8")
 
 
-def test_a_damaged_ledger_is_told_in_one_sentence(call, flood_ledger, tmp_path):
+@pytest.mark.parametrize("large", [soundness.LARGE, 0], ids=["small", "large"])
+def test_a_damaged_ledger_is_told_in_one_sentence(call, flood_ledger, tmp_path, monkeypatch, large):
+    monkeypatch.setattr(soundness, "LARGE", large)
     shutil.copy(flood_ledger, tmp_path / "kept.sqlite")
     with (tmp_path / "kept.sqlite").open("r+b") as file:
         file.seek(4096 * 4)

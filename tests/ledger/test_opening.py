@@ -17,7 +17,7 @@ import pytest
 from sqlite_utils.migrations import Migrations
 
 from inbox_fatigue.errors import LedgerError
-from inbox_fatigue.ledger import open_ledger
+from inbox_fatigue.ledger import open_ledger, soundness
 from inbox_fatigue.ledger.schema import MIGRATIONS
 
 BIG = 40  # letters: enough for several pages of every larger table
@@ -124,6 +124,34 @@ def test_a_damaged_ledger_is_refused(made, page):
         file.seek(page * 4096)
         file.write(bytes(255 - byte for byte in range(100)))
     assert "is damaged" in refusal(made)
+
+
+@pytest.mark.parametrize("page", [3, 8, 20])
+def test_a_large_ledger_that_is_damaged_is_read_at_most(made, page, monkeypatch):
+    """It takes seconds to know that one is whole, so it is found out while it is read."""
+    monkeypatch.setattr(soundness, "LARGE", 0)
+    with Path(made).open("r+b") as file:
+        file.seek(page * 4096)
+        file.write(bytes(255 - byte for byte in range(100)))
+    before = Path(made).read_bytes()
+    ledger = open_ledger(made)
+    with pytest.raises(LedgerError, match="is damaged"), ledger.transaction():
+        ledger.execute("DELETE FROM problem")
+    with pytest.raises(LedgerError, match="is damaged"):
+        ledger.soundness.assure()
+    ledger.close()
+    assert Path(made).read_bytes() == before
+
+
+def test_a_large_ledger_that_is_whole_is_written_to(made, monkeypatch):
+    monkeypatch.setattr(soundness, "LARGE", 0)
+    ledger = open_ledger(made)
+    with ledger.transaction():
+        ledger.execute("DELETE FROM message")
+    ledger.close()
+    again = open_ledger(made)
+    assert again.execute("SELECT count(*) FROM message").fetchone() == (0,)
+    again.close()  # without waiting for the answer
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])

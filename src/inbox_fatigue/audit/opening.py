@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
-    """Give the ledger, checked against the call, with what plugins add to it; close it in the end."""
+    """Give the ledger, checked against the call, with what plugins add to it; close it in the end.
+
+    Raises LedgerError in the end as well: only then is it known of a large one whether it is whole.
+    """
     if call.request.db is None and must_exist:
         raise UsageError("there is nothing to look at: give archives, or a ledger with --db")
     with ExitStack() as stack:
@@ -32,5 +35,7 @@ def opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
         stack.enter_context(advised(path))
         admitting.check(ledger, call.request)
         if call.host.extends_ledgers:
+            ledger.soundness.assure()
             call.host.prepare_ledger(ledger.db)
         yield ledger
+        ledger.soundness.assure()  # before anything is told of what was read

@@ -46,8 +46,9 @@ def listening(port: int) -> socket.socket:
 
 def serve(path: str, opened: socket.socket, ready: Callable[[str], None]) -> None:
     """Serve a ledger until somebody interrupts; `ready` is told the address when pages can be opened."""
-    ledger = open_ledger(path, must_exist=True)  # checks that it is a ledger and whole
+    ledger = open_ledger(path, must_exist=True)
     try:
+        ledger.soundness.assure()
         columns = meanings.columns(ledger)
     finally:
         ledger.close()

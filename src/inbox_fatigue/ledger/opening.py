@@ -1,4 +1,4 @@
-"""Opens a ledger: checks that it is ours, whole and not newer than this tool, before any write."""
+"""Opens a ledger: checks that it is ours and not newer than this tool, and before any write that it is whole."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger.advice import OTHER_FILE, advice
 from inbox_fatigue.ledger.migrating import database, is_current, is_newer, migrate
 from inbox_fatigue.ledger.schema import APPLICATION_ID
+from inbox_fatigue.ledger.soundness import Soundness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +44,7 @@ class Ledger:
 
     path: str
     connection: sqlite3.Connection
+    soundness: Soundness
     lasts: bool = True  # False: it is deleted at the end of the call
 
     @property
@@ -54,11 +56,12 @@ class Ledger:
     def transaction(self) -> Iterator[None]:
         """Hold the write lock from the first statement on; commit, or roll everything back.
 
-        Inside another transaction it is a part of that one.
+        Inside another transaction it is a part of that one. Nothing is written to a damaged file: LedgerError.
         """
         if self.connection.in_transaction:
             yield
             return
+        self.soundness.assure()
         self._run("BEGIN IMMEDIATE")
         try:
             yield
@@ -93,6 +96,7 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file."""
+        self.soundness.give_up()
         self.connection.close()
 
     def _run(self, sql: str) -> None:
@@ -108,6 +112,7 @@ def open_ledger(path: str, *, must_exist: bool = False, lasts: bool = True) -> L
     """Return the ledger at a path, made anew where there is none.
 
     One that does not last beyond the call does not wait until the disk has it.
+    Whether a large one is whole is found out meanwhile (`Ledger.soundness`), and of a small one on opening.
 
     Raises LedgerError if the file is not a ledger, is damaged, was written by a newer version,
     or cannot be written.
@@ -120,14 +125,14 @@ def open_ledger(path: str, *, must_exist: bool = False, lasts: bool = True) -> L
         _create(path)
         db = _connect(path)
         try:
-            _check(path, db)
-            _prepare(path, db, lasts=lasts)
+            soundness = _check(path, db)
+            _prepare(path, db, soundness, lasts=lasts)
         except BaseException:
             db.close()
             raise
     except (sqlite3.DatabaseError, OSError) as error:
         raise LedgerError(f"{path}: {advice(error) or error}") from error
-    return Ledger(path=path, connection=db, lasts=lasts)
+    return Ledger(path=path, connection=db, soundness=soundness, lasts=lasts)
 
 
 def _create(path: str) -> None:
@@ -168,21 +173,16 @@ def _connect(path: str) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
 
 
-def _check(path: str, db: sqlite3.Connection) -> None:
+def _check(path: str, db: sqlite3.Connection) -> Soundness:
     # Asked of SQLite, not of the file's size: a run that was killed while it made the tables leaves pages
     # and a journal, and SQLite takes them back as soon as it is asked.
-    if db.execute("PRAGMA page_count").fetchone() == (0,):
-        return
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    if application != APPLICATION_ID:
-        raise LedgerError(f"{path}: {OTHER_FILE}")
-    if is_newer(db):
-        raise LedgerError(f"{path}: was written by a newer inbox-fatigue; upgrade, or start a new ledger")
-    (answer,) = db.execute("PRAGMA quick_check(1)").fetchone()
-    if answer != "ok":
-        raise LedgerError(
-            f"{path}: is damaged ({' '.join(answer.split())}); restore a copy, or start a new ledger and ingest again"
-        )
+    if db.execute("PRAGMA page_count").fetchone() != (0,):
+        (application,) = db.execute("PRAGMA application_id").fetchone()
+        if application != APPLICATION_ID:
+            raise LedgerError(f"{path}: {OTHER_FILE}")
+        if is_newer(db):
+            raise LedgerError(f"{path}: was written by a newer inbox-fatigue; upgrade, or start a new ledger")
+    return Soundness(path, db)
 
 
 def _encodable(value: Any) -> Any:
@@ -190,12 +190,13 @@ def _encodable(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def _prepare(path: str, db: sqlite3.Connection, *, lasts: bool) -> None:
+def _prepare(path: str, db: sqlite3.Connection, soundness: Soundness, *, lasts: bool) -> None:
     for pragma in (*_PRAGMAS, *(() if lasts else _WAITING_FOR_NO_DISK)):
         db.execute(f"PRAGMA {pragma}")
     if not is_current(db):
         if not os.access(path, os.W_OK):
             raise LedgerError(f"{path}: cannot be written; check its permissions")
+        soundness.assure()
         # One transaction: whoever is killed in it, or comes second, finds all of it or nothing.
         db.execute("BEGIN IMMEDIATE")
         try:
