@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from inbox_fatigue.audit import settling
-from inbox_fatigue.ledger import touch_columns
+from inbox_fatigue.ledger import kept_columns
 
 DERIVED = ("address", "alias", "recipient", "organisation", "creative", "campaign", "touch", "event")
 
@@ -101,14 +101,14 @@ def _sends(first, last):
 
 def test_two_ingests_and_scores_say_what_one_of_everything_says(call, tmp_path, monkeypatch):
     """With columns kept from the first touch on: the second score reads kept columns and changed rows."""
-    monkeypatch.setattr(touch_columns, "FEWEST", 1)
-    monkeypatch.setattr(touch_columns, "MOST_CHANGED", 0.9)
+    monkeypatch.setattr(kept_columns, "FEWEST", 1)
+    monkeypatch.setattr(kept_columns, "MOST_CHANGED", 0.9)
     (tmp_path / "a.csv").write_text(_sends(1, 20))
     (tmp_path / "b.csv").write_text(_sends(20, 29))
     quiet = ("--exit-zero", "--format", "json")
     call("ingest", "a.csv", "--db", "little.db")
     call("score", "--db", "little.db", *quiet)
-    kept = _number(tmp_path / "little.db", "SELECT sum(touches) FROM touch_column WHERE name = 'touch'")
+    kept = _number(tmp_path / "little.db", "SELECT sum(rows) FROM touch_column WHERE name = 'touch'")
     assert kept == 19 * 9
     call("ingest", "b.csv", "--db", "little.db")
     assert _number(tmp_path / "little.db", "SELECT count(*) FROM touch_changed") == 9 * 9

@@ -37,6 +37,7 @@ def settle(ledger: Ledger, organisations: tuple[str, ...], settings: Settings, *
     creatives.settle_same(ledger)
     streams.settle_replies(ledger)
     reading.keep_touches(ledger)
+    reading.keep_events(ledger)
     settled.write_settled(ledger, how, remembered(audited))
     return audited
 

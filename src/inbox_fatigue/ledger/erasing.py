@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.ledger import touch_columns
+from inbox_fatigue.ledger import kept_columns
 from inbox_fatigue.ledger.mail_rows import message_key, moment_of
 from inbox_fatigue.ledger.scores import clear_results
 from inbox_fatigue.upkeep import Erased
@@ -162,7 +162,7 @@ def _take_out(ledger: Ledger) -> None:
         _rename(ledger, message)
     _run(ledger, _UNUSED)
     clear_results(ledger)
-    touch_columns.discard(ledger)  # they hold who is gone
+    kept_columns.discard(ledger)  # they hold who is gone
 
 
 def _rename(ledger: Ledger, message: int) -> None:

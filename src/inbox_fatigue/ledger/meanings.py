@@ -23,6 +23,8 @@ TABLES = {
     "creative": "Texts that differ only in names, links and tokens.",
     "creative_feature": "What plugins found in a text.",
     "event": "What came back from people and from mailboxes.",
+    "event_changed": "Events whose kept columns hold no longer.",
+    "event_column": "The columns of `event` once more, packed so that they are read quickly; made anew when need be.",
     "finding": "Episodes in which one rule was broken for one person.",
     "finding_touch": "The messages that a finding counted.",
     "forgotten": "Who must not come back, as salted hashes.",

@@ -129,6 +129,20 @@ CREATE TABLE settled (
 ) STRICT;
 """
 
+_KEPT_EVENTS = """
+ALTER TABLE touch_column RENAME COLUMN touches TO rows;
+CREATE TABLE event_column (
+    name   TEXT    NOT NULL,
+    part   INTEGER NOT NULL,                     -- 0, 1 …
+    rows   INTEGER NOT NULL,                     -- how many the part holds
+    packed BLOB    NOT NULL,                     -- an Arrow file of one column
+    PRIMARY KEY (name, part)
+) STRICT;
+CREATE TABLE event_changed (
+    event INTEGER PRIMARY KEY                    -- added, changed or gone since the columns were kept
+) STRICT;
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = (
@@ -168,6 +182,11 @@ def m006_kept_columns(db: sqlite3.Connection) -> None:
     _run(db, _KEPT_COLUMNS)
 
 
+def m007_kept_events(db: sqlite3.Connection) -> None:
+    """Keep the columns of the events as well."""
+    _run(db, _KEPT_EVENTS)
+
+
 def _run(db: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
@@ -181,4 +200,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m004_privacy,
     m005_former_findings,
     m006_kept_columns,
+    m007_kept_events,
 )

@@ -14,9 +14,12 @@ from inbox_fatigue.ledger.reading.contents import (
     features,
     openings,
 )
-from inbox_fatigue.ledger.reading.mails import (
+from inbox_fatigue.ledger.reading.events import (
     bounces,
     events,
+    keep_events,
+)
+from inbox_fatigue.ledger.reading.mails import (
     message_names,
     messages,
     written_back,
@@ -82,6 +85,7 @@ __all__ = [
     "has_log_touches",
     "has_overruled_logs",
     "inbox_texts",
+    "keep_events",
     "keep_touches",
     "last_touch",
     "log_touches",

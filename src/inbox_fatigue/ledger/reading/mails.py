@@ -1,4 +1,4 @@
-"""What messages say in their headers, and what came back."""
+"""What messages say in their headers, and what people wrote back."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask, ask_with_texts
-from inbox_fatigue.lookups import looked_up
+from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
@@ -41,14 +40,6 @@ def message_names(ledger: Ledger) -> pl.DataFrame:
     return ask(ledger, sql, {"message_key": WHOLE, "message": WHOLE})
 
 
-def bounces(ledger: Ledger) -> pl.DataFrame:
-    """Return when mail to which address came back for good; a soft bounce may yet have been delivered."""
-    sql = (
-        "SELECT address, at FROM event WHERE kind = 'bounce' AND detail NOT LIKE 'soft%' ORDER BY at, address"
-    )
-    return ask(ledger, sql, {"address": WHOLE, "at": WHOLE})
-
-
 def written_back(ledger: Ledger) -> pl.DataFrame:
     """Return mail that people wrote to an audited organisation: who, when, to which address of ours."""
     sql = """
@@ -73,29 +64,3 @@ def written_back(ledger: Ledger) -> pl.DataFrame:
         return wrote.select(pl.exclude("message"), message_key=pl.col("message"))
     names = message_names(ledger).group_by("message").agg(pl.col("message_key").min())
     return wrote.join(names, on="message", how="left", maintain_order="left").drop("message")
-
-
-_OF_EVENTS = {
-    "event": "id", "address": "address", "at": "at", "campaign": "campaign", "reliable": "reliable",
-}  # fmt: skip
-_OF_REPLIES = {
-    "organisation": TEXT, "sender": WHOLE, "content": WHOLE, "message_key": WHOLE, "parent_key": WHOLE,
-    "subject_key": WHOLE,
-}  # fmt: skip
-
-
-def events(ledger: Ledger) -> pl.DataFrame:
-    """Return everything that came back, oldest first, with the person it came from.
-
-    What only mail from people has is asked for where it is: a log brings a hundred events for one reply.
-    """
-    told = ask_with_texts(ledger, _OF_EVENTS, ("kind", "detail"), "FROM event")
-    columns = ", ".join(_OF_REPLIES)
-    answers = ask(
-        ledger,
-        f"SELECT id, {columns} FROM event WHERE coalesce({columns}) IS NOT NULL",  # noqa: S608 - constants
-        {"event": WHOLE, **_OF_REPLIES},
-    )
-    owners = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
-    known = told.join(owners, on="address")
-    return looked_up(known, "event", answers).sort("at", "event")

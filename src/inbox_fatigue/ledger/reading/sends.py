@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from inbox_fatigue.keys import MASK
-from inbox_fatigue.ledger import touch_columns
+from inbox_fatigue.ledger import kept_columns
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_numbers, ask_with_texts
 from inbox_fatigue.ledger.moments import latest, micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.lookups import looked_up, only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from inbox_fatigue.ledger.opening import Ledger
@@ -78,28 +77,12 @@ def with_reasons(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
 def sends(ledger: Ledger, *names: str) -> pl.DataFrame:
     """Return all touches by key, with the columns of their own that are named, or all of them (SENDS)."""
     wanted = [name for name in SENDS if not names or name in ("touch", *names)]
-    kept = touch_columns.unchanged(ledger, wanted)
-    if kept is None:
-        return _rows(ledger, "TRUE", wanted)
-    fresh = _rows(ledger, "id IN (SELECT touch FROM touch_changed)", wanted)
-    if fresh.is_empty():
-        return kept.select(wanted)
-    return pl.concat([kept.select(wanted), fresh]).sort("touch")
+    return kept_columns.current(ledger, "touch", wanted, partial(_rows, ledger))
 
 
 def keep_touches(ledger: Ledger) -> None:
     """Keep the columns of the touches where it is worth it, and where those that are kept will not do."""
-    if not touch_columns.are_kept(ledger):
-        (number,) = ledger.execute("SELECT count(*) FROM touch").fetchone()
-        if number >= touch_columns.FEWEST:
-            touch_columns.keep(ledger, _in_parts(ledger, -(-number // touch_columns.OF_PART)))
-
-
-def _in_parts(ledger: Ledger, count: int) -> Iterator[pl.DataFrame]:
-    """Yield all touches in that many parts of about the same size, for their keys lie anywhere up to 2^63."""
-    edges = [MASK // count * number for number in range(1, count)]
-    for least, most in pairwise([-(2**63), *edges, 2**63 - 1]):
-        yield _rows(ledger, f"id > {least} AND id <= {most}")
+    kept_columns.keep(ledger, "touch", SENDS, partial(_rows, ledger))
 
 
 def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
@@ -143,7 +126,7 @@ def _rows(ledger: Ledger, which: str, wanted: Sequence[str] = SENDS) -> pl.DataF
 
 def went(ledger: Ledger) -> pl.Series:
     """Return when the touches went, in microseconds since 1970 and in no order; those without a date left out."""
-    if touch_columns.are_kept(ledger):
+    if kept_columns.are_kept(ledger, "touch"):
         sent = sends(ledger, "at", "planned").filter(pl.col("planned") == 0)
     else:
         sent = ask_numbers(ledger, {"at": "at"}, "FROM touch WHERE planned = 0")

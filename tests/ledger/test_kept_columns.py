@@ -1,4 +1,4 @@
-"""The columns that are kept of the touches are what the rows say, whoever changed them since."""
+"""The columns that are kept of touches and events are what the rows say, whoever changed them since."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import sqlite3
 
 import pytest
 
-from inbox_fatigue.ledger import open_ledger, reading, touch_columns
+from inbox_fatigue.ledger import kept_columns, open_ledger, reading
 from inbox_fatigue.ledger.erasing import erase_before
 
+EVENT = "INSERT INTO event (id, address, at, kind, origin, detail) VALUES (?, ?, ?, ?, 'log', ?)"
 INSERT = "INSERT INTO touch (id, address, at, category) VALUES (?, ?, ?, ?)"
 
 
 @pytest.fixture
 def ledger(tmp_path, monkeypatch):
     """Return a ledger of a hundred touches whose columns are kept."""
-    monkeypatch.setattr(touch_columns, "FEWEST", 1)
+    monkeypatch.setattr(kept_columns, "FEWEST", 1)
     opened = open_ledger(str(tmp_path / "ledger.db"))
     with opened.transaction():
         rows = [(n << 56, 7, n, "news" if n % 3 else None) for n in range(1, 101)]
@@ -26,13 +27,13 @@ def ledger(tmp_path, monkeypatch):
 
 
 def kept(ledger):
-    return touch_columns.unchanged(ledger, ())
+    return kept_columns.unchanged(ledger, "touch", ())
 
 
 def as_rows(ledger, monkeypatch):
     """Return the touches as their rows say."""
     with monkeypatch.context() as patch:
-        patch.setattr(touch_columns, "unchanged", lambda *_: None)
+        patch.setattr(kept_columns, "unchanged", lambda *_: None)
         return reading.sends(ledger)
 
 
@@ -80,8 +81,8 @@ def test_where_too_many_changed_all_are_read_as_rows_and_kept_anew(ledger, monke
 
 
 def test_columns_come_in_parts_and_no_touch_is_lost_between_them(ledger, monkeypatch):
-    touch_columns.discard(ledger)
-    monkeypatch.setattr(touch_columns, "OF_PART", 30)
+    kept_columns.discard(ledger)
+    monkeypatch.setattr(kept_columns, "OF_PART", 30)
     ledger.executemany(INSERT, [(0, 7, 0, "first"), (2**63 - 1, 7, 0, "last")])
     reading.keep_touches(ledger)
     (parts,) = ledger.execute("SELECT count(*) FROM touch_column WHERE name = 'at'").fetchone()
@@ -91,8 +92,8 @@ def test_columns_come_in_parts_and_no_touch_is_lost_between_them(ledger, monkeyp
 
 
 def test_of_few_touches_nothing_is_kept(ledger, monkeypatch):
-    touch_columns.discard(ledger)
-    monkeypatch.setattr(touch_columns, "FEWEST", 101)
+    kept_columns.discard(ledger)
+    monkeypatch.setattr(kept_columns, "FEWEST", 101)
     reading.keep_touches(ledger)
     assert kept(ledger) is None
     assert len(reading.sends(ledger)) == 100
@@ -107,8 +108,39 @@ def test_a_change_that_was_rolled_back_was_none(ledger):
 
 
 def test_what_is_erased_is_in_no_column(ledger):
+    ledger.executemany(EVENT, [(1, 7, 9, "open", "")])
+    reading.keep_events(ledger)
+    tables = ("touch_column", "event_column", "touch_changed", "event_changed")
+    kept = [ledger.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+    assert all(kept[:2])
     erase_before(ledger, 50)
-    (columns,) = ledger.execute("SELECT count(*) FROM touch_column").fetchone()
-    (noted,) = ledger.execute("SELECT count(*) FROM touch_changed").fetchone()
-    assert (columns, noted) == (0, 0)
+    left = [ledger.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+    assert left == [0, 0, 0, 0]
     assert len(reading.sends(ledger)) == 51
+
+
+CHANGED_EVENTS = {
+    "added": "INSERT INTO event (id, address, at, kind, origin) VALUES (5, 7, 9, 'click', 'log')",
+    "altered": f"UPDATE event SET at = 1000, detail = 'late' WHERE id = {3 << 56}",
+    "renamed": f"UPDATE event SET id = 4 WHERE id = {3 << 56}",
+    "gone": f"DELETE FROM event WHERE id = {3 << 56}",
+    "a reply": f"UPDATE event SET kind = 'reply', content = 12, organisation = 'shop' WHERE id = {9 << 56}",
+    "nothing": "UPDATE event SET at = 1 WHERE id = 3",
+}
+
+
+@pytest.mark.parametrize("change", CHANGED_EVENTS.values(), ids=CHANGED_EVENTS.keys())
+def test_events_are_what_their_rows_say(ledger, monkeypatch, change):
+    ledger.execute("INSERT INTO address (id, address, recipient) VALUES (7, 'ana@reader.example', 7)")
+    with ledger.transaction():
+        rows = [(n << 56, 7, n, "open" if n % 9 else "bounce", "soft" * (n % 2)) for n in range(1, 101)]
+        ledger.executemany(EVENT, rows)
+    reading.keep_events(ledger)
+    ledger.execute(change)
+    assert kept_columns.unchanged(ledger, "event", ()) is not None
+    told = reading.events(ledger)
+    assert told["at"].is_sorted()
+    with monkeypatch.context() as patch:
+        patch.setattr(kept_columns, "unchanged", lambda *_: None)
+        assert told.equals(reading.events(ledger))
+    assert len(told) == ledger.execute("SELECT count(*) FROM event").fetchone()[0]

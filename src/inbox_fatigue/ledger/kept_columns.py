@@ -1,0 +1,136 @@
+"""Keeps the columns of touches and events beside their rows, for rows are what SQLite is slow to give away.
+
+To read a million rows takes two to four seconds of a processor, to read their columns a twentieth of that.
+SQLite itself notes in triggers which rows were added, changed or taken away since, whoever wrote: those
+alone are read as rows. Where too many were, or none are kept, all are read as rows and kept anew.
+"""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from inbox_fatigue.keys import MASK
+from inbox_fatigue.one_value import with_column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from inbox_fatigue.ledger.opening import Ledger
+
+    Rows = Callable[
+        [str, Sequence[str]], pl.DataFrame
+    ]  # a condition, and the columns that are wanted of its rows
+
+Kept = Literal["touch", "event"]  # tables whose columns are kept; the key of each is named as the table is
+
+FEWEST = 100_000  # rows from which columns are kept: fewer are read as rows in the time that keeping takes
+MOST_CHANGED = 0.1  # share of the rows up to which changed ones are read as rows beside the kept ones
+OF_PART = 1_000_000  # rows, about, of which columns are made at a time: some 8 MB each
+_KEPT: tuple[Kept, ...] = ("touch", "event")
+_NOTED = {
+    "added": ("INSERT", "new"),
+    "altered": ("UPDATE", "new"),
+    "renamed": ("UPDATE OF id", "old"),
+    "gone": ("DELETE", "old"),
+}
+# Not INSERT OR IGNORE: the statement that fires a trigger has the last word on conflicts, and an upsert says abort.
+_NOTE = """
+CREATE TRIGGER {table}_{name} AFTER {event} ON {table}
+  WHEN NOT EXISTS (SELECT 1 FROM {table}_changed WHERE {table} = {row}.id)
+ BEGIN INSERT INTO {table}_changed VALUES ({row}.id); END"""
+
+
+def are_kept(ledger: Ledger, table: Kept) -> bool:
+    """Return whether columns are kept of so many of the rows that it is worth to read them."""
+    kept = _number_kept(ledger, table)
+    return kept > 0 and _number_changed(ledger, table) <= MOST_CHANGED * kept
+
+
+def current(ledger: Ledger, table: Kept, names: Sequence[str], rows: Rows) -> pl.DataFrame:
+    """Return columns of all rows by key, as they are now: kept ones, and what changed since out of its rows."""
+    kept = unchanged(ledger, table, names)
+    if kept is None:
+        return rows("TRUE", names)
+    fresh = rows(f"id IN (SELECT {table} FROM {table}_changed)", names)  # noqa: S608 - constants
+    if fresh.is_empty():
+        return kept.select(names)
+    return pl.concat([kept.select(names), fresh]).sort(table)
+
+
+def unchanged(ledger: Ledger, table: Kept, names: Sequence[str]) -> pl.DataFrame | None:
+    """Return the key and some other columns of the rows that are as they were kept; None where none are."""
+    if not are_kept(ledger, table):
+        return None
+    frame = _column(ledger, table, table).to_frame()
+    for name in names:
+        if name != table:
+            frame = with_column(frame, _column(ledger, table, name))
+    noted = [key for (key,) in ledger.execute(f"SELECT {table} FROM {table}_changed")]  # noqa: S608 - constants
+    if not noted:
+        return frame
+    ids = pl.DataFrame({table: noted}, schema={table: pl.Int64})
+    return frame.join(ids, on=table, how="anti", maintain_order="left")
+
+
+def keep(ledger: Ledger, table: Kept, names: Sequence[str], rows: Rows) -> None:
+    """Keep columns of all rows where it is worth it, and where those that are kept will not do; note changes then."""
+    if are_kept(ledger, table):
+        return
+    (number,) = ledger.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - constants
+    if number < FEWEST:
+        return
+    with ledger.transaction():
+        _discard(ledger, table)
+        for part, which in enumerate(_parts(-(-number // OF_PART))):
+            for column in rows(which, names):
+                told = (column.name, part, len(column), _packed(column))
+                ledger.execute(f"INSERT INTO {table}_column VALUES (?, ?, ?, ?)", told)  # noqa: S608 - constants
+        for name, (event, row) in _NOTED.items():
+            ledger.execute(_NOTE.format(table=table, name=name, event=event, row=row))
+
+
+def discard(ledger: Ledger) -> None:
+    """Keep nothing any more, and note nothing."""
+    with ledger.transaction():
+        for table in _KEPT:
+            _discard(ledger, table)
+
+
+def _discard(ledger: Ledger, table: Kept) -> None:
+    for name in _NOTED:
+        ledger.execute(f"DROP TRIGGER IF EXISTS {table}_{name}")
+    ledger.execute(f"DELETE FROM {table}_column")  # noqa: S608 - constants
+    ledger.execute(f"DELETE FROM {table}_changed")  # noqa: S608 - constants
+
+
+def _parts(count: int) -> list[str]:
+    """Return conditions that part rows into that many of about the same size: their keys lie anywhere up to 2^63."""
+    edges = [MASK // count * number for number in range(1, count)]
+    return [f"id > {least} AND id <= {most}" for least, most in pairwise([-(2**63), *edges, 2**63 - 1])]
+
+
+def _number_kept(ledger: Ledger, table: Kept) -> int:
+    sql = f"SELECT sum(rows) FROM {table}_column WHERE name = ?"  # noqa: S608 - constants
+    (number,) = ledger.execute(sql, (table,)).fetchone()
+    return int(number or 0)
+
+
+def _number_changed(ledger: Ledger, table: Kept) -> int:
+    (number,) = ledger.execute(f"SELECT count(*) FROM {table}_changed").fetchone()  # noqa: S608 - constants
+    return int(number)
+
+
+def _packed(column: pl.Series) -> bytes:
+    file = io.BytesIO()
+    column.to_frame().write_ipc(file, compression="zstd")
+    return file.getvalue()
+
+
+def _column(ledger: Ledger, table: Kept, name: str) -> pl.Series:
+    sql = f"SELECT packed FROM {table}_column WHERE name = ? ORDER BY part"  # noqa: S608 - constants
+    parts = ledger.execute(sql, (name,))
+    return pl.concat([pl.read_ipc(io.BytesIO(packed)) for (packed,) in parts], rechunk=True).to_series()

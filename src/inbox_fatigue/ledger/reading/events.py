@@ -1,0 +1,62 @@
+"""What came back: replies, clicks, opt-outs and bounces, as columns."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.ledger import kept_columns
+from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask, ask_with_texts
+from inbox_fatigue.lookups import looked_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+    from inbox_fatigue.ledger.opening import Ledger
+
+_NUMBERS = {
+    "event": "id", "address": "address", "at": "at", "campaign": "campaign", "reliable": "reliable",
+}  # fmt: skip
+_TEXTS = ("kind", "detail")
+_OF_REPLIES = {
+    "organisation": TEXT, "sender": WHOLE, "content": WHOLE, "message_key": WHOLE, "parent_key": WHOLE,
+    "subject_key": WHOLE,
+}  # fmt: skip
+_EVENTS = (*_NUMBERS, *_TEXTS, *_OF_REPLIES)
+
+
+def bounces(ledger: Ledger) -> pl.DataFrame:
+    """Return when mail to which address came back for good; a soft bounce may yet have been delivered."""
+    sql = (
+        "SELECT address, at FROM event WHERE kind = 'bounce' AND detail NOT LIKE 'soft%' ORDER BY at, address"
+    )
+    return ask(ledger, sql, {"address": WHOLE, "at": WHOLE})
+
+
+def events(ledger: Ledger) -> pl.DataFrame:
+    """Return everything that came back, oldest first, with the person it came from."""
+    told = kept_columns.current(ledger, "event", _EVENTS, partial(_rows, ledger))
+    owners = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
+    return told.join(owners, on="address").sort("at", "event")
+
+
+def keep_events(ledger: Ledger) -> None:
+    """Keep the columns of the events where it is worth it, and where those that are kept will not do."""
+    kept_columns.keep(ledger, "event", _EVENTS, partial(_rows, ledger))
+
+
+def _rows(ledger: Ledger, which: str, wanted: Sequence[str]) -> pl.DataFrame:
+    """Return events by key out of their rows.
+
+    What only mail from people has is asked for where it is: a log brings a hundred events for one reply.
+    """
+    told = ask_with_texts(ledger, _NUMBERS, _TEXTS, f"FROM event WHERE {which}")
+    columns = ", ".join(_OF_REPLIES)
+    answers = ask(
+        ledger,
+        f"SELECT id, {columns} FROM event WHERE {which} AND coalesce({columns}) IS NOT NULL",  # noqa: S608 - constants
+        {"event": WHOLE, **_OF_REPLIES},
+    )
+    return looked_up(told, "event", answers).select(wanted)
