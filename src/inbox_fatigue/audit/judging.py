@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -66,10 +67,16 @@ class Audit:
     inboxes: Inboxes
     judgement: Judgement
     believed: datetime | None = None  # mail dated later was not judged
+    _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    @property
+    def blamed(self) -> Mapping[str, pl.DataFrame]:
+        """What each campaign and each sender causes (`scoring.causes`); advice and reports ask for it side by side."""
+        with self._turn:
+            return self._blamed
 
     @cached_property
-    def blamed(self) -> Mapping[str, pl.DataFrame]:
-        """What each campaign and each sender causes (`scoring.causes`); advice and reports ask for it."""
+    def _blamed(self) -> Mapping[str, pl.DataFrame]:
         judgement, touches = self.judgement, self.inboxes.touches
         told = (judgement.findings, judgement.evidence, touches)
         return {by: causes(*told, by, judgement.weary) for by in ("campaign", "sender")}

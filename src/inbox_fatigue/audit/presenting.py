@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
 
 
-def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tuple[str, ...]) -> AuditResult:
-    """Return the finished audit."""
+def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResult:
+    """Return the audit; what to change first is told by `advising`."""
     inboxes, judgement, host = audit.inboxes, audit.judgement, call.host
     undated = reading.undated(ledger, believed=audit.believed)
     places = first_places(ledger, judgement.findings["touch"].unique().sort().to_list())
@@ -92,7 +92,6 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names, advice: tupl
         caps=caps,
         rules=rule_texts(judgement.rules.values()),
         known=None if baseline is None else sum(one.known for who in people for one in who.findings),
-        advice=advice,
         again=call.request.again(),
         stance=call.settings.stance,
         statuses=by_status(inboxes.touches, inboxes.people),

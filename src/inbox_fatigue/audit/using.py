@@ -5,6 +5,7 @@ Those that read archives take the nursery of the readers, where one was started 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -174,8 +175,15 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
     judgement = weigh(measured, loaded, rules, settings, accepted)
     found = Audit(audited=audited, inboxes=loaded, judgement=judgement, believed=believed)
     names = name_all(ledger, loaded, show_addresses=request.show_addresses)
-    advice = advise(measured_in, settings, loaded, judgement, largest_causes(found, names))
-    result = present(ledger, call, found, names, advice)
+    with ThreadPoolExecutor(1) as beside:
+        # A judge measures what to change first, while the rest is put into words and written.
+        advice = beside.submit(
+            lambda: advise(measured_in, settings, loaded, judgement, largest_causes(found, names))
+        )
+        result = present(ledger, call, found, names)
+        if ledger.lasts:
+            record(ledger, result, judgement, settings)
+        result = replace(result, advice=advice.result())
     if request.illustrated:
         result = illustrated(ledger, found, names, result, show_addresses=request.show_addresses)
     if request.what_if:
@@ -190,8 +198,6 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
             result=result,
         )
         result = replace(result, what_if=suppose(ground))
-    if ledger.lasts:
-        record(ledger, result, judgement, settings)
     return result, found
 
 
