@@ -49,28 +49,30 @@ def pressure(touches: pl.DataFrame, half_life: timedelta) -> pl.DataFrame:
     Of the block before, its last pressure is carried over; what is older is below 2^-400.
     """
     span = half_life / timedelta(microseconds=1)
-    age = (pl.col("at") - pl.col("at").min().over("inbox")).dt.total_microseconds() / span
+    age = (pl.col("at") - windows.at_begin(pl.col("at"), "inbox")).dt.total_microseconds() / span
     timed = (
         windows.ordered(touches)
         .lazy()
         .select("touch", "inbox", "at", "weight", age=age)
         .with_columns(block=(pl.col("age") / BLOCK).floor().cast(pl.Int64))
-        .with_columns(scale=_exp2(pl.col("age") - pl.col("block") * BLOCK))
+        .with_columns(
+            scale=_exp2(pl.col("age") - pl.col("block") * BLOCK),
+            run=windows.begins("inbox", "block").cum_sum(),
+        )
     )
-    within = (pl.col("weight") * pl.col("scale")).cum_sum().over("inbox", "block") / pl.col("scale")
+    within = (pl.col("weight") * pl.col("scale")).cum_sum().over("run") / pl.col("scale")
     summed = timed.with_columns(within=within)
-    ends = summed.group_by("inbox", "block").agg(end=pl.col("within").last(), ended=pl.col("age").last())
-    carried = pl.col("end") * _exp2(pl.col("ended") - pl.col("age"))
+    # The touch before the first of a block is the last of the block before, if that is the inbox's own.
+    follows = (pl.col("inbox") == pl.col("inbox").shift(1)) & (
+        pl.col("block") == pl.col("block").shift(1) + 1
+    )
+    end = pl.when(follows).then(pl.col("within").shift(1)).otherwise(0.0)
+    ended = pl.when(follows).then(pl.col("age").shift(1)).otherwise("age")
+    carried = windows.at_begin(end, "run") * _exp2(windows.at_begin(ended, "run") - pl.col("age"))
     # The last of several touches at one moment has the sum of all of them, for no weight is below nothing.
     followed = (pl.col("inbox") == pl.col("inbox").shift(-1)) & (pl.col("at") == pl.col("at").shift(-1))
     return (
-        summed.join(
-            ends.with_columns(block=pl.col("block") + 1),
-            on=["inbox", "block"],
-            how="left",
-            maintain_order="left",
-        )
-        .select("touch", "inbox", "at", measured=pl.col("within") + carried.fill_null(0.0))
+        summed.select("touch", "inbox", "at", measured=pl.col("within") + carried)
         .with_columns(
             measured=pl.when(followed.fill_null(value=False)).then(None).otherwise("measured").backward_fill()
         )

@@ -53,7 +53,7 @@ class SuddenFlood:
         """Return for each touch how many came this week, how many before, and whether that is long enough."""
         in_order = windows.ordered(touches)
         history = (self.weeks + 1) * WEEK
-        begun = pl.col("at").min().over("inbox") <= pl.col("at") - history
+        begun = windows.at_begin(pl.col("at"), "inbox") <= pl.col("at") - history
         counts = windows.trailing_counts(in_order, this=WEEK, measured=history)
         return counts.hstack(in_order.select(used_to=begun)).with_columns(
             before=pl.col("measured") - pl.col("this")

@@ -41,10 +41,8 @@ class TalkingToSilence:
 
 def _place_in_run() -> pl.Expr:
     """Return how many mails of its run have come, where mails lie by inbox and time and so run by run."""
-    fresh = (pl.col("inbox") != pl.col("inbox").shift(1)) | (pl.col("group") != pl.col("group").shift(1))
     place = pl.int_range(pl.len(), dtype=pl.Int64)
-    began = pl.when(fresh.fill_null(value=True)).then(place).forward_fill()
-    return (place - began + 1).cast(pl.Float64)
+    return (place - windows.at_begin(place, "inbox", "group") + 1).cast(pl.Float64)
 
 
 def _signs_of_life(inboxes: Inboxes, signs: list[str]) -> pl.DataFrame:
@@ -64,7 +62,7 @@ def _since_last_sign(touches: pl.DataFrame, signs: pl.DataFrame) -> pl.DataFrame
     joined = touches.join_asof(
         signs, left_on="at", right_on="sign_at", by="inbox", strategy="backward", check_sortedness=False
     )
-    first = pl.col("at").min().over("inbox") - MOMENT
+    first = windows.at_begin(pl.col("at"), "inbox") - MOMENT
     return joined.with_columns(since=pl.coalesce(pl.col("sign_at"), first)).with_columns(
         group=pl.col("since").dt.epoch("us")
     )

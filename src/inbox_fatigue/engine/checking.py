@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import polars as pl
 
@@ -18,6 +18,8 @@ from inbox_fatigue.findings import Measurement, Measurements, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from inbox_fatigue.columns import Inboxes
 
 _LONGEST_NOTE = 200
 
@@ -41,6 +43,12 @@ class Known:
 
     touches: pl.Series
     counted: pl.Series
+
+    @classmethod
+    def of(cls, inboxes: Inboxes) -> Self:
+        """Return the touches of some inboxes."""
+        touches = inboxes.touches["touch"]
+        return cls(touches, touches.filter(inboxes.touches["counted"]))
 
     @cached_property
     def by_key(self) -> pl.Series:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 import time
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -12,7 +14,7 @@ import polars as pl
 from inbox_fatigue import episodes
 from inbox_fatigue.columns import empty
 from inbox_fatigue.engine.calls import NOT_ASSESSED, Answer, ScorerCall
-from inbox_fatigue.engine.checking import GarbageError
+from inbox_fatigue.engine.checking import GarbageError, Known
 from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, settle
 from inbox_fatigue.engine.exchange import size, taken_up
 from inbox_fatigue.engine.faults import described
@@ -57,43 +59,71 @@ def _untold(rule: str, people: pl.DataFrame, reason: pl.Expr) -> pl.DataFrame:
     return people.select(told[name].cast(kind).alias(name) for name, kind in NOT_ASSESSED.items())
 
 
+@dataclass(frozen=True)
+class _Partition:
+    """Some inboxes, and what is told of them once for all scorers."""
+
+    place: str
+    inboxes: Inboxes
+    _lacking: dict[Need, pl.Series] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> Known:
+        """The touches, against which answers are held."""
+        return Known.of(self.inboxes)
+
+    @cached_property
+    def people(self) -> int:
+        """How many people got anything."""
+        return len(self.inboxes.people_written_to)
+
+    def lackers(self, need: Need) -> pl.Series:
+        """Return the people for whom a need is not met."""
+        if need not in self._lacking:
+            self._lacking[need] = episodes.lacking(need, self.inboxes)
+        return self._lacking[need]
+
+    def barred(self, needs: tuple[Need, ...]) -> pl.Series:
+        """Return the people for whom some of the needs are not met."""
+        lacking = [people for people in map(self.lackers, needs) if len(people)]
+        if not lacking:
+            return _NOBODY
+        return lacking[0] if len(lacking) == 1 else pl.concat(lacking).unique()
+
+
 class _Bench:
     """The scorers, and the partition that was asked for last."""
 
     def __init__(self, host: PluginHost, limits: Limits) -> None:
         self._limits = limits
         self._scorers = {rule.slug: scorer for _, scorer in host.scorers() for rule in scorer.rules}
-        self._place = ""
-        self._inboxes: Inboxes | None = None
-        self._people = 0  # in that partition
-        self._lacking: dict[Need, pl.Series] = {}
+        self._partition: _Partition | None = None
 
     def judge(self, place: str, call: ScorerCall) -> Answer:
         """Return what one scorer found in the partition that lies at a place."""
         began = time.perf_counter()
         cap_cpu(self._limits.scorer_seconds * (os.cpu_count() or 1) + 60)
         try:
-            inboxes = self._taken_up(place)
-            scorer, barred = self._built(call), self._barred(call)
-            idle = self._people and all(len(barred[rule.slug]) == self._people for rule in call.rules)
+            part, scorer = self._taken_up(place), self._built(call)
+            barred = {rule.slug: part.barred(rule.needs) for rule in call.rules}
+            idle = part.people and all(len(barred[rule.slug]) == part.people for rule in call.rules)
             if idle and not call.anyway:
                 found = {rule.slug: nothing_found() for rule in call.rules}
             else:
-                found = outcomes(scorer, call.rules, inboxes, barred)
+                found = outcomes(scorer, call.rules, part.inboxes, barred, part.known)
         except GarbageError as error:
             return Answer(why="scorer-garbage", detail=str(error))
         except BaseException as error:  # noqa: BLE001 - foreign code; SIGINT is blocked, so none of it is ours
             return Answer(why="scorer-failed", detail=described(error))
-        told = self._not_assessed(call, found)
+        told = _not_assessed(part, call, found)
         return Answer(outcomes=found, not_assessed=told, seconds=time.perf_counter() - began)
 
-    def _taken_up(self, place: str) -> Inboxes:
-        if self._inboxes is None or place != self._place:
-            self._lacking, self._inboxes = {}, None  # let go of the one before, lest both lie in memory
-            self._place, self._inboxes = place, taken_up(place)
-            self._people = len(self._inboxes.people_written_to)
-            cap_memory(self._limits.worker_bytes + _COPIES * size(self._inboxes))
-        return self._inboxes
+    def _taken_up(self, place: str) -> _Partition:
+        if self._partition is None or place != self._partition.place:
+            self._partition = None  # let go of the one before, lest both lie in memory
+            self._partition = _Partition(place, taken_up(place))
+            cap_memory(self._limits.worker_bytes + _COPIES * size(self._partition.inboxes))
+        return self._partition
 
     def _built(self, call: ScorerCall) -> Any:
         scorer = next((self._scorers[rule.slug] for rule in call.rules if rule.slug in self._scorers), None)
@@ -104,33 +134,17 @@ class _Bench:
             settings = pickle.loads(settings)  # noqa: S301 - from our own client
         return scorer(**settings)
 
-    def _lackers(self, need: Need) -> pl.Series:
-        assert self._inboxes is not None
-        if need not in self._lacking:
-            self._lacking[need] = episodes.lacking(need, self._inboxes)
-        return self._lacking[need]
 
-    def _not_assessed(self, call: ScorerCall, found: Mapping[str, Outcome]) -> pl.DataFrame:
-        """Return whom each rule could not judge: by its needs, and by the word of its scorer."""
-        told = [
-            _untold(rule.slug, self._lackers(need).to_frame("person"), pl.lit(need.reason))
-            for rule in call.rules
-            for need in rule.needs
-        ]
-        for slug, one in found.items():
-            if not one.unassessed.is_empty():
-                told.append(_untold(slug, one.unassessed, pl.col("reason")))
-        if len(told) < 2:  # people lie in their order, as most rules need one thing
-            return pl.concat([empty(NOT_ASSESSED), *told])
-        return pl.concat(told).unique().sort("rule", "person", "reason")
-
-    def _barred(self, call: ScorerCall) -> dict[str, pl.Series]:
-        """Return by rule the people whom it cannot assess."""
-        return {rule.slug: self._unmet(rule.needs) for rule in call.rules}
-
-    def _unmet(self, needs: tuple[Need, ...]) -> pl.Series:
-        """Return the people for whom some of the needs are not met."""
-        lacking = [people for people in map(self._lackers, needs) if len(people)]
-        if not lacking:
-            return _NOBODY
-        return lacking[0] if len(lacking) == 1 else pl.concat(lacking).unique()
+def _not_assessed(part: _Partition, call: ScorerCall, found: Mapping[str, Outcome]) -> pl.DataFrame:
+    """Return whom each rule could not judge: by its needs, and by the word of its scorer."""
+    told = [
+        _untold(rule.slug, part.lackers(need).to_frame("person"), pl.lit(need.reason))
+        for rule in call.rules
+        for need in rule.needs
+    ]
+    for slug, one in found.items():
+        if not one.unassessed.is_empty():
+            told.append(_untold(slug, one.unassessed, pl.col("reason")))
+    if len(told) < 2:  # people lie in their order, as most rules need one thing
+        return pl.concat([empty(NOT_ASSESSED), *told])
+    return pl.concat(told).unique().sort("rule", "person", "reason")

@@ -9,7 +9,7 @@ import polars as pl
 
 from inbox_fatigue import episodes
 from inbox_fatigue.columns import empty
-from inbox_fatigue.engine.checking import GarbageError, Known, checked_columns, checked_row, iterated
+from inbox_fatigue.engine.checking import GarbageError, checked_columns, checked_row, iterated
 from inbox_fatigue.engine.exchange import copied
 from inbox_fatigue.findings import FINDINGS, Measurement, Measurements, Rule
 from inbox_fatigue.replay import replay
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.engine.checking import Known
     from inbox_fatigue.episodes import Outcome
 
 
 def outcomes(
-    scorer: Any, rules: tuple[Rule, ...], inboxes: Inboxes, barred: Mapping[str, pl.Series]
+    scorer: Any, rules: tuple[Rule, ...], inboxes: Inboxes, barred: Mapping[str, pl.Series], known: Known
 ) -> dict[str, Outcome]:
     """Return what each of the rules found; GarbageError if the scorer's answer makes no sense.
 
-    `barred` holds for each rule the people whom it cannot assess.
+    `barred` holds for each rule the people whom it cannot assess; `known` the touches of the inboxes.
     """
     columnar = callable(getattr(scorer, "measure", None))
     plain = callable(getattr(scorer, "measure_inbox", None))
@@ -36,14 +37,13 @@ def outcomes(
         raise GarbageError(f"{type(scorer).__name__} has neither measure nor measure_inbox")
     if plain:
         return _from_loop(scorer, rules, inboxes, barred)
-    found = _columns(scorer, inboxes)
+    found = _columns(scorer, inboxes, known)
     return {rule.slug: _outcome(found.get(rule.slug), rule, inboxes, barred) for rule in rules}
 
 
-def _columns(scorer: Any, inboxes: Inboxes) -> dict[str, Measurements]:
+def _columns(scorer: Any, inboxes: Inboxes, known: Known) -> dict[str, Measurements]:
     """Return what a columnar scorer measured, by rule."""
     own = {rule.slug for rule in scorer.rules}
-    known = Known(inboxes.touches["touch"], inboxes.touches["touch"].filter(inboxes.touches["counted"]))
     answer = scorer.measure(copied(inboxes))
     found: dict[str, Measurements] = {}
     for one in [answer] if isinstance(answer, Measurements) else iterated(answer, "measure"):

@@ -52,8 +52,8 @@ def _degrees(name: str, most: float) -> pl.Expr:
 
 def _contacts(ledger: Ledger) -> pl.DataFrame:
     """Return what contacts say of each person: of their own address first, then of their aliases."""
-    owners = reading.addresses(ledger).select(address="id", person="recipient")
-    told = reading.contacts(ledger).drop("account").join(owners, on="address").drop_nulls("person")
+    told = reading.contacts(ledger).drop("account")
+    told = told.join(reading.owners(ledger), on="address").drop_nulls("person")
     ordered = told.with_columns(own=pl.col("address") == pl.col("person")).sort(
         "own", "address", descending=[True, False]
     )

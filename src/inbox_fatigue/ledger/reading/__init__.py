@@ -24,6 +24,7 @@ from inbox_fatigue.ledger.reading.mails import (
     messages,
     written_back,
 )
+from inbox_fatigue.ledger.reading.owners import owners
 from inbox_fatigue.ledger.reading.people import (
     account_of,
     addresses,
@@ -97,6 +98,7 @@ __all__ = [
     "on_lists",
     "openings",
     "organisations",
+    "owners",
     "person_of",
     "problems",
     "reached",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger import kept_columns
 from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask, ask_with_texts
+from inbox_fatigue.ledger.reading.owners import owners
 from inbox_fatigue.lookups import looked_up
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ def bounces(ledger: Ledger) -> pl.DataFrame:
 def events(ledger: Ledger) -> pl.DataFrame:
     """Return everything that came back, oldest first, with the person it came from."""
     told = kept_columns.current(ledger, "event", _EVENTS, partial(_rows, ledger))
-    owners = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
-    return told.join(owners, on="address").sort("at", "event")
+    return told.join(owners(ledger), on="address").sort("at", "event")
 
 
 def keep_events(ledger: Ledger) -> None:

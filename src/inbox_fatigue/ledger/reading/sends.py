@@ -11,6 +11,7 @@ from inbox_fatigue.ledger import kept_columns
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_numbers, ask_with_texts
 from inbox_fatigue.ledger.moments import latest, micros
 from inbox_fatigue.ledger.reading.mails import has_messages
+from inbox_fatigue.ledger.reading.owners import owners, writers
 from inbox_fatigue.lookups import looked_up, only
 
 if TYPE_CHECKING:
@@ -87,18 +88,13 @@ def keep_touches(ledger: Ledger) -> None:
 
 def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
     """Return touches joined with addresses and messages, which is quicker here than in SQLite."""
-    owners = ask(
-        ledger,
-        "SELECT id, recipient, organisation FROM address",
-        {"address": WHOLE, "person": WHOLE, "organisation": TEXT},
-    )
     told = ask(
         ledger,
         "SELECT id, campaign, sequence, step FROM message",
         {"message": WHOLE, "told_campaign": WHOLE, "told_sequence": WHOLE, "told_step": TEXT},
     )
-    found = looked_up(found, "address", owners.select("address", "person"))
-    found = looked_up(found, "sender", owners.select(sender="address", organisation="organisation"))
+    found = looked_up(found, "address", owners(ledger))
+    found = looked_up(found, "sender", writers(ledger))
     found = looked_up(found, "message", told)
     both = [name for name in ("sequence", "step") if name in found.columns]
     return found.with_columns(pl.coalesce(name, f"told_{name}").alias(name) for name in both).drop(
