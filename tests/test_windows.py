@@ -132,3 +132,16 @@ def test_touches_are_put_in_order_whatever_order_they_have(story, seed):
     mixed = touches.sample(fraction=1.0, shuffle=True, seed=seed)
     assert windows.ordered(mixed).equals(touches.sort("inbox", "at", "touch"))
     assert windows.ordered(touches.sort("inbox", "at", "touch")).equals(windows.ordered(mixed))
+
+
+@settings(deadline=None)
+@given(story=rows)
+def test_where_groups_lie_together_a_run_begins_with_each(story):
+    touches = windows.ordered(_touches(story))
+    told = touches.with_columns(
+        begins=windows.begins("inbox"), first=windows.at_begin(pl.col("touch"), "inbox")
+    )
+    expected = touches.with_columns(
+        begins=pl.int_range(pl.len()).over("inbox") == 0, first=pl.col("touch").first().over("inbox")
+    )
+    assert told.select("begins", "first").equals(expected.select("begins", "first"))

@@ -16,7 +16,7 @@ from inbox_fatigue.columns import AT
 from inbox_fatigue.episodes import find
 from inbox_fatigue.findings import Rule
 from inbox_fatigue.results import State
-from inbox_fatigue.scoring import score_people, strain
+from inbox_fatigue.scoring import people, score_people, strain
 from inbox_fatigue.scoring.curve import with_strain
 from inbox_fatigue.scoring.people import state_of
 from inbox_fatigue.testing import inbox, measure, moment
@@ -233,3 +233,11 @@ def test_a_rule_may_grow_worse_downwards():
 )
 def test_a_state_begins_at_its_bound(fatigue, state):
     assert state_of(fatigue, BOUNDS) is state
+
+
+@given(story=stories)
+def test_scores_of_many_hits_are_told_in_parts_and_are_the_same(story):
+    whole = scored(hits_of(story), as_of=START + timedelta(days=60))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "_AT_ONCE", 2)
+        assert scored(hits_of(story), as_of=START + timedelta(days=60)) == whole
