@@ -77,7 +77,7 @@ class _Partition:
         """How many people got anything."""
         return len(self.inboxes.people_written_to)
 
-    def lackers(self, need: Need) -> pl.Series:
+    def lacking(self, need: Need) -> pl.Series:
         """Return the people for whom a need is not met."""
         if need not in self._lacking:
             self._lacking[need] = episodes.lacking(need, self.inboxes)
@@ -85,7 +85,7 @@ class _Partition:
 
     def barred(self, needs: tuple[Need, ...]) -> pl.Series:
         """Return the people for whom some of the needs are not met."""
-        lacking = [people for people in map(self.lackers, needs) if len(people)]
+        lacking = [people for people in map(self.lacking, needs) if len(people)]
         if not lacking:
             return _NOBODY
         return lacking[0] if len(lacking) == 1 else pl.concat(lacking).unique()
@@ -138,7 +138,7 @@ class _Bench:
 def _not_assessed(part: _Partition, call: ScorerCall, found: Mapping[str, Outcome]) -> pl.DataFrame:
     """Return whom each rule could not judge: by its needs, and by the word of its scorer."""
     told = [
-        _untold(rule.slug, part.lackers(need).to_frame("person"), pl.lit(need.reason))
+        _untold(rule.slug, part.lacking(need).to_frame("person"), pl.lit(need.reason))
         for rule in call.rules
         for need in rule.needs
     ]
