@@ -34,18 +34,15 @@ count(*) OVER (PARTITION BY recipient, sender ORDER BY sent RANGE BETWEEN {befor
 
 
 def in_windows(sends: pl.DataFrame) -> int:
-    """Count with `inbox_fatigue.windows`, as the frequency rules do."""
+    """Count with `inbox_fatigue.windows`, as the frequency rules do; an inbox is known by a number, as in a ledger."""
     from inbox_fatigue import windows  # noqa: PLC0415 - the peers' environment need not have it
 
-    keyed = sends.with_columns(inbox=pl.struct("recipient", "sender").rank("dense").cast(pl.Int64))
+    keyed = sends.select("at", inbox=pl.struct("recipient", "sender").hash().reinterpret(signed=True))
     touches = keyed.sort("inbox", "at").with_columns(touch=pl.int_range(pl.len(), dtype=pl.Int64))
-    most: list[int] = []
-    for days in DAYS:
-        counts = windows.trailing_count(touches, timedelta(days=days)).join(
-            touches.select("touch", "inbox"), on="touch"
-        )
-        most.append(int(counts.group_by("inbox").agg(pl.col("measured").max())["measured"].sum()))
-    return sum(most)
+    spans = {f"most_{days}": timedelta(days=days) for days in DAYS}
+    counts = windows.trailing_counts(touches, **spans).with_columns(inbox=touches["inbox"])
+    most = counts.group_by("inbox").agg(pl.col(*spans).max())
+    return int(most.select(pl.sum_horizontal(pl.col(*spans).sum())).item())
 
 
 def in_polars(sends: pl.DataFrame) -> int:
