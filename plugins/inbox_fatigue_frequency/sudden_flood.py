@@ -55,7 +55,7 @@ class SuddenFlood:
         history = (self.weeks + 1) * WEEK
         begun = windows.at_begin(pl.col("at"), "inbox") <= pl.col("at") - history
         counts = windows.trailing_counts(in_order, this=WEEK, measured=history)
-        return counts.hstack(in_order.select(used_to=begun)).with_columns(
+        return counts.hstack(in_order.select("person", used_to=begun)).with_columns(
             before=pl.col("measured") - pl.col("this")
         )
 
@@ -67,8 +67,7 @@ class SuddenFlood:
 
     def _new(self, inboxes: Inboxes, judged: pl.DataFrame) -> pl.DataFrame:
         """Return the people whom nobody has written to for long enough to know what is usual."""
-        known = inboxes.touches.join(judged, on="touch", how="semi").select("person")
-        new = inboxes.touches.select("person").unique().join(known, on="person", how="anti")
+        new = inboxes.people_written_to.join(judged, on="person", how="anti")
         reason = f"what they are used to is not known: less than {self.weeks + 1} weeks of mail are on record"
         return new.with_columns(reason=pl.lit(reason))
 

@@ -70,7 +70,7 @@ def checked_columns(found: Any, known: Known) -> Measurements:
     frame = _frame(found.frame, f"{slug}: frame", known)
     counted = found.counted
     if counted is not None:
-        counted = _counted(counted, f"{slug}: counted", known, grouped="group" in frame.columns)
+        counted = _counted(counted, f"{slug}: counted", known, measured=frame)
     unassessed = found.unassessed
     if unassessed is not None:
         unassessed = _unassessed(unassessed, f"{slug}: unassessed")
@@ -119,6 +119,7 @@ def _frame(frame: Any, name: str, known: Known) -> pl.DataFrame:
     checked: pl.DataFrame = frame.select(wanted)
     if not checked["measured"].drop_nulls().is_finite().all():
         raise GarbageError(f"{name}: measured has a number that is not finite")
+    _none_missing(checked, name)
     each_once = _all_known(checked, name, known)
     keys = [column for column in ("touch", "group") if column in checked.columns]
     if not each_once and checked.select(keys).is_duplicated().any():
@@ -126,11 +127,13 @@ def _frame(frame: Any, name: str, known: Known) -> pl.DataFrame:
     return checked
 
 
-def _counted(counted: Any, name: str, known: Known, *, grouped: bool) -> pl.DataFrame:
-    columns = ["touch", "group"] if grouped else ["touch"]
+def _counted(counted: Any, name: str, known: Known, *, measured: pl.DataFrame) -> pl.DataFrame:
+    columns = [column for column in ("touch", "group") if column in measured.columns]
     _require(counted, name, *columns)
     checked: pl.DataFrame = counted.select(_whole(dict(counted.schema), column, name) for column in columns)
-    _all_known(checked, name, known)
+    _none_missing(checked, name)
+    if not checked["touch"].equals(measured["touch"]):  # which were looked at already
+        _all_known(checked, name, known)
     return checked
 
 
@@ -151,11 +154,14 @@ def _require(frame: Any, name: str, *columns: str) -> None:
             raise GarbageError(f"{name} has no column {column}")
 
 
-def _all_known(frame: pl.DataFrame, name: str, known: Known) -> bool:
-    """Refuse touches that are not in these inboxes; return whether each is certain to be there once."""
+def _none_missing(frame: pl.DataFrame, name: str) -> None:
     for column in ("touch", "group"):
         if column in frame.columns and frame[column].null_count():
             raise GarbageError(f"{name}: {column} is missing in a row")
+
+
+def _all_known(frame: pl.DataFrame, name: str, known: Known) -> bool:
+    """Refuse touches that are not in these inboxes; return whether each is certain to be there once."""
     if known.holds_in_order(frame["touch"]):
         return True
     named, last = frame["touch"].sort(), len(known.by_key) - 1
