@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule
-from inbox_fatigue_relevance.rules import SALE_AND_SILENCE
+from inbox_fatigue_relevance.rules_of_people import SALE_AND_SILENCE
 
 DAY_US = 86_400_000_000
 

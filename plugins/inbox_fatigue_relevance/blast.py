@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Across, Inboxes, Measurements, Rule
-from inbox_fatigue_relevance.rules import BATCH_AND_BLAST
+from inbox_fatigue_relevance.rules_of_people import BATCH_AND_BLAST
 from inbox_fatigue_relevance.wording import MONTH
 
 PARTS = 1_000_000  # more than the days of any run

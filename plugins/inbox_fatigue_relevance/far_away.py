@@ -15,7 +15,7 @@ import polars as pl
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, campaign_key
 from inbox_fatigue_relevance.events import BETWEEN
 from inbox_fatigue_relevance.places import Spot, from_nearest_city, kilometres, located
-from inbox_fatigue_relevance.topic_rules import FAR_AWAY
+from inbox_fatigue_relevance.rules_of_topics import FAR_AWAY
 from inbox_fatigue_relevance.wording import MONTH
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule
-from inbox_fatigue_relevance.rules import ALL_ABOUT_US, PUSHY_TONE
+from inbox_fatigue_relevance.rules_of_texts import ALL_ABOUT_US, PUSHY_TONE
 from inbox_fatigue_relevance.wording import MONTH
 
 

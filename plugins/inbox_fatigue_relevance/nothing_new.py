@@ -12,7 +12,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Across, Inboxes, Measurements, Rule, little_new, newness
-from inbox_fatigue_relevance.topic_rules import NOTHING_NEW
+from inbox_fatigue_relevance.rules_of_topics import NOTHING_NEW
 from inbox_fatigue_relevance.topics import SHARED, leading_terms
 
 COLUMNS = ("touch", "inbox", "at", "content")

@@ -16,7 +16,7 @@ import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule
 from inbox_fatigue_relevance.interests import by_content, by_interest, reacted_to
-from inbox_fatigue_relevance.topic_rules import OFF_TOPIC
+from inbox_fatigue_relevance.rules_of_topics import OFF_TOPIC
 from inbox_fatigue_relevance.wording import MONTH
 
 UNKNOWN = "neither their interests nor enough clicks or replies are known (add interests to --contacts)"

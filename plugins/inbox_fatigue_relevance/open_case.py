@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule
-from inbox_fatigue_relevance.rules import OPEN_CASE
+from inbox_fatigue_relevance.rules_of_people import OPEN_CASE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, text_key
 from inbox_fatigue_relevance.phrases import of_all_languages
-from inbox_fatigue_relevance.rules import OWNS_IT_ALREADY
+from inbox_fatigue_relevance.rules_of_people import OWNS_IT_ALREADY
 from inbox_fatigue_relevance.wording import MONTH, counted_together
 
 LONG_MAIL = 200  # words; a newsletter with three articles has more, a mailing of one product seldom has

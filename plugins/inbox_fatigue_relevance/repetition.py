@@ -12,7 +12,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule
-from inbox_fatigue_relevance.rules import SAID_ALREADY
+from inbox_fatigue_relevance.rules_of_texts import SAID_ALREADY
 
 MOMENT = timedelta(microseconds=1)
 LINE = ["inbox", "other"]  # one content in one inbox

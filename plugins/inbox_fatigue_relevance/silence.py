@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, windows
-from inbox_fatigue_relevance.rules import TALKING_TO_SILENCE
+from inbox_fatigue_relevance.rules_of_people import TALKING_TO_SILENCE
 
 # A decline is a reply that says no. An unsubscribe or a complaint ends the conversation, not the silence.
 SIGNS = ("click", "reply", "decline", "purchase")

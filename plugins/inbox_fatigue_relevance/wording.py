@@ -9,9 +9,9 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, to_colleagues, windows
-from inbox_fatigue_relevance.rules import (
+from inbox_fatigue_relevance.rules_of_people import CUSTOMER_AS_PROSPECT
+from inbox_fatigue_relevance.rules_of_texts import (
     BROKEN_MERGE_FIELD,
-    CUSTOMER_AS_PROSPECT,
     HARD_TO_READ,
     WRONG_LANGUAGE,
 )
