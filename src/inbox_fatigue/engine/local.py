@@ -88,28 +88,41 @@ class LocalEngine:
 
         A company may be the larger part of a ledger: whoever looks at persons is not held up by that.
         """
-        found: dict[int, Judged] = {}
-        # Companies first: they may be the whole ledger, and nothing else lies in the judges then.
-        for how in (Across.ACCOUNT, Across.PERSON):
-            # Of those who look at everybody only they are left who can assess nobody, in parts or whole.
-            some = [call for call in calls if (call.across is Across.ACCOUNT) is (how is Across.ACCOUNT)]
-            if some:
-                cut = partitions(inboxes, how, count)
-                found |= dict(zip(map(id, some), merged_by_call(self._each(cut, some)), strict=True))
+        # Companies first: they may be the whole ledger, and the judge that gets them holds nothing else yet.
+        # Of those who look at everybody only they are left who can assess nobody, in parts or whole.
+        groups = {
+            how: [call for call in calls if (call.across is Across.ACCOUNT) is (how is Across.ACCOUNT)]
+            for how in (Across.ACCOUNT, Across.PERSON)
+        }
+        answers = self._each(
+            (how, some, part)
+            for how, some in groups.items()
+            if some
+            for part in partitions(inboxes, how, count)
+        )
+        found = {
+            id(call): one
+            for how, parts in answers.items()
+            for call, one in zip(groups[how], merged_by_call(parts), strict=True)
+        }
         return [found[id(call)] for call in calls]
 
-    def _each(self, cut: Iterator[Inboxes], calls: Sequence[ScorerCall]) -> list[tuple[Judged, ...]]:
+    def _each(
+        self, jobs: Iterator[tuple[Across, Sequence[ScorerCall], Inboxes]]
+    ) -> dict[Across, list[tuple[Judged, ...]]]:
         """Return what each partition holds; there are never more of them in memory than judges."""
-        numbered, turn, over = enumerate(cut), Lock(), Event()
-        done: dict[int, tuple[Judged, ...]] = {}
+        numbered, turn, over = enumerate(jobs), Lock(), Event()
+        done: dict[tuple[Across, int], tuple[Judged, ...]] = {}
 
         def take_turns(judges: Judges) -> None:
             while not over.is_set():
                 with turn:
-                    number, part = next(numbered, (-1, None))
-                if part is None:
+                    job = next(numbered, None)
+                if job is None:
                     return
-                done[number] = judges.judge(part, calls)
+                number, (how, calls, part) = job
+                done[how, number] = judges.judge(part, calls)
+                del job, part  # before the next one is cut
 
         # A thread only cuts, lays out frames and waits: the scorers run in the judges' processes.
         with ThreadPoolExecutor(len(self._judges)) as threads:
@@ -120,4 +133,7 @@ class LocalEngine:
                 over.set()  # after Ctrl-C as well, when the other judge has half of the parts before it
         for judges in self._judges[1:]:
             judges.__exit__()  # what follows needs one, and the memory
-        return [done[number] for number in sorted(done)]
+        found: dict[Across, list[tuple[Judged, ...]]] = {}
+        for (how, _), answers in sorted(done.items(), key=lambda one: one[0][1]):
+            found.setdefault(how, []).append(answers)
+        return found
