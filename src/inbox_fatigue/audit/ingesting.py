@@ -14,7 +14,7 @@ from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
 from inbox_fatigue.ledger.gathering import Gathering
 from inbox_fatigue.ledger.schema import EVENTS
-from inbox_fatigue.ledger.writing import Tally
+from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.model import Problem, Skipped
 
 if TYPE_CHECKING:
