@@ -1,4 +1,4 @@
-"""Holds rows of logs that are worked out, until many are written together (`loading`)."""
+"""Rows of logs as the tables take them, and those that are held until many are written together (`loading`)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,25 @@ from inbox_fatigue.model import EventRows, SendRows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from inbox_fatigue.ledger.log_rows import LogRows
+    import polars as pl
+
     from inbox_fatigue.ledger.opening import Ledger
+    from inbox_fatigue.ledger.shared_rows import SharedRows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRows:
+    """Rows of one or several batches, by table."""
+
+    addresses: pl.DataFrame
+    campaigns: pl.DataFrame
+    events: SharedRows
+    contents: pl.DataFrame | None = None  # None: of events alone
+    touches: SharedRows | None = None  # likewise; a touch's columns, and `place` and `member` of its row
+
+    def __len__(self) -> int:
+        """Return how many rows of the source there are: its sends, or its events."""
+        return len(self.events if self.touches is None else self.touches)
 
 
 @dataclass(slots=True)
@@ -22,20 +39,14 @@ class HeldRows:
     number: int = 0
     _of_sources: dict[tuple[int, bool], list[LogRows]] = field(default_factory=dict)  # sends and events apart
 
-    def add(self, source: int, batch: SendRows | EventRows) -> None:
-        """Work out the rows of one more batch and hold them."""
-        from inbox_fatigue.ledger import log_rows  # noqa: PLC0415 - polars is not loaded for mail alone
-
-        if isinstance(batch, SendRows):
-            rows = log_rows.from_sends(batch.frame, batch.where.member)
-        else:
-            rows = log_rows.from_events(batch.frame)
-        self._of_sources.setdefault((source, isinstance(batch, SendRows)), []).append(rows)
-        self.number += len(batch.frame)
+    def add(self, source: int, rows: LogRows) -> None:
+        """Hold the rows of one more batch."""
+        self._of_sources.setdefault((source, rows.touches is not None), []).append(rows)
+        self.number += len(rows)
 
     def write(self, ledger: Ledger) -> Iterator[tuple[int, Tally]]:
         """Write all rows, and hold none any more; yield of each source how many were new, and how many were not."""
-        from inbox_fatigue.ledger import loading  # noqa: PLC0415 - likewise
+        from inbox_fatigue.ledger import loading  # noqa: PLC0415 - polars is not loaded for mail alone
 
         self.number = 0
         while self._of_sources:
@@ -43,3 +54,12 @@ class HeldRows:
             number = sum(map(len, parts))
             fresh = loading.write(ledger, source, parts)
             yield source, Tally(stored=fresh, duplicates=number - fresh)
+
+
+def worked_out(batch: SendRows | EventRows) -> LogRows:
+    """Return the rows of a batch; the workers that read do this, for they are fewer bytes to send."""
+    from inbox_fatigue.ledger import log_rows  # noqa: PLC0415 - likewise
+
+    if isinstance(batch, SendRows):
+        return log_rows.from_sends(batch.frame, batch.where.member)
+    return log_rows.from_events(batch.frame)

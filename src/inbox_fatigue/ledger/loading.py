@@ -19,7 +19,7 @@ from inbox_fatigue.model import Confidence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inbox_fatigue.ledger.log_rows import LogRows
+    from inbox_fatigue.ledger.held_rows import LogRows
     from inbox_fatigue.ledger.opening import Ledger
 
 _CONTENT = f"""
@@ -79,9 +79,7 @@ def _as_touches(rows: SharedRows) -> SharedRows:
     """Return the columns of touches that say more than the table's defaults."""
     told = rows.shared.drop("member")
     named = [column for column in told if not column.eq_missing(_USUAL.get(column.name)).all()]
-    own = rows.own.drop("place")
-    nameless = own["message_key"].null_count() == len(own)
-    return SharedRows(own=own.drop("message_key") if nameless else own, shared=told.select(named))
+    return SharedRows(own=rows.own.drop("place"), shared=told.select(named))
 
 
 def _insert(ledger: Ledger, table: str, rows: SharedRows, or_else: str) -> int:

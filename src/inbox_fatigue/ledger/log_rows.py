@@ -6,12 +6,12 @@ campaigns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from inbox_fatigue.keys import text_key
+from inbox_fatigue.ledger.held_rows import LogRows
 from inbox_fatigue.ledger.log_events import OUTCOMES, events, outcomes
 from inbox_fatigue.ledger.log_names import (
     campaigns,
@@ -36,21 +36,6 @@ DECLARED = "declared by the log"
 UNDECLARED = "a log's rows are marketing unless it says otherwise"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogRows:
-    """Rows of one or several batches, by table."""
-
-    addresses: pl.DataFrame
-    campaigns: pl.DataFrame
-    events: SharedRows
-    contents: pl.DataFrame | None = None  # None: of events alone
-    touches: SharedRows | None = None  # likewise; a touch's columns, and `place` and `member` of its row
-
-    def __len__(self) -> int:
-        """Return how many rows of the source there are: its sends, or its events."""
-        return len(self.events if self.touches is None else self.touches)
-
-
 def from_sends(frame: pl.DataFrame, member: str) -> LogRows:
     """Return the rows of a batch of sends (`columns.SEND_LOG`)."""
     rows = split(frame, _OWN)
@@ -68,7 +53,7 @@ def from_sends(frame: pl.DataFrame, member: str) -> LogRows:
         campaigns=campaigns(shared, "campaign_named"),
         contents=_contents(shared),
         touches=SharedRows(
-            own=own.select("id", "address", "at", "message_key", "place", SHARED),
+            own=_told(own.select("id", "address", "at", "message_key", "place", SHARED)),
             shared=_touches(shared).with_columns(member=pl.lit(member)),
         ),
         events=outcomes(keyed),
@@ -146,6 +131,11 @@ def _touch_keys(keyed: SharedRows) -> pl.Series:
         told("channel_key"),
     ]
     return mixed(parts)
+
+
+def _told(own: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of touches without that of Message-IDs, where the log names none."""
+    return own.drop("message_key") if own["message_key"].null_count() == len(own) else own
 
 
 def _senders(shared: pl.DataFrame) -> pl.DataFrame:

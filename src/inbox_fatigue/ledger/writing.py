@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.ledger.held_rows import HeldRows
+from inbox_fatigue.ledger.held_rows import HeldRows, LogRows, worked_out
 from inbox_fatigue.ledger.mail_rows import MailRows, address_key, gather, source_key
 from inbox_fatigue.ledger.mail_writing import write_mails
 from inbox_fatigue.ledger.problem_rows import write_problems
@@ -76,7 +76,8 @@ def write_batch(
 ) -> Tally:
     """Write one batch of what was read and its checkpoint in one transaction; return what became of it.
 
-    Mails may be there as Readings, or as the MailRows that were gathered of them.
+    Mails may be there as Readings, or as the MailRows that were gathered of them; rows of logs as they were
+    read, or as the LogRows that were worked out of them.
     Rows of logs can be held instead, to be written with those of other batches (`write_held`) before the
     transaction ends that this is a part of: they are counted as seen, and no more.
     """
@@ -114,9 +115,10 @@ def _write_items(ledger: Ledger, path: str, items: Sequence[Any], held: HeldRows
         match item:
             case MailRows():
                 tally += write_mails(ledger, item, source)
-            case SendRows() | EventRows():
-                held.add(source, item)
-                tally += Tally(seen=len(item.frame))
+            case LogRows() | SendRows() | EventRows():
+                rows = item if isinstance(item, LogRows) else worked_out(item)
+                held.add(source, rows)
+                tally += Tally(seen=len(rows))
             case Problem():
                 problems.append(item)
                 tally += Tally(seen=item.lost, quarantined=item.lost)
