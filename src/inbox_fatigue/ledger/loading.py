@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.ledger import log_rows
+from inbox_fatigue.ledger import loaded_columns, log_rows
 from inbox_fatigue.ledger.bulk import insert
 from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows
 from inbox_fatigue.ledger.statements import ADDRESS, CAMPAIGN, known
 from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from inbox_fatigue.ledger.held_rows import LogRows
     from inbox_fatigue.ledger.opening import Ledger
 
@@ -52,9 +50,13 @@ _USUAL = {  # the table's defaults: what is not named costs nothing for a row
 }
 
 
-def write(ledger: Ledger, source: int, parts: Sequence[LogRows]) -> int:
-    """Write the rows of some batches of one source; return how many of its sends, or events, were new."""
+def write(ledger: Ledger, source: int, parts: list[LogRows]) -> int:
+    """Write the rows of some batches of one source; return how many of its sends, or events, were new.
+
+    The list is emptied, so that they are not in memory twice.
+    """
     rows = log_rows.together(parts)
+    parts.clear()
     ledger.executemany(ADDRESS, rows.addresses.rows())
     ledger.executemany(CAMPAIGN, rows.campaigns.rows())
     if rows.contents is not None:
@@ -66,7 +68,10 @@ def write(ledger: Ledger, source: int, parts: Sequence[LogRows]) -> int:
 
 
 def _write_touches(ledger: Ledger, source: int, rows: SharedRows) -> int:
+    kept = loaded_columns.begin(ledger, len(rows))
     fresh = _insert(ledger, "touch", _as_touches(rows), _FULLER)
+    if kept:
+        loaded_columns.add(ledger, rows, fresh)
     sightings = SharedRows(
         own=rows.own.select("place", SHARED, touch="id"),
         shared=rows.shared.select("member", source=pl.lit(source)),

@@ -25,7 +25,7 @@ _ALIAS = "INSERT INTO alias (address, step, rule, because, recipient, applied) V
 
 def write_indexes(ledger: Ledger) -> None:
     """Make the indexes of the large tables, unless they are there."""
-    with ledger.transaction():
+    with ledger.sorting(), ledger.transaction():
         for statement in LATER:
             ledger.execute(statement)
 

@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 FEWEST = 100_000  # touches from which columns are kept: fewer are read as rows in the time that keeping takes
 MOST_CHANGED = 0.1  # share of the touches up to which changed ones are read as rows beside the kept ones
 OF_PART = 1_000_000  # touches, about, of which columns are made at a time: some 8 MB each
+RUNS = ("(own)", "(shared)")  # names of what a load leaves there (`loaded_columns`); no column has them
+_ADDED = "touch_added"
 _NOTED = {
-    "touch_added": ("INSERT", "new"),
+    _ADDED: ("INSERT", "new"),
     "touch_altered": ("UPDATE", "new"),
     "touch_renamed": ("UPDATE OF id", "old"),
     "touch_gone": ("DELETE", "old"),
 }
 # Not INSERT OR IGNORE: the statement that fires a trigger has the last word on conflicts, and an upsert says abort.
 _NOTE = """
-CREATE TRIGGER {name} AFTER {event} ON touch
+CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON touch
   WHEN NOT EXISTS (SELECT 1 FROM touch_changed WHERE touch = {row}.id)
  BEGIN INSERT INTO touch_changed VALUES ({row}.id); END"""
 
@@ -38,7 +40,7 @@ CREATE TRIGGER {name} AFTER {event} ON touch
 def are_kept(ledger: Ledger) -> bool:
     """Return whether columns are kept of so many of the touches that it is worth to read them."""
     kept = _number_kept(ledger)
-    return kept > 0 and _number_changed(ledger) <= MOST_CHANGED * kept
+    return kept > 0 and number_changed(ledger) <= MOST_CHANGED * kept
 
 
 def unchanged(ledger: Ledger, names: Sequence[str]) -> pl.DataFrame | None:
@@ -59,15 +61,15 @@ def unchanged(ledger: Ledger, names: Sequence[str]) -> pl.DataFrame | None:
 def keep(ledger: Ledger, parts: Iterable[pl.DataFrame]) -> None:
     """Keep the columns of all touches, which come in parts, in place of what was kept; note changes from now on."""
     with ledger.transaction():
-        discard(ledger)
+        ledger.execute(
+            "DELETE FROM touch_column WHERE name NOT IN (?, ?)", RUNS
+        )  # the parts may come from those
         for number, touches in enumerate(parts):
             for column in touches:
-                ledger.execute(
-                    "INSERT INTO touch_column (name, part, touches, packed) VALUES (?, ?, ?, ?)",
-                    (column.name, number, len(column), _packed(column)),
-                )
-        for name, (event, row) in _NOTED.items():
-            ledger.execute(_NOTE.format(name=name, event=event, row=row))
+                store(ledger, column.name, number, column.to_frame())
+        ledger.execute("DELETE FROM touch_column WHERE name IN (?, ?)", RUNS)
+        ledger.execute("DELETE FROM touch_changed")
+        note(ledger)
 
 
 def discard(ledger: Ledger) -> None:
@@ -79,19 +81,45 @@ def discard(ledger: Ledger) -> None:
         ledger.execute("DELETE FROM touch_changed")
 
 
+def store(ledger: Ledger, name: str, part: int, frame: pl.DataFrame) -> None:
+    """Put a frame into the table, one row of which stands for one touch each."""
+    ledger.execute(
+        "INSERT INTO touch_column (name, part, touches, packed) VALUES (?, ?, ?, ?)",
+        (name, part, len(frame), _packed(frame)),
+    )
+
+
+def stored(ledger: Ledger, name: str, part: int) -> pl.DataFrame:
+    """Return a frame that was put into the table."""
+    row = ledger.execute("SELECT packed FROM touch_column WHERE name = ? AND part = ?", (name, part))
+    return pl.read_ipc(io.BytesIO(row.fetchone()[0]))
+
+
+def note(ledger: Ledger) -> None:
+    """Have SQLite note from now on which touches change."""
+    for name, (event, row) in _NOTED.items():
+        ledger.execute(_NOTE.format(name=name, event=event, row=row))
+
+
+def overlook_new(ledger: Ledger) -> None:
+    """Have SQLite note no new touches, until `note` is called: to do so takes as long as to write them."""
+    ledger.execute(f"DROP TRIGGER IF EXISTS {_ADDED}")
+
+
+def number_changed(ledger: Ledger) -> int:
+    """Return how many touches were noted."""
+    (number,) = ledger.execute("SELECT count(*) FROM touch_changed").fetchone()
+    return int(number)
+
+
 def _number_kept(ledger: Ledger) -> int:
     (number,) = ledger.execute("SELECT sum(touches) FROM touch_column WHERE name = 'touch'").fetchone()
     return int(number or 0)
 
 
-def _number_changed(ledger: Ledger) -> int:
-    (number,) = ledger.execute("SELECT count(*) FROM touch_changed").fetchone()
-    return int(number)
-
-
-def _packed(column: pl.Series) -> bytes:
+def _packed(frame: pl.DataFrame) -> bytes:
     file = io.BytesIO()
-    column.to_frame().write_ipc(file, compression="zstd")
+    frame.write_ipc(file, compression="zstd")
     return file.getvalue()
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from inbox_fatigue.keys import MASK
-from inbox_fatigue.ledger import touch_columns
+from inbox_fatigue.ledger import loaded_columns, touch_columns
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_numbers, ask_with_texts
 from inbox_fatigue.ledger.moments import latest, micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.lookups import looked_up, only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from inbox_fatigue.ledger.opening import Ledger
@@ -42,6 +42,7 @@ _SELDOM = {
     "planned": _Seldom("planned", WHOLE, 0),
     "same_as": _Seldom("same_as", WHOLE),
 }
+_NEVER_LOADED = ("planned", "same_as")  # what no log tells
 _SAID = ("channel", "stream", "stream_confidence", "category")
 _PLACED = ("address", "sender", "message")  # by which persons, organisations and campaigns are found
 SENDS = (*_OF_TOUCHES, *_SAID, *_SELDOM)
@@ -89,17 +90,44 @@ def sends(ledger: Ledger, *names: str) -> pl.DataFrame:
 
 def keep_touches(ledger: Ledger) -> None:
     """Keep the columns of the touches where it is worth it, and where those that are kept will not do."""
-    if not touch_columns.are_kept(ledger):
-        (number,) = ledger.execute("SELECT count(*) FROM touch").fetchone()
-        if number >= touch_columns.FEWEST:
-            touch_columns.keep(ledger, _in_parts(ledger, -(-number // touch_columns.OF_PART)))
+    if touch_columns.are_kept(ledger):
+        return
+    (number,) = ledger.execute("SELECT count(*) FROM touch").fetchone()
+    if number < touch_columns.FEWEST:
+        return
+    loaded = loaded_columns.are_there(ledger) and touch_columns.number_changed(ledger) < number / 2
+    told = _loaded if loaded else _between
+    touch_columns.keep(ledger, _in_parts(ledger, -(-number // touch_columns.OF_PART), told))
 
 
-def _in_parts(ledger: Ledger, count: int) -> Iterator[pl.DataFrame]:
+def _in_parts(
+    ledger: Ledger, count: int, told: Callable[[Ledger, int, int], pl.DataFrame]
+) -> Iterator[pl.DataFrame]:
     """Yield all touches in that many parts of about the same size, for their keys lie anywhere up to 2^63."""
     edges = [MASK // count * number for number in range(1, count)]
     for least, most in pairwise([-(2**63), *edges, 2**63 - 1]):
-        yield _rows(ledger, f"id > {least} AND id <= {most}")
+        yield told(ledger, least, most)
+
+
+def _between(ledger: Ledger, least: int, most: int) -> pl.DataFrame:
+    """Return the touches with keys above the one and up to the other, out of their rows."""
+    return _rows(ledger, f"id > {least} AND id <= {most}")
+
+
+def _loaded(ledger: Ledger, least: int, most: int) -> pl.DataFrame:
+    """Return them as they were loaded, and those alone out of their rows that were noted since."""
+    names = {name: column for name, column in _OF_TOUCHES.items() if name != "message"}
+    names |= {name: one.column for name, one in _SELDOM.items() if name not in _NEVER_LOADED}
+    found = loaded_columns.between(ledger, least, most)
+    usual = {"message": None, **{name: _SELDOM[name].usual for name in _NEVER_LOADED}}
+    told = found.select(
+        *(pl.col(column).alias(name) for name, column in names.items()),
+        *_SAID,
+        *(pl.lit(value, dtype=WHOLE).alias(name) for name, value in usual.items()),
+    ).select(SENDS)
+    changed = f"id > {least} AND id <= {most} AND id IN (SELECT touch FROM touch_changed)"  # noqa: S608 - numbers
+    noted = _rows(ledger, changed)
+    return told if noted.is_empty() else pl.concat([told, noted]).sort("touch")
 
 
 def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
