@@ -76,7 +76,7 @@ def test_what_rows_share_is_kept_once_and_told_of_each():
 def test_parts_that_are_joined_keep_what_each_row_shares():
     rows = _sends(100)
     parts = [_shared(rows.slice(50)), _shared(rows.head(50)), _shared(rows.clear())]
-    whole = joined(parts, ["id"])
+    whole = joined(parts)
     assert whole.own["id"].to_list() == rows["id"].to_list()
     assert whole.told("category").to_list() == rows["category"].to_list()
     assert whole.told("weight").to_list() == rows["weight"].to_list()

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from inbox_fatigue.ledger.shared_rows import SHARED
 from inbox_fatigue.one_value import holds_one_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import polars as pl
 
     from inbox_fatigue.ledger.opening import Ledger
     from inbox_fatigue.ledger.shared_rows import SharedRows
@@ -116,7 +116,7 @@ def _cells(own: pl.DataFrame, count: int, constants: list[Any]) -> list[list[Any
     """Return the values of statements of so many rows each."""
     if own.is_empty():
         return []
-    filled = own.fill_null(_NONE)
+    filled = own.cast(pl.Int64).fill_null(_NONE)
     width = count * filled.width
     if len(filled) <= _FEW:
         cells = list(chain.from_iterable(filled.rows()))

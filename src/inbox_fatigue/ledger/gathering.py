@@ -2,7 +2,7 @@
 
 Keys are hashes, so the rows of one batch lie all over the ledger, and every commit writes each page that it
 touched. Rows of logs, of which there are the most, are therefore held until a commit, and written in the order
-of their keys: the first two million go into an empty table as into a list.
+of their keys: the first three million go into an empty table as into a list.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger.writing import Progress
 
 _SECONDS = 2.0  # how much work a killed ingest may have to do again, and a second writer has to wait
-_SECONDS_OF_ROWS = 5.0  # likewise, where rows of logs are held: a million or two
-_MOST_ROWS = 2_000_000  # that are held; some 100 MB
+_SECONDS_OF_ROWS = 8.0  # likewise, where rows of logs are held
+_MOST_ROWS = 3_000_000  # that are held; some 150 MB
 _TIMES = 4  # in a large ledger, where a commit takes long, this many times as long is gathered
 
 

@@ -18,14 +18,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogRows:
-    """Rows of one or several batches, by table."""
+class Named:
+    """What rows name, as rows of its tables."""
 
     addresses: pl.DataFrame
     campaigns: pl.DataFrame
+    contents: pl.DataFrame | None = None  # None: of events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRows:
+    """The rows of a batch."""
+
+    named: Named
     events: SharedRows
-    contents: pl.DataFrame | None = None  # None: of events alone
-    touches: SharedRows | None = None  # likewise; a touch's columns, and `place` and `member` of its row
+    touches: SharedRows | None = (
+        None  # None: of events alone; a touch's columns, and `place` and `member` of its row
+    )
 
     def __len__(self) -> int:
         """Return how many rows of the source there are: its sends, or its events."""
@@ -50,7 +59,8 @@ class HeldRows:
 
         self.number = 0
         while self._of_sources:
-            (source, _), parts = self._of_sources.popitem()
+            source, _ = first = next(iter(self._of_sources))
+            parts = self._of_sources.pop(first)
             number = sum(map(len, parts))
             fresh = loading.write(ledger, source, parts)
             yield source, Tally(stored=fresh, duplicates=number - fresh)

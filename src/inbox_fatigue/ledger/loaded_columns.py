@@ -29,7 +29,10 @@ _PIECES = 8  # of a run, so that a part of the columns is made without the whole
 
 
 def begin(ledger: Ledger, number: int) -> bool:
-    """Return whether the columns of so many touches, which are about to be written, are to be kept (`add`)."""
+    """Return whether the columns of so many touches, which are about to be written, are to be kept.
+
+    If so, `add` takes them, and `end` must follow in the same transaction.
+    """
     if not are_there(ledger):
         empty = ledger.execute("SELECT 1 FROM touch LIMIT 1").fetchone() is None
         if not empty or number < touch_columns.FEWEST:
@@ -50,6 +53,10 @@ def add(ledger: Ledger, rows: SharedRows, fresh: int) -> None:
     else:  # which of them were there before is not known
         ids = [(touch,) for touch in own["id"].to_list()]
         ledger.executemany("INSERT OR IGNORE INTO touch_changed (touch) VALUES (?)", ids)
+
+
+def end(ledger: Ledger) -> None:
+    """Have new touches noted again, which are written by others."""
     touch_columns.note(ledger)
 
 
@@ -62,10 +69,11 @@ def are_there(ledger: Ledger) -> bool:
 def between(ledger: Ledger, least: int, most: int) -> pl.DataFrame:
     """Return the touches of all runs with keys above the one and up to the other, without those that were noted.
 
-    They are in the order of their keys.
+    They are in the order of their keys. There are runs (`are_there`).
     """
-    runs = ledger.execute("SELECT part FROM touch_column WHERE name = ? ORDER BY part", (_SHARED,)).fetchall()
-    rows = joined([_of_run(ledger, run, least, most) for (run,) in runs], ["id"])
+    (runs,) = ledger.execute("SELECT count(*) FROM touch_column WHERE name = ?", (_SHARED,)).fetchone()
+    found = [_of_run(ledger, run, least, most) for run in range(runs)]
+    rows = joined([run for run in found if run is not None])
     sql = "SELECT touch FROM touch_changed WHERE touch > ? AND touch <= ?"
     noted = pl.Series([touch for (touch,) in ledger.execute(sql, (least, most))], dtype=pl.Int64)
     own = rows.own if noted.is_empty() else rows.own.filter(~pl.col("id").is_in(noted.implode()))
@@ -81,9 +89,9 @@ def _add_run(ledger: Ledger, rows: SharedRows) -> None:
     (run,) = ledger.execute("SELECT count(*) FROM touch_column WHERE name = ?", (_SHARED,)).fetchone()
     touch_columns.store(ledger, _SHARED, run, rows.shared.select(_KEPT))
     for piece in range(_PIECES):
-        least, most = _edges(piece)
-        own = rows.own.drop("place").filter(pl.col("id").is_between(least, most, closed="right"))
-        touch_columns.store(ledger, _OWN, run * _PIECES + piece, own)
+        part = rows.within(*_edges(piece)).own
+        if not part.is_empty():
+            touch_columns.store(ledger, _OWN, run * _PIECES + piece, part.drop("place"))
 
 
 def _edges(piece: int) -> tuple[int, int]:
@@ -92,11 +100,12 @@ def _edges(piece: int) -> tuple[int, int]:
     return piece * width - 1, (piece + 1) * width - 1
 
 
-def _of_run(ledger: Ledger, run: int, least: int, most: int) -> SharedRows:
-    pieces = [
-        touch_columns.stored(ledger, _OWN, run * _PIECES + piece)
-        for piece in range(_PIECES)
-        if _edges(piece)[0] < most and least < _edges(piece)[1]
-    ]
-    own = pl.concat(pieces).filter(pl.col("id").is_between(least, most, closed="right"))
-    return SharedRows(own=own, shared=touch_columns.stored(ledger, _SHARED, run))
+def _of_run(ledger: Ledger, run: int, least: int, most: int) -> SharedRows | None:
+    """Return the rows of a run in a range of keys; None where there are none."""
+    near = [piece for piece in range(_PIECES) if _edges(piece)[0] < most and least < _edges(piece)[1]]
+    found = [touch_columns.stored(ledger, _OWN, run * _PIECES + piece) for piece in near]
+    pieces = [piece for piece in found if piece is not None]
+    shared = touch_columns.stored(ledger, _SHARED, run) if pieces else None
+    if shared is None:
+        return None
+    return SharedRows(own=pl.concat(pieces), shared=shared).within(least, most)

@@ -6,17 +6,21 @@ their keys, the more of them come to lie in each page that is touched.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.keys import MASK
 from inbox_fatigue.ledger import loaded_columns, log_rows
 from inbox_fatigue.ledger.bulk import insert
-from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows
+from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, joined
 from inbox_fatigue.ledger.statements import ADDRESS, CAMPAIGN, known
 from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from inbox_fatigue.ledger.held_rows import LogRows
     from inbox_fatigue.ledger.opening import Ledger
 
@@ -42,6 +46,7 @@ _FULLER = f"""
 _LESS_SURE = """
     ON CONFLICT (id) DO UPDATE SET
         origin = min(origin, excluded.origin), reliable = min(reliable, excluded.reliable)"""
+_OF_PIECE = 500_000  # rows, about, that are sorted and written at a time
 _USUAL = {  # the table's defaults: what is not named costs nothing for a row
     "channel": "email",
     "weight": 1.0,
@@ -50,34 +55,47 @@ _USUAL = {  # the table's defaults: what is not named costs nothing for a row
 }
 
 
-def write(ledger: Ledger, source: int, parts: list[LogRows]) -> int:
-    """Write the rows of some batches of one source; return how many of its sends, or events, were new.
-
-    The list is emptied, so that they are not in memory twice.
-    """
-    rows = log_rows.together(parts)
-    parts.clear()
-    ledger.executemany(ADDRESS, rows.addresses.rows())
-    ledger.executemany(CAMPAIGN, rows.campaigns.rows())
-    if rows.contents is not None:
-        ledger.executemany(_CONTENT, rows.contents.rows())
-    events = _insert(ledger, "event", rows.events, _LESS_SURE)
-    if rows.touches is None:
-        return events
-    return _write_touches(ledger, source, rows.touches)
+def write(ledger: Ledger, source: int, parts: Sequence[LogRows]) -> int:
+    """Write the rows of some batches of one source; return how many of its sends, or events, were new."""
+    named = log_rows.named_in(parts)
+    ledger.executemany(ADDRESS, named.addresses.rows())
+    ledger.executemany(CAMPAIGN, named.campaigns.rows())
+    if named.contents is not None:
+        ledger.executemany(_CONTENT, named.contents.rows())
+    events = sum(
+        _insert(ledger, "event", piece, _LESS_SURE) for piece in _pieces([part.events for part in parts])
+    )
+    touches = [part.touches for part in parts if part.touches is not None]
+    return _write_touches(ledger, source, touches) if touches else events
 
 
-def _write_touches(ledger: Ledger, source: int, rows: SharedRows) -> int:
-    kept = loaded_columns.begin(ledger, len(rows))
-    fresh = _insert(ledger, "touch", _as_touches(rows), _FULLER)
+def _pieces(parts: Sequence[SharedRows]) -> Iterator[SharedRows]:
+    """Yield the rows of all parts in the order of their ids, by so many that to sort them takes little memory."""
+    count = 1 + sum(map(len, parts)) // _OF_PIECE
+    edges = [MASK // count * number for number in range(1, count)]
+    for least, most in pairwise([-1, *edges, MASK]):
+        yield joined([part.within(least, most) for part in parts])
+
+
+def _write_touches(ledger: Ledger, source: int, parts: Sequence[SharedRows]) -> int:
+    kept = loaded_columns.begin(ledger, sum(map(len, parts)))
+    fresh = 0
+    for rows in _pieces(parts):
+        new = _insert(ledger, "touch", _as_touches(rows), _FULLER)
+        if kept:
+            loaded_columns.add(ledger, rows, new)
+        insert(ledger, "touch_sighting", _sightings(rows, source))
+        fresh += new
     if kept:
-        loaded_columns.add(ledger, rows, fresh)
-    sightings = SharedRows(
+        loaded_columns.end(ledger)
+    return fresh
+
+
+def _sightings(rows: SharedRows, source: int) -> SharedRows:
+    return SharedRows(
         own=rows.own.select("place", SHARED, touch="id"),
         shared=rows.shared.select("member", source=pl.lit(source)),
     )
-    insert(ledger, "touch_sighting", sightings)
-    return fresh
 
 
 def _as_touches(rows: SharedRows) -> SharedRows:

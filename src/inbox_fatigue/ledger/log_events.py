@@ -27,7 +27,7 @@ def outcomes(keyed: SharedRows) -> SharedRows:
             kind=pl.lit(kind), detail=pl.lit(""), reliable=pl.lit(1, dtype=pl.Int64)
         )
         told.append(events(SharedRows(own=keyed.own.filter(came), shared=shared), "log"))
-    return joined(told, ("id", SHARED))
+    return joined(told)
 
 
 def events(keyed: SharedRows, origin: str) -> SharedRows:

@@ -40,12 +40,13 @@ def mixed(parts: Sequence[pl.Series]) -> pl.Series:
 
 def people(own: pl.DataFrame) -> pl.DataFrame:
     """Return the addresses that some rows went to, as (id, address, name)."""
-    return own.select(id="address", address="recipient", name=pl.lit(""))
+    return own.select(id="address", address="recipient", name=pl.lit("")).unique("id")
 
 
 def distinct_addresses(named: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return each address once, as a row of the table; of several names the last in the alphabet stays."""
-    distinct = pl.concat(named).group_by("id", "address").agg(pl.col("name").max()).sort("id")
+    told = pl.concat([one.select("id", "address", "name") for one in named])
+    distinct = told.group_by("id").agg(pl.col("address").first(), pl.col("name").max()).sort("id")
     domain = pl.when(pl.col("address").str.contains("@")).then(pl.col("address").str.split("@").list.last())
     return distinct.with_columns(domain=domain.otherwise(pl.lit("")))
 

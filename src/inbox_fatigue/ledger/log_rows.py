@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.keys import text_key
-from inbox_fatigue.ledger.held_rows import LogRows
+from inbox_fatigue.ledger.held_rows import LogRows, Named
 from inbox_fatigue.ledger.log_events import OUTCOMES, events, outcomes
 from inbox_fatigue.ledger.log_names import (
     campaigns,
@@ -22,7 +22,7 @@ from inbox_fatigue.ledger.log_names import (
     plain_address,
 )
 from inbox_fatigue.ledger.mail_rows import address_key, campaign_key
-from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, joined, split
+from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, split
 from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
@@ -49,9 +49,11 @@ def from_sends(frame: pl.DataFrame, member: str) -> LogRows:
     keyed = SharedRows(own=own, shared=shared)
     own = own.with_columns(id=_touch_keys(keyed))
     return LogRows(
-        addresses=distinct_addresses([people(own), _senders(shared)]),
-        campaigns=campaigns(shared, "campaign_named"),
-        contents=_contents(shared),
+        named=Named(
+            addresses=distinct_addresses([people(own), _senders(shared)]),
+            campaigns=campaigns(shared, "campaign_named"),
+            contents=_contents(shared),
+        ),
         touches=SharedRows(
             own=_told(own.select("id", "address", "at", "message_key", "place", SHARED)),
             shared=_touches(shared).with_columns(member=pl.lit(member)),
@@ -72,22 +74,18 @@ def from_events(frame: pl.DataFrame) -> LogRows:
         reliable=pl.col("reliable").fill_null(value=True).cast(pl.Int64),
     )
     return LogRows(
-        addresses=distinct_addresses([people(own)]),
-        campaigns=campaigns(shared, "campaign"),
+        named=Named(addresses=distinct_addresses([people(own)]), campaigns=campaigns(shared, "campaign")),
         events=events(SharedRows(own=own, shared=shared), "file"),
     )
 
 
-def together(parts: Sequence[LogRows]) -> LogRows:
-    """Return the rows of several batches of one source in the order of their keys, in which they are soon written."""
-    touches = [part.touches for part in parts if part.touches is not None]
-    contents = [part.contents for part in parts if part.contents is not None]
-    return LogRows(
-        addresses=distinct_addresses([part.addresses.drop("domain") for part in parts]),
-        campaigns=pl.concat([part.campaigns for part in parts]).unique().sort("id"),
+def named_in(parts: Sequence[LogRows]) -> Named:
+    """Return the addresses, campaigns and contents that several batches name, each once."""
+    contents = [part.named.contents for part in parts if part.named.contents is not None]
+    return Named(
+        addresses=distinct_addresses([part.named.addresses for part in parts]),
+        campaigns=pl.concat([part.named.campaigns for part in parts]).unique().sort("id"),
         contents=_distinct_contents(contents) if contents else None,
-        touches=joined(touches, ("id", "place")) if touches else None,
-        events=joined([part.events for part in parts], ("id", SHARED)),
     )
 
 

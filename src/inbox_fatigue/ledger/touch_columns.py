@@ -89,10 +89,11 @@ def store(ledger: Ledger, name: str, part: int, frame: pl.DataFrame) -> None:
     )
 
 
-def stored(ledger: Ledger, name: str, part: int) -> pl.DataFrame:
-    """Return a frame that was put into the table."""
-    row = ledger.execute("SELECT packed FROM touch_column WHERE name = ? AND part = ?", (name, part))
-    return pl.read_ipc(io.BytesIO(row.fetchone()[0]))
+def stored(ledger: Ledger, name: str, part: int) -> pl.DataFrame | None:
+    """Return a frame that was put into the table; None where none was."""
+    sql = "SELECT packed FROM touch_column WHERE name = ? AND part = ?"
+    row = ledger.execute(sql, (name, part)).fetchone()
+    return None if row is None else pl.read_ipc(io.BytesIO(row[0]))
 
 
 def note(ledger: Ledger) -> None:
