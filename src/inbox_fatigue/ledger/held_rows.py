@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger.tally import Tally
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Named:
     """What rows name, as rows of its tables."""
 
-    addresses: pl.DataFrame
+    addresses: pl.DataFrame  # without their domains, which are told when they are written
     campaigns: pl.DataFrame
     contents: pl.DataFrame | None = None  # None: of events
 
@@ -46,10 +46,18 @@ class HeldRows:
     """Rows by the key of their source, some fifty bytes each."""
 
     number: int = 0
+    _addresses: pl.Series | None = None  # whose rows are held
     _of_sources: dict[tuple[int, bool], list[LogRows]] = field(default_factory=dict)  # sends and events apart
 
     def add(self, source: int, rows: LogRows) -> None:
-        """Hold the rows of one more batch."""
+        """Hold the rows of one more batch; of addresses those that are not held yet."""
+        addresses = rows.named.addresses
+        if self._addresses is not None:
+            new = ~addresses["id"].is_in(self._addresses.implode()) | (addresses["name"] != "")
+            addresses = addresses.filter(new)
+            rows = replace(rows, named=replace(rows.named, addresses=addresses))
+        ids = addresses["id"]
+        self._addresses = ids if self._addresses is None else self._addresses.append(ids)
         self._of_sources.setdefault((source, rows.touches is not None), []).append(rows)
         self.number += len(rows)
 
@@ -57,7 +65,7 @@ class HeldRows:
         """Write all rows, and hold none any more; yield of each source how many were new, and how many were not."""
         from inbox_fatigue.ledger import loading  # noqa: PLC0415 - polars is not loaded for mail alone
 
-        self.number = 0
+        self.number, self._addresses = 0, None
         while self._of_sources:
             source, _ = first = next(iter(self._of_sources))
             parts = self._of_sources.pop(first)

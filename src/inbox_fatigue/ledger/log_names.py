@@ -44,11 +44,15 @@ def people(own: pl.DataFrame) -> pl.DataFrame:
 
 
 def distinct_addresses(named: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Return each address once, as a row of the table; of several names the last in the alphabet stays."""
-    told = pl.concat([one.select("id", "address", "name") for one in named])
-    distinct = told.group_by("id").agg(pl.col("address").first(), pl.col("name").max()).sort("id")
+    """Return each address once, as (id, address, name); of several names the last in the alphabet stays."""
+    told = pl.concat(named)
+    return told.group_by("id").agg(pl.col("address").first(), pl.col("name").max()).sort("id")
+
+
+def with_domains(addresses: pl.DataFrame) -> pl.DataFrame:
+    """Return addresses as rows of the table."""
     domain = pl.when(pl.col("address").str.contains("@")).then(pl.col("address").str.split("@").list.last())
-    return distinct.with_columns(domain=domain.otherwise(pl.lit("")))
+    return addresses.with_columns(domain=domain.otherwise(pl.lit("")))
 
 
 def campaigns(shared: pl.DataFrame, name: str) -> pl.DataFrame:

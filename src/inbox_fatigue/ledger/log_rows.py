@@ -20,6 +20,7 @@ from inbox_fatigue.ledger.log_names import (
     mixed,
     people,
     plain_address,
+    with_domains,
 )
 from inbox_fatigue.ledger.mail_rows import address_key, campaign_key
 from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, split
@@ -80,10 +81,10 @@ def from_events(frame: pl.DataFrame) -> LogRows:
 
 
 def named_in(parts: Sequence[LogRows]) -> Named:
-    """Return the addresses, campaigns and contents that several batches name, each once."""
+    """Return the addresses, campaigns and contents that several batches name, each once, as rows of the tables."""
     contents = [part.named.contents for part in parts if part.named.contents is not None]
     return Named(
-        addresses=distinct_addresses([part.named.addresses for part in parts]),
+        addresses=with_domains(distinct_addresses([part.named.addresses for part in parts])),
         campaigns=pl.concat([part.named.campaigns for part in parts]).unique().sort("id"),
         contents=_distinct_contents(contents) if contents else None,
     )

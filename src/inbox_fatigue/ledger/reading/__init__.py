@@ -14,6 +14,7 @@ from inbox_fatigue.ledger.reading.contents import (
     features,
     openings,
 )
+from inbox_fatigue.ledger.reading.kept import keep_touches
 from inbox_fatigue.ledger.reading.mails import (
     bounces,
     events,
@@ -39,10 +40,10 @@ from inbox_fatigue.ledger.reading.people import (
 )
 from inbox_fatigue.ledger.reading.sends import (
     has_both_mail_and_logs,
+    has_doubles,
     has_log_touches,
     has_overruled_logs,
     inbox_texts,
-    keep_touches,
     last_touch,
     log_touches,
     mail_touches,
@@ -79,6 +80,7 @@ __all__ = [
     "events",
     "features",
     "has_both_mail_and_logs",
+    "has_doubles",
     "has_log_touches",
     "has_overruled_logs",
     "inbox_texts",

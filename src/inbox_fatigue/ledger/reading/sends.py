@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from inbox_fatigue.keys import MASK
-from inbox_fatigue.ledger import loaded_columns, touch_columns
+from inbox_fatigue.ledger import touch_columns
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_numbers, ask_with_texts
 from inbox_fatigue.ledger.moments import latest, micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.lookups import looked_up, only
+from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from inbox_fatigue.ledger.opening import Ledger
 
-_OF_TOUCHES = {
+OF_TOUCHES = {
     "touch": "id", "address": "address", "sender": "sender", "at": "at", "campaign": "campaign",
     "content": "content", "bounced": "bounced", "message": "message",
 }  # fmt: skip
@@ -34,7 +33,7 @@ class _Seldom(NamedTuple):
     usual: float | None = None
 
 
-_SELDOM = {
+SELDOM = {
     "sequence": _Seldom("sequence", WHOLE),
     "step": _Seldom("step", TEXT),
     "weight": _Seldom("weight", REAL, 1.0),
@@ -42,10 +41,9 @@ _SELDOM = {
     "planned": _Seldom("planned", WHOLE, 0),
     "same_as": _Seldom("same_as", WHOLE),
 }
-_NEVER_LOADED = ("planned", "same_as")  # what no log tells
-_SAID = ("channel", "stream", "stream_confidence", "category")
+SAID = ("channel", "stream", "stream_confidence", "category")
 _PLACED = ("address", "sender", "message")  # by which persons, organisations and campaigns are found
-SENDS = (*_OF_TOUCHES, *_SAID, *_SELDOM)
+SENDS = (*OF_TOUCHES, *SAID, *SELDOM)
 
 
 def touches(ledger: Ledger) -> pl.DataFrame:
@@ -59,7 +57,7 @@ def mail_touches(ledger: Ledger, *names: str) -> pl.DataFrame:
     if has_messages(ledger):
         found = sends(ledger, *wanted).filter(pl.col("message").is_not_null())
     else:
-        found = _rows(ledger, "FALSE", ("touch", *wanted))
+        found = rows_of(ledger, "FALSE", ("touch", *wanted))
     return _placed(ledger, found.drop("same_as", strict=False))
 
 
@@ -72,6 +70,8 @@ def with_reasons(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
     """Return some touches with what their stream was taken for and why; those columns are not kept."""
     sql = "SELECT id, declared, stream_reason FROM touch WHERE message IS NOT NULL OR ?"
     logs = found["message"].null_count() > 0
+    if found.is_empty():  # what a log alone would be read for, to its end
+        sql += " LIMIT 0"
     told = ask(ledger, sql, {"touch": WHOLE, "declared": TEXT, "stream_reason": TEXT}, (logs,))
     return looked_up(found, "touch", told)
 
@@ -81,53 +81,11 @@ def sends(ledger: Ledger, *names: str) -> pl.DataFrame:
     wanted = [name for name in SENDS if not names or name in ("touch", *names)]
     kept = touch_columns.unchanged(ledger, wanted)
     if kept is None:
-        return _rows(ledger, "TRUE", wanted)
-    fresh = _rows(ledger, "id IN (SELECT touch FROM touch_changed)", wanted)
+        return rows_of(ledger, "TRUE", wanted)
+    fresh = rows_of(ledger, "id IN (SELECT touch FROM touch_changed)", wanted)
     if fresh.is_empty():
         return kept.select(wanted)
     return pl.concat([kept.select(wanted), fresh]).sort("touch")
-
-
-def keep_touches(ledger: Ledger) -> None:
-    """Keep the columns of the touches where it is worth it, and where those that are kept will not do."""
-    if touch_columns.are_kept(ledger):
-        return
-    (number,) = ledger.execute("SELECT count(*) FROM touch").fetchone()
-    if number < touch_columns.FEWEST:
-        return
-    loaded = loaded_columns.are_there(ledger) and touch_columns.number_changed(ledger) < number / 2
-    told = _loaded if loaded else _between
-    touch_columns.keep(ledger, _in_parts(ledger, -(-number // touch_columns.OF_PART), told))
-
-
-def _in_parts(
-    ledger: Ledger, count: int, told: Callable[[Ledger, int, int], pl.DataFrame]
-) -> Iterator[pl.DataFrame]:
-    """Yield all touches in that many parts of about the same size, for their keys lie anywhere up to 2^63."""
-    edges = [MASK // count * number for number in range(1, count)]
-    for least, most in pairwise([-(2**63), *edges, 2**63 - 1]):
-        yield told(ledger, least, most)
-
-
-def _between(ledger: Ledger, least: int, most: int) -> pl.DataFrame:
-    """Return the touches with keys above the one and up to the other, out of their rows."""
-    return _rows(ledger, f"id > {least} AND id <= {most}")
-
-
-def _loaded(ledger: Ledger, least: int, most: int) -> pl.DataFrame:
-    """Return them as they were loaded, and those alone out of their rows that were noted since."""
-    names = {name: column for name, column in _OF_TOUCHES.items() if name != "message"}
-    names |= {name: one.column for name, one in _SELDOM.items() if name not in _NEVER_LOADED}
-    found = loaded_columns.between(ledger, least, most)
-    usual = {"message": None, **{name: _SELDOM[name].usual for name in _NEVER_LOADED}}
-    told = found.select(
-        *(pl.col(column).alias(name) for name, column in names.items()),
-        *_SAID,
-        *(pl.lit(value, dtype=WHOLE).alias(name) for name, value in usual.items()),
-    ).select(SENDS)
-    changed = f"id > {least} AND id <= {most} AND id IN (SELECT touch FROM touch_changed)"  # noqa: S608 - numbers
-    noted = _rows(ledger, changed)
-    return told if noted.is_empty() else pl.concat([told, noted]).sort("touch")
 
 
 def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
@@ -151,12 +109,12 @@ def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _rows(ledger: Ledger, which: str, wanted: Sequence[str] = SENDS) -> pl.DataFrame:
+def rows_of(ledger: Ledger, which: str, wanted: Sequence[str] = SENDS) -> pl.DataFrame:
     """Return touches by key out of their rows; what few touches have is asked for where they have it."""
     rows = f"FROM touch WHERE {which}"
-    numbers = {name: column for name, column in _OF_TOUCHES.items() if name in wanted}
-    found = ask_with_texts(ledger, numbers, tuple(name for name in _SAID if name in wanted), rows)
-    seldom = {name: one for name, one in _SELDOM.items() if name in wanted}
+    numbers = {name: column for name, column in OF_TOUCHES.items() if name in wanted}
+    found = ask_with_texts(ledger, numbers, tuple(name for name in SAID if name in wanted), rows)
+    seldom = {name: one for name, one in SELDOM.items() if name in wanted}
     if seldom:
         columns = ", ".join(one.column for one in seldom.values())
         odd = " OR ".join(
@@ -197,8 +155,19 @@ def has_both_mail_and_logs(ledger: Ledger) -> bool:
     return mail is not None and has_log_touches(ledger)
 
 
+def has_doubles(ledger: Ledger) -> bool:
+    """Return whether some touch is another record of one."""
+    if touch_columns.are_kept(ledger):
+        return bool(sends(ledger, "same_as")["same_as"].is_not_null().any())
+    return bool(ledger.execute("SELECT EXISTS (SELECT 1 FROM touch WHERE same_as IS NOT NULL)").fetchone()[0])
+
+
 def has_overruled_logs(ledger: Ledger, reason: str) -> bool:
-    """Return whether the stream of some row of a log has a reason that begins so."""
+    """Return whether the stream of some row of a log has a reason that begins so; it is a declared one then."""
+    if touch_columns.are_kept(ledger):
+        declared = pl.col("message").is_null() & (pl.col("stream_confidence") == Confidence.DECLARED.value)
+        if sends(ledger, "message", "stream_confidence").filter(declared).is_empty():
+            return False
     sql = "SELECT EXISTS (SELECT 1 FROM touch WHERE message IS NULL AND stream_reason GLOB ? || '*')"
     return bool(ledger.execute(sql, (reason,)).fetchone()[0])
 
