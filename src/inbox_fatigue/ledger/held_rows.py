@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
     from inbox_fatigue.ledger.shared_rows import SharedRows
 
+_MANY = (
+    1_000  # addresses of a batch, of which most may be held already: a mailing goes to those of the last one
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
@@ -50,16 +54,19 @@ class HeldRows:
     _of_sources: dict[tuple[int, bool], list[LogRows]] = field(default_factory=dict)  # sends and events apart
 
     def add(self, source: int, rows: LogRows) -> None:
-        """Hold the rows of one more batch; of addresses those that are not held yet."""
-        addresses = rows.named.addresses
+        """Hold the rows of one more batch; of many addresses those that are not held yet."""
+        if len(rows.named.addresses) >= _MANY:
+            rows = replace(rows, named=replace(rows.named, addresses=self._not_held(rows.named.addresses)))
+        self._of_sources.setdefault((source, rows.touches is not None), []).append(rows)
+        self.number += len(rows)
+
+    def _not_held(self, addresses: pl.DataFrame) -> pl.DataFrame:
         if self._addresses is not None:
             new = ~addresses["id"].is_in(self._addresses.implode()) | (addresses["name"] != "")
             addresses = addresses.filter(new)
-            rows = replace(rows, named=replace(rows.named, addresses=addresses))
         ids = addresses["id"]
         self._addresses = ids if self._addresses is None else self._addresses.append(ids)
-        self._of_sources.setdefault((source, rows.touches is not None), []).append(rows)
-        self.number += len(rows)
+        return addresses
 
     def write(self, ledger: Ledger) -> Iterator[tuple[int, Tally]]:
         """Write all rows, and hold none any more; yield of each source how many were new, and how many were not."""
