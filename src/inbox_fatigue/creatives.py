@@ -180,7 +180,8 @@ def settle_same(ledger: Ledger) -> None:
     lie between them.
     """
     if not reading.has_both_mail_and_logs(ledger):
-        settling.write_same(ledger, [])
+        if reading.has_doubles(ledger):
+            settling.write_same(ledger, [])
         return
     names = reading.message_names(ledger)
     mails = reading.mail_touches(ledger).join(names, on="message", how="left")

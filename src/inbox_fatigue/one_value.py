@@ -18,13 +18,20 @@ def spared(frame: pl.DataFrame) -> pl.DataFrame:
 
 def with_column(frame: pl.DataFrame, column: pl.Series) -> pl.DataFrame:
     """Return the frame with one more column, as its value where it holds one value throughout."""
-    return frame.with_columns(pl.lit(column.head(1)).first() if _holds_one_value(column) else column)
+    return frame.with_columns(pl.lit(column.head(1)).first() if holds_one_value(column) else column)
+
+
+def holds_one_value(column: pl.Series) -> bool:
+    """Return whether a column holds one value throughout, null or another; one of no rows does not."""
+    if column.is_empty() or column.head(_GLANCE).n_unique() > 1:
+        return False
+    return column.null_count() == len(column) or bool(column.eq_missing(column.head(1)).all())
 
 
 def divided(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the columns that vary, and one row of those that hold one value; the first stands for the height."""
     first, *others = frame.columns
-    alike = [name for name in others if _holds_one_value(frame[name])]
+    alike = [name for name in others if holds_one_value(frame[name])]
     return frame.select(first, *(name for name in others if name not in alike)), frame.select(alike).head(1)
 
 
@@ -33,9 +40,3 @@ def united(varying: pl.DataFrame, one_row: pl.DataFrame, order: list[str]) -> pl
     if varying.is_empty():
         return varying.with_columns(one_row.clear()).select(order)
     return varying.with_columns(pl.lit(column).first() for column in one_row).select(order)
-
-
-def _holds_one_value(column: pl.Series) -> bool:
-    if column.is_empty() or column.head(_GLANCE).n_unique() > 1:
-        return False
-    return column.null_count() == len(column) or bool(column.eq_missing(column.head(1)).all())

@@ -7,7 +7,6 @@ import pytest
 
 from inbox_fatigue.ledger import open_ledger, reading
 from inbox_fatigue.ledger.asking import ask, ask_numbers
-from inbox_fatigue.ledger.log_rows import LogRows
 
 
 @pytest.fixture
@@ -48,28 +47,3 @@ def test_what_few_touches_have_is_beside_them_and_nowhere_else(ledger):
     ledger.execute("UPDATE touch SET weight = 0.5, message_key = 9 WHERE id = 3")
     found = reading.touches(ledger).select("touch", "step", "weight", "log_message", "planned")
     assert found.rows() == [(1, None, 1.0, None, 0), (2, "second", 1.0, None, 0), (3, None, 0.5, 9, 0)]
-
-
-def test_rows_of_a_log_are_the_same_in_either_way():
-    frame = pl.DataFrame(
-        {
-            "same": ["a", "a", "a"],
-            "few": ["b", "c", "b"],
-            "gaps": ["d", None, "d"],
-            "none": pl.Series([None, None, None], dtype=pl.String),
-            "number": [1, 2**62, None],
-            "constant": [0.5, 0.5, 0.5],
-        }
-    )
-    nothing = frame.clear()
-    rows = LogRows(
-        addresses=nothing,
-        campaigns=nothing,
-        contents=nothing,
-        touches=frame,
-        sightings=nothing,
-        events=nothing,
-    )
-    assert rows.tuples("touches") == frame.rows()
-    assert rows.tuples("touches", ["few", "number"]) == frame.select("few", "number").rows()
-    assert rows.tuples("events") == []

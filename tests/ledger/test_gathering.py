@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 
+from inbox_fatigue.columns import SEND_LOG, conform
 from inbox_fatigue.ledger import gathering, writing
 from inbox_fatigue.ledger.gathering import Gathering
+from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.ledger.writing import Progress
-from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.model import Problem, SendRows, Where
 
 
 @pytest.fixture
@@ -21,6 +25,13 @@ def batch():
         return "box.mbox", [problem], Progress(shard="0", next_item=number + 1, finished=False)
 
     return make
+
+
+@pytest.fixture
+def send():
+    """Return one send of a log."""
+    row = pl.DataFrame({"recipient": ["ana@reader.example"], "at": [datetime(2026, 3, 2, 9, tzinfo=UTC)]})
+    return SendRows(where=Where(source="log.csv", line=2), frame=conform(row, SEND_LOG).select(*SEND_LOG))
 
 
 @pytest.fixture
@@ -125,3 +136,23 @@ def test_a_transaction_inside_another_is_a_part_of_it(archive):
     with pytest.raises(ZeroDivisionError):
         _fail_after_an_inner_transaction(archive.ledger)
     assert archive.one("SELECT count(*) FROM campaign") == 0
+
+
+def test_rows_of_logs_are_seen_at_once_and_told_apart_when_they_are_written(archive, send):
+    writing.begin_source(archive.ledger, "log.csv", "send-log", "")
+    with Gathering(archive.ledger) as gathered:
+        for number in range(2):
+            progress = Progress(shard="0", next_item=number + 1, finished=bool(number))
+            assert gathered.write("log.csv", [send], progress) == Tally(seen=1)
+        assert archive.one("SELECT count(*) FROM touch") == 0
+    assert archive.ask("SELECT seen, stored, duplicates FROM source") == [(2, 1, 1)]
+    assert archive.one("SELECT count(*) FROM touch") == 1
+
+
+def test_no_more_rows_are_held_than_there_is_room_for(archive, send, monkeypatch):
+    monkeypatch.setattr(gathering, "_MOST_ROWS", 1)
+    writing.begin_source(archive.ledger, "log.csv", "send-log", "")
+    with Gathering(archive.ledger) as gathered:
+        gathered.write("log.csv", [send], Progress(shard="0", next_item=1, finished=True))
+        assert not archive.ledger.connection.in_transaction
+        assert archive.one("SELECT count(*) FROM touch") == 1

@@ -13,8 +13,9 @@ from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
 from inbox_fatigue.ledger.gathering import Gathering
+from inbox_fatigue.ledger.held_rows import worked_out
 from inbox_fatigue.ledger.schema import EVENTS
-from inbox_fatigue.ledger.writing import Tally
+from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.model import Problem, Skipped
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def _read(
         languages=call.settings.known_languages,
         source_options=options,
         gather=discretion.gather,
+        work_out=worked_out if discretion.is_idle else None,
     )
     with Gathering(ledger) as gathering:
         intake = _Intake(ledger=ledger, gathering=gathering, options=options, discretion=discretion)

@@ -82,7 +82,7 @@ class DaskEngine:
 
     def read(self, jobs: Iterable[ReadJob], setup: WorkerSetup) -> Iterator[Batch]:
         """Yield what the jobs hold, each job's batches in order, several jobs side by side."""
-        bare = replace(setup, plugin_files=())
+        bare = replace(setup, plugin_files=(), work_out=None)  # frames travel as Parquet
         groups: list[list[ReadJob]] = []
         unsendable: list[Batch] = []
 

@@ -38,6 +38,8 @@ class WorkerSetup:
     source_options: Mapping[str, Any] = field(default_factory=dict)
     # Makes of a path and its Readings what is sent in their stead: plain rows cost the parent far less.
     gather: Callable[[str, Sequence[Reading]], Any] | None = None
+    # Likewise of rows of a log; None where the parent must see them as they were read.
+    work_out: Callable[[SendRows | EventRows], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

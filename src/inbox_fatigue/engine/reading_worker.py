@@ -92,7 +92,7 @@ class _Desk:
             for item, thing in enumerate(source.read(order.job.shard, self._setup.source_options)):
                 if item >= order.first_item:
                     made = self._made_of(thing, item, order)
-                    outbox.add(made, _size(made))
+                    outbox.add(made, _size(made, thing))
                 if item + 1 == order.flush_at:
                     outbox.flush()
                 self._pulse.beat(Phase.READING, item + 1)
@@ -118,6 +118,8 @@ class _Desk:
                 self._reader = _reader(self._setup, self._describing)
             self._pulse.beat(Phase.PARSING, item)
             return self._parsed(thing)
+        if isinstance(thing, SendRows | EventRows) and self._setup.work_out is not None:
+            return self._setup.work_out(thing)
         if isinstance(thing, SendRows | EventRows | Problem | Skipped):
             return thing
         return _failed(order, f"the source yielded a {type(thing).__name__}")
@@ -163,9 +165,10 @@ def _portable(error: FatigueError) -> FatigueError:
     return UsageError(str(error)) if isinstance(error, UsageError) else FatigueError(str(error))
 
 
-def _size(made: Any) -> int:
-    match made:
-        case Reading():
+def _size(made: Any, read: Any) -> int:
+    """Return about how many bytes it takes to send what was made of something that was read."""
+    match read:
+        case RawMessage() if isinstance(made, Reading):
             return _MAIL_BYTES + (_content_size(made.content) if made.content else 0)
         case SendRows(frame=frame) | EventRows(frame=frame):
             return int(frame.estimated_size())

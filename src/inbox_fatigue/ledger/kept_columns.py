@@ -17,7 +17,7 @@ from inbox_fatigue.keys import MASK
 from inbox_fatigue.one_value import with_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from inbox_fatigue.ledger.opening import Ledger
 
@@ -30,16 +30,18 @@ Kept = Literal["touch", "event"]  # tables whose columns are kept; the key of ea
 FEWEST = 100_000  # rows from which columns are kept: fewer are read as rows in the time that keeping takes
 MOST_CHANGED = 0.1  # share of the rows up to which changed ones are read as rows beside the kept ones
 OF_PART = 1_000_000  # rows, about, of which columns are made at a time: some 8 MB each
+RUNS = ("(own)", "(shared)")  # names of what a load leaves there (`loaded_columns`); no column has them
 _KEPT: tuple[Kept, ...] = ("touch", "event")
+_ADDED = "added"
 _NOTED = {
-    "added": ("INSERT", "new"),
+    _ADDED: ("INSERT", "new"),
     "altered": ("UPDATE", "new"),
     "renamed": ("UPDATE OF id", "old"),
     "gone": ("DELETE", "old"),
 }
 # Not INSERT OR IGNORE: the statement that fires a trigger has the last word on conflicts, and an upsert says abort.
 _NOTE = """
-CREATE TRIGGER {table}_{name} AFTER {event} ON {table}
+CREATE TRIGGER IF NOT EXISTS {table}_{name} AFTER {event} ON {table}
   WHEN NOT EXISTS (SELECT 1 FROM {table}_changed WHERE {table} = {row}.id)
  BEGIN INSERT INTO {table}_changed VALUES ({row}.id); END"""
 
@@ -47,7 +49,7 @@ CREATE TRIGGER {table}_{name} AFTER {event} ON {table}
 def are_kept(ledger: Ledger, table: Kept) -> bool:
     """Return whether columns are kept of so many of the rows that it is worth to read them."""
     kept = _number_kept(ledger, table)
-    return kept > 0 and _number_changed(ledger, table) <= MOST_CHANGED * kept
+    return kept > 0 and number_changed(ledger, table) <= MOST_CHANGED * kept
 
 
 def current(ledger: Ledger, table: Kept, names: Sequence[str], rows: Rows) -> pl.DataFrame:
@@ -76,41 +78,72 @@ def unchanged(ledger: Ledger, table: Kept, names: Sequence[str]) -> pl.DataFrame
     return frame.join(ids, on=table, how="anti", maintain_order="left")
 
 
-def keep(ledger: Ledger, table: Kept, names: Sequence[str], rows: Rows) -> None:
-    """Keep columns of all rows where it is worth it, and where those that are kept will not do; note changes then."""
+def missing(ledger: Ledger, table: Kept) -> int:
+    """Return how many rows there are, if columns are worth keeping and those that are kept will not do; else 0."""
     if are_kept(ledger, table):
-        return
+        return 0
     (number,) = ledger.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - constants
-    if number < FEWEST:
-        return
+    return int(number) if number >= FEWEST else 0
+
+
+def ranges(number: int) -> list[tuple[int, int]]:
+    """Return ranges of keys, without their least one, that part so many rows evenly: keys lie anywhere up to 2^63."""
+    count = -(-number // OF_PART)
+    edges = [MASK // count * part for part in range(1, count)]
+    return list(pairwise([-(2**63), *edges, 2**63 - 1]))
+
+
+def keep(ledger: Ledger, table: Kept, parts: Iterable[pl.DataFrame]) -> None:
+    """Keep the columns of all rows, which come in parts, in place of what was kept; note changes from now on."""
     with ledger.transaction():
-        _discard(ledger, table)
-        for part, which in enumerate(_parts(-(-number // OF_PART))):
-            for column in rows(which, names):
-                told = (column.name, part, len(column), _packed(column))
-                ledger.execute(f"INSERT INTO {table}_column VALUES (?, ?, ?, ?)", told)  # noqa: S608 - constants
-        for name, (event, row) in _NOTED.items():
-            ledger.execute(_NOTE.format(table=table, name=name, event=event, row=row))
+        # The parts may be made of what a load left.
+        ledger.execute(f"DELETE FROM {table}_column WHERE name NOT IN (?, ?)", RUNS)  # noqa: S608 - constants
+        for number, rows in enumerate(parts):
+            for column in rows:
+                store(ledger, table, column.name, number, column.to_frame())
+        ledger.execute(f"DELETE FROM {table}_column WHERE name IN (?, ?)", RUNS)  # noqa: S608 - constants
+        ledger.execute(f"DELETE FROM {table}_changed")  # noqa: S608 - constants
+        note(ledger, table)
 
 
-def discard(ledger: Ledger) -> None:
-    """Keep nothing any more, and note nothing."""
+def discard(ledger: Ledger, *tables: Kept) -> None:
+    """Keep nothing of some tables any more, or of all, and note nothing."""
     with ledger.transaction():
-        for table in _KEPT:
-            _discard(ledger, table)
+        for table in tables or _KEPT:
+            for name in _NOTED:
+                ledger.execute(f"DROP TRIGGER IF EXISTS {table}_{name}")
+            ledger.execute(f"DELETE FROM {table}_column")  # noqa: S608 - constants
+            ledger.execute(f"DELETE FROM {table}_changed")  # noqa: S608 - constants
 
 
-def _discard(ledger: Ledger, table: Kept) -> None:
-    for name in _NOTED:
-        ledger.execute(f"DROP TRIGGER IF EXISTS {table}_{name}")
-    ledger.execute(f"DELETE FROM {table}_column")  # noqa: S608 - constants
-    ledger.execute(f"DELETE FROM {table}_changed")  # noqa: S608 - constants
+def store(ledger: Ledger, table: Kept, name: str, part: int, frame: pl.DataFrame) -> None:
+    """Put a frame beside a table, one row of which stands for one row each."""
+    told = (name, part, len(frame), _packed(frame))
+    ledger.execute(f"INSERT INTO {table}_column VALUES (?, ?, ?, ?)", told)  # noqa: S608 - constants
 
 
-def _parts(count: int) -> list[str]:
-    """Return conditions that part rows into that many of about the same size: their keys lie anywhere up to 2^63."""
-    edges = [MASK // count * number for number in range(1, count)]
-    return [f"id > {least} AND id <= {most}" for least, most in pairwise([-(2**63), *edges, 2**63 - 1])]
+def stored(ledger: Ledger, table: Kept, name: str, part: int) -> pl.DataFrame | None:
+    """Return a frame that was put beside a table; None where none was."""
+    sql = f"SELECT packed FROM {table}_column WHERE name = ? AND part = ?"  # noqa: S608 - constants
+    row = ledger.execute(sql, (name, part)).fetchone()
+    return None if row is None else pl.read_ipc(io.BytesIO(row[0]))
+
+
+def note(ledger: Ledger, table: Kept) -> None:
+    """Have SQLite note from now on which rows change."""
+    for name, (event, row) in _NOTED.items():
+        ledger.execute(_NOTE.format(table=table, name=name, event=event, row=row))
+
+
+def overlook_new(ledger: Ledger, table: Kept) -> None:
+    """Have SQLite note no new rows, until `note` is called: to do so takes as long as to write them."""
+    ledger.execute(f"DROP TRIGGER IF EXISTS {table}_{_ADDED}")
+
+
+def number_changed(ledger: Ledger, table: Kept) -> int:
+    """Return how many rows were noted."""
+    (number,) = ledger.execute(f"SELECT count(*) FROM {table}_changed").fetchone()  # noqa: S608 - constants
+    return int(number)
 
 
 def _number_kept(ledger: Ledger, table: Kept) -> int:
@@ -119,14 +152,9 @@ def _number_kept(ledger: Ledger, table: Kept) -> int:
     return int(number or 0)
 
 
-def _number_changed(ledger: Ledger, table: Kept) -> int:
-    (number,) = ledger.execute(f"SELECT count(*) FROM {table}_changed").fetchone()  # noqa: S608 - constants
-    return int(number)
-
-
-def _packed(column: pl.Series) -> bytes:
+def _packed(frame: pl.DataFrame) -> bytes:
     file = io.BytesIO()
-    column.to_frame().write_ipc(file, compression="zstd")
+    frame.write_ipc(file, compression="zstd")
     return file.getvalue()
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger.mail_rows import MailRows, add_content, address_key, campaign_key
-from inbox_fatigue.ledger.writing import write_described
+from inbox_fatigue.ledger.mail_writing import write_described
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -25,8 +25,11 @@ _ALIAS = "INSERT INTO alias (address, step, rule, because, recipient, applied) V
 
 def write_indexes(ledger: Ledger) -> None:
     """Make the indexes of the large tables, unless they are there."""
-    with ledger.transaction():
-        for statement in LATER:
+    found = ledger.execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall()
+    if {(name,) for name in LATER}.issubset(found):
+        return
+    with ledger.sorting(), ledger.transaction():
+        for statement in LATER.values():
             ledger.execute(statement)
 
 

@@ -17,8 +17,8 @@ from inbox_fatigue.ledger.reading.contents import (
 from inbox_fatigue.ledger.reading.events import (
     bounces,
     events,
-    keep_events,
 )
+from inbox_fatigue.ledger.reading.kept import keep_events, keep_touches
 from inbox_fatigue.ledger.reading.mails import (
     message_names,
     messages,
@@ -43,10 +43,10 @@ from inbox_fatigue.ledger.reading.people import (
 )
 from inbox_fatigue.ledger.reading.sends import (
     has_both_mail_and_logs,
+    has_doubles,
     has_log_touches,
     has_overruled_logs,
     inbox_texts,
-    keep_touches,
     last_touch,
     log_touches,
     mail_touches,
@@ -83,6 +83,7 @@ __all__ = [
     "events",
     "features",
     "has_both_mail_and_logs",
+    "has_doubles",
     "has_log_touches",
     "has_overruled_logs",
     "inbox_texts",

@@ -38,16 +38,11 @@ def bounces(ledger: Ledger) -> pl.DataFrame:
 
 def events(ledger: Ledger) -> pl.DataFrame:
     """Return everything that came back, oldest first, with the person it came from."""
-    told = kept_columns.current(ledger, "event", _EVENTS, partial(_rows, ledger))
+    told = kept_columns.current(ledger, "event", _EVENTS, partial(event_rows, ledger))
     return told.join(owners(ledger), on="address").sort("at", "event")
 
 
-def keep_events(ledger: Ledger) -> None:
-    """Keep the columns of the events where it is worth it, and where those that are kept will not do."""
-    kept_columns.keep(ledger, "event", _EVENTS, partial(_rows, ledger))
-
-
-def _rows(ledger: Ledger, which: str, wanted: Sequence[str]) -> pl.DataFrame:
+def event_rows(ledger: Ledger, which: str, wanted: Sequence[str] = _EVENTS) -> pl.DataFrame:
     """Return events by key out of their rows.
 
     What only mail from people has is asked for where it is: a log brings a hundred events for one reply.

@@ -13,6 +13,7 @@ from inbox_fatigue.ledger.moments import latest, micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.ledger.reading.owners import owners, writers
 from inbox_fatigue.lookups import looked_up, only
+from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.ledger.opening import Ledger
 
-_OF_TOUCHES = {
+OF_TOUCHES = {
     "touch": "id", "address": "address", "sender": "sender", "at": "at", "campaign": "campaign",
     "content": "content", "bounced": "bounced", "message": "message",
 }  # fmt: skip
@@ -34,7 +35,7 @@ class _Seldom(NamedTuple):
     usual: float | None = None
 
 
-_SELDOM = {
+SELDOM = {
     "sequence": _Seldom("sequence", WHOLE),
     "step": _Seldom("step", TEXT),
     "weight": _Seldom("weight", REAL, 1.0),
@@ -42,9 +43,9 @@ _SELDOM = {
     "planned": _Seldom("planned", WHOLE, 0),
     "same_as": _Seldom("same_as", WHOLE),
 }
-_SAID = ("channel", "stream", "stream_confidence", "category")
+SAID = ("channel", "stream", "stream_confidence", "category")
 _PLACED = ("address", "sender", "message")  # by which persons, organisations and campaigns are found
-SENDS = (*_OF_TOUCHES, *_SAID, *_SELDOM)
+SENDS = (*OF_TOUCHES, *SAID, *SELDOM)
 
 
 def touches(ledger: Ledger) -> pl.DataFrame:
@@ -58,7 +59,7 @@ def mail_touches(ledger: Ledger, *names: str) -> pl.DataFrame:
     if has_messages(ledger):
         found = sends(ledger, *wanted).filter(pl.col("message").is_not_null())
     else:
-        found = _rows(ledger, "FALSE", ("touch", *wanted))
+        found = rows_of(ledger, "FALSE", ("touch", *wanted))
     return _placed(ledger, found.drop("same_as", strict=False))
 
 
@@ -71,6 +72,8 @@ def with_reasons(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
     """Return some touches with what their stream was taken for and why; those columns are not kept."""
     sql = "SELECT id, declared, stream_reason FROM touch WHERE message IS NOT NULL OR ?"
     logs = found["message"].null_count() > 0
+    if found.is_empty():  # what a log alone would be read for, to its end
+        sql += " LIMIT 0"
     told = ask(ledger, sql, {"touch": WHOLE, "declared": TEXT, "stream_reason": TEXT}, (logs,))
     return looked_up(found, "touch", told)
 
@@ -78,12 +81,7 @@ def with_reasons(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
 def sends(ledger: Ledger, *names: str) -> pl.DataFrame:
     """Return all touches by key, with the columns of their own that are named, or all of them (SENDS)."""
     wanted = [name for name in SENDS if not names or name in ("touch", *names)]
-    return kept_columns.current(ledger, "touch", wanted, partial(_rows, ledger))
-
-
-def keep_touches(ledger: Ledger) -> None:
-    """Keep the columns of the touches where it is worth it, and where those that are kept will not do."""
-    kept_columns.keep(ledger, "touch", SENDS, partial(_rows, ledger))
+    return kept_columns.current(ledger, "touch", wanted, partial(rows_of, ledger))
 
 
 def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
@@ -102,12 +100,12 @@ def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _rows(ledger: Ledger, which: str, wanted: Sequence[str] = SENDS) -> pl.DataFrame:
+def rows_of(ledger: Ledger, which: str, wanted: Sequence[str] = SENDS) -> pl.DataFrame:
     """Return touches by key out of their rows; what few touches have is asked for where they have it."""
     rows = f"FROM touch WHERE {which}"
-    numbers = {name: column for name, column in _OF_TOUCHES.items() if name in wanted}
-    found = ask_with_texts(ledger, numbers, tuple(name for name in _SAID if name in wanted), rows)
-    seldom = {name: one for name, one in _SELDOM.items() if name in wanted}
+    numbers = {name: column for name, column in OF_TOUCHES.items() if name in wanted}
+    found = ask_with_texts(ledger, numbers, tuple(name for name in SAID if name in wanted), rows)
+    seldom = {name: one for name, one in SELDOM.items() if name in wanted}
     if seldom:
         columns = ", ".join(one.column for one in seldom.values())
         odd = " OR ".join(
@@ -148,8 +146,19 @@ def has_both_mail_and_logs(ledger: Ledger) -> bool:
     return mail is not None and has_log_touches(ledger)
 
 
+def has_doubles(ledger: Ledger) -> bool:
+    """Return whether some touch is another record of one."""
+    if kept_columns.are_kept(ledger, "touch"):
+        return bool(sends(ledger, "same_as")["same_as"].is_not_null().any())
+    return bool(ledger.execute("SELECT EXISTS (SELECT 1 FROM touch WHERE same_as IS NOT NULL)").fetchone()[0])
+
+
 def has_overruled_logs(ledger: Ledger, reason: str) -> bool:
-    """Return whether the stream of some row of a log has a reason that begins so."""
+    """Return whether the stream of some row of a log has a reason that begins so; it is a declared one then."""
+    if kept_columns.are_kept(ledger, "touch"):
+        declared = pl.col("message").is_null() & (pl.col("stream_confidence") == Confidence.DECLARED.value)
+        if sends(ledger, "message", "stream_confidence").filter(declared).is_empty():
+            return False
     sql = "SELECT EXISTS (SELECT 1 FROM touch WHERE message IS NULL AND stream_reason GLOB ? || '*')"
     return bool(ledger.execute(sql, (reason,)).fetchone()[0])
 

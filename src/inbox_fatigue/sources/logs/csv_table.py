@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.sources.logs.csv_rows import Dialect, exact_rows
+from inbox_fatigue.sources.logs.plain_csv import is_plain
 from inbox_fatigue.sources.logs.table import LINE, BadRow, Batch, UnusableTableError, column_name
 from inbox_fatigue.sources.logs.texts import text_blocks
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (",", ";", "\t", "|")
 _STATED = re.compile(rb"\A\s*\"?sep=(.)\"?\n", re.IGNORECASE)  # a line that Excel writes and reads
-_QUOTED = re.compile(rb'"(?:[^"]|"")*"')
 _SAMPLED = 500
+_FEW = 1_000  # lines that are read exactly sooner than numpy is loaded
 
 
 class CsvTable:
@@ -46,14 +47,13 @@ class CsvTable:
 
     def batches(self, wanted: Sequence[int]) -> Iterator[Batch]:
         """Yield all rows, with the columns at the wanted positions."""
-        pattern = _bounded(self._dialect.delimiter)
         while True:
             block = self._rest
             more = next(self._blocks, b"")
             ended = not more
             if ended and self._stream.fault is not None:  # what stands behind the last line feed was cut off
                 block = block[: block.rfind(b"\n") + 1]
-            batch = self._plain(block, wanted, pattern, ended=ended)
+            batch = self._plain(block, wanted, ended=ended)
             if batch is None:
                 batch = self._exact(block, wanted, ended=ended)
             if batch.frame.height or batch.bad:
@@ -94,16 +94,14 @@ class CsvTable:
         whole = len(head) == len(self._rest) and len(lines) <= _SAMPLED
         return exact_rows(b"\n".join(lines), 0, self._dialect, ended=whole).rows
 
-    def _plain(
-        self, block: bytes, wanted: Sequence[int], pattern: re.Pattern[bytes], *, ended: bool
-    ) -> Batch | None:
+    def _plain(self, block: bytes, wanted: Sequence[int], *, ended: bool) -> Batch | None:
         """Return the rows of a block by polars; None unless it reads the block as the exact reader does."""
         cut = len(block) if ended else block.rfind(b"\n") + 1
         body = block[:cut]
         if ended and body and not body.endswith(b"\n"):
             body += b"\n"
         count = body.count(b"\n")
-        if not body or not self._is_plain(body, count, pattern):
+        if not body or not self._is_plain(body, count):
             return None
         names = [column_name(at) for at in range(self._dialect.columns)]
         try:
@@ -125,20 +123,11 @@ class CsvTable:
         self._rest = block[cut:]
         return Batch(frame=numbered)
 
-    def _is_plain(self, body: bytes, count: int, pattern: re.Pattern[bytes]) -> bool:
-        if b"\0" in body or b"\n\n" in body or body.startswith(b"\n"):
+    def _is_plain(self, body: bytes, count: int) -> bool:
+        if count < _FEW or b"\0" in body or b"\n\n" in body or body.startswith(b"\n"):
             return False
-        bare = body
-        if b'"' in body:
-            bare, quoted = _QUOTED.subn(b'""', body)
-            if bare.count(b'"') != 2 * quoted or len(pattern.findall(b"\n" + bare)) != quoted:
-                return False
-        separator = self._dialect.delimiter.encode()
-        if bare.count(b"\n") != count or bare.count(separator) != count * (self._dialect.columns - 1):
-            return False
-        return max(map(len, body.split(b"\n"))) <= min(
-            self._limits.csv_field_bytes, self._limits.csv_row_bytes
-        )
+        longest = min(self._limits.csv_field_bytes, self._limits.csv_row_bytes)
+        return is_plain(body, self._dialect.delimiter, self._dialect.columns, longest)
 
     def _exact(self, block: bytes, wanted: Sequence[int], *, ended: bool) -> Batch:
         found = exact_rows(block, self._line, self._dialect, ended=ended)
@@ -165,13 +154,6 @@ def _one_sign(delimiter: str) -> str:
             f"{delimiter!r} cannot be a delimiter; pass one sign, such as --delimiter ';'"
         )
     return sign
-
-
-def _bounded(delimiter: str) -> re.Pattern[bytes]:
-    """Return what finds a quoted field, emptied, that fills its place between delimiters."""
-    sign = re.escape(delimiter.encode())
-    # the quotes come first because a search for fixed bytes is ten times as fast
-    return re.compile(rb'""(?<=[\n' + sign + rb']"")(?=[\n' + sign + rb"])")
 
 
 def _header(text: bytes, delimiter: str, limits: Limits) -> tuple[list[str], int]:

@@ -96,9 +96,11 @@ def _meaning(frame: pl.DataFrame, plan: Plan) -> pl.Series:
 
 
 def _bad(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[BadRow, ...]:
-    nobody, undated = rows["recipient"].is_null(), rows["at"].is_null()
-    times = _column(frame, plan, "at").cast(pl.String)
-    marked = rows.with_columns(times.alias("time"), nobody.alias("nobody")).filter(nobody | undated)
+    lacking = rows["recipient"].is_null() | rows["at"].is_null()
+    if not lacking.any():
+        return ()
+    times = _column(frame.filter(lacking), plan, "at").cast(pl.String)
+    marked = rows.filter(lacking).with_columns(times.alias("time"), nobody=pl.col("recipient").is_null())
     return tuple(
         _bad_row(line, time or "", nobody=nobody, ambiguous=ambiguous)
         for line, time, nobody, ambiguous in marked.select(LINE, "time", "nobody", "ambiguous").iter_rows()
@@ -156,6 +158,10 @@ def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame
 
 def _outcome(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
     """Return a yes or no: a count above zero, a word for yes, or any other text, such as a time, is yes."""
+    if name not in plan.columns:
+        return pl.Series([None], dtype=pl.Boolean).new_from_index(0, frame.height)
+    if _column(frame, plan, name).dtype == pl.Boolean:
+        return _column(frame, plan, name)
     text = _text(frame, plan, name).str.to_lowercase()
     number = text.cast(pl.Float64, strict=False)
     answer = text.is_not_null() & ~text.is_in(_NO) & (number.is_null() | (number > 0))
