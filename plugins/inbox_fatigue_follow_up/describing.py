@@ -146,6 +146,8 @@ def _whole(new: str, book: Phrasebook) -> str | None:
     if len(new) > SHORT:
         return None
     lines = [_ENDS.sub(" ", line).strip() for line in new.splitlines()]
+    if book.whole.keys().isdisjoint(lines):
+        return None
     spoken = [line for line in lines if line and not book.courtesy.match(line)]
     return book.whole.get(spoken[0]) if spoken and len(spoken) <= 2 else None  # the second is a name
 
