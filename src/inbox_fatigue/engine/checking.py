@@ -148,7 +148,7 @@ def _all_known(frame: pl.DataFrame, name: str, known: Known) -> bool:
     for column in ("touch", "group"):
         if column in frame.columns and frame[column].null_count():
             raise GarbageError(f"{name}: {column} is missing in a row")
-    if known.holds_in_order(frame["touch"]):
+    if frame.is_empty() or known.holds_in_order(frame["touch"]):
         return True
     named, last = frame["touch"].sort(), len(known.by_key) - 1
     if last < 0 or (known.by_key.gather(known.by_key.search_sorted(named).clip(0, last)) != named).any():
