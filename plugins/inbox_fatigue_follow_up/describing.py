@@ -6,37 +6,14 @@ together with what was sent before, and at a refusal only in what a person wrote
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.plugin import Feature, notions
-from inbox_fatigue_follow_up.meanings import listener
-from inbox_fatigue_follow_up.phrasebook import LANGUAGES, Phrasebook, Said, phrasebook
+from inbox_fatigue.plugin import Feature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from inbox_fatigue.plugin import Writing
-
-# A bump says so at once; farther down a long newsletter the same words mean something else.
-READ = 4_000
-# Sentences are listened to no farther than this: a letter says what it wants, newsletters go on.
-LISTENED = 1_600
-
-# Below this length a language is often told wrongly, so the phrases of all are tried.
-SHORT = 240
-
-# Up to as many words beside a bump are somebody's name and a greeting that was not recognised.
-NO_NEWS = 5
-
-_BREAK = "\n\n"
-# Japanese writes no spaces: each of its characters is a word.
-_LETTERS = re.compile(rf"[{notions.JAPANESE}]|[^\W\d_{notions.JAPANESE}]+")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])\s*(?=\S)|\n\s*\n|\n(?=\s*[-*•])")
-_FACT = re.compile(r"\d[\w.,:/-]*|\b[\w.]+@[\w.]+")
-_QUOTE_LINE = re.compile(r"^\s*>", re.MULTILINE)
-_ENDS = re.compile(r"\W+")
 
 FEATURES = (
     Feature(
@@ -71,7 +48,6 @@ _CLASSES = tuple(
     for feature in FEATURES
     if feature.name not in {"quoting", "bump_rest_words", "bump_rest_facts"}
 )
-_EMPTY_TALK = {"bump", "guilt"}
 
 
 class FollowUpDescriber:
@@ -81,104 +57,6 @@ class FollowUpDescriber:
 
     def describe(self, writing: Writing) -> Mapping[str, float | None]:
         """Return the strength of each class; None where neither text nor subject can tell."""
-        new = notions.fold(writing.new_text[:READ])
-        subject = notions.fold(writing.subject)
-        found = dict.fromkeys(_CLASSES, 0.0)
-        spans: list[Said] = []
-        for book in _books(writing):
-            said = _said(book, writing, subject, new)
-            spans += [one for one in said if one.end > 0]
-            _add(found, said)
-            if kind := _whole(new, book):
-                found[kind] = 1.0
-        if "?" in new:
-            found["request"] = 1.0
-        if not writing.text.strip():  # what an unseen text does not say is not known
-            return {kind: strength or None for kind, strength in found.items()}
-        return {**found, "quoting": _quoting(writing), **_rest(new, spans, _books(writing))}
+        from inbox_fatigue_follow_up.saying import said_in  # noqa: PLC0415 - who only names features hears nothing
 
-
-def _books(writing: Writing) -> list[Phrasebook]:
-    """Return the phrases to try: the text's language and English, which mixes into every mail."""
-    if writing.language is None or len(writing.new_text) < SHORT:
-        return [phrasebook(language) for language in LANGUAGES]
-    known = writing.language if writing.language in LANGUAGES else "en"
-    return [phrasebook(language) for language in sorted({known, "en"})]
-
-
-def _said(book: Phrasebook, writing: Writing, subject: str, new: str) -> list[Said]:
-    """Return what a text says in one language, by place; what its subject says has places before 0."""
-    before = len(subject) + len(_BREAK)
-    text = notions.own_voice(f"{subject}{_BREAK}{new}", book.reporting)
-    listens = writing.language in {None, book.language}
-    heard = listener(book.language).hear(text) if listens else []
-    phrases, denied = book.find(text)
-    denied += [_as_said(one) for one in heard if one.frame.unless]
-    framed = [_as_said(one) for one in heard if not one.frame.unless]
-    return [
-        replace(one, start=one.start - before, end=one.end - before)
-        for one in [*phrases, *framed]
-        if not any(no.kind == one.kind and no.start < one.end and one.start < no.end for no in denied)
-    ]
-
-
-def _as_said(heard: notions.Heard) -> Said:
-    """Return a sentence that says something as the stretch of its words that say it; all of it, if it denies."""
-    frame = heard.frame
-    places = [(heard.start, heard.end)] if frame.unless else heard.words
-    return Said(
-        kind=frame.kind,
-        strength=frame.strength,
-        asked=False,
-        start=min(start for start, _ in places),
-        end=max(end for _, end in places),
-    )
-
-
-def _add(found: dict[str, float], said: Iterable[Said]) -> None:
-    for one in said:
-        if one.kind in found:
-            found[one.kind] = max(found[one.kind], one.strength)
-
-
-def _whole(new: str, book: Phrasebook) -> str | None:
-    """Return the class of a text that is one short phrase and courtesies, as "Stop. Thanks, Ann"."""
-    if len(new) > SHORT:
-        return None
-    lines = [_ENDS.sub(" ", line).strip() for line in new.splitlines()]
-    spoken = [line for line in lines if line and not book.courtesy.match(line)]
-    return book.whole.get(spoken[0]) if spoken and len(spoken) <= 2 else None  # the second is a name
-
-
-def _quoting(writing: Writing) -> float:
-    """Return whether an earlier mail stands below the new text."""
-    if len(writing.text) <= len(writing.new_text):
-        return 0.0
-    text = notions.fold(writing.text)
-    found = _QUOTE_LINE.search(text) or any(book.quoting.search(text) for book in _books(writing))
-    return float(bool(found))
-
-
-def _rest(new: str, said: list[Said], books: list[Phrasebook]) -> dict[str, float | None]:
-    """Return how much a bump says beyond bumping, greeting and closing."""
-    empty = [one for one in said if one.kind in _EMPTY_TALK]
-    if not any(one.kind == "bump" for one in said):
-        return {"bump_rest_words": None, "bump_rest_facts": None}
-    rest = " ".join(
-        new[start:end]
-        for start, end in _sentences(new)
-        if not any(one.start < end and start < one.end for one in empty)
-        and not any(book.courtesy.match(new[start:end]) for book in books)
-    )
-    words = len(set(_LETTERS.findall(rest)))
-    # Names are not told from words here, so only a rest too short for news bounds the facts in it.
-    facts = float(len(set(_FACT.findall(rest)))) if words <= NO_NEWS else None
-    return {"bump_rest_words": float(words), "bump_rest_facts": facts}
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    spans, start = [], 0
-    for cut in _SENTENCE.finditer(text):
-        spans.append((start, cut.start()))
-        start = cut.end()
-    return [*spans, (start, len(text))]
+        return said_in(writing, _CLASSES)

@@ -102,9 +102,7 @@ def _unnamed_sequence(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
     by_hand = (pl.col("stream") == "sales") | ((pl.col("stream") == "marketing") & ~offers & ~_from_log())
     sent = touches.filter(by_hand & pl.col("sequence").is_null() & pl.col("sender").is_not_null())
     ordered = sent.sort("inbox", "sender", "at", "touch")
-    lags = range(1, LOOK_BACK + 1)
-    pairs = [_lagged(ordered, ["inbox", "sender"], lag, reach.sequence) for lag in lags]
-    return regular(pl.concat(pairs)).select(*EDGES)
+    return regular(_looking_back(ordered, ["inbox", "sender"], reach.sequence)).select(*EDGES)
 
 
 def _from_log() -> pl.Expr:
@@ -122,8 +120,7 @@ def _repeats(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataFr
         & pl.col("parent").is_null()
     ).sort("inbox", "sender", "subject_key", "at", "touch")
     keys = ["inbox", "sender", "subject_key"]
-    lags = range(1, LOOK_BACK + 1)
-    pairs = pl.concat([_lagged(spoken, keys, lag, reach.mail) for lag in lags]).filter(_asks_again())
+    pairs = _looking_back(spoken, keys, reach.mail).filter(_asks_again())
     compared = newness(
         pairs.rename({"_content": "earlier_content"}).select("content", earlier="earlier_content"), inboxes
     ).rename({"earlier": "_content"})
@@ -157,13 +154,12 @@ def _bumps(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
         "inbox", "subject_key", "at", "touch"
     )
     same_sender = near.sort("inbox", "sender", "at", "touch")
-    lags = range(1, LOOK_BACK + 1)
-    subject_pairs = [_lagged(same_subject, ["inbox", "subject_key"], lag, reach.mail) for lag in lags]
-    sender_pairs = [_lagged(same_sender, ["inbox", "sender"], lag, reach.mail) for lag in lags]
+    subject_pairs = _looking_back(same_subject, ["inbox", "subject_key"], reach.mail)
+    sender_pairs = _looking_back(same_sender, ["inbox", "sender"], reach.mail)
     return pl.concat(
         [
-            pl.concat(subject_pairs).filter(_same_matter()).select(*EDGES),
-            pl.concat(sender_pairs).filter(_other_subject()).select(*EDGES),
+            subject_pairs.filter(_same_matter()).select(*EDGES),
+            sender_pairs.filter(_other_subject()).select(*EDGES),
         ]
     )
 
@@ -191,6 +187,14 @@ def _other_subject() -> pl.Expr:
         outright & ~pl.col("prefixed") & pl.col("parent").is_null() & (pl.col("_stream") == pl.col("stream"))
     )
     return (pl.col("bump") > 0) & (sales | bulk | personal)
+
+
+def _looking_back(ordered: pl.DataFrame, keys: list[str], reach: timedelta) -> pl.DataFrame:
+    """Return each touch beside the ones before it with the same keys, `LOOK_BACK` at most, within reach."""
+    before = ordered.group_by(keys).len().get_column("len").max() or 0  # and not more than so many less one
+    assert isinstance(before, int), "a count of rows is a whole number"
+    lags = range(1, max(2, min(LOOK_BACK + 1, before)))
+    return pl.concat([_lagged(ordered, keys, lag, reach) for lag in lags])
 
 
 def _lagged(ordered: pl.DataFrame, keys: list[str], lag: int, reach: timedelta) -> pl.DataFrame:

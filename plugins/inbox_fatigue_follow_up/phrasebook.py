@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.plugin import notions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ja")
@@ -42,7 +42,6 @@ class Phrase:
     asked: bool  # counts in a question alone: "have the samples arrived?"
     text: str  # as people say it; of few phrases is an expression ever needed, and to make one takes a millisecond
     script: notions.Script
-    needs: tuple[frozenset[str], ...]  # words, one of each set, without which it is not said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,20 +55,42 @@ class Said:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Phrasebook:
-    """The phrases of one language, looked up by their first words; Japanese has none to look up by."""
+    """The phrases of one language, looked up by their first words; Japanese has none to look up by.
+
+    What needs an expression has it made for the first text that comes so far.
+    """
 
     language: str
+    script: notions.Script
+    told: Mapping[str, Any]  # the language's file
     by_first_word: dict[str, tuple[Phrase, ...]]
     by_beginning: dict[str, tuple[Phrase, ...]]  # of phrases whose first word ends as it likes
     anywhere: tuple[Phrase, ...]  # of a language without spaces
     whole: dict[str, str]  # a whole text → its class: "stop" alone is a request, "stop by" is none
     stated: frozenset[str]  # classes that a question does not say: "are you on holiday?"
-    courtesy: re.Pattern[str]  # the start of a line of greeting or closing
-    quoting: re.Pattern[str]  # what stands above an earlier mail
-    reporting: re.Pattern[str]  # what stands before somebody else's words in a line
-    negation: re.Pattern[str]  # the end of what stands before a phrase that is denied
+
+    @cached_property
+    def courtesy(self) -> re.Pattern[str]:
+        """The start of a line of greeting or closing."""
+        edge = r"(?!\w)" if self.script is notions.SPACED else ""
+        return re.compile(rf"\W*(?:{self.script.either(self.told['courtesies'])}){edge}")
+
+    @cached_property
+    def quoting(self) -> re.Pattern[str]:
+        """What stands above an earlier mail."""
+        return re.compile("|".join(map(self.script.pattern, self.told["quoting"])))
+
+    @cached_property
+    def reporting(self) -> re.Pattern[str]:
+        """What stands before somebody else's words in a line."""
+        return re.compile(rf"(?:{'|'.join(map(self.script.pattern, self.told['reporting']))})[ \t]?[:：]")
+
+    @cached_property
+    def negation(self) -> re.Pattern[str]:
+        """The end of what stands before a phrase that is denied."""
+        return _negation(self.told["negations"])
 
     def find(self, text: str) -> tuple[list[Said], list[Said]]:
         """Return the phrases that are meant in a folded text without quoted words, and those that say otherwise."""
@@ -111,7 +132,7 @@ def _begun_by(book: Phrasebook, word: str) -> tuple[Phrase, ...]:
 
 def _possible(phrases: Iterable[Phrase], here: set[str]) -> list[Phrase]:
     """Return the phrases whose words are all here, wherever."""
-    return [phrase for phrase in phrases if not any(map(here.isdisjoint, phrase.needs))]
+    return [phrase for phrase in phrases if not any(map(here.isdisjoint, _needed(phrase)))]
 
 
 def _said(phrase: Phrase, match: re.Match[str]) -> Said:
@@ -144,18 +165,15 @@ def _build(language: str, told: dict[str, Any]) -> Phrasebook:
                 for word in notions.first_words(phrase.text):
                     index.setdefault(word, []).append(phrase)
         whole |= {notions.fold(text): kind for text in lists.get("whole", ())}
-    edge = r"(?!\w)" if script is notions.SPACED else ""
     return Phrasebook(
         language=language,
+        script=script,
+        told=told,
         by_first_word={word: tuple(phrases) for word, phrases in index.items() if word[-1:] != "*"},
         by_beginning={word[:-1]: tuple(phrases) for word, phrases in index.items() if word[-1:] == "*"},
         anywhere=tuple(anywhere),
         whole=whole,
         stated=frozenset(told["stated"]),
-        courtesy=re.compile(rf"\W*(?:{script.either(told['courtesies'])}){edge}"),
-        quoting=re.compile("|".join(map(script.pattern, told["quoting"]))),
-        reporting=re.compile(rf"(?:{'|'.join(map(script.pattern, told['reporting']))})[ \t]?[:：]"),
-        negation=_negation(told["negations"]),
     )
 
 
@@ -170,7 +188,6 @@ def _phrases(kind: str, lists: dict[str, list[str]], script: notions.Script) -> 
                 asked=name == "asked",
                 text=text,
                 script=script,
-                needs=notions.needed_words(text),
             )
 
 
@@ -179,6 +196,12 @@ def _negation(words: list[str]) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
     return re.compile(rf"(?:(?<!\w)(?:{notions.SPACED.either(words)})|n't)\s+(?:\w+\s+)?\Z")
+
+
+@cache
+def _needed(phrase: Phrase) -> tuple[frozenset[str], ...]:
+    """Return sets of words, of each of which one is said where a phrase is."""
+    return notions.needed_words(phrase.text)
 
 
 @cache

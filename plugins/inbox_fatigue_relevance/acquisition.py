@@ -14,7 +14,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.plugin import Feature, Writing, letters
-from inbox_fatigue_relevance.courting import courted
 from inbox_fatigue_relevance.phrases import APOSTROPHES, JAPANESE, PER_WORD, UNSPACED
 from inbox_fatigue_relevance.prose import own_words
 
@@ -48,6 +47,8 @@ def courting(text: str, language: str | None) -> str | None:
 
     A text without a known language is held against all of them; one in another language is not judged.
     """
+    from inbox_fatigue_relevance.courting import courted  # noqa: PLC0415 - who only names features hears nothing
+
     known = _told()
     root = (language or "").partition("-")[0].lower()
     wanted = (root,) if root in known else () if root else tuple(known)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DIGITS = dict.fromkeys("0123456789", "")
 _VALUES = re.compile(r"(\d?)\D?")
 _NO_PATTERN = ("%", "#", "LEFTHYPHENMIN", "RIGHTHYPHENMIN", "COMPOUNDLEFTHYPHENMIN", "COMPOUNDRIGHTHYPHENMIN")
-_RARE = re.compile(r"/|\^\^|0")  # other spellings, codes of letters, idle digits: left to pyphen
+_RARE = ("/", "^^", "0")  # other spellings, codes of letters, idle digits: left to pyphen
 MOST_WORDS = 50_000  # whose hyphens are remembered, so that hostile mail does not fill the memory
 
 
@@ -65,18 +65,14 @@ def _read(path: Path) -> _Patterns | None:
     """Return the patterns of a file, None where some are of a rare form."""
     with path.open("rb") as file:
         encoding = file.readline().decode("ascii").strip()
-    lines = [line for line in path.read_text(encoding).split("\n")[1:] if not line.startswith(_NO_PATTERN)]
+    told = map(str.strip, path.read_text(encoding).split("\n")[1:])
+    lines = [line for line in told if not line.startswith(_NO_PATTERN)]
     written = "\n".join(lines)
-    if _RARE.search(written):
+    if any(sign in written for sign in _RARE):
         return None
     undigited = letters.swapped(written, _DIGITS).split("\n")
-    return _Patterns(
-        {
-            key.strip(): line.strip()
-            for key, line in zip(undigited, lines, strict=True)
-            if len(key) != len(line)
-        }
-    )
+    pairs = zip(undigited, lines, strict=True)
+    return _Patterns({key: line for key, line in pairs if len(key) != len(line)})
 
 
 def _parsed(pattern: str) -> tuple[int, tuple[int, ...]]:

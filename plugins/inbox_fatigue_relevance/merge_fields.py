@@ -27,14 +27,14 @@ GREETING_LINES = 15  # non-blank lines in which a mail greets, below its prehead
 GREETING_LINES_OF_TALK = 6  # likewise where the mail talks about placeholders and may show one further down
 
 # Brackets that only templates use, and brackets that people use too.
-_TEMPLATE = re.compile(
+_TEMPLATE = (
     r"\{\{\{?-?\s{0,5}(?P<a>[^{}\n]{1,80}?)\s{0,5}-?\}?\}\}|\*\|(?P<b>[^|*\n]{1,60})\|\*|%%=?(?:v\()?(?P<c>[^%\n=()]{1,60})\)?=?%%"
     r"|[$#]!?\{(?P<d>[^{}\n]{1,60})\}|<%=?\s{0,5}(?P<e>[^%\n]{1,60}?)\s{0,5}%>|\[\[(?P<f>[^\[\]\n]{1,60})\]\]"
     r"|<<(?P<g>[^<>\n]{1,60})>>|«(?P<i>[^«»\n]{1,60})»|@@(?P<h>[\w.]{1,60})@@|\$\[(?P<j>[^\[\]\n]{1,60})\]\$"
     r"|\[[*%](?P<k>[^\[\]\n]{1,60}?)[*%]\]|\{\s?MERGEFIELD (?P<l>[^{}\n]{1,60}?)\s?\}"
     r"|##(?P<m>[A-Za-z_]{3,40})##(?!\w)"
 )
-_BRACKETS = re.compile(
+_BRACKETS = (
     r"(?<!\[)\[(?P<a>[^\[\]\n]{1,40})\](?!\])|(?<![{$#])\{(?P<b>[^{}\n]{1,40})\}(?!\})|(?<!%)%(?P<c>[\w.-]{1,40})%(?!%)"
     r"|(?<!<)<(?P<d>[^<>\n@/]{1,40})>(?!>)|~~?(?P<e>[\w.]{1,40})~~?"
     r"|(?<![\w$])\$(?P<g>[A-Za-z][\w. -]{1,30})\$(?![\w$])|[［【](?P<f>[^］】\n]{1,40})[］】]"
@@ -99,7 +99,7 @@ def _greeting(line: str, signs: _Signs) -> Iterator[str]:
     rest = line[greeting.end() :]
     if nothing := signs.nothing.match(rest):
         yield greeting.group() + nothing.group()
-    for pattern in (_TEMPLATE, _BRACKETS):
+    for pattern in (signs.template, signs.brackets):
         bracket = pattern.match(rest)
         if bracket and signs.names.one_of(bracket, greeted=True):
             yield bracket.group()
@@ -112,11 +112,11 @@ def _brackets(line: str, signs: _Signs) -> Iterator[str]:
     """Yield bracketed names of fields anywhere in a line; one in quotation marks is a mention."""
     if command := _COMMAND.search(line):
         yield command.group()
-    for pattern in (_TEMPLATE, _BRACKETS):
+    for pattern in (signs.template, signs.brackets):
         for bracket in pattern.finditer(line):
             before, after = line[: bracket.start()][-1:], line[bracket.end() :][:1]
             mentioned = before and before in _MENTION and after and after in _MENTION
-            if not mentioned and signs.names.one_of(bracket, greeted=pattern is _TEMPLATE):
+            if not mentioned and signs.names.one_of(bracket, greeted=pattern is signs.template):
                 yield bracket.group()
 
 
@@ -128,8 +128,10 @@ def _clean(found: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Signs:
-    """The words of `data/merge_fields.toml`, ready to be searched for."""
+    """The brackets, and the words of `data/merge_fields.toml`, ready to be searched for."""
 
+    template: re.Pattern[str]
+    brackets: re.Pattern[str]
     names: FieldNames
     greeting: re.Pattern[str]  # a greeting, a title, and the space after it
     nothing: re.Pattern[str]  # a program's word for nothing, and the end of the greeting
@@ -156,6 +158,8 @@ def _signs() -> _Signs:
     told = tomllib.loads((files(__package__) / "data" / "merge_fields.toml").read_text("utf-8"))
     nothing, titles = _any_of(told["nothing"]), _any_of(told["titles"])
     return _Signs(
+        template=re.compile(_TEMPLATE),
+        brackets=re.compile(_BRACKETS),
         names=field_names(told),
         greeting=re.compile(rf"(?i:{_any_of(told['greetings'])})\s+(?:(?i:{titles})\s+)?"),
         nothing=re.compile(rf"{nothing}(?=\s*(?:[,!.:;\u2013]|$))"),

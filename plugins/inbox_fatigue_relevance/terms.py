@@ -7,17 +7,21 @@ Forms of one word count as one ("kettle", "kettles"), by the Snowball stemmer of
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections import Counter
+from contextlib import contextmanager
 from functools import cache, lru_cache
+from importlib import import_module
 from importlib.resources import files
+from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.plugin import Feature
 from inbox_fatigue_relevance.prose import own_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from inbox_fatigue.plugin import Writing
 
@@ -85,9 +89,27 @@ def stem(word: str, language: str) -> str:
 
 @cache
 def _stemmer(name: str) -> Any:
-    import snowballstemmer  # noqa: PLC0415 - loads the stemmers of all languages, and settings need none
+    with _hollow("snowballstemmer"):
+        language = import_module(f"snowballstemmer.{name}_stemmer")
+    return getattr(language, f"{name.title()}Stemmer")()
 
-    return snowballstemmer.stemmer(name)
+
+@contextmanager
+def _hollow(name: str) -> Iterator[None]:
+    """Let modules of a package be imported without what it imports itself, the stemmers of forty languages.
+
+    Who imports the package afterwards gets all of it.
+    """
+    if name in sys.modules:
+        yield
+        return
+    spec = find_spec(name)
+    assert spec is not None, "it is installed with this plugin"
+    sys.modules[name] = module_from_spec(spec)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 @cache

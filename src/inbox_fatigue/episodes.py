@@ -234,6 +234,8 @@ def lacking(need: Need, inboxes: Inboxes) -> pl.Series:
             met = inboxes.touches.select("person", "content").join(told, on="content", how="semi")
         case "scorer":
             met = everyone
+    if met.is_empty():  # as of most needs, in a log or in mail alone
+        return everyone["person"].sort()
     return everyone.join(met, on="person", how="anti")["person"].sort()
 
 

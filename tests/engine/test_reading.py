@@ -412,6 +412,21 @@ def test_what_is_forked_has_no_threads_that_a_fork_would_miss_and_not_what_start
     assert ran.stderr == "1 [] True"
 
 
+NAMES = """
+import sys
+from inbox_fatigue.host import PluginHost
+names = [feature.name for _, describer in PluginHost().describers() for feature in describer.features]
+assert {"bump", "acquisition", "merge_fields", "personal_kinds", "terms"} <= set(names)
+listening = {"inbox_fatigue.notions", "inbox_fatigue_follow_up.phrasebook", "snowballstemmer", "textstat", "eld"}
+assert listening.isdisjoint(sys.modules), listening.intersection(sys.modules)
+"""
+
+
+def test_who_only_asks_how_features_are_called_loads_nothing_that_hears_them():
+    ran = subprocess.run([sys.executable, "-c", NAMES], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_workers_that_die_by_chance_are_replaced_as_often_as_it_takes(read):
     run = read(*["skip exit-once skip"] * 4, workers=2)
     assert [run.told(number) for number in range(4)] == [["skip@0", "skip@1", "skip@2"]] * 4

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -140,3 +142,17 @@ def test_no_issue_of_a_real_letter_is_without_news(corpora):
     story = inbox(*touches, contents=contents)
     assert story.contents.filter(pl.col("words") >= 20).height > 50
     assert NothingNew().measure(story).frame.is_empty()
+
+
+def test_a_stemmer_is_imported_alone_and_leaves_the_others_to_be_imported():
+    program = """
+import sys
+from inbox_fatigue_relevance.terms import stem
+assert (stem("kettles", "en"), stem("Kannen", "de")) == ("kettl", "Kann")
+assert "snowballstemmer.english_stemmer" in sys.modules
+assert "snowballstemmer.french_stemmer" not in sys.modules
+import snowballstemmer
+assert "french" in snowballstemmer.algorithms()
+"""
+    ran = subprocess.run([sys.executable, "-c", program], check=False, timeout=60, stderr=subprocess.PIPE)
+    assert (ran.returncode, ran.stderr.decode()) == (0, "")

@@ -148,7 +148,8 @@ def _problems(answers: Sequence[Judged]) -> tuple[Problem, ...]:
 def _stacked(
     frames: list[pl.DataFrame], schema: Mapping[str, pl.DataType | type[pl.DataType]]
 ) -> pl.DataFrame:
-    return pl.concat([pl.DataFrame(schema=schema), *(frame.select(*schema) for frame in frames)])
+    told = (frame.select(*schema) for frame in frames if not frame.is_empty())  # most rules find nothing
+    return pl.concat([pl.DataFrame(schema=schema), *told])
 
 
 def weigh(

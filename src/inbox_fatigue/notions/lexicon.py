@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.notions.patterns import SPACED, UNSPACED, WORD, first_words, fold
+from inbox_fatigue.notions.patterns import SPACED, UNSPACED, WORD, first_words, fold, needed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHORTEST = 2  # letters of a beginning that is followed by any ending
 REMEMBERED = 20_000  # words whose notions are kept at hand; the few thousand that make up most mail
 
-Runs = tuple[tuple[str, int], ...]  # expressions of several words, and their notions
+Runs = tuple[tuple[str, int], ...]  # entries of several words, and their notions
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -41,12 +41,13 @@ class Lexicon:
         if not self.spaced:
             yield from sorted(_anywhere(text, self.anywhere))
             return
+        here = set(WORD.findall(text))
         for word in WORD.finditer(text):
             notions, runs = _looked_up(self, word.group())
             if notions:
                 yield word.start(), word.end(), notions
-            for expression, meant in runs:
-                if run := _compiled(expression).match(text, word.start()):
+            for entry, meant in runs:
+                if _is_possible(entry, here) and (run := _compiled(entry).match(text, word.start())):
                     yield run.start(), run.end(), meant
 
 
@@ -63,7 +64,7 @@ def _looked_up(words: Lexicon, word: str) -> tuple[int, Runs]:
 def _anywhere(text: str, runs: Runs) -> Iterator[tuple[int, int, int]]:
     for plain, notions in runs:
         if plain.startswith("(?:"):
-            yield from ((found.start(), found.end(), notions) for found in _compiled(plain).finditer(text))
+            yield from ((found.start(), found.end(), notions) for found in re.finditer(plain, text))
             continue
         start = text.find(plain)
         while start >= 0:
@@ -88,7 +89,7 @@ def lexicon(told: Mapping[str, str], bits: Mapping[str, int], *, spaced: bool) -
                 beginnings[entry[:-1]] |= bits[notion]
             else:
                 for word, is_beginning in _first(entry):
-                    (begun if is_beginning else runs)[word] += ((SPACED.pattern(entry), bits[notion]),)
+                    (begun if is_beginning else runs)[word] += ((entry, bits[notion]),)
     return Lexicon(
         whole=whole,
         beginnings=beginnings,
@@ -114,6 +115,16 @@ def _first(entry: str) -> Iterator[tuple[str, bool]]:
         yield word.removesuffix("*"), word.endswith("*")
 
 
+def _is_possible(entry: str, here: set[str]) -> bool:
+    """Return whether all words of an entry are among those of a text; its expression takes a while to be made."""
+    return not any(map(here.isdisjoint, _needed(entry)))
+
+
 @cache
-def _compiled(expression: str) -> re.Pattern[str]:
-    return re.compile(expression)
+def _needed(entry: str) -> tuple[frozenset[str], ...]:
+    return needed_words(entry)
+
+
+@cache
+def _compiled(entry: str) -> re.Pattern[str]:
+    return re.compile(SPACED.pattern(entry))

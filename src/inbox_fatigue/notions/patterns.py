@@ -24,6 +24,7 @@ JAPANESE = "\u3040-\u30ff\u3400-\u9fff\u3005"  # kana, the characters, and the s
 # "n't" is a word, so that "haven't" denies like "have not".
 WORD = re.compile(r"\w++(?!'t)|n't|\w+(?=n't)|\w+")
 _SIGN = re.compile(r"\.\.\.|[()\[\]|]|[^\s()\[\]|]+?(?=\.\.\.)|[^\s()\[\]|]+")
+_CHOICE = re.compile(r"[()\[\]|]")
 _WRAPPED = re.compile(rf"(?<=[{JAPANESE}、])\n(?=[{JAPANESE}])")
 _ALIKE = {"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
 # Japanese writes its voiced sounds as marks; without them "ga" would be "ka".
@@ -130,6 +131,8 @@ def _first(pieces: Iterable[str | Choice]) -> set[str]:
 @lru_cache(maxsize=1)  # one phrase is asked for several things, one after the other
 def _parsed(text: str) -> tuple[str | Choice, ...]:
     """Return the words and choices of a phrase; ValueError where a bracket has no partner."""
+    if not _CHOICE.search(text):  # most have none
+        return tuple(_SIGN.findall(text))
     options, closed_by = _options(iter(_SIGN.findall(text)))
     if closed_by or len(options) > 1:
         raise ValueError(f"brackets do not match: {text}")

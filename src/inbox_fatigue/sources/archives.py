@@ -14,6 +14,7 @@ from inbox_fatigue.sources.storage import fingerprint_of, head_of, kind_of_path,
 from inbox_fatigue.sources.streams import FileStream, fault_of
 from inbox_fatigue.sources.trees import file_parts, tree_parts
 from inbox_fatigue.sources.unpacking import Metered
+from inbox_fatigue.sources.zip_portions import read_portion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +36,7 @@ class FileSource:
         return kind_of_path(path) == "file" and kind_at(path) in self.kinds
 
     def shards(self, path: str, options: Mapping[str, Any]) -> Iterator[Part | Problem | Skipped]:  # noqa: ARG002 - likewise
-        """Yield byte ranges of a large plain mailbox, else the file as one shard."""
+        """Yield byte ranges of a large plain mailbox, portions of a large zip, else the file as one shard."""
         size, changed_ns, head = fingerprint_of(path)
         yield from file_parts(path, "", size, f"{changed_ns} {head}")
 
@@ -92,6 +93,9 @@ def read_part(shard: Shard, options: Mapping[str, Any]) -> Iterator[Item]:
             yield place.problem(fault.why, fault.detail)
             continue
         with opened:
+            if shard.portion is not None:
+                yield from read_portion(place, opened, reading, shard.portion)
+                continue
             if shard.end is None:
                 plain = FileStream(opened)
                 stream = Metered(plain, reading.budget) if "::" in shard.source else plain

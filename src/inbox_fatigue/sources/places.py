@@ -24,14 +24,28 @@ _UNSAFE = re.compile(rb"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """What one reader reads of a zip that several read: a stretch of its members, or the archives among them."""
+
+    number: int  # of a stretch, from 0; `of` itself stands for the archives among all members
+    of: int
+
+    @property
+    def archives(self) -> bool:
+        """Return whether it is the portion of the archives, which share one budget."""
+        return self.number == self.of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A shard: some files of a source, or a byte range of one."""
+    """A shard: some files of a source, a byte range of one, or a portion of a zip."""
 
     name: str
     source: str  # the path or URL as the user gave it
     files: tuple[str, ...]  # relative to the source, as the file system spells them; "" is the source
     start: int = 0
     end: int | None = None  # None: to the end of the file
+    portion: Portion | None = None  # of the one file, a zip; None: all of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +117,13 @@ def part_of_range(source: str, file: str, span: tuple[int, int], facts: str) -> 
     start, end = span
     name = f"{shown_name(file)}@{start}-{end}#{_digest(facts)}"
     return Part(name=name, source=source, files=(file,), start=start, end=end)
+
+
+def part_of_zip(source: str, file: str, portion: Portion, facts: str) -> Part:
+    """Return a shard of a portion of the members of a zip; likewise."""
+    which = "archives" if portion.archives else f"{portion.number + 1}"
+    name = f"{shown_name(file)}!{which}/{portion.of}#{_digest(facts)}"
+    return Part(name=name, source=source, files=(file,), portion=portion)
 
 
 def _digest(*texts: str) -> str:

@@ -8,25 +8,33 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.sources.mail_file import read_mail
 from inbox_fatigue.sources.mbox import read_mbox
-from inbox_fatigue.sources.sniffing import WIDE_MARKS, Kind, kind_by_name, kind_of
+from inbox_fatigue.sources.sniffing import (
+    COMPRESSED,
+    CONTAINERS,
+    EVERY_KIND,
+    WIDE_MARKS,
+    Kind,
+    kind_by_name,
+    kind_of,
+)
 from inbox_fatigue.sources.streams import Fault, Headed, drain, read_exactly
 from inbox_fatigue.sources.tarballs import tar_members
 from inbox_fatigue.sources.unpacking import Budget, Unpacked
-from inbox_fatigue.sources.zips import zip_members
+from inbox_fatigue.sources.zips import opened_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import IO
+    from zipfile import ZipInfo
 
     from inbox_fatigue.limits import Limits
     from inbox_fatigue.model import EventRows, Problem, RawMessage, SendRows, Skipped
     from inbox_fatigue.sources.places import Place
     from inbox_fatigue.sources.streams import Stream
+    from inbox_fatigue.sources.zips import Directory
 
     Item = RawMessage | SendRows | EventRows | Problem | Skipped
 
-_COMPRESSED = {Kind.GZIP, Kind.BZIP2, Kind.XZ}
-_CONTAINERS = _COMPRESSED | {Kind.ZIP, Kind.TAR}
 _LOGS = {Kind.CSV, Kind.JSON, Kind.PARQUET}
 
 
@@ -42,16 +50,22 @@ class Reading:
         object.__setattr__(self, "budget", Budget.of(self.limits))
 
 
-def read_any(place: Place, stream: Stream, reading: Reading) -> Iterator[Item]:
-    """Yield what a file holds, whatever it is; a fault comes after what was read before it."""
-    if kind_by_name(place.name) is Kind.HIDDEN and not place.named:
-        yield place.skipped("hidden-file")
-        return
-    if kind_by_name(place.name) is Kind.OTHER and not place.named:
-        yield place.skipped("not-mail")
+def read_any(
+    place: Place, stream: Stream, reading: Reading, kinds: frozenset[Kind] = EVERY_KIND
+) -> Iterator[Item]:
+    """Yield what a file holds, whatever it is; a fault comes after what was read before it.
+
+    A file of none of the kinds is left to another reader.
+    """
+    by_name = None if place.named else kind_by_name(place.name)
+    if by_name is not None:
+        if by_name in kinds:
+            yield place.skipped("hidden-file" if by_name is Kind.HIDDEN else "not-mail")
         return
     headed = Headed(stream)
     kind = kind_of(place.path, headed.head)
+    if kind not in kinds:
+        return
     if kind is Kind.EMPTY and headed.fault is None:
         yield place.skipped("empty-file")
     elif kind is not Kind.EMPTY:
@@ -65,7 +79,7 @@ def _read_kind(kind: Kind, place: Place, stream: Headed, reading: Reading) -> It
         yield from read_mbox(place, stream, reading.limits)
     elif kind is Kind.MAIL:
         yield from read_mail(place, stream, reading.limits)
-    elif kind in _CONTAINERS:
+    elif kind in CONTAINERS:
         yield from _read_container(kind, place, stream, reading)
     elif kind in _LOGS:
         yield from _read_log(kind, place, stream, reading)
@@ -94,16 +108,23 @@ def _read_log(kind: Kind, place: Place, stream: Headed, reading: Reading) -> Ite
 
 def _read_container(kind: Kind, place: Place, stream: Headed, reading: Reading) -> Iterator[Item]:
     tar_in_compression = kind is Kind.TAR and place.packed
-    if not tar_in_compression and place.depth >= reading.limits.archive_nesting:
-        detail = f"archives lie more than {reading.limits.archive_nesting} deep inside each other"
-        yield place.problem("archive-too-deep", detail)
-    elif kind in _COMPRESSED:
+    if not tar_in_compression and (problem := too_deep(place, reading.limits)) is not None:
+        yield problem
+    elif kind in COMPRESSED:
         inner = Unpacked(stream, kind.value, reading.budget)
         yield from read_any(place.unpacked(kind.value), inner, reading)
     elif kind is Kind.TAR:
         yield from _read_tar(place, stream, reading)
     else:
         yield from _read_zip(place, stream, reading)
+
+
+def too_deep(place: Place, limits: Limits) -> Problem | None:
+    """Return the problem of an archive that lies in too many others, None if it does not."""
+    if place.depth < limits.archive_nesting:
+        return None
+    detail = f"archives lie more than {limits.archive_nesting} deep inside each other"
+    return place.problem("archive-too-deep", detail)
 
 
 def _read_tar(place: Place, stream: Stream, reading: Reading) -> Iterator[Item]:
@@ -129,16 +150,30 @@ def _read_zip(place: Place, stream: Headed, reading: Reading) -> Iterator[Item]:
             "archive-too-large", f"a zip inside another archive may have {most} bytes at most"
         )
         return
-    for member in zip_members(file, reading.budget):
-        if isinstance(member, Fault):
-            yield place.problem(member.why, member.detail, lost=member.lost)
-        elif refused := _refused(place, member.name, reading):
+    with opened_zip(file, reading.budget) as found:
+        if isinstance(found, Fault):
+            yield place.problem(found.why, found.detail, lost=found.lost)
+        else:
+            yield from read_members(place, found, found.entries, reading)
+
+
+def read_members(
+    place: Place,
+    directory: Directory,
+    entries: Iterable[ZipInfo],
+    reading: Reading,
+    kinds: frozenset[Kind] = EVERY_KIND,
+) -> Iterator[Item]:
+    """Yield what members of a zip hold, those of other kinds left to another reader."""
+    for entry in entries:
+        member = directory.member(entry, reading.budget)
+        if refused := _refused(place, member.name, reading):
             yield refused
         elif member.stream is None:
             fault = member.fault or Fault(why="damaged", detail="it could not be opened")
             yield place.inside(member.name).problem(fault.why, fault.detail)
         else:
-            yield from read_any(place.inside(member.name), member.stream, reading)
+            yield from read_any(place.inside(member.name), member.stream, reading, kinds)
         if reading.budget.over:  # its problem was told where it showed
             return
 
@@ -148,11 +183,16 @@ def _refused(place: Place, name: str, reading: Reading) -> Problem | None:
         return place.problem(
             "archive-too-many-members", f"{reading.budget.refusal().detail}; the rest was not read"
         )
-    if len(name.encode("utf-8", "surrogateescape")) > reading.limits.path_bytes:
+    if is_too_long(name, reading.limits):
         return place.inside(name[:80]).problem(
             "path-too-long", f"its name is longer than {reading.limits.path_bytes} bytes"
         )
     return None
+
+
+def is_too_long(name: str, limits: Limits) -> bool:
+    """Return whether a member is refused for its name."""
+    return len(name.encode("utf-8", "surrogateescape")) > limits.path_bytes
 
 
 def _seekable(stream: Headed, most: int) -> IO[bytes] | None:

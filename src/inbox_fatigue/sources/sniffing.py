@@ -53,6 +53,12 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+EVERY_KIND = frozenset(Kind)
+COMPRESSED = frozenset({Kind.GZIP, Kind.BZIP2, Kind.XZ})
+CONTAINERS = COMPRESSED | {Kind.ZIP, Kind.TAR}
+TOLD_APART = 512  # bytes at the start of a file that tell a container from anything else
+
+
 def kind_by_name(name: str) -> Kind | None:
     """Return the kind of a file that need not be opened, None if its content decides."""
     name = name.rpartition("/")[2]
@@ -62,6 +68,11 @@ def kind_by_name(name: str) -> Kind | None:
     if stem in _OTHER_STEMS and suffix in {"", "txt", "md", "rst"}:
         return Kind.OTHER
     return Kind.OTHER if _suffix(name) in _OTHER_SUFFIXES else None
+
+
+def opens_container(name: str, head: bytes) -> bool:
+    """Return whether a file that is opened at all is a container, from the first bytes of it."""
+    return kind_by_name(name) is None and _by_magic(name, head[:TOLD_APART]) in CONTAINERS
 
 
 def is_named_as_log(path: str) -> bool:

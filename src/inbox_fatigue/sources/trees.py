@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.limits import MIB
 from inbox_fatigue.sources import remote
 from inbox_fatigue.sources.mbox import SHARD, cuts, shard_size
-from inbox_fatigue.sources.places import Part, part_of_files, part_of_range, place_of
+from inbox_fatigue.sources.places import Part, part_of_files, part_of_range, part_of_zip, place_of
 from inbox_fatigue.sources.sniffing import Kind, kind_of
 from inbox_fatigue.sources.storage import local_path, open_file
 from inbox_fatigue.sources.streams import SNIFFED, fault_of
+from inbox_fatigue.sources.zip_portions import portions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,25 +89,28 @@ def tree_parts(
 
 
 def file_parts(source: str, file: str, size: int, stamp: str) -> Iterator[Part | Problem]:
-    """Yield the shards of one file: several ranges of a plain local mailbox, else the whole."""
-    if size <= SHARD or local_path(source) is None:
-        yield part_of_files(source, [file], f"{size} {stamp}")
-        return
-    place = place_of(source, file)
+    """Yield the shards of one file: ranges of a plain local mailbox, portions of a local zip, else the whole."""
+    facts = f"{size} {stamp}"
     try:
-        with open_file(source, file) as opened:
-            head = opened.read(SNIFFED) or b""
-            plain = kind_of(place.path, head) is Kind.MBOX and b"\n" in head
-            ends = cuts(opened, size, shard_size(size)) if plain else []
+        cut = [] if size < _LARGE or local_path(source) is None else _cut(source, file, size, facts)
     except OSError as error:
         fault = fault_of(error)
-        yield place.problem(fault.why, fault.detail)
+        yield place_of(source, file).problem(fault.why, fault.detail)
         return
-    if not plain:
-        yield part_of_files(source, [file], f"{size} {stamp}")
-        return
-    for start, end in pairwise(ends):
-        yield part_of_range(source, file, (start, end), f"{size} {stamp}")
+    yield from cut or [part_of_files(source, [file], facts)]
+
+
+def _cut(source: str, file: str, size: int, facts: str) -> list[Part]:
+    """Return the parts of a large file that can be read apart, none where it cannot be cut."""
+    with open_file(source, file) as opened:
+        head = opened.read(SNIFFED) or b""
+        kind = kind_of(place_of(source, file).path, head)
+        if kind is Kind.ZIP:
+            return [part_of_zip(source, file, portion, facts) for portion in portions_of(opened, size)]
+        if kind is Kind.MBOX and b"\n" in head and size > SHARD:
+            ranges = pairwise(cuts(opened, size, shard_size(size)))
+            return [part_of_range(source, file, span, facts) for span in ranges]
+    return []
 
 
 def _files(source: str, limits: Limits) -> Iterator[_Found | Problem | Skipped]:

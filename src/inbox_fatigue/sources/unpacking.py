@@ -47,13 +47,22 @@ class Budget:
         self.over = self.over or self.members_left < 0
         return not self.over
 
+    def refuse_members(self, count: int) -> Fault:
+        """Spend what is left of the members, and return the fault of an archive that holds so many of them."""
+        self.members_left = -1
+        allowed = f"archive_members under [limits] allows {self.limits.archive_members:,} in all"
+        detail = f"it holds {count:,} members; {allowed}, raise it to read them"
+        return Fault(why="archive-too-many-members", detail=detail)
+
     def refusal(self) -> Fault:
         """Return the fault of a budget that is spent."""
         if self.members_left < 0:
-            count = self.limits.archive_members
-            return Fault(why="archive-too-many-members", detail=f"it holds more than {count} members")
-        size = self.limits.archive_bytes
-        return Fault(why="archive-too-large", detail=f"it unpacks to more than {size} bytes")
+            most = f"{self.limits.archive_members:,}"
+            detail = f"it holds more than the {most} members that archive_members under [limits] allows"
+            return Fault(why="archive-too-many-members", detail=detail)
+        most = f"{self.limits.archive_bytes:,}"
+        detail = f"it unpacks to more than the {most} bytes that archive_bytes under [limits] allows"
+        return Fault(why="archive-too-large", detail=detail)
 
 
 class Ratio:
@@ -69,11 +78,17 @@ class Ratio:
         self._unpacked += unpacked
         if not self._budget.spend(unpacked):
             return self._budget.refusal()
+        if not is_bomb(self._packed, self._unpacked, self._budget.limits):
+            return None
+        self._budget.over = True
         allowed = self._budget.limits.archive_ratio
-        if self._unpacked > max(MIB, allowed * self._packed):
-            self._budget.over = True
-            return Fault(why="archive-ratio", detail=f"it unpacks to more than {allowed} times its size")
-        return None
+        detail = f"it unpacks to more than {allowed} times its size, the most that archive_ratio under [limits] allows"
+        return Fault(why="archive-ratio", detail=detail)
+
+
+def is_bomb(packed: int, unpacked: int, limits: Limits) -> bool:
+    """Return whether so many bytes from so few are more than what mail makes."""
+    return unpacked > max(MIB, limits.archive_ratio * packed)
 
 
 class Metered:

@@ -7,15 +7,18 @@ import stat
 import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from inbox_fatigue.sources.streams import Fault, fault_of
-from inbox_fatigue.sources.unpacking import Ratio
+from inbox_fatigue.sources.unpacking import Ratio, is_bomb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from inbox_fatigue.limits import Limits
+    from inbox_fatigue.sources.places import Portion
     from inbox_fatigue.sources.streams import Stream
     from inbox_fatigue.sources.unpacking import Budget
 
@@ -35,6 +38,8 @@ _ERRORS = (
 )
 _ENCRYPTED = 0x1
 _PIECE = 64 * 1024
+_END_MARK = b"PK\x05\x06"
+_LONGEST_END = 22 + 0xFFFF  # the record that ends a zip, with the longest comment
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,28 +51,73 @@ class Member:
     fault: Fault | None = None
 
 
-def zip_members(file: IO[bytes], budget: Budget) -> Iterator[Member | Fault]:
-    """Yield the members of a zip file in the order of their names; a fault of the whole is the last thing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """The members that a zip declares, by name."""
+
+    archive: zipfile.ZipFile
+    entries: tuple[zipfile.ZipInfo, ...]
+
+    def is_within(self, limits: Limits) -> bool:
+        """Return whether what the members declare keeps every limit, each alone and all together.
+
+        No member gives more than it declares: `zipfile` stops there and finds the checksum wrong.
+        """
+        declared = sum(entry.file_size for entry in self.entries)
+        return declared <= limits.archive_bytes and not any(
+            is_bomb(entry.compress_size, entry.file_size, limits) for entry in self.entries
+        )
+
+    def stretch(self, portion: Portion) -> tuple[zipfile.ZipInfo, ...]:
+        """Return the members of one of several stretches about as long."""
+        count = len(self.entries)
+        start, end = (count * number // portion.of for number in (portion.number, portion.number + 1))
+        return self.entries[start:end]
+
+    def member(self, entry: zipfile.ZipInfo, budget: Budget) -> Member:
+        """Return a member, opened where it may be read."""
+        mode = entry.external_attr >> 16
+        if entry.flag_bits & _ENCRYPTED:
+            return _unread(entry, Fault(why="encrypted", detail="it is encrypted; give it unlocked"))
+        if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
+            return _unread(entry, Fault(why="not-a-regular-file", detail="it is a link or a device"))
+        try:
+            stream = _Entry(self.archive.open(entry), entry, budget)
+        except _ERRORS as error:
+            return _unread(entry, fault_of(error))
+        return Member(name=entry.filename, stream=stream)
+
+
+@contextmanager
+def opened_zip(file: IO[bytes], budget: Budget) -> Iterator[Directory | Fault]:
+    """Open a zip and give its directory, or the fault that refuses all of it."""
     try:
         archive = zipfile.ZipFile(file)
     except _ERRORS as error:
         yield fault_of(error)
         return
     with archive:
-        entries = sorted(archive.infolist(), key=lambda entry: (entry.filename, entry.header_offset))
-        refusal = _refusal(entries, budget)
-        if refusal is not None:
-            yield refusal
-            return
-        for entry in entries:
-            if not entry.filename.endswith("/"):
-                yield _member(archive, entry, budget)
+        entries = archive.infolist()
+        files = [entry for entry in entries if not entry.filename.endswith("/")]
+        files.sort(key=lambda entry: (entry.filename, entry.header_offset))
+        yield _refusal(entries, budget) or Directory(archive=archive, entries=tuple(files))
+
+
+def member_count(file: IO[bytes], size: int) -> int:
+    """Return how many members the end of a zip states, 65,535 for more, 0 where there is no such end.
+
+    It may lie: whoever reads the members counts them.
+    """
+    file.seek(max(0, size - _LONGEST_END))
+    end = file.read(_LONGEST_END) or b""
+    at = end.rfind(_END_MARK)
+    stated = end[at + 10 : at + 12] if at >= 0 else b""
+    return int.from_bytes(stated, "little")
 
 
 def _refusal(entries: list[zipfile.ZipInfo], budget: Budget) -> Fault | None:
     if len(entries) > budget.members_left:
-        budget.members_left = -1
-        return budget.refusal()
+        return budget.refuse_members(len(entries))
     end = 0
     for entry in sorted(entries, key=lambda one: one.header_offset):
         # 30 bytes stand before the name in a local header; members that share bytes are a bomb
@@ -77,20 +127,8 @@ def _refusal(entries: list[zipfile.ZipInfo], budget: Budget) -> Fault | None:
     return None
 
 
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> Member:
-    mode = entry.external_attr >> 16
-    if entry.flag_bits & _ENCRYPTED:
-        return Member(
-            name=entry.filename, fault=Fault(why="encrypted", detail="it is encrypted; give it unlocked")
-        )
-    if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
-        return Member(
-            name=entry.filename, fault=Fault(why="not-a-regular-file", detail="it is a link or a device")
-        )
-    try:
-        return Member(name=entry.filename, stream=_Entry(archive.open(entry), entry, budget))
-    except _ERRORS as error:
-        return Member(name=entry.filename, fault=fault_of(error))
+def _unread(entry: zipfile.ZipInfo, fault: Fault) -> Member:
+    return Member(name=entry.filename, fault=fault)
 
 
 class _Entry:
