@@ -9,6 +9,7 @@ import polars as pl
 
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask
 from inbox_fatigue.ledger.reading.sends import sends
+from inbox_fatigue.lookups import only
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +56,8 @@ def senders(ledger: Ledger) -> pl.DataFrame:
     """Return how many touches each sending address brought, discussion lists and notices left out."""
     sql = "SELECT id FROM message WHERE discussion_list <> 0 OR kind <> 'mail'"
     others = ask(ledger, sql, {"message": WHOLE})
-    sent = sends(ledger, "sender", "message", "planned").filter(pl.col("planned") == 0)
-    letters = sent.join(others, on="message", how="anti")
+    sent = only(sends(ledger, "sender", "message", "planned"), pl.col("planned") == 0)
+    letters = sent if others.is_empty() else sent.join(others, on="message", how="anti")
     return letters.group_by("sender").agg(touches=pl.len().cast(WHOLE)).sort("sender")
 
 
@@ -64,7 +65,7 @@ def reached(ledger: Ledger) -> set[int]:
     """Return the addresses that an audited organisation, or a log without senders, wrote to."""
     ours = ask(ledger, "SELECT id FROM address WHERE organisation IS NOT NULL", {"id": WHOLE})["id"]
     by_us = pl.col("sender").is_null() | pl.col("sender").is_in(ours.implode())
-    return set(sends(ledger, "address", "sender").filter(by_us)["address"].unique().to_list())
+    return set(only(sends(ledger, "address", "sender"), by_us)["address"].unique().to_list())
 
 
 def audited_senders(ledger: Ledger) -> dict[int, str]:

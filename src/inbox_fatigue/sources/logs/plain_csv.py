@@ -25,13 +25,12 @@ def is_plain(body: bytes, delimiter: str, columns: int, longest: int) -> bool:
         return False
     quotes = np.flatnonzero(signs == ord('"'))
     parted = np.flatnonzero(signs == ord(delimiter))
-    if not len(quotes):
-        return len(parted) == len(ends) * (columns - 1)
-    if len(quotes) % 2 or not _enclose_fields(signs, quotes, delimiter):
-        return False
-    if _within(quotes, ends).any():
-        return False
-    return int((~_within(quotes, parted)).sum()) == len(ends) * (columns - 1)
+    if len(quotes):
+        if len(quotes) % 2 or not _enclose_fields(signs, quotes, delimiter) or _within(quotes, ends).any():
+            return False
+        parted = parted[~_within(quotes, parted)]
+    of_lines = np.diff(np.searchsorted(parted, ends), prepend=0)
+    return bool((of_lines == columns - 1).all())
 
 
 def _enclose_fields(signs: np.ndarray, quotes: np.ndarray, delimiter: str) -> bool:
