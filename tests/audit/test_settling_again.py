@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -84,6 +85,26 @@ def test_a_given_organisation_is_told_apart_from_one_that_was_worked_out(archive
     assert archive.settle().lines != archive.settle("other.example").lines
     assert archive.settle().lines == archive.settle("other.example").lines  # it is remembered as given
     assert len(settled_times) == 2
+
+
+def test_nobody_writes_while_a_ledger_is_settled(archive, letter, monkeypatch):
+    """What another ingest wrote in between was missing in the campaigns, and the ledger counted as settled."""
+    archive.take(letter(), letter(to="ben@other.example"))
+    refused = []
+    settle_people = settling.settle_people
+
+    def meanwhile(*given, **named):
+        with closing(sqlite3.connect(archive.path, timeout=0)) as other:
+            with pytest.raises(sqlite3.OperationalError, match="locked") as error:
+                other.execute("DELETE FROM campaign")
+            refused.append(error)
+        settle_people(*given, **named)
+
+    monkeypatch.setattr(settling, "settle_people", meanwhile)
+    archive.settle()
+    assert len(refused) == 1
+    with closing(sqlite3.connect(archive.path, timeout=0)) as other:
+        other.execute("DELETE FROM campaign")  # and afterwards anybody may
 
 
 def _sends(first, last):

@@ -27,6 +27,14 @@ def settle(ledger: Ledger, organisations: tuple[str, ...], settings: Settings, *
     if told is not None:
         return audited_again(ledger, told)
     settling.write_indexes(ledger)
+    # Nobody else writes meanwhile: what they wrote would be missing in what is worked out, and taken for settled.
+    with ledger.transaction():
+        audited = _settled_anew(ledger, given, settings, merge=merge)
+        settled.write_settled(ledger, how, remembered(audited))
+    return audited
+
+
+def _settled_anew(ledger: Ledger, given: tuple[str, ...], settings: Settings, *, merge: bool) -> Audited:
     if reading.has_log_touches(ledger):  # of mail, the streams and campaigns are told first
         reading.keep_touches(ledger)
     audited = settle_organisations(ledger, given)
@@ -38,7 +46,6 @@ def settle(ledger: Ledger, organisations: tuple[str, ...], settings: Settings, *
     streams.settle_replies(ledger)
     reading.keep_touches(ledger)
     reading.keep_events(ledger)
-    settled.write_settled(ledger, how, remembered(audited))
     return audited
 
 
