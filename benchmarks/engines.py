@@ -105,8 +105,8 @@ def _steps(touches: int, room: Path) -> tuple[Any, Any]:
         told.append(f"ledger {_per(room / 'ledger.db', touches)} bytes a touch")
     ledger = open_ledger(str(room / "ledger.db"))
     calls = calls_for(build_scorers(settings, host), planned=False)
-    with costs.step("work out people and creatives once more, and load inboxes") as told:
-        inboxes = replay.load(ledger, settle(ledger, (), settings), replay.Period(), kinds={})
+    with costs.step("load inboxes") as told:
+        inboxes = replay.load(ledger, settle(ledger, (), settings, merge=True), replay.Period(), kinds={})
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         told.append(f"{peak / 1024**2:.0f} MiB of memory at the peak")
     ledger.close()

@@ -155,3 +155,12 @@ def test_a_loop_over_messages_parses_what_the_library_wrote_again(module, tmp_pa
     path = tmp_path / "sent"
     module("archives").WRITERS["mbox"](module("campaigns").messages(20, 7), path)
     assert list(map(parse, loops.written(path))) == list(map(parse, loops.raws(path)))
+
+
+def test_what_each_step_costs_client_and_workers_is_told(module, capfd):
+    module("engines").main(["--touches", "3000", "--pairs", "1"])
+    told = capfd.readouterr().out
+    steps = [line.split(" | ")[0].lstrip("| ") for line in told.splitlines() if line.startswith("| ")]
+    assert "load inboxes" in steps
+    assert "score" in steps
+    assert "scored in one partition" in told
