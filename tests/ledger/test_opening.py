@@ -143,6 +143,30 @@ def test_a_large_ledger_that_is_damaged_is_read_at_most(made, page, monkeypatch)
     assert Path(made).read_bytes() == before
 
 
+class Later:
+    """A thread that does its work when somebody waits for it."""
+
+    def __init__(self, *, target, args, daemon):
+        self.join = lambda: target(*args)
+
+    def start(self):
+        """Do nothing yet."""
+
+
+def test_a_ledger_to_which_another_process_writes_is_not_called_damaged(made, monkeypatch):
+    """That it could not be looked at for the moment was once taken for damage."""
+    monkeypatch.setattr(soundness, "LARGE", 0)
+    monkeypatch.setattr(soundness, "Thread", Later)
+    monkeypatch.setattr("inbox_fatigue.ledger.opening.BUSY_SECONDS", 0)
+    ledger = open_ledger(made)
+    writer = sqlite3.connect(made, isolation_level=None)
+    writer.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(LedgerError, match="another process is writing to this ledger"):
+        ledger.soundness.assure()
+    writer.close()
+    ledger.close()
+
+
 def test_a_large_ledger_that_is_whole_is_written_to(made, monkeypatch):
     monkeypatch.setattr(soundness, "LARGE", 0)
     ledger = open_ledger(made)

@@ -204,7 +204,7 @@ def _check(path: str, db: sqlite3.Connection) -> Soundness:
             raise LedgerError(f"{path}: {OTHER_FILE}")
         if is_newer(db):
             raise LedgerError(f"{path}: was written by a newer inbox-fatigue; upgrade, or start a new ledger")
-    return Soundness(path, db)
+    return Soundness(path, db, wait=BUSY_SECONDS)
 
 
 def _encodable(value: Any) -> Any:

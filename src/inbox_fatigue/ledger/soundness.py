@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 from inbox_fatigue.errors import LedgerError
+from inbox_fatigue.ledger.advice import advice
 
 LARGE = 64 * 2**20  # bytes: below, the answer is there before a thread and a connection are
 _SOUND = "ok"
@@ -19,25 +20,29 @@ _SOUND = "ok"
 class Soundness:
     """The answer for one file, which is known on return or on its way."""
 
-    def __init__(self, path: str, db: sqlite3.Connection) -> None:
-        """Ask of a small file, and begin to ask of a large one; LedgerError where it is known to be damaged."""
+    def __init__(self, path: str, db: sqlite3.Connection, *, wait: float) -> None:
+        """Ask of a small file, and begin to ask of a large one; LedgerError where it is known to be damaged.
+
+        `wait` is how many seconds a connection waits for somebody who writes.
+        """
         self._path, self._answer = path, ""
+        self._failure: sqlite3.DatabaseError | None = None
         self._asking: Thread | None = None
-        (pages,), (of_bytes,) = (
-            db.execute("PRAGMA page_count").fetchone(),
-            db.execute("PRAGMA page_size").fetchone(),
-        )
+        (pages,) = db.execute("PRAGMA page_count").fetchone()
+        (of_bytes,) = db.execute("PRAGMA page_size").fetchone()
         if pages * of_bytes < LARGE:
             self._ask(db)
             self.assure()
         else:
-            self._another = sqlite3.connect(_read_only(path), uri=True, check_same_thread=False)
+            self._another = sqlite3.connect(_read_only(path), timeout=wait, uri=True, check_same_thread=False)
             self._asking = Thread(target=self._ask, args=(self._another,), daemon=True)
             self._asking.start()
 
     def assure(self) -> None:
-        """Wait for the answer; LedgerError where the file is damaged."""
+        """Wait for the answer; LedgerError where the file is damaged, or could not be read."""
         self._wait()
+        if self._failure is not None:
+            raise LedgerError(f"{self._path}: {advice(self._failure) or self._failure}") from self._failure
         if self._answer != _SOUND:
             raise LedgerError(
                 f"{self._path}: is damaged ({' '.join(self._answer.split())}); "
@@ -53,8 +58,10 @@ class Soundness:
     def _ask(self, db: sqlite3.Connection) -> None:
         try:
             (self._answer,) = db.execute("PRAGMA quick_check(1)").fetchone()
-        except sqlite3.DatabaseError as error:  # as where the file ends too early
-            self._answer = str(error)
+        except (
+            sqlite3.DatabaseError
+        ) as error:  # the file ends too early; or another writes, and nothing is damaged
+            self._failure = error
 
     def _wait(self) -> None:
         if self._asking is not None:
