@@ -24,14 +24,13 @@ from inbox_fatigue.ledger.reading.mails import (
     messages,
     written_back,
 )
-from inbox_fatigue.ledger.reading.owners import owners
+from inbox_fatigue.ledger.reading.owners import audited_senders, owners
 from inbox_fatigue.ledger.reading.people import (
     account_of,
     addresses,
     addresses_of,
     addresses_with,
     aliases,
-    audited_senders,
     contacts,
     names_of,
     names_of_readers,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.ledger.asking import BYTES, REAL, TEXT, WHOLE, ask
+from inbox_fatigue.ledger.reading.owners import owners
 from inbox_fatigue.ledger.reading.sends import sends
 
 if TYPE_CHECKING:
@@ -76,10 +77,9 @@ def features(ledger: Ledger) -> pl.DataFrame:
 
 def audience(ledger: Ledger) -> pl.DataFrame:
     """Return which person each touch brought which content."""
-    known = ask(ledger, "SELECT id, recipient FROM address", {"address": WHOLE, "person": WHOLE})
     told = pl.col("content").is_not_null() & pl.col("same_as").is_null()
     reached = sends(ledger, "content", "address", "same_as").filter(told)
-    return reached.join(known.drop_nulls(), on="address").select("content", "person")
+    return reached.join(owners(ledger).drop_nulls(), on="address").select("content", "person")
 
 
 def campaigns(ledger: Ledger) -> dict[int, str]:

@@ -21,3 +21,8 @@ def writers(ledger: Ledger) -> pl.DataFrame:
     """Return (sender, organisation) of the addresses that write for an audited organisation."""
     sql = "SELECT id, organisation FROM address WHERE organisation IS NOT NULL ORDER BY id"
     return ask(ledger, sql, {"sender": WHOLE, "organisation": TEXT})
+
+
+def audited_senders(ledger: Ledger) -> dict[int, str]:
+    """Return the audited organisation of each address that belongs to one."""
+    return dict(writers(ledger).rows())

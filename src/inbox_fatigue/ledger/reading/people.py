@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask
+from inbox_fatigue.ledger.reading.owners import writers
 from inbox_fatigue.ledger.reading.sends import sends
 from inbox_fatigue.lookups import only
 
@@ -63,15 +64,9 @@ def senders(ledger: Ledger) -> pl.DataFrame:
 
 def reached(ledger: Ledger) -> set[int]:
     """Return the addresses that an audited organisation, or a log without senders, wrote to."""
-    ours = ask(ledger, "SELECT id FROM address WHERE organisation IS NOT NULL", {"id": WHOLE})["id"]
+    ours = writers(ledger)["sender"]
     by_us = pl.col("sender").is_null() | pl.col("sender").is_in(ours.implode())
     return set(only(sends(ledger, "address", "sender"), by_us)["address"].unique().to_list())
-
-
-def audited_senders(ledger: Ledger) -> dict[int, str]:
-    """Return the audited organisation of each address that belongs to one."""
-    sql = "SELECT id, organisation FROM address WHERE organisation IS NOT NULL ORDER BY id"
-    return dict(ledger.execute(sql).fetchall())
 
 
 def organisations(ledger: Ledger) -> list[tuple[str, tuple[str, ...], str]]:
