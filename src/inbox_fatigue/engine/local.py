@@ -112,7 +112,7 @@ class LocalEngine:
     ) -> dict[Across, list[tuple[Judged, ...]]]:
         """Return what each partition holds; there are never more of them in memory than judges."""
         numbered, turn, over = enumerate(jobs), Lock(), Event()
-        done: dict[tuple[Across, int], tuple[Judged, ...]] = {}
+        done: dict[int, tuple[Across, tuple[Judged, ...]]] = {}
 
         def take_turns(judges: Judges) -> None:
             while not over.is_set():
@@ -121,7 +121,7 @@ class LocalEngine:
                 if job is None:
                     return
                 number, (how, calls, part) = job
-                done[how, number] = judges.judge(part, calls)
+                done[number] = how, judges.judge(part, calls)
                 del job, part  # before the next one is cut
 
         # A thread only cuts, lays out frames and waits: the scorers run in the judges' processes.
@@ -134,6 +134,6 @@ class LocalEngine:
         for judges in self._judges[1:]:
             judges.__exit__()  # what follows needs one, and the memory
         found: dict[Across, list[tuple[Judged, ...]]] = {}
-        for (how, _), answers in sorted(done.items(), key=lambda one: one[0][1]):
+        for _, (how, answers) in sorted(done.items()):
             found.setdefault(how, []).append(answers)
         return found

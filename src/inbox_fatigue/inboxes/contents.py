@@ -8,15 +8,14 @@ import polars as pl
 
 from inbox_fatigue.columns import CONTENTS, conform
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.packed import WIDTH, owners
-from inbox_fatigue.packed import numbers as unpacked_numbers
-
-_TEXT = " as text"  # of a feature that has numbers as well
+from inbox_fatigue.packed import WIDTH, numbers, owners
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inbox_fatigue.ledger import Ledger
+
+_TEXT = " as text"  # of a feature that has numbers as well
 
 
 def load_contents(ledger: Ledger, kinds: Mapping[str, type]) -> pl.DataFrame:
@@ -24,12 +23,11 @@ def load_contents(ledger: Ledger, kinds: Mapping[str, type]) -> pl.DataFrame:
     contents = reading.contents(ledger)
     unpacked = contents.with_columns(_unpacked(contents["word_set"]), _unpacked(contents["particulars"]))
     told = reading.features(ledger).filter(~pl.col("name").is_in(list(CONTENTS)))
-    numbers, texts = _wide(told, "number"), _wide(told, "text")
+    counted, worded = _wide(told, "number"), _wide(told, "text")
     names = sorted({*told["name"].unique(), *kinds} - {*CONTENTS})
-    wide = unpacked.join(numbers, on="content", how="left").join(
-        texts, on="content", how="left", suffix=_TEXT
-    )
-    features = [_feature(wide, name, kinds.get(name), numbers.columns).alias(name) for name in names]
+    wide = unpacked.join(counted, on="content", how="left")
+    wide = wide.join(worded, on="content", how="left", suffix=_TEXT)
+    features = [_feature(wide, name, kinds.get(name), counted.columns).alias(name) for name in names]
     return conform(wide.select(*unpacked.columns, *features), CONTENTS)
 
 
@@ -38,11 +36,11 @@ def _wide(told: pl.DataFrame, value: str) -> pl.DataFrame:
     return told.drop_nulls(value).pivot(on="name", index="content", values=value)
 
 
-def _feature(wide: pl.DataFrame, name: str, kind: type | None, numbers: list[str]) -> pl.Expr:
-    if kind is str or (kind is None and name not in numbers):
-        column = f"{name}{_TEXT}" if name in numbers else name
+def _feature(wide: pl.DataFrame, name: str, kind: type | None, counted: list[str]) -> pl.Expr:
+    if kind is str or (kind is None and name not in counted):
+        column = f"{name}{_TEXT}" if name in counted else name
         return pl.col(column) if column in wide.columns else pl.lit(None, pl.String)
-    number = pl.col(name) if name in numbers else pl.lit(None, pl.Float64)
+    number = pl.col(name) if name in counted else pl.lit(None, pl.Float64)
     return number != 0 if kind is bool else number
 
 
@@ -50,7 +48,7 @@ def _unpacked(column: pl.Series) -> pl.Series:
     """Return packed uint32 as lists, an empty one for no bytes; null stays null."""
     packed = column.to_list()
     lengths = [len(raw) // WIDTH if raw else 0 for raw in packed]
-    flat = unpacked_numbers(b"".join(raw for raw in packed if raw))
+    flat = numbers(b"".join(raw for raw in packed if raw))
     lists = pl.DataFrame({"row": owners(lengths), "value": flat}).group_by("row").agg("value")
     every = column.is_not_null().alias("known").to_frame().with_row_index("row")
     joined = every.join(lists, on="row", how="left", maintain_order="left")

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
     from inbox_fatigue.ledger.shared_rows import SharedRows
 
-_MANY = (
-    1_000  # addresses of a batch, of which most may be held already: a mailing goes to those of the last one
-)
+_MANY = 1_000  # addresses of a batch, of which most may be held already: those of the mailing before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +34,7 @@ class LogRows:
 
     named: Named
     events: SharedRows
-    touches: SharedRows | None = (
-        None  # None: of events alone; a touch's columns, and `place` and `member` of its row
-    )
+    touches: SharedRows | None = None  # and `place` and `member` of their rows; None: of events alone
 
     def __len__(self) -> int:
         """Return how many rows of the source there are: its sends, or its events."""

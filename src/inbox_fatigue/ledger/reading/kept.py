@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
 
 _NEVER_LOADED = ("planned", "same_as")  # what no log tells
-_MOST_CHANGED = (
-    0.5  # share of the touches up to which those that changed since a load are read as rows beside it
-)
+_MOST_CHANGED = 0.5  # share of the touches that may have changed since a load: they are read as rows
 
 
 def keep_touches(ledger: Ledger) -> None:
