@@ -1,15 +1,15 @@
 """The tables and views of the ledger, made by numbered migrations that are never edited after release.
 
-The first one makes what is in `first_tables`. Tables are STRICT. Keys are made from content (`keys`), so the
-same archive gives the same rows in any order. Times are whole microseconds since 1970-01-01 UTC in tables and
-ISO 8601 in views.
+The first one makes what is in `first_tables` and `first_results`. Tables are STRICT. Keys are made from content
+(`keys`), so the same archive gives the same rows in any order. Times are whole microseconds since 1970-01-01 UTC
+in tables and ISO 8601 in views.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.ledger.first_tables import SCRIPTS
+from inbox_fatigue.ledger import first_results, first_tables
 
 if TYPE_CHECKING:
     import sqlite3
@@ -153,7 +153,7 @@ LATER = {
 
 def m001_initial(db: sqlite3.Connection) -> None:
     """Make the tables, indexes and views of the first ledger."""
-    for script in SCRIPTS:
+    for script in (*first_tables.SCRIPTS, *first_results.SCRIPTS):
         _run(db, script)
 
 
