@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, windows
-from inbox_fatigue_frequency.rules import CROWDED_DAY, CROWDED_MONTH, CROWDED_WEEK
+from inbox_fatigue_frequency.rules_of_counts import CROWDED_DAY, CROWDED_MONTH, CROWDED_WEEK
 
 # A daily letter is not sent on the second: some come 24 hours less an instant after the last, others
 # half an hour early. What is nearly a day apart is one a day; the share of a day that is forgiven:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Across, Inboxes, Measurements, Rule, Stream, mix_columns, text_key, windows
-from inbox_fatigue_frequency.rules import CROWDED_ACCOUNT
+from inbox_fatigue_frequency.rules_of_counts import CROWDED_ACCOUNT
 
 
 @dataclass(frozen=True, kw_only=True)

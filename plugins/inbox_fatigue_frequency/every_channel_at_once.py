@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, mix_columns, windows
-from inbox_fatigue_frequency.rules import EVERY_CHANNEL_AT_ONCE
+from inbox_fatigue_frequency.rules_of_counts import EVERY_CHANNEL_AT_ONCE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ import polars as pl
 
 from inbox_fatigue.plugin import Channel, Inboxes, Measurements, Rule, windows
 from inbox_fatigue_frequency.clocks import clocks, unsettled
-from inbox_fatigue_frequency.rules import NIGHT_MAIL
+from inbox_fatigue_frequency.rules_of_limits import NIGHT_MAIL
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = timedelta(days=1)

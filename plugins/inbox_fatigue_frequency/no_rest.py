@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, Stream, windows
-from inbox_fatigue_frequency.rules import NO_REST
+from inbox_fatigue_frequency.rules_of_counts import NO_REST
 
 # Powers of two grow past the range of a float after 1,023 half-lives; 400 leaves room for the sums.
 BLOCK = 400

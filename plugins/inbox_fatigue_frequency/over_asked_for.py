@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule
-from inbox_fatigue_frequency.rules import OVER_ASKED_FOR
+from inbox_fatigue_frequency.rules_of_limits import OVER_ASKED_FOR
 
 WEEK = timedelta(days=7)
 

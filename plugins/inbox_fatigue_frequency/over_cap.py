@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Across, Inboxes, Measurements, Rule, caps
-from inbox_fatigue_frequency.rules import OVER_CAP
+from inbox_fatigue_frequency.rules_of_limits import OVER_CAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

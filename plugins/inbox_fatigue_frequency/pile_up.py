@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, windows
-from inbox_fatigue_frequency.rules import PILE_UP
+from inbox_fatigue_frequency.rules_of_counts import PILE_UP
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, windows
-from inbox_fatigue_frequency.rules import SUDDEN_FLOOD
+from inbox_fatigue_frequency.rules_of_counts import SUDDEN_FLOOD
 
 WEEK = timedelta(days=7)
 # Terms of the tail fall off at least as λ / (n + 1); what is smaller than this part of the sum is left out.

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, to_colleagues, windows
-from inbox_fatigue_frequency.rules import TOO_MANY_SENDERS
+from inbox_fatigue_frequency.rules_of_counts import TOO_MANY_SENDERS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from inbox_fatigue.audit.telling import Told, by_person, together, told
 from inbox_fatigue.findings import FINDINGS
 from inbox_fatigue.ledger.places import PLACES
 from inbox_fatigue.testing import moment
-from inbox_fatigue_frequency.rules import CROWDED_WEEK
+from inbox_fatigue_frequency.rules_of_counts import CROWDED_WEEK
 
 NAMES = Names(people={1: "person-1", 2: "person-2"}, senders={}, campaigns={70: "Spring"})
 PEOPLE = (2, 1, 2, 1, 2)
