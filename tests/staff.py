@@ -1,49 +1,89 @@
-"""Judges that serve all commands of one process of tests.
+"""Processes that serve all commands of one process of tests: judges, and the nursery that readers are forks of.
 
-To start them and to load polars and the plugins takes longer than most tests. What they do is the same: they
-are told for each scorer what it works on.
+To start them and to load polars, the parsers and the plugins takes longer than most tests. What they do is the
+same: they are told for each scorer and each job what they work on.
 """
 
 from __future__ import annotations
 
+import os
+from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
-from inbox_fatigue.engine import judging
+from inbox_fatigue.engine import judging, nursery, reading_worker
 from inbox_fatigue.limits import Limits
 
 if TYPE_CHECKING:
     import pytest
 
-_WHERE = ("inbox_fatigue.engine.local.Judges", "inbox_fatigue.audit.previewing.preview.Judges")
+_JUDGES = ("inbox_fatigue.engine.local.Judges", "inbox_fatigue.audit.previewing.preview.Judges")
+_NURSERY, _Nursery = "inbox_fatigue.engine.nursery.Nursery", nursery.Nursery
+_WHERE_ONE_IS = Path("/proc")  # tells a process where another one is, on Linux
 
 
-class _Kept(judging.Judges):
+class _KeptJudges(judging.Judges):
     """Judges that stay when a command is done with them."""
 
     def __exit__(self, *_: object) -> None:
         pass
 
 
+class _KeptNursery(_Nursery):
+    """A nursery that stays likewise."""
+
+    def __init__(self) -> None:
+        with patch.object(nursery, "nurse", _nurse_here):
+            super().__init__(os.cpu_count() or 1, mail=True)
+
+    def close(self) -> None:
+        pass
+
+
+def _nurse_here(line: Any, pulses: Any, mail: bool) -> None:  # noqa: FBT001 - of a process
+    """Fork workers that begin where the test is, as they would had they been started by its command."""
+    tests, work = os.getppid(), reading_worker.work
+
+    @wraps(work)
+    def work_here(channel: Any, pulse: Any) -> None:
+        os.chdir(_WHERE_ONE_IS / str(tests) / "cwd")
+        work(channel, pulse)
+
+    with patch.object(reading_worker, "work", work_here):
+        nursery.nurse(line, pulses, mail)
+
+
 class Staff:
-    """The judges of ordinary commands; who wants others starts them."""
+    """The processes of ordinary commands; who wants others starts them."""
 
     def __init__(self) -> None:
         """Start nothing yet."""
-        self._judges: _Kept | None = None
+        self._judges: _KeptJudges | None = None
+        self._nursery: _KeptNursery | None = None
 
     def serve(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Let the commands of a test have them."""
+        for place in _JUDGES:
+            monkeypatch.setattr(place, self._judges_for)
+        if _WHERE_ONE_IS.is_dir():
+            monkeypatch.setattr(_NURSERY, self._nursery_for)
 
-        def judges(*, plugin_files: Any, limits: Limits) -> judging.Judges:
-            if tuple(plugin_files) or limits != Limits():
-                return judging.Judges(plugin_files=plugin_files, limits=limits)
-            self._judges = self._judges or _Kept(plugin_files=(), limits=limits)
-            return self._judges
+    def _judges_for(self, *, plugin_files: Any, limits: Limits) -> judging.Judges:
+        if tuple(plugin_files) or limits != Limits():
+            return judging.Judges(plugin_files=plugin_files, limits=limits)
+        self._judges = self._judges or _KeptJudges(plugin_files=(), limits=limits)
+        return self._judges
 
-        for place in _WHERE:
-            monkeypatch.setattr(place, judges)
+    def _nursery_for(self, size: int, *, mail: bool) -> nursery.Nursery:
+        if not mail or size > (os.cpu_count() or 1):
+            return _Nursery(size, mail=mail)
+        self._nursery = self._nursery or _KeptNursery()
+        return self._nursery
 
     def dismiss(self) -> None:
         """End them."""
         if self._judges is not None:
             judging.Judges.__exit__(self._judges)
+        if self._nursery is not None:
+            _Nursery.close(self._nursery)
