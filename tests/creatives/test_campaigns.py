@@ -117,6 +117,25 @@ def test_a_message_id_is_the_same_without_its_brackets(archive, letter, written)
     assert len(archive.inboxes().touches) == 1
 
 
+@pytest.mark.parametrize(
+    ("subject", "at", "touches"),
+    [
+        ("Spring is here", "2026-03-02 09:03", 1),
+        ("spring is  HERE", "2026-03-02 08:51", 1),
+        ("Spring is here", "2026-03-02 09:11", 2),
+        ("Spring is over", "2026-03-02 09:03", 2),
+    ],
+)
+def test_a_row_of_a_log_and_a_mail_of_one_subject_within_ten_minutes_are_one_touch(
+    archive, letter, subject, at, touches
+):
+    """A campaign that the archive does not name has another name in the log."""
+    archive.take(letter(subject="Spring is here", at="2026-03-02 09:00"))
+    archive.take_log(logged(at, subject=subject, campaign="nl-1"))
+    archive.settle()
+    assert len(archive.inboxes().touches) == touches
+
+
 def test_another_person_or_campaign_is_another_touch(archive, letter):
     archive.take(letter(X_Campaign_ID="spring-26", **WAY_OUT))
     archive.take_log(

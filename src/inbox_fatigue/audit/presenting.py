@@ -12,6 +12,7 @@ from inbox_fatigue import __version__
 from inbox_fatigue.audit.baseline import marked, read_baseline
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
+from inbox_fatigue.audit.doubling import sends_told_twice
 from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
@@ -73,7 +74,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         findings=all_findings(people),
         rules_broken=_rules_broken(judgement),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
-        problems=(*_problems(ledger), *host.problems, *judgement.problems),
+        problems=(*_problems(ledger), *sends_told_twice(inboxes), *host.problems, *judgement.problems),
         organisations=_organisations(audit, names),
         plugins=tuple(
             PluginLine(name=one.name, version=one.version, origin=one.origin) for one in host.plugins
