@@ -7,7 +7,6 @@ send had 1.00 and different sends at most 0.04; one changed paragraph gave 0.75 
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,7 +14,6 @@ import polars as pl
 from inbox_fatigue.columns import AT
 from inbox_fatigue.keys import mix
 from inbox_fatigue.ledger import reading, settling
-from inbox_fatigue.lookups import looked_up
 from inbox_fatigue.packed import WIDTH, numbers, owners
 
 if TYPE_CHECKING:
@@ -27,8 +25,6 @@ SAME_CREATIVE = 0.85  # at least as similar: one creative (a changed name or dat
 WORTH_KEEPING = 0.5  # pairs below are not kept; the lowest that a rule looks at is 0.7
 COMMON_LINE = 64  # a line in more contents than this is boilerplate: it finds no candidates
 CAMPAIGN_STREAMS = ("marketing", "sales", "service")  # a letter to two colleagues is no campaign
-SAME_SEND = timedelta(minutes=10)  # as far apart as a log and a mail may date one send
-_MICROSECOND = timedelta(microseconds=1)
 CAMPAIGN_GAP_DAYS = 7  # sends of one creative further apart than this are two campaigns
 
 
@@ -175,43 +171,3 @@ def infer_campaigns(
         rows.append((touch, key))
     frame = pl.DataFrame(rows, schema={"touch": pl.Int64, "inferred": pl.Int64}, orient="row")
     return frame, names
-
-
-def settle_same(ledger: Ledger) -> None:
-    """Mark rows of logs that record a send which was also read from mail.
-
-    They are one touch if person and Message-ID, person and campaign, or person and subject agree and ten
-    minutes do not lie between them.
-    """
-    if not reading.has_both_mail_and_logs(ledger):
-        if reading.has_doubles(ledger):
-            settling.write_same(ledger, [])
-        return
-    names = reading.message_names(ledger)
-    spoken = reading.messages(ledger).select("message", "subject_key")
-    mails = reading.mail_touches(ledger)
-    mails = mails.join(names, on="message", how="left").join(spoken, on="message", how="left")
-    logs = _with_subject_keys(ledger, reading.log_touches(ledger))
-    pairs = [
-        logs.drop_nulls(["person", mine])
-        .join(mails.drop_nulls(theirs), left_on=["person", mine], right_on=["person", theirs], suffix="_mail")
-        .filter((pl.col("at") - pl.col("at_mail")).abs() <= SAME_SEND // _MICROSECOND)
-        .select("touch_mail", "touch")
-        for mine, theirs in (
-            ("log_message", "message_key"),
-            ("campaign", "campaign"),
-            ("subject_key", "subject_key"),
-        )
-    ]
-    same = pl.concat(pairs).group_by("touch").agg(pl.col("touch_mail").min()).sort("touch")
-    settling.write_same(ledger, same.select("touch_mail", "touch").rows())
-
-
-def _with_subject_keys(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:
-    """Return rows of logs with the keys of their subjects, as messages have them."""
-    from inbox_fatigue.parsing.threads import subject_key  # noqa: PLC0415 - few ledgers hold mail and logs
-
-    told = reading.contents(ledger).select("content", "subject")
-    told = told.join(logs.select("content"), on="content", how="semi")
-    keys = pl.Series([subject_key(subject)[0] for subject in told["subject"]], dtype=pl.Int64)
-    return looked_up(logs, "content", told.select("content", subject_key=keys))

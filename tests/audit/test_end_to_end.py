@@ -275,6 +275,33 @@ def test_what_is_new_in_an_archive_that_grew_is_read(call, calm, letter, told, t
     assert counts(report)["stored"] + counts(report)["duplicates"] == 7
 
 
+@pytest.mark.parametrize("left", [0.3, 0.7, 0.95])
+def test_a_mail_that_was_cut_while_its_file_was_written_is_told_whole_and_once(call, calm, tmp_path, left):
+    box, whole = tmp_path / "sent.mbox", calm.read_bytes()
+    begin = whole.rindex(b"\n\n", 0, whole.rindex(b"To unsubscribe")) + 2  # of the last mail's text
+    box.write_bytes(whole[: begin + round(left * (len(whole) - begin))])
+    call("ingest", box, "--db", "kept.sqlite")
+    box.write_bytes(whole)
+    kept = json.loads(call("audit", box, "--db", "kept.sqlite", "--format", "json")[1])
+    fresh = json.loads(call("audit", box, "--format", "json")[1])
+    assert counts(kept)["touches"] == counts(fresh)["touches"] == 6
+    assert kept["people"] == fresh["people"]
+
+
+def test_a_file_that_another_one_takes_the_place_of_leaves_its_mails_in_the_ledger(
+    call, letter, told, tmp_path
+):
+    """A mail at the same place is the cut one's whole only where sender, reader and second agree."""
+    box = tmp_path / "today.mbox"
+    for day in (1, 2):
+        box.write_bytes(
+            told([letter(at=f"2026-03-0{day} 09:00", subject="Tea", body=f"Tea of day {day}.\n")])
+        )
+        call("ingest", box, "--db", "kept.sqlite")
+    report = json.loads(call("score", "--db", "kept.sqlite", "--format", "json")[1])
+    assert counts(report)["touches"] == 2
+
+
 def test_a_temporary_ledger_leaves_no_file_behind(call, flood, tmp_path, monkeypatch):
     place = tmp_path / "temporary"
     place.mkdir()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.creatives import SAME_SEND
+from inbox_fatigue.doubles import SAME_SEND
 from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from inbox_fatigue import __version__, creatives, streams
+from inbox_fatigue import __version__, creatives, doubles, streams
 from inbox_fatigue.ledger import reading, settled, settling
 from inbox_fatigue.people.organisations import Audited, audited_again, remembered, settle_organisations
 from inbox_fatigue.people.recipients import settle_people
@@ -42,7 +42,7 @@ def _settled_anew(ledger: Ledger, given: tuple[str, ...], settings: Settings, *,
     creatives.settle_creatives(ledger)
     streams.settle_streams(ledger, audited, settings.streams)
     creatives.settle_campaigns(ledger)
-    creatives.settle_same(ledger)
+    doubles.settle_same(ledger)
     streams.settle_replies(ledger)
     reading.keep_touches(ledger)
     reading.keep_events(ledger)

@@ -30,6 +30,12 @@ def where(path: str, kind: str, member: str, place: int | None) -> Where:
 
 def first_places(ledger: Ledger, touches: Sequence[int]) -> pl.DataFrame:
     """Return PLACES: where each of some touches was seen first, by path, member and place; planned ones nowhere."""
+    ordered = sightings(ledger, touches).sort("path", "member", "place", nulls_last=False)
+    return ordered.unique("touch", keep="first", maintain_order=True)
+
+
+def sightings(ledger: Ledger, touches: Sequence[int]) -> pl.DataFrame:
+    """Return PLACES: wherever each of some touches was seen, in no order."""
     parts = [pl.DataFrame(schema=PLACES)]
     for begin in range(0, len(touches), _AT_ONCE):
         some = touches[begin : begin + _AT_ONCE]
@@ -39,5 +45,4 @@ def first_places(ledger: Ledger, touches: Sequence[int]) -> pl.DataFrame:
               JOIN source ON source.id = touch_sighting.source
              WHERE touch_sighting.touch IN ({", ".join("?" * len(some))})"""  # noqa: S608 - marks alone
         parts.append(ask(ledger, sql, PLACES, some))
-    ordered = pl.concat(parts).sort("path", "member", "place", nulls_last=False)
-    return ordered.unique("touch", keep="first", maintain_order=True)
+    return pl.concat(parts)

@@ -20,6 +20,7 @@ from inbox_fatigue.ledger.reading.events import (
 )
 from inbox_fatigue.ledger.reading.kept import keep_events, keep_touches
 from inbox_fatigue.ledger.reading.mails import (
+    has_messages,
     message_names,
     messages,
     written_back,
@@ -84,6 +85,7 @@ __all__ = [
     "has_both_mail_and_logs",
     "has_doubles",
     "has_log_touches",
+    "has_messages",
     "has_overruled_logs",
     "inbox_texts",
     "keep_events",

@@ -1,0 +1,92 @@
+"""Tells which touches are records of one send, so that it counts once.
+
+A send may be in a log and in an archive. And a file that was read while it was being written ended in the
+middle of a mail: when it is read again, that mail is whole.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.ledger import reading, settling
+from inbox_fatigue.ledger.places import sightings
+from inbox_fatigue.lookups import looked_up
+
+if TYPE_CHECKING:
+    from inbox_fatigue.ledger import Ledger
+
+SAME_SEND = timedelta(minutes=10)  # as far apart as a log and a mail may date one send
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def settle_same(ledger: Ledger) -> None:
+    """Mark each touch that another one records more fully: a mail beside a row of a log, the whole of a cut mail."""
+    if not reading.has_messages(ledger):
+        if reading.has_doubles(ledger):
+            settling.write_same(ledger, [])
+        return
+    mails = reading.mail_touches(ledger, "at", "content", "campaign")
+    cut = _cut_mails(ledger, mails)
+    logged = []
+    if reading.has_both_mail_and_logs(ledger):
+        whole = mails.join(cut, on="touch", how="anti")
+        logged.append(_logged_mails(ledger, reading.log_touches(ledger), whole))
+    same = pl.concat([cut, *logged]).sort("touch")
+    if not same.is_empty() or reading.has_doubles(ledger):
+        settling.write_same(ledger, same.select("same_as", "touch").rows())
+
+
+def _logged_mails(ledger: Ledger, logs: pl.DataFrame, mails: pl.DataFrame) -> pl.DataFrame:
+    """Return (touch, same_as) of rows of logs that record a send which was also read from mail.
+
+    They are one touch if person and Message-ID, person and campaign, or person and subject agree and ten
+    minutes do not lie between them.
+    """
+    spoken = reading.messages(ledger).select("message", "subject_key")
+    mails = mails.join(reading.message_names(ledger), on="message", how="left")
+    mails = mails.join(spoken, on="message", how="left")
+    logs = _with_subject_keys(ledger, logs)
+    near = (pl.col("at") - pl.col("at_mail")).abs() <= SAME_SEND // _MICROSECOND
+    pairs = [
+        logs.drop_nulls(["person", mine])
+        .join(mails.drop_nulls(theirs), left_on=["person", mine], right_on=["person", theirs], suffix="_mail")
+        .filter(near)
+        .select("touch", same_as="touch_mail")
+        for mine, theirs in (
+            ("log_message", "message_key"),
+            ("campaign", "campaign"),
+            ("subject_key", "subject_key"),
+        )
+    ]
+    return pl.concat(pairs).group_by("touch").agg(pl.col("same_as").min())
+
+
+def _with_subject_keys(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of logs with the keys of their subjects, as messages have them."""
+    from inbox_fatigue.parsing.threads import subject_key  # noqa: PLC0415 - few ledgers hold mail and logs
+
+    told = reading.contents(ledger).select("content", "subject")
+    told = told.join(logs.select("content"), on="content", how="semi")
+    keys = pl.Series([subject_key(subject)[0] for subject in told["subject"]], dtype=pl.Int64)
+    return looked_up(logs, "content", told.select("content", subject_key=keys))
+
+
+def _cut_mails(ledger: Ledger, mails: pl.DataFrame) -> pl.DataFrame:
+    """Return (touch, same_as) of mails that were read in part, and later whole at the very same place.
+
+    Sender, recipient and second agree, the contents differ, and the fuller one is the mail.
+    """
+    send = ["address", "sender", "at"]
+    several = mails.filter(pl.col("at").is_not_null() & (pl.len().over(send) > 1))
+    if several.is_empty():
+        return pl.DataFrame(schema={"touch": pl.Int64, "same_as": pl.Int64})
+    sizes = reading.content_lines(ledger).select("content", size=pl.col("lines").bin.size())
+    places = sightings(ledger, several["touch"].to_list())
+    sized = looked_up(places.join(several, on="touch"), "content", sizes)
+    place = [*send, "path", "member", "place"]
+    fullest = sized.sort("size", "touch", descending=True, nulls_last=True)
+    found = fullest.with_columns(same_as=pl.col("touch").first().over(place))
+    return found.filter(pl.col("touch") != pl.col("same_as")).select("touch", "same_as").unique("touch")
