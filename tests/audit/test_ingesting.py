@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
 from inbox_fatigue.audit import Request, ingest
 from inbox_fatigue.engine import nursery
+from inbox_fatigue.engine.nursery import Nursery
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.settings import load
 
@@ -19,7 +21,7 @@ def started(monkeypatch):
     """Return a list that gets each process that is started to be forked."""
     begun = []
 
-    class Counted(nursery.Nursery):
+    class Counted(Nursery):
         forked = 0
 
         def __init__(self, *arguments, **named):
@@ -99,3 +101,46 @@ def test_where_everything_is_in_the_ledger_nobody_reads(call, files, started, tm
     assert [(one.forked > 0, one.has_ended) for one in started] == [(True, True), (False, True)]
     assert code == 0
     assert sum(row[2] for row in _sources(tmp_path / "again.sqlite")) == 6
+
+
+LOG = "KUNDE,sent_at,campaign\nana@reader.example,2026-03-01 09:00:00,tea\n"
+MAPPED = ("--map", "recipient=KUNDE")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "how"),
+    [
+        (MAPPED, (*MAPPED, "--timezone", "Europe/Berlin"), "with --map recipient=KUNDE;"),
+        ((*MAPPED, "--timezone", "Asia/Tokyo"), MAPPED, "with --map recipient=KUNDE --timezone Asia/Tokyo;"),
+        (MAPPED, (), "with --map recipient=KUNDE;"),
+    ],
+)
+@pytest.mark.parametrize("path", ["sends.csv", "exports"])
+def test_rows_that_would_be_read_in_another_way_are_refused_for_they_would_count_twice(
+    call, path, first, then, how
+):
+    Path("exports").mkdir()
+    for place in ("sends.csv", "exports/sends.csv"):
+        Path(place).write_text(LOG, "utf-8")
+    assert call("ingest", path, "--db", "kept.sqlite", *first)[0] == 0
+    code, _, said = call("ingest", path, "--db", "kept.sqlite", *then)
+    assert code == 2
+    assert f"{path}: its rows are in" in said
+    assert f"as they were read {how}" in said
+    assert call("ingest", path, "--db", "kept.sqlite", *first)[0] == 0
+    assert [row[2] for row in _sources("kept.sqlite")] == [1]
+
+
+def test_mail_is_read_in_one_way_whatever_is_said_of_tables(call, files):
+    for more in ((), ("--timezone", "Europe/Berlin")):
+        assert call("ingest", "box.mbox", "--db", "kept.sqlite", *more)[0] == 0
+
+
+def test_a_log_of_which_nothing_could_be_used_is_read_again_in_another_way(call, tmp_path):
+    (tmp_path / "sends.csv").write_text(
+        "email,KUNDE,sent_at\n,ana@reader.example,2026-03-01T09:00Z\n", "utf-8"
+    )
+    call("ingest", "sends.csv", "--db", "kept.sqlite")
+    assert _sources(tmp_path / "kept.sqlite")[0][2:4] == (1, 0)
+    call("ingest", "sends.csv", "--db", "kept.sqlite", *MAPPED)
+    assert _sources(tmp_path / "kept.sqlite")[0][2:4] == (1, 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +21,7 @@ from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.model import Problem, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.engine.jobs import Batch
@@ -28,6 +30,13 @@ if TYPE_CHECKING:
     from inbox_fatigue.privacy import Discretion
 
 EVENT_SOURCE = "send-log"  # the source that reads files of events
+# What a call says of how tables are read, and the options by which it says so.
+_OF_TABLES = {
+    "map": "--map",
+    "timezone": "--timezone",
+    "time_format": "--time-format",
+    "delimiter": "--delimiter",
+}
 WALK = "(walk)"  # the checkpoint of what a source set aside while it was split into shards
 
 
@@ -73,6 +82,24 @@ def _options(call: Call) -> dict[str, Any]:
         "delimiter": request.delimiter,
         "elsewhere": tuple(os.path.realpath(path) for path in (*request.contacts, *request.events)),
     }
+
+
+def _as_text(options: Mapping[str, Any]) -> str:
+    """Return what a call says of how tables are read, as JSON."""
+    return json.dumps({name: options[name] for name in _OF_TABLES if options[name]}, sort_keys=True)
+
+
+def _read_twice(path: str, ledger: str, before: str) -> str:
+    """Return why tables cannot be read in another way into a ledger that has their rows."""
+    told = json.loads(before)
+    words = [("--map", f"{name}={column}") for name, column in sorted(told.pop("map", {}).items())]
+    words += [(_OF_TABLES[name], value) for name, value in sorted(told.items())]
+    given = " ".join(f"{option} {shlex.quote(value)}" for option, value in words)
+    how = f"with {given}" if given else f"without {', '.join(_OF_TABLES.values())}"
+    return (
+        f"{path}: its rows are in {ledger} as they were read {how}; read in another way they would count twice: "
+        "give the same options again, or begin another ledger"
+    )
 
 
 def _read(
@@ -166,10 +193,14 @@ class _Intake:
     def _begin(self, archive: _Archive) -> tuple[list[Any], dict[str, tuple[int, bool]]]:
         """Return the shards of an archive and how far each is in the ledger."""
         path, state = self.discretion.text(archive.path), str(sources.fingerprint(archive.path))
+        options = _as_text(self.options)
+        before = writing.read_otherwise(self.ledger, path, options)
+        if before is not None:
+            raise UsageError(_read_twice(archive.path, self.ledger.path, before))
         shards, aside = self._split(archive)
         with self.gathering.step():
             kind = archive.kind or archive.source.name
-            done = writing.begin_source(self.ledger, path, kind, state)
+            done = writing.begin_source(self.ledger, path, kind, state, options)
             if not done.get(WALK, (0, False))[1]:
                 marked = writing.Progress(shard=WALK, next_item=len(aside), finished=True)
                 self.tally += writing.write_batch(self.ledger, path, self.discretion.items(aside), marked)

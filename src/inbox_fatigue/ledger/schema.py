@@ -143,6 +143,12 @@ CREATE TABLE event_changed (
 ) STRICT;
 """
 
+_HOW_READ = """
+ALTER TABLE source ADD COLUMN
+    options TEXT -- how its tables were read (--map, --timezone …), as JSON; '' where that is not known
+    NOT NULL DEFAULT '';
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = {
@@ -187,6 +193,11 @@ def m007_kept_events(db: sqlite3.Connection) -> None:
     _run(db, _KEPT_EVENTS)
 
 
+def m008_how_tables_were_read(db: sqlite3.Connection) -> None:
+    """Remember how the tables of a source were read."""
+    _run(db, _HOW_READ)
+
+
 def _run(db: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
@@ -201,4 +212,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m005_former_findings,
     m006_kept_columns,
     m007_kept_events,
+    m008_how_tables_were_read,
 )

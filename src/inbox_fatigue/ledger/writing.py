@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.ledger.held_rows import HeldRows, LogRows, worked_out
 from inbox_fatigue.ledger.mail_rows import MailRows, address_key, gather, source_key
 from inbox_fatigue.ledger.mail_writing import write_mails
+from inbox_fatigue.ledger.places import TABLES
 from inbox_fatigue.ledger.problem_rows import write_problems
 from inbox_fatigue.ledger.schema import CONTACTS
 from inbox_fatigue.ledger.statements import ADDRESS
@@ -25,8 +26,8 @@ _CHECKPOINT = """
 INSERT INTO checkpoint (source, shard, next_item, finished) VALUES (?, ?, ?, ?)
     ON CONFLICT (source, shard) DO UPDATE SET next_item = excluded.next_item, finished = excluded.finished"""
 _SOURCE = """
-INSERT INTO source (id, path, kind, state) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state"""
+INSERT INTO source (id, path, kind, state, options) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, options = excluded.options"""
 _TALLY = """
 UPDATE source
    SET seen = seen + ?, stored = stored + ?, duplicates = duplicates + ?,
@@ -34,16 +35,20 @@ UPDATE source
  WHERE id = ?"""
 
 
-def begin_source(ledger: Ledger, path: str, kind: str, state: str) -> dict[str, tuple[int, bool]]:
+def begin_source(
+    ledger: Ledger, path: str, kind: str, state: str, options: str = ""
+) -> dict[str, tuple[int, bool]]:
     """Record a source and return its checkpoints: how far each shard is, and whether it is finished.
 
-    A source that has changed since it was read (another `state`) is read again from the start;
-    its counts start anew and what is in the ledger already will be counted as duplicates.
+    A source that has changed since it was read (another `state`), or of which nothing could be used when its
+    tables were read with other `options`, is read again from the start; its counts start anew and what is in
+    the ledger already will be counted as duplicates.
     """
     key = source_key(path)
     with ledger.transaction():
-        row = ledger.execute("SELECT state FROM source WHERE id = ?", (key,)).fetchone()
-        if row is not None and row[0] != state:
+        sql = "SELECT state, options, stored + duplicates FROM source WHERE id = ?"
+        row = ledger.execute(sql, (key,)).fetchone()
+        if row is not None and (row[0] != state or (row[1] != options and not row[2])):
             ledger.execute("DELETE FROM checkpoint WHERE source = ?", (key,))
             ledger.execute("DELETE FROM problem WHERE source = ?", (key,))
             ledger.execute(
@@ -51,9 +56,28 @@ def begin_source(ledger: Ledger, path: str, kind: str, state: str) -> dict[str, 
                 " skipped = 0 WHERE id = ?",
                 (key,),
             )
-        ledger.execute(_SOURCE, (key, path, kind, state))
+        ledger.execute(_SOURCE, (key, path, kind, state, options))
     found = ledger.execute("SELECT shard, next_item, finished FROM checkpoint WHERE source = ?", (key,))
     return {shard: (done, bool(finished)) for shard, done, finished in found}
+
+
+def read_otherwise(ledger: Ledger, path: str, options: str) -> str | None:
+    """Return the other options with which tables of a source were read whose rows are in the ledger; else None."""
+    sql = "SELECT kind, options, stored + duplicates FROM source WHERE id = ? AND options NOT IN ('', ?)"
+    row = ledger.execute(sql, (source_key(path), options)).fetchone()
+    if row is None or not row[2]:
+        return None
+    kind, before, _ = row
+    return str(before) if kind in TABLES or _brought_rows(ledger, path) else None
+
+
+def _brought_rows(ledger: Ledger, path: str) -> bool:
+    sql = """
+        SELECT EXISTS (SELECT 1
+                         FROM touch_sighting
+                         JOIN touch ON touch.id = touch_sighting.touch
+                        WHERE touch_sighting.source = ? AND touch.message IS NULL)"""
+    return bool(ledger.execute(sql, (source_key(path),)).fetchone()[0])
 
 
 def finish_source(ledger: Ledger, path: str) -> None:
@@ -150,6 +174,6 @@ def write_contact_problems(ledger: Ledger, path: str, problems: Sequence[Problem
     """Replace what was wrong in a file of contacts."""
     key = source_key(path)
     with ledger.transaction():
-        ledger.execute(_SOURCE, (key, path, CONTACTS, ""))
+        ledger.execute(_SOURCE, (key, path, CONTACTS, "", ""))
         ledger.execute("DELETE FROM problem WHERE source = ?", (key,))
         write_problems(ledger, problems, key)
