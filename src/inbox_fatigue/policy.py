@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from inbox_fatigue.results import Condition, Counts, Outcome, State, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WORDS = {"exhausted": "exhausted", "tired": "tired or exhausted"}
 _OF_STATUS = {"customer": "customers", "prospect": "prospects", "former": "former customers"}
@@ -35,7 +35,7 @@ class Gate(Protocol):
 
     @property
     def required(self) -> Sequence[str]:
-        """Return families or rules that must have been measured."""
+        """Return families or rules that must have been measured; see `Evidence.named`."""
         ...
 
     @property
@@ -69,6 +69,7 @@ class Evidence:
     beyond: bool = False  # states and findings are those that a baseline does not have
     of_mails: frozenset[str] = frozenset()  # rules of planned mails: what they find is nobody's in particular
     groups: tuple[Group, ...] = ()
+    named: bool = False  # the user's own policy says what is required: it must be assessed for somebody
 
 
 def judge(gate: Gate, evidence: Evidence) -> Verdict:
@@ -192,7 +193,14 @@ def _unread(gate: Gate, evidence: Evidence) -> Iterator[str]:
 
 
 def _missing(gate: Gate, evidence: Evidence) -> Iterator[str]:
+    """Yield what is required and was not there; what the user requires must be known of somebody as well."""
     for name in gate.required:
-        answered = evidence.measured | evidence.unasked
-        if not any(name in (slug, slug.partition("/")[0]) for slug in answered):
+        if not _has(evidence.measured | evidence.unasked, name):
             yield f"{name} is required and was not measured: is its plugin installed, and are its rules selected?"
+        elif evidence.named and not _has(evidence.measured - evidence.unassessed | evidence.unasked, name):
+            yield f"{name} is required and could be assessed for nobody; see what is not assessed"
+
+
+def _has(slugs: Iterable[str], name: str) -> bool:
+    """Return whether a rule, or some rule of a family, is among them."""
+    return any(name in (slug, slug.partition("/")[0]) for slug in slugs)
