@@ -27,7 +27,15 @@ class Gate:
 
 
 def evidence(
-    *, findings=None, measured=RULES, unassessed=(), unasked=(), failures=(), counts=None, named=False, **states
+    *,
+    findings=None,
+    measured=RULES,
+    unassessed=(),
+    unasked=(),
+    failures=(),
+    counts=None,
+    named=False,
+    **states,
 ):
     return Evidence(
         counts=Counts(**{"seen": 10, "touches": 10, **(counts or {})}),

@@ -143,8 +143,8 @@ def seen_so_far(ledger: Ledger) -> Counts:
 
 def _problems(ledger: Ledger) -> tuple[Problem, ...]:
     found = []
-    for path, kind, member, place, why, detail, plugin, lost in reading.problems(ledger):
-        at = where(path, kind, member, place) if path else None
+    for path, member, place, is_line, why, detail, plugin, lost in reading.problems(ledger):
+        at = where(path, member, place, is_line=bool(is_line)) if path else None
         found.append(Problem(why=why, detail=detail, where=at, plugin=plugin, lost=lost))
     return tuple(found)
 
