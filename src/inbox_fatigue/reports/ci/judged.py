@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.results import State
@@ -86,7 +87,12 @@ def _level(finding: FoundFinding, states: Mapping[str, State], broken: frozenset
 
 
 def place_of(where: Where | None, otherwise: str) -> str:
-    """Return the path of a file, with its place inside a directory or an archive behind it."""
-    if where is None:
-        return otherwise
-    return f"{where.source}/{where.member}" if where.member else where.source
+    """Return the path of a file as code hosts know it, with its place inside a directory or an archive behind it.
+
+    They want it from the current directory on, without a step that leads nowhere; a URL stays as it is.
+    """
+    path = otherwise if where is None else where.path
+    if not path or "://" in path:
+        return path
+    plain, here = PurePath(path), Path.cwd()
+    return (plain.relative_to(here) if plain.is_relative_to(here) else plain).as_posix()
