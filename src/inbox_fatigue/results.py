@@ -315,7 +315,8 @@ class AuditResult:
     streams: dict[str, int] = field(default_factory=dict)  # touches by stream
     stream_confidence: dict[str, dict[str, int]] = field(default_factory=dict)  # of those, by how it is known
     identities: Identities = field(default_factory=Identities)
-    again: tuple[str, ...] = ()  # arguments that name the same mail to another command
+    again: tuple[str, ...] = ()  # arguments by which another command judges the same mail alike
+    house_rules: tuple[str, ...] = ()  # files of rules that were named
     rules_broken: tuple[BrokenRule, ...] = ()  # those that concern most people first
     ignored: int = 0  # findings that settings accept, not shown
     caps: tuple[CapCount, ...] = ()  # in the order of the settings

@@ -13,6 +13,7 @@ from inbox_fatigue.audit.baseline import marked, read_baseline
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
 from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
+from inbox_fatigue.audit.going_on import same_mail
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_findings, all_people
@@ -92,7 +93,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         caps=caps,
         rules=rule_texts(judgement.rules.values()),
         known=None if baseline is None else sum(one.known for who in people for one in who.findings),
-        again=call.request.again(),
+        house_rules=call.request.plugin_files,
+        again=same_mail(call.request),
         stance=call.settings.stance,
         statuses=by_status(inboxes.touches, inboxes.people),
     )
