@@ -89,6 +89,12 @@ class Person:
     findings: Sequence[FoundFinding]  # worst first
     role: bool = False  # a mailbox that several people read: info@, sales@ …
     status: str = ""  # prospect, customer or former, as contacts say; "" where that is not known
+    then: Sequence[FoundFinding] | None = None  # what had been found by *now*; None where that is everything
+
+    @property
+    def reasons(self) -> Sequence[FoundFinding]:
+        """Return why they are as tired as they are now, worst first."""
+        return self.findings if self.then is None else self.then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

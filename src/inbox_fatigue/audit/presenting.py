@@ -16,7 +16,7 @@ from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
 from inbox_fatigue.audit.going_on import same_mail
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
-from inbox_fatigue.audit.persons import all_findings, all_people
+from inbox_fatigue.audit.persons import all_findings, all_people, as_they_were
 from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
@@ -49,6 +49,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
     places = first_places(ledger, judgement.findings["touch"].unique().sort().to_list())
     roles = frozenset(inboxes.people.filter("role")["person"].to_list())
     people = all_people(judgement, undated, names, places, roles)
+    if audit.then is not None:
+        people = as_they_were(people, audit.then, names)
     states = {state: sum(one.state is state for one in people) for state in State}
     baseline = None if call.request.baseline is None else read_baseline(call.request.baseline)
     if baseline is not None:

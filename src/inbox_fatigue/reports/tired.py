@@ -52,7 +52,7 @@ def _nobody(result: AuditResult) -> list[Part]:
     if result.states.get(State.UNKNOWN, 0) == len(result.people):
         return [heading("Nobody could be judged"), paragraph(people(len(result.people)), indent=2)]
     parts: list[Part] = [heading(f"Nobody is tired{_when(result)}"), paragraph(states(result), indent=2)]
-    near = [one for one in result.people[:_NEAREST] if one.state is State.COMFORTABLE and one.findings]
+    near = [one for one in result.people[:_NEAREST] if one.state is State.COMFORTABLE and one.reasons]
     if near and not before(result):
         parts += [
             paragraph("the nearest to it:", indent=2),
@@ -107,15 +107,15 @@ def reasons(person: Person, result: AuditResult, most: int) -> list[str]:
 
     Where several organisations write, each message names the one that it is about.
     """
-    if not person.findings:
+    if not person.reasons:
         return ["no single finding"]
     worst: dict[str, FoundFinding] = {}
-    for finding in person.findings:
+    for finding in person.reasons:
         worst.setdefault(finding.rule, finding)
     several = len(result.organisations) > 1
     shown = list(worst.values())[:most]
     told = [f"{one.message} ({_whose(one)})" if several else one.message for one in shown]
-    left = len(person.findings) - len(shown)
+    left = len(person.reasons) - len(shown)
     return [*told[:-1], f"{told[-1]} [and {left:,} more]" if left else told[-1]]
 
 
