@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _WORDS = {"exhausted": "exhausted", "tired": "tired or exhausted"}
 _OF_STATUS = {"customer": "customers", "prospect": "prospects", "former": "former customers"}
+_NOT_ASSESSED = "not assessed"
 _HAIR = 1e-9  # 0.58 × 100 is a hair below 58 in binary numbers
 
 
@@ -97,11 +98,14 @@ def _share(
     limit = "none" if allowed <= 0 else f"{percent(allowed)}"
     verb = "would be" if evidence.foretold else "is" if count == 1 else "are"
     measured = f"{count:,} of {people:,} {whom}"
+    if not people:
+        sentence = f"{state}: nobody could be judged (allowed: {limit})"
+        return Condition(name=state, measured=_NOT_ASSESSED, allowed=limit, broken=False, sentence=sentence)
     return Condition(
         name=state,
         measured=measured,
         allowed=limit,
-        broken=people > 0 and exceeds(count, allowed, people),
+        broken=exceeds(count, allowed, people),
         sentence=f"{measured} {verb} {_WORDS[state]}{_beyond(evidence)} (allowed: {limit})",
     )
 
@@ -138,11 +142,9 @@ def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
         limit = "none" if allowed == 0 else f"{allowed:,}"
         who = "" if slug in evidence.of_mails else f", {people:,} {'person' if people == 1 else 'people'}"
         what = f"{count:,} finding{'' if count == 1 else 's'}"
-        if slug in evidence.unassessed:
+        if slug in evidence.unassessed or not evidence.counts.touches:
             sentence = f"{slug}: could be assessed for nobody (allowed: {limit})"
-            yield Condition(
-                name=slug, measured="not assessed", allowed=limit, broken=False, sentence=sentence
-            )
+            yield Condition(name=slug, measured=_NOT_ASSESSED, allowed=limit, broken=False, sentence=sentence)
             continue
         yield Condition(
             name=slug,
@@ -161,7 +163,7 @@ def _groups(evidence: Evidence) -> Iterator[Condition]:
                 told = _share(state, whom, group.states, allowed, evidence)
                 if not _judged(group.states):
                     sentence = f"{whom}: nobody judged is known to be one (allowed: {told.allowed})"
-                    told = replace(told, measured="not assessed", sentence=sentence)
+                    told = replace(told, measured=_NOT_ASSESSED, sentence=sentence)
                 yield replace(told, name=f"status.{group.status}.{state}")
 
 
@@ -185,6 +187,8 @@ def _unread(gate: Gate, evidence: Evidence) -> Iterator[str]:
     counts = evidence.counts
     if counts.touches == 0:
         yield _nothing(evidence)
+    elif not _judged(evidence.states):
+        yield "nobody could be judged: too little is known of everybody; see what is not assessed"
     seen = counts.seen - counts.skipped
     if seen > 0 and exceeds(counts.quarantined, gate.quarantined, seen):
         share, allowed = percent(counts.quarantined / seen), percent(gate.quarantined)

@@ -166,6 +166,19 @@ def test_where_nothing_was_read_nothing_passes(counts, why):
     assert verdict.reasons[0].startswith(why)
 
 
+def test_where_nothing_was_read_no_condition_holds():
+    verdict = judge(Gate(limited={"frequency/no-rest": 0}), evidence(counts={"touches": 0}))
+    assert {one.measured for one in verdict.conditions} == {"not assessed"}
+    assert len(verdict.conditions) == 3
+
+
+def test_where_nobody_could_be_judged_nobody_passes():
+    verdict = judge(Gate(), evidence(unknown=4))
+    assert verdict.outcome is Outcome.INCOMPLETE
+    assert verdict.reasons[0].startswith("nobody could be judged")
+    assert {one.measured for one in verdict.conditions} == {"not assessed"}
+
+
 @pytest.mark.parametrize("required", ["relevance", "frequency/crowded-day", "frequen", "no-rest"])
 def test_what_is_required_and_was_not_measured_is_incomplete(required):
     verdict = judge(Gate(required=(required,)), evidence(rested=9))

@@ -26,5 +26,7 @@ def refuse_before_all(inboxes: Inboxes) -> None:
 
 def up_to_now(inboxes: Inboxes) -> Inboxes | None:
     """Return what had arrived by the moment that *now* means; None where nothing came after it."""
+    if inboxes.as_of is None:
+        return None
     came = inboxes.touches.filter(pl.col("at") <= inboxes.as_of)
     return None if len(came) == len(inboxes.touches) else replace(inboxes, touches=came)

@@ -48,6 +48,7 @@ class Judged:
     rules: tuple[RuleText, ...]  # that were measured, by slug
     not_assessed: tuple[NotAssessed, ...]
     problems: tuple[Problem, ...]
+    nothing: str = ""  # why nothing at all was judged, "" where something was
 
 
 def judged(result: AuditResult | PreviewResult) -> Judged:
@@ -57,9 +58,11 @@ def judged(result: AuditResult | PreviewResult) -> Judged:
     if isinstance(result, PreviewResult):
         what, path = "preview", result.path
         states = {one.recipient: one.after for one in result.changes}
+        touches = result.sends
     else:
         what, path = "audit", next(iter(result.sources), "")
         states = {one.label: one.state for one in result.people}
+        touches = result.counts.touches
     broken = frozenset(one.name for one in result.verdict.conditions if one.broken)
     graded = [Graded(level=_level(one, states, broken), finding=one) for one in result.findings]
     return Judged(
@@ -71,6 +74,7 @@ def judged(result: AuditResult | PreviewResult) -> Judged:
         rules=result.rules,
         not_assessed=result.not_assessed,
         problems=result.problems,
+        nothing="" if touches else next(iter(result.verdict.reasons), "there was nothing to judge"),
     )
 
 
