@@ -89,6 +89,7 @@ class Person:
     findings: Sequence[FoundFinding]  # worst first
     role: bool = False  # a mailbox that several people read: info@, sales@ …
     status: str = ""  # prospect, customer or former, as contacts say; "" where that is not known
+    worse: bool = False  # in a worse state than a baseline has them in
     then: Sequence[FoundFinding] | None = None  # what had been found by *now*; None where that is everything
 
     @property
