@@ -142,8 +142,9 @@ def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
         limit = "none" if allowed == 0 else f"{allowed:,}"
         who = "" if slug in evidence.of_mails else f", {people:,} {'person' if people == 1 else 'people'}"
         what = f"{count:,} finding{'' if count == 1 else 's'}"
-        if slug in evidence.unassessed or not evidence.counts.touches:
-            sentence = f"{slug}: could be assessed for nobody (allowed: {limit})"
+        if slug not in evidence.measured - evidence.unassessed or not evidence.counts.touches:
+            why = "could be assessed for nobody" if slug in evidence.measured else "was not measured"
+            sentence = f"{slug}: {why} (allowed: {limit})"
             yield Condition(name=slug, measured=_NOT_ASSESSED, allowed=limit, broken=False, sentence=sentence)
             continue
         yield Condition(

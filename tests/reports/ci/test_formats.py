@@ -72,6 +72,9 @@ def test_sarif_tells_what_was_not_assessed_and_whether_all_was_done(result):
     assert invocation["executionSuccessful"] is True
     assert "not assessed for 3 people: their interests are not known" in told
 
+    one = replace(result, not_assessed=(replace(result.not_assessed[0], people=1),))
+    assert "not assessed for 1 person: their interests are not known" in Sarif().render(one)
+
 
 def test_the_same_finding_has_the_same_fingerprint_in_every_format(result):
     sarif = [int(one["partialFingerprints"]["finding/v1"]) for one in results_of(Sarif().render(result))]
