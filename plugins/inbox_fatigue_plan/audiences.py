@@ -132,5 +132,7 @@ def _on_list(rule: Rule, inboxes: Inboxes, entries: Entries) -> Measurements:
             unassessed=untold(sends, rule.needs[0]),
         )
     found = sends.join(entries.among(sends["address"]), on="address")
-    note = pl.format("{}, {}", line(), "because")
+    # A suppression list has lines as well.
+    place = pl.format("{} of the audience", line()) if rule is SUPPRESSED else line()
+    note = pl.format("{}, {}", place, "because")
     return Measurements(rule=rule, frame=found.select("touch", measured=pl.lit(1.0), note=note))

@@ -26,7 +26,7 @@ SUPPRESSED = replace(
     HYGIENE,
     slug="plan/suppressed",
     unit="planned messages to somebody on a suppression list",
-    fires="this person is on a suppression list ({note}) and is in the audience",
+    fires="this person is on a suppression list ({note})",
     calm="Nobody in the audience is on a suppression list",
     notices="An address in the audience that a suppression list names, by itself or by its domain.",
     tires="Somebody wrote down that I am to be left alone, and nobody looked.",

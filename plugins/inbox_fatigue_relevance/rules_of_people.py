@@ -192,6 +192,7 @@ BATCH_AND_BLAST = Rule(
     unit="share of a mixed audience that got exactly the same text (1 is all)",
     comfortable=0.6,
     unbearable=1.0,
+    greatest=1.0,
     ceiling=0.15,  # one text for all may suit all; it tires by being what every mail is
     because=(
         "A judgement, not a measurement: where six in ten get the same words, the rest at least got "

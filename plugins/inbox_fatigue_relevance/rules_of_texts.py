@@ -51,6 +51,7 @@ SAID_ALREADY = Rule(
     unit="likeness to a mail of the last 90 days (1 is word for word)",
     comfortable=0.7,
     unbearable=0.98,
+    greatest=1.0,
     ceiling=0.4,
     because=(
         "On campaign mail, a template with one paragraph changed stays between 0.75 and 0.96 alike, "
@@ -183,6 +184,7 @@ ALL_ABOUT_US = Rule(
     unit="share of words for the sender among those for sender and reader (1 is all)",
     comfortable=0.6,
     unbearable=0.9,
+    greatest=1.0,
     ceiling=0.2,
     because=(
         "Tuned on 29 newsletters and mailings with enough such words: half have no more than 0.14, one "

@@ -76,6 +76,7 @@ OFF_TOPIC = Rule(
     unit="average distance of the mails of 30 days from what the person is interested in (1 is nothing in common)",
     comfortable=0.7,
     unbearable=1.0,
+    greatest=1.0,
     ceiling=0.2,
     because=(
         "Tuned on 54 issues of a general letter: for the 25 of 300 readers who clicked enough, the average is "

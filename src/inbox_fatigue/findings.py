@@ -58,6 +58,7 @@ class Rule:
     tires: str  # why that tires a person
     instead: str  # what to do instead
     wrong_when: str  # when the rule is wrong
+    greatest: float | None = None  # number there can be: 1 of a share; None where there is none
     ceiling: float = 0.8  # the most strain that this rule alone may add, below 1
     gates_only: bool = False  # its findings are judged by the gate and add no fatigue of their own
     needs_plan: bool = False  # it looks at what is planned; where nothing is, it is not run at all

@@ -79,9 +79,14 @@ class Where:
     offset: int | None = None  # byte offset of the message in the member
     line: int | None = None  # line number, for logs
 
+    @property
+    def path(self) -> str:
+        """The file: the source, and the member below it."""
+        return f"{self.source.rstrip('/')}/{self.member}" if self.member else self.source
+
     def __str__(self) -> str:
-        """Return `source:member` with the byte or line where there is one."""
-        place = f"{self.source}/{self.member}" if self.member else self.source
+        """Return `source/member` with the byte or line where there is one."""
+        place = self.path
         if self.line is not None:
             return f"{place}, line {self.line}"
         return place if self.offset is None else f"{place}, byte {self.offset}"

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 from inbox_fatigue.results import Condition, Counts, Outcome, State, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WORDS = {"exhausted": "exhausted", "tired": "tired or exhausted"}
 _OF_STATUS = {"customer": "customers", "prospect": "prospects", "former": "former customers"}
+_NOT_ASSESSED = "not assessed"
 _HAIR = 1e-9  # 0.58 × 100 is a hair below 58 in binary numbers
 
 
@@ -35,7 +36,7 @@ class Gate(Protocol):
 
     @property
     def required(self) -> Sequence[str]:
-        """Return families or rules that must have been measured."""
+        """Return families or rules that must have been measured; see `Evidence.named`."""
         ...
 
     @property
@@ -69,6 +70,7 @@ class Evidence:
     beyond: bool = False  # states and findings are those that a baseline does not have
     of_mails: frozenset[str] = frozenset()  # rules of planned mails: what they find is nobody's in particular
     groups: tuple[Group, ...] = ()
+    named: bool = False  # the user's own policy says what is required: it must be assessed for somebody
 
 
 def judge(gate: Gate, evidence: Evidence) -> Verdict:
@@ -96,11 +98,14 @@ def _share(
     limit = "none" if allowed <= 0 else f"{percent(allowed)}"
     verb = "would be" if evidence.foretold else "is" if count == 1 else "are"
     measured = f"{count:,} of {people:,} {whom}"
+    if not people:
+        sentence = f"{state}: nobody could be judged (allowed: {limit})"
+        return Condition(name=state, measured=_NOT_ASSESSED, allowed=limit, broken=False, sentence=sentence)
     return Condition(
         name=state,
         measured=measured,
         allowed=limit,
-        broken=people > 0 and exceeds(count, allowed, people),
+        broken=exceeds(count, allowed, people),
         sentence=f"{measured} {verb} {_WORDS[state]}{_beyond(evidence)} (allowed: {limit})",
     )
 
@@ -137,11 +142,10 @@ def _rules(gate: Gate, evidence: Evidence) -> Iterator[Condition]:
         limit = "none" if allowed == 0 else f"{allowed:,}"
         who = "" if slug in evidence.of_mails else f", {people:,} {'person' if people == 1 else 'people'}"
         what = f"{count:,} finding{'' if count == 1 else 's'}"
-        if slug in evidence.unassessed:
-            sentence = f"{slug}: could be assessed for nobody (allowed: {limit})"
-            yield Condition(
-                name=slug, measured="not assessed", allowed=limit, broken=False, sentence=sentence
-            )
+        if slug not in evidence.measured - evidence.unassessed or not evidence.counts.touches:
+            why = "could be assessed for nobody" if slug in evidence.measured else "was not measured"
+            sentence = f"{slug}: {why} (allowed: {limit})"
+            yield Condition(name=slug, measured=_NOT_ASSESSED, allowed=limit, broken=False, sentence=sentence)
             continue
         yield Condition(
             name=slug,
@@ -160,7 +164,7 @@ def _groups(evidence: Evidence) -> Iterator[Condition]:
                 told = _share(state, whom, group.states, allowed, evidence)
                 if not _judged(group.states):
                     sentence = f"{whom}: nobody judged is known to be one (allowed: {told.allowed})"
-                    told = replace(told, measured="not assessed", sentence=sentence)
+                    told = replace(told, measured=_NOT_ASSESSED, sentence=sentence)
                 yield replace(told, name=f"status.{group.status}.{state}")
 
 
@@ -184,6 +188,8 @@ def _unread(gate: Gate, evidence: Evidence) -> Iterator[str]:
     counts = evidence.counts
     if counts.touches == 0:
         yield _nothing(evidence)
+    elif not _judged(evidence.states):
+        yield "nobody could be judged: too little is known of everybody; see what is not assessed"
     seen = counts.seen - counts.skipped
     if seen > 0 and exceeds(counts.quarantined, gate.quarantined, seen):
         share, allowed = percent(counts.quarantined / seen), percent(gate.quarantined)
@@ -192,7 +198,14 @@ def _unread(gate: Gate, evidence: Evidence) -> Iterator[str]:
 
 
 def _missing(gate: Gate, evidence: Evidence) -> Iterator[str]:
+    """Yield what is required and was not there; what the user requires must be known of somebody as well."""
     for name in gate.required:
-        answered = evidence.measured | evidence.unasked
-        if not any(name in (slug, slug.partition("/")[0]) for slug in answered):
+        if not _has(evidence.measured | evidence.unasked, name):
             yield f"{name} is required and was not measured: is its plugin installed, and are its rules selected?"
+        elif evidence.named and not _has(evidence.measured - evidence.unassessed | evidence.unasked, name):
+            yield f"{name} is required and could be assessed for nobody; see what is not assessed"
+
+
+def _has(slugs: Iterable[str], name: str) -> bool:
+    """Return whether a rule, or some rule of a family, is among them."""
+    return any(name in (slug, slug.partition("/")[0]) for slug in slugs)

@@ -89,6 +89,13 @@ class Person:
     findings: Sequence[FoundFinding]  # worst first
     role: bool = False  # a mailbox that several people read: info@, sales@ …
     status: str = ""  # prospect, customer or former, as contacts say; "" where that is not known
+    worse: bool = False  # in a worse state than a baseline has them in
+    then: Sequence[FoundFinding] | None = None  # what had been found by *now*; None where that is everything
+
+    @property
+    def reasons(self) -> Sequence[FoundFinding]:
+        """Return why they are as tired as they are now, worst first."""
+        return self.findings if self.then is None else self.then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,7 +322,8 @@ class AuditResult:
     streams: dict[str, int] = field(default_factory=dict)  # touches by stream
     stream_confidence: dict[str, dict[str, int]] = field(default_factory=dict)  # of those, by how it is known
     identities: Identities = field(default_factory=Identities)
-    again: tuple[str, ...] = ()  # arguments that name the same mail to another command
+    again: tuple[str, ...] = ()  # arguments by which another command judges the same mail alike
+    house_rules: tuple[str, ...] = ()  # files of rules that were named
     rules_broken: tuple[BrokenRule, ...] = ()  # those that concern most people first
     ignored: int = 0  # findings that settings accept, not shown
     caps: tuple[CapCount, ...] = ()  # in the order of the settings

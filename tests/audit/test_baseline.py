@@ -62,6 +62,30 @@ def test_what_became_worse_fails_and_says_so(audit, tmp_path):
     assert any("beyond the baseline" in reason for reason in told["verdict"]["reasons"])
 
 
+def test_who_is_worse_is_shown_first_and_marked(audit, tmp_path, capsys):
+    """Ana is as tired as she was, and Ben, less tired than she is, was not tired at all."""
+    _, report = audit(week(2, 12))
+    accepted = tmp_path / "accepted.json"
+    accepted.write_text(json.dumps(report))
+    rows = week(2, 12) + week(2, 9).replace("ana@", "ben@")
+    audit(rows, "--baseline", str(accepted), "--format", "text", "--output", "-", "--show-addresses")
+    text = capsys.readouterr().out.partition("Who is tired")[2].partition("people:")[0]
+    ben, ana = text.index("ben@reader.example"), text.index("ana@reader.example")
+    assert ben < ana
+    assert "exhausted, worse" in text[:ben].splitlines()[-1] + text[ben:ana]
+    assert "new: " in text[ben:ana]
+    assert "worse" not in text[ana:]
+    assert "new: " not in text[ana:]
+
+
+def test_without_a_baseline_nobody_is_worse(audit, capsys):
+    audit(week(2, 9), "--format", "text", "--output", "-")
+    text = capsys.readouterr().out
+    assert "Who is tired" in text
+    assert "worse" not in text
+    assert "new: " not in text
+
+
 @pytest.mark.parametrize("content", [None, "no json", "[]", '{"schema_version": "7"}'])
 def test_a_baseline_that_is_none_is_told(audit, tmp_path, capsys, content):
     place = tmp_path / "accepted.json"

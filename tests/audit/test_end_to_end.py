@@ -206,6 +206,17 @@ def test_a_required_name_that_is_mistyped_is_the_users_to_fix(call, calm_ledger,
     assert 'did you mean "frequency"?' in err
 
 
+def test_what_a_policy_requires_and_nothing_is_known_of_is_incomplete(score, calm_ledger, tmp_path):
+    """No opt-outs are known: the defaults tell so, and a policy that asks for the rule gets no pass."""
+    (tmp_path / "policy.toml").write_text('[gate]\nrequired = ["consent/mailed-after-opt-out"]\n', "utf-8")
+    assert score(calm_ledger)[0] == Exit.OK
+    code, report = score(calm_ledger, "--policy", "policy.toml")
+    assert code == Exit.INCOMPLETE
+    assert report["verdict"]["reasons"] == [
+        "consent/mailed-after-opt-out is required and could be assessed for nobody; see what is not assessed"
+    ]
+
+
 @pytest.mark.parametrize("way", ["os._exit(0)", "from os import _exit; _exit(0)", "sys.exit(0)"])
 def test_a_plugin_that_ends_the_process_while_it_is_imported_makes_no_pass(call, calm_ledger, tmp_path, way):
     (tmp_path / "ends.py").write_text(f"import os, sys\n{way}\n", "utf-8")

@@ -44,6 +44,15 @@ def test_a_number_that_would_pass_the_other_goes_a_quarter_of_the_way_there():
     ]
 
 
+def test_a_share_goes_up_to_all_at_most():
+    assert moved(0.5, 0.96, greatest=1.0)[-1] == ("unbearable", 1.0)
+    assert moved(0.5, 1.0, greatest=1.0) == [
+        ("comfortable", 0.375),
+        ("comfortable", 0.625),
+        ("unbearable", 0.75),
+    ]
+
+
 def test_what_adds_no_fatigue_has_no_unbearable():
     assert moved(4, 12, gates_only=True) == [("comfortable", 3), ("comfortable", 5)]
 

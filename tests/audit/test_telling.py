@@ -42,7 +42,7 @@ def frame():
         problems=(),
         ignored=0,
     )
-    places = pl.DataFrame([(101, "box.mbox", "mbox", "", 7)], schema=PLACES, orient="row")
+    places = pl.DataFrame([(101, "box.mbox", "", 7, 0)], schema=PLACES, orient="row")
     return told(judgement, findings, NAMES, places)
 
 

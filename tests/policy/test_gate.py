@@ -26,7 +26,17 @@ class Gate:
     limited: dict[str, int] = field(default_factory=dict)
 
 
-def evidence(*, findings=None, measured=RULES, unassessed=(), unasked=(), failures=(), counts=None, **states):
+def evidence(
+    *,
+    findings=None,
+    measured=RULES,
+    unassessed=(),
+    unasked=(),
+    failures=(),
+    counts=None,
+    named=False,
+    **states,
+):
     return Evidence(
         counts=Counts(**{"seen": 10, "touches": 10, **(counts or {})}),
         states={State(name): count for name, count in states.items()},
@@ -35,6 +45,7 @@ def evidence(*, findings=None, measured=RULES, unassessed=(), unasked=(), failur
         unassessed=frozenset(unassessed),
         failures=failures,
         unasked=frozenset(unasked),
+        named=named,
     )
 
 
@@ -155,6 +166,19 @@ def test_where_nothing_was_read_nothing_passes(counts, why):
     assert verdict.reasons[0].startswith(why)
 
 
+def test_where_nothing_was_read_no_condition_holds():
+    verdict = judge(Gate(limited={"frequency/no-rest": 0}), evidence(counts={"touches": 0}))
+    assert {one.measured for one in verdict.conditions} == {"not assessed"}
+    assert len(verdict.conditions) == 3
+
+
+def test_where_nobody_could_be_judged_nobody_passes():
+    verdict = judge(Gate(), evidence(unknown=4))
+    assert verdict.outcome is Outcome.INCOMPLETE
+    assert verdict.reasons[0].startswith("nobody could be judged")
+    assert {one.measured for one in verdict.conditions} == {"not assessed"}
+
+
 @pytest.mark.parametrize("required", ["relevance", "frequency/crowded-day", "frequen", "no-rest"])
 def test_what_is_required_and_was_not_measured_is_incomplete(required):
     verdict = judge(Gate(required=(required,)), evidence(rested=9))
@@ -165,6 +189,25 @@ def test_what_is_required_and_was_not_measured_is_incomplete(required):
 @pytest.mark.parametrize("required", ["frequency", "frequency/no-rest"])
 def test_a_family_is_measured_by_one_of_its_rules_and_a_rule_by_itself(required):
     assert judge(Gate(required=(required,)), evidence(rested=9)).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize("required", ["consent", "consent/mailed-after-opt-out"])
+def test_what_a_users_own_policy_requires_must_be_assessed_for_somebody(required):
+    gate, slug = Gate(required=(required,)), "consent/mailed-after-opt-out"
+    blind = evidence(rested=9, unassessed=(slug,), named=True)
+    verdict = judge(gate, blind)
+    assert (verdict.outcome, verdict.reasons) == (
+        Outcome.INCOMPLETE,
+        (f"{required} is required and could be assessed for nobody; see what is not assessed",),
+    )
+    assert judge(gate, evidence(rested=9, named=True)).outcome is Outcome.PASS
+    assert judge(gate, evidence(rested=9, unassessed=(slug,))).outcome is Outcome.PASS  # as by default
+
+
+def test_one_assessed_rule_of_a_required_family_is_enough():
+    found = evidence(rested=9, unassessed=("frequency/no-rest",), named=True)
+    assert judge(Gate(required=("frequency",)), found).outcome is Outcome.PASS
+    assert judge(Gate(required=("frequency/no-rest",)), found).outcome is Outcome.INCOMPLETE
 
 
 def test_a_plugin_that_failed_leaves_the_audit_incomplete():

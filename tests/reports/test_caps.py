@@ -36,3 +36,13 @@ def test_a_cap_is_told_in_a_line(build, counts, said):
 
 def test_without_caps_there_is_no_section(build):
     assert "Caps, in" not in Terminal().render(build.result())
+
+
+def test_whoever_a_cap_could_not_be_applied_to_is_not_said_to_have_been_judged(build):
+    """Those who are over one cap were judged by the rule, and may be over another all the same."""
+    shared = {"allows": "3 in 7 days", "people": 6, "most": 5, "judged": 6}
+    caps = (CapCount(name="k1", unassessed=0, **shared), CapCount(name="k2", unassessed=6, **shared))
+    text = Terminal().render(build.result(caps=caps))
+    assert "Not assessed\n  no rule, but caps that could not be applied: k2 to 6 people\n" in text
+    assert "every rule could be judged" not in text
+    assert "every rule could be judged for everybody" in Terminal().render(build.result(caps=caps[:1]))

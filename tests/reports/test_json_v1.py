@@ -72,7 +72,7 @@ def test_everything_that_a_result_holds_is_in_the_report(build):
     told = {*document, *document["run"], *document["run"]["period"], *document["tool"]}
     # Some are for the terminal, and rules are told by `explain` and in their own words in SARIF.
     elsewhere = {"states": "recipients", "rules_broken": "findings"}  # which count them
-    elsewhere |= dict.fromkeys(("again", "tired_from", "rules", "weeks"), "tool")
+    elsewhere |= dict.fromkeys(("again", "house_rules", "tired_from", "rules", "weeks"), "tool")
     elsewhere |= dict.fromkeys(("by_stream", "pictures", "inboxes"), "tool")  # only where charts are drawn
     assert {elsewhere.get(one.name, one.name) for one in fields(AuditResult)} <= told
     assert {one.name for one in fields(Counts)} == set(document["run"]["counts"])

@@ -35,4 +35,6 @@ def test_the_first_screen_has_the_pressure_by_week(build):
     weeks = tuple(Week(on=monday + timedelta(weeks=n), messages=n) for n in (1, 2, 3, 4))
     text = Terminal().render(build.result(weeks=weeks))
     assert "by week ▃▅▇█ the fullest, of 30 March 2026, had 4" in text
+    many = tuple(Week(on=monday + timedelta(weeks=n), messages=1 + n % 4) for n in range(104))
+    assert "by week, 3 to a bar, " in Terminal().render(build.result(weeks=many))
     assert "by week" not in Terminal().render(build.result(weeks=weeks[:2]))

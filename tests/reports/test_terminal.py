@@ -250,3 +250,22 @@ def test_colour_is_there_only_where_it_was_asked_for(build, render):
 )
 def test_printable_text_is_one_line_that_shows_what_it_hides(text, shown):
     assert printable(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("streams", "counted", "said"),
+    [
+        ({"marketing": 10}, 10, "10 marketing count as pressure"),
+        ({"marketing": 10}, 0, "of 10 marketing, 0 count as pressure, 10 bounced"),
+        ({"marketing": 2, "list": 1}, 1, "of 2 marketing, 1 counts as pressure, 1 bounced; 1 list do not"),
+        (
+            {"marketing": 210, "sales": 19},
+            228,
+            "of 210 marketing and 19 sales, 228 count as pressure, 1 bounced",
+        ),
+        ({"list": 3}, 0, "none count as pressure; 3 list do not"),
+    ],
+)
+def test_what_counts_and_what_bounced_add_up(build, render, streams, counted, said):
+    counts = Counts(seen=300, stored=300, touches=300, counted=counted)
+    assert f"{said}\n" in render(build.result(streams=streams, counts=counts))

@@ -236,6 +236,12 @@ def test_the_starter_loads_and_changes_nothing(written):
     assert written(settings.starter()).model_dump() == settings.load(None, {}, {}).model_dump()
 
 
+def test_the_starter_requires_nothing_of_its_own(written):
+    """What a user's file requires must be assessed for somebody, which not every archive allows."""
+    assert not written(settings.starter()).is_given("gate", "required")
+    assert written(settings.starter()).is_given("gate", "exhausted")
+
+
 def test_the_starter_with_every_line_uncommented_loads_too(written):
     text = re.sub(r"(?m)^#(?=\S)", "", settings.starter())
     assert tomllib.loads(text)["gate"]["tired"] == "5%"

@@ -20,9 +20,10 @@ from inbox_fatigue.results import State
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from inbox_fatigue.results import Person
+    from inbox_fatigue.results import FoundFinding, Person
 
 _RANKS = {State.RESTED: 0, State.COMFORTABLE: 1, State.TIRED: 2, State.EXHAUSTED: 3}
+_WEARY = (State.TIRED, State.EXHAUSTED)
 _VERSION = "1"
 _HAIR = 1e-3  # reports round to four places
 
@@ -65,17 +66,28 @@ def _baseline(told: dict[str, Any]) -> Baseline:
 
 
 def marked(people: Iterable[Person], baseline: Baseline) -> tuple[Person, ...]:
-    """Return people with those of their findings marked that the baseline knows."""
+    """Return people with those of their findings marked that the baseline knows, and whether they are worse."""
     return tuple(
         replace(
             one,
-            findings=tuple(
-                replace(finding, known=finding.measured <= baseline.measured.get(finding.id, -1.0) + _HAIR)
-                for finding in one.findings
-            ),
+            worse=_beyond(one, baseline) in _WEARY,
+            findings=(found := _marked(one.findings, baseline)),
+            then=None if one.then is None else _as_new_as(found, one.then),
         )
         for one in people
     )
+
+
+def _marked(findings: Iterable[FoundFinding], baseline: Baseline) -> tuple[FoundFinding, ...]:
+    return tuple(
+        replace(one, known=one.measured <= baseline.measured.get(one.id, -1.0) + _HAIR) for one in findings
+    )
+
+
+def _as_new_as(findings: Iterable[FoundFinding], then: Iterable[FoundFinding]) -> tuple[FoundFinding, ...]:
+    """Return what had been found by *now*, marked by rule: what goes on has another peak, and so another id."""
+    fresh = {one.rule for one in findings if not one.known}
+    return tuple(replace(one, known=one.rule not in fresh) for one in then)
 
 
 def states_beyond(people: Iterable[Person], baseline: Baseline) -> dict[State, int]:

@@ -42,6 +42,7 @@ def evidence_of(
         ),
         unasked=frozenset(slug for slug, (_, rule) in call.host.rules().items() if rule.needs_plan),
         groups=groups(call.settings, lambda status: states_among(people.filter(pl.col("status") == status))),
+        named=call.settings.is_given("gate", "required"),
     )
 
 

@@ -66,6 +66,7 @@ class Audit:
     audited: Audited
     inboxes: Inboxes
     judgement: Judgement
+    then: Judgement | None = None  # of what had arrived by *now*, where more came after it
     believed: datetime | None = None  # mail dated later was not judged
     _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 

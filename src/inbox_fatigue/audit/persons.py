@@ -12,7 +12,7 @@ from inbox_fatigue.ledger.places import PLACES
 from inbox_fatigue.results import Person, State
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from inbox_fatigue.audit.judging import Judgement
     from inbox_fatigue.audit.naming import Names
@@ -53,6 +53,12 @@ def all_people(
     )
     everybody = (*dated, *_undated_people(undated, judgement, names))
     return tuple(replace(one, role=True) if one.id in roles else one for one in everybody)
+
+
+def as_they_were(people: Iterable[Person], then: Judgement, names: Names) -> tuple[Person, ...]:
+    """Return people with what had tired them by the moment that *now* means, from a judgement of that alone."""
+    found = findings_by_person(then, then.findings, names)
+    return tuple(replace(one, then=found.get(one.id, ())) for one in people)
 
 
 def _ranked(people: pl.DataFrame, names: Names) -> pl.DataFrame:

@@ -14,9 +14,10 @@ from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
 from inbox_fatigue.audit.doubling import sends_told_twice
 from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
+from inbox_fatigue.audit.going_on import same_mail
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
-from inbox_fatigue.audit.persons import all_findings, all_people
+from inbox_fatigue.audit.persons import all_findings, all_people, as_they_were
 from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
@@ -49,6 +50,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
     places = first_places(ledger, judgement.findings["touch"].unique().sort().to_list())
     roles = frozenset(inboxes.people.filter("role")["person"].to_list())
     people = all_people(judgement, undated, names, places, roles)
+    if audit.then is not None:
+        people = as_they_were(people, audit.then, names)
     states = {state: sum(one.state is state for one in people) for state in State}
     baseline = None if call.request.baseline is None else read_baseline(call.request.baseline)
     if baseline is not None:
@@ -93,7 +96,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         caps=caps,
         rules=rule_texts(judgement.rules.values()),
         known=None if baseline is None else sum(one.known for who in people for one in who.findings),
-        again=call.request.again(),
+        house_rules=call.request.plugin_files,
+        again=same_mail(call.request),
         stance=call.settings.stance,
         statuses=by_status(inboxes.touches, inboxes.people),
     )
@@ -144,8 +148,8 @@ def seen_so_far(ledger: Ledger) -> Counts:
 
 def _problems(ledger: Ledger) -> tuple[Problem, ...]:
     found = []
-    for path, kind, member, place, why, detail, plugin, lost in reading.problems(ledger):
-        at = where(path, kind, member, place) if path else None
+    for path, member, place, is_line, why, detail, plugin, lost in reading.problems(ledger):
+        at = where(path, member, place, is_line=bool(is_line)) if path else None
         found.append(Problem(why=why, detail=detail, where=at, plugin=plugin, lost=lost))
     return tuple(found)
 

@@ -25,6 +25,8 @@ class Request:
     contacts: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     plugin_files: tuple[str, ...] = ()
+    policy: str | None = None  # the file of settings, as it was named
+    stance: str | None = None
     mapping: dict[str, str] = field(default_factory=dict)
     timezone: str | None = None
     time_format: str | None = None
@@ -46,22 +48,6 @@ class Request:
     baseline: str | None = None  # an earlier JSON report: only what is worse is judged
     illustrated: bool = False  # some report shows charts and inboxes
     what_if: bool = False  # tell what the verdict would be if the numbers of the rules were others
-
-    def again(self) -> tuple[str, ...]:
-        """Return arguments that name the same mail: the ledger, else the archives and what goes with them."""
-        apart = () if self.merge else ("--no-merge",)
-        if self.db is not None:
-            return ("--db", self.db, *apart)
-        options = (
-            ("--contacts", self.contacts),
-            ("--events", self.events),
-            ("--organisation", self.organisations),
-        )
-        return (
-            *self.paths,
-            *(word for name, values in options for value in values for word in (name, value)),
-            *apart,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

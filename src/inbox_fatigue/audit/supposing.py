@@ -119,7 +119,8 @@ def moves_of(rule: Rule) -> Iterator[Move]:
     """Yield where the control points of a rule might stand instead: a quarter lower, and a quarter higher.
 
     A quarter of 0 is 0, and a quarter may go beyond the other point; then it is a quarter of the way between
-    both. Below 0 there is nothing to measure, so that 0 goes up only. What adds no fatigue has no `unbearable`.
+    both. Below 0 there is nothing to measure, so that 0 goes up only, and a share goes up to all at most. What
+    adds no fatigue has no `unbearable`.
     """
     between = (rule.unbearable - rule.comfortable) * QUARTER
     points: tuple[Point, ...] = ("comfortable",) if rule.gates_only else ("comfortable", "unbearable")
@@ -131,7 +132,10 @@ def moves_of(rule: Rule) -> Iterator[Move]:
             move = Move(rule=rule, point=point, to=given + sign * abs(given) * QUARTER)
             if given == 0 or not move.moved.comfortable < move.moved.unbearable:
                 move = replace(move, to=given + sign * between)
-            yield move
+            if rule.greatest is not None and move.to > rule.greatest:
+                move = replace(move, to=rule.greatest)
+            if move.to > given or sign < 0:
+                yield move
 
 
 def _again(ground: Ground, moves: Sequence[Move], *, is_up: bool) -> tuple[frozenset[str], Measured]:

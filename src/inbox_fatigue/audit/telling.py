@@ -116,6 +116,8 @@ def _finding(row: Mapping[str, Any]) -> FoundFinding:
         share=row["share"],
         touches=tuple(row["touches"]),
         from_all=row["from_all"],
-        where=None if row["path"] is None else where(row["path"], row["kind"], row["member"], row["place"]),
+        where=None
+        if row["path"] is None
+        else where(row["path"], row["member"], row["place"], is_line=bool(row["is_line"])),
         message=row["message"],
     )

@@ -14,6 +14,7 @@ from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit import admitting
 from inbox_fatigue.audit.accepting import Accepting, accepted_findings
 from inbox_fatigue.audit.advising import advise
+from inbox_fatigue.audit.backdating import refuse_before_all, up_to_now
 from inbox_fatigue.audit.blaming import largest_causes
 from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.illustrating import illustrated
@@ -38,6 +39,7 @@ from inbox_fatigue.settings import build_scorers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from inbox_fatigue.audit.judging import Judgement
     from inbox_fatigue.audit.request import Progress, Request, Wanted
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.nursery import Nursery
@@ -163,17 +165,29 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
     period = replay.Period(since=request.since, until=request.until, as_of=request.as_of, believed=believed)
     loaded = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
     loaded = replace(loaded, caps=settings.all_caps)
+    refuse_before_all(loaded)
     call.progress("measuring", 0, None)
 
     def measured_in(inboxes: Inboxes) -> Measured:
         return measure(inboxes, built, settings, request.plugin_files, engine)
 
-    measured = measured_in(loaded)
     accepting = Accepting.of(ledger, settings)
-    accepted = accepted_findings(measured, settings, loaded.touches, accepting)
     rules = {rule.slug: rule for one in built for rule in one.rules}
-    judgement = weigh(measured, loaded, rules, settings, accepted)
-    found = Audit(audited=audited, inboxes=loaded, judgement=judgement, believed=believed)
+
+    def weighed(some: Measured, inboxes: Inboxes) -> Judgement:
+        accepted = accepted_findings(some, settings, inboxes.touches, accepting)
+        return weigh(some, inboxes, rules, settings, accepted)
+
+    measured = measured_in(loaded)
+    judgement = weighed(measured, loaded)
+    by_now = up_to_now(loaded)
+    found = Audit(
+        audited=audited,
+        inboxes=loaded,
+        judgement=judgement,
+        then=None if by_now is None else weighed(measured_in(by_now), by_now),
+        believed=believed,
+    )
     names = name_all(ledger, loaded, show_addresses=request.show_addresses)
     with ThreadPoolExecutor(1) as beside:
         # A judge measures what to change first, while the rest is put into words and written.

@@ -190,6 +190,9 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
     since, until = given.get("since"), given.get("until")
     if since and until and since > until:
         raise UsageError("--since is later than --until; swap them")
+    as_of = given.get("as_of")
+    if since and as_of and since > as_of:
+        raise UsageError("--as-of is before --since, so that nothing audited had been sent; name a later day")
     return Request(
         paths=tuple(paths),
         db=given.get("db"),
@@ -197,13 +200,15 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
         contacts=tuple(given.get("contacts", ())),
         events=tuple(given.get("events", ())),
         plugin_files=tuple(given.get("plugin_files", ())),
+        policy=given.get("policy"),
+        stance=given.get("stance"),
         mapping=_mapping(given.get("mapping", ())),
         timezone=_zone(given.get("timezone")),
         time_format=given.get("time_format"),
         delimiter=_delimiter(given.get("delimiter")),
         since=since,
         until=until,
-        as_of=given.get("as_of"),
+        as_of=as_of,
         merge=not given.get("no_merge"),
         now=datetime.now(UTC),
         show_addresses=bool(given.get("show_addresses")),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
-from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 from inbox_fatigue.model import Where
 
 if TYPE_CHECKING:
@@ -15,14 +14,12 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.ledger.opening import Ledger
 
-TABLES = ("send-log", EVENTS, CONTACTS)  # kinds of sources in which a place is a line
-PLACES = {"touch": WHOLE, "path": TEXT, "kind": TEXT, "member": TEXT, "place": WHOLE}
+PLACES = {"touch": WHOLE, "path": TEXT, "member": TEXT, "place": WHOLE, "is_line": WHOLE}
 _AT_ONCE = 10_000  # ids asked for by one query; SQLite takes 32,766
 
 
-def where(path: str, kind: str, member: str, place: int | None) -> Where:
-    """Return a place in a source of some kind: the byte where a message begins, or the line of a table."""
-    is_line = kind in TABLES
+def where(path: str, member: str, place: int | None, *, is_line: bool) -> Where:
+    """Return a place in a source: the byte where a message begins, or the line of a table."""
     return Where(
         source=path, member=member, offset=None if is_line else place, line=place if is_line else None
     )
@@ -35,13 +32,18 @@ def first_places(ledger: Ledger, touches: Sequence[int]) -> pl.DataFrame:
 
 
 def sightings(ledger: Ledger, touches: Sequence[int]) -> pl.DataFrame:
-    """Return PLACES: wherever each of some touches was seen, in no order."""
+    """Return PLACES: wherever each of some touches was seen, in no order.
+
+    A touch without a message is a row of a log, wherever the log lies.
+    """
     parts = [pl.DataFrame(schema=PLACES)]
     for begin in range(0, len(touches), _AT_ONCE):
         some = touches[begin : begin + _AT_ONCE]
         sql = f"""
-            SELECT touch_sighting.touch, source.path, source.kind, touch_sighting.member, touch_sighting.place
+            SELECT touch_sighting.touch, source.path, touch_sighting.member, touch_sighting.place,
+                   touch.message IS NULL AS is_line
               FROM touch_sighting
+              JOIN touch ON touch.id = touch_sighting.touch
               JOIN source ON source.id = touch_sighting.source
              WHERE touch_sighting.touch IN ({", ".join("?" * len(some))})"""  # noqa: S608 - marks alone
         parts.append(ask(ledger, sql, PLACES, some))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.model import Problem
 
 _PROBLEM = """
-INSERT OR IGNORE INTO problem (id, source, member, place, why, detail, plugin, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT OR IGNORE INTO problem (id, source, member, place, is_line, why, detail, plugin, lost)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 def write_problems(ledger: Ledger, problems: Sequence[Problem], source: int) -> None:
@@ -24,10 +25,21 @@ def write_problems(ledger: Ledger, problems: Sequence[Problem], source: int) -> 
 def _row(problem: Problem, source: int) -> tuple[Any, ...]:
     where = problem.where
     member = where.member if where else ""
-    place = None if where is None else (where.offset if where.line is None else where.line)
+    is_line = where is not None and where.line is not None
+    place = None if where is None else (where.line if is_line else where.offset)
     key = mix(
         source,
         text_key(member, problem.why, problem.detail, problem.plugin),
         -1 if place is None else place,
     )
-    return (key, source, member, place, problem.why, problem.detail, problem.plugin, problem.lost)
+    return (
+        key,
+        source,
+        member,
+        place,
+        int(is_line),
+        problem.why,
+        problem.detail,
+        problem.plugin,
+        problem.lost,
+    )

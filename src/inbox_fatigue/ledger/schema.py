@@ -149,6 +149,14 @@ ALTER TABLE source ADD COLUMN
     NOT NULL DEFAULT '';
 """
 
+# Beside a mailbox in one directory may lie a log, so that the kind of a source tells nothing about a place in it.
+_LINES = """
+ALTER TABLE problem ADD COLUMN
+    is_line INTEGER -- 1 where the place is a line, 0 where it is a byte
+    NOT NULL DEFAULT 0;
+UPDATE problem SET is_line = 1 WHERE source IN (SELECT id FROM source WHERE kind IN ('send-log', 'events', 'contacts'));
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = {
@@ -198,6 +206,11 @@ def m008_how_tables_were_read(db: sqlite3.Connection) -> None:
     _run(db, _HOW_READ)
 
 
+def m010_lines(db: sqlite3.Connection) -> None:
+    """Tell lines of logs from bytes of mailboxes where problems are told."""
+    _run(db, _LINES)
+
+
 def _run(db: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
@@ -213,4 +226,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m006_kept_columns,
     m007_kept_events,
     m008_how_tables_were_read,
+    m010_lines,
 )

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.ledger.held_rows import HeldRows, LogRows, worked_out
 from inbox_fatigue.ledger.mail_rows import MailRows, address_key, gather, source_key
 from inbox_fatigue.ledger.mail_writing import write_mails
-from inbox_fatigue.ledger.places import TABLES
 from inbox_fatigue.ledger.problem_rows import write_problems
-from inbox_fatigue.ledger.schema import CONTACTS
+from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 from inbox_fatigue.ledger.statements import ADDRESS
 from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.ledger.opening import Ledger
 
+_TABLES = ("send-log", EVENTS)  # kinds of sources that hold nothing but rows
 _CHECKPOINT = """
 INSERT INTO checkpoint (source, shard, next_item, finished) VALUES (?, ?, ?, ?)
     ON CONFLICT (source, shard) DO UPDATE SET next_item = excluded.next_item, finished = excluded.finished"""
@@ -68,7 +68,7 @@ def read_otherwise(ledger: Ledger, path: str, options: str) -> str | None:
     if row is None or not row[2]:
         return None
     kind, before, _ = row
-    return str(before) if kind in TABLES or _brought_rows(ledger, path) else None
+    return str(before) if kind in _TABLES or _brought_rows(ledger, path) else None
 
 
 def _brought_rows(ledger: Ledger, path: str) -> bool:

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inbox_fatigue.model import Problem, Where
+    from inbox_fatigue.previews import CapLine
     from inbox_fatigue.reports.layout import Part
-    from inbox_fatigue.results import AuditResult, NotAssessed, OrganisationLine
+    from inbox_fatigue.results import AuditResult, CapCount, NotAssessed, OrganisationLine
+
+    Cap = CapCount | CapLine
 
 _MOST_REASONS = 8
 _MOST_PROBLEMS = 8
 _MOST_ORGANISATIONS = 5
 _MOST_DOMAINS = 3
+_MOST_CAPS = 5
 
 
 def not_assessed(result: AuditResult) -> list[Part]:
@@ -29,14 +33,14 @@ def not_assessed(result: AuditResult) -> list[Part]:
         return [heading("Not assessed"), paragraph("anything: there is no mail", indent=2)]
     if not result.not_assessed and result.states.get(State.UNKNOWN, 0) == len(result.people):
         return [heading("Not assessed"), paragraph("anything: no mail to them has a usable date", indent=2)]
-    return by_reason(result.not_assessed, result.counts.recipients)
+    return by_reason(result.not_assessed, result.counts.recipients, result.caps)
 
 
-def by_reason(some: Sequence[NotAssessed], everybody: int) -> list[Part]:
+def by_reason(some: Sequence[NotAssessed], everybody: int, caps: Sequence[Cap]) -> list[Part]:
     """Return what could not be judged among so many people, by reason."""
     title = heading("Not assessed")
     if not some:
-        return [title, paragraph("nothing: every rule could be judged for everybody", indent=2)]
+        return [title, paragraph(no_rule(caps), indent=2)]
     groups = grouped(some, everybody)
     rows = []
     for whom, reason, rules in groups[:_MOST_REASONS]:
@@ -45,6 +49,14 @@ def by_reason(some: Sequence[NotAssessed], everybody: int) -> list[Part]:
     if left > 0:
         rows.append(("", f"and {count(left, 'more reason')}"))
     return [title, columns(rows)]
+
+
+def no_rule(caps: Sequence[Cap]) -> str:
+    """Return that every rule could be judged; whoever is over one cap was judged by it, and may be over another."""
+    missing = [f"{one.name} to {people(one.unassessed)}" for one in caps if one.unassessed]
+    if missing:
+        return f"no rule, but caps that could not be applied: {listed(missing, most=_MOST_CAPS)}"
+    return "nothing: every rule could be judged for everybody"
 
 
 def grouped(some: Sequence[NotAssessed], everybody: int) -> list[tuple[str, str, list[str]]]:

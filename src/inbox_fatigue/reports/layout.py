@@ -38,6 +38,13 @@ def paragraph(text: str, *, indent: int = 0, style: str = "") -> Padding:
     return Padding(safe(text, style), (0, 0, 0, indent))
 
 
+def command(line: str, *, indent: int = 2) -> Padding:
+    """Return a line of a command, which stays whole so that a shell reads what stands there."""
+    text = safe(line)
+    text.no_wrap, text.overflow = True, "ignore"
+    return Padding(text, (0, 0, 0, indent))
+
+
 def columns(
     rows: Iterable[Sequence[str | Text]], *, right: Sequence[int] = (), indent: int = 2, gap: int = 2
 ) -> Padding:

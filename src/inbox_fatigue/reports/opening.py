@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, paragraph, safe
 from inbox_fatigue.reports.phrases import count, day, joined, listed, people, period, tail
-from inbox_fatigue.reports.sparkline import sparkline
+from inbox_fatigue.reports.sparkline import sparkline, stretch
 from inbox_fatigue.reports.statuses import whom
 from inbox_fatigue.results import Outcome
 
@@ -49,10 +49,12 @@ def opening(result: AuditResult) -> list[Part]:
 
 
 def over_time(weeks: Sequence[Week]) -> str:
-    """Return how pressure went, week by week, as a line of small bars."""
+    """Return how pressure went, as a line of small bars: one for a week, or for the fullest of some."""
     fullest = max(weeks, key=lambda one: (one.messages, -one.on.toordinal()))
     bars = sparkline([one.messages for one in weeks], _WIDTH_OF_BARS)
-    return f"by week {bars} the fullest, of {day(fullest.on)}, had {fullest.messages:,}"
+    size = stretch(len(weeks), _WIDTH_OF_BARS)
+    each = f"by week, {size} to a bar," if size > 1 else "by week"
+    return f"{each} {bars} the fullest, of {day(fullest.on)}, had {fullest.messages:,}"
 
 
 def not_judged(counts: Counts) -> list[str]:
@@ -86,13 +88,16 @@ def pressure(result: AuditResult) -> str:
     streams = sorted(result.streams.items(), key=lambda one: (-one[1], one[0]))
     pressing = [(number, name) for name, number in streams if number and name in _PRESSING]
     others = [(number, name) for name, number in streams if number and name not in _PRESSING]
-    told = [f"{joined([f'{number:,} {name}' for number, name in pressing]) or 'none'} count as pressure"]
-    if others:
-        told.append(f"{joined([f'{number:,} {name}' for number, name in others])} do not")
-    bounced = sum(number for number, _ in pressing) - result.counts.counted
+    names = joined([f"{number:,} {name}" for number, name in pressing])
+    counted = result.counts.counted
+    bounced = sum(number for number, _ in pressing) - counted
     if bounced > 0:
-        told.append(f"{bounced:,} bounced and are not counted")
-    return "; ".join(told)
+        told = f"of {names}, {counted:,} count{'s' if counted == 1 else ''} as pressure, {bounced:,} bounced"
+    else:
+        told = f"{names or 'none'} count as pressure"
+    if not others:
+        return told
+    return f"{told}; {joined([f'{number:,} {name}' for number, name in others])} do not"
 
 
 def verdict(result: AuditResult) -> list[Part]:

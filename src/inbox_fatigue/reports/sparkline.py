@@ -19,9 +19,14 @@ def sparkline(numbers: Sequence[float], width: int) -> str:
     most = max(numbers, default=0)
     if most <= 0:
         return ""
-    size = -(-len(numbers) // width)
+    size = stretch(len(numbers), width)
     stretches = (numbers[start : start + size] for start in range(0, len(numbers), size))
     return "".join(_bar(max(some) / most) for some in stretches)
+
+
+def stretch(numbers: int, width: int) -> int:
+    """Return for how many numbers one bar stands."""
+    return -(-numbers // width)
 
 
 def _bar(part: float) -> str:

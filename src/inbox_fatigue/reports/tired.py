@@ -35,14 +35,23 @@ def tired(result: AuditResult) -> list[Part]:
     weary = [person for person in result.people if person.state in _WEARY]
     if not weary:
         return _nobody(result)
+    since = ""
+    if result.known is not None:
+        weary.sort(key=_newly)
+        since = "; first who is worse than in the baseline"
     entries = [
         _now(one, result, _MOST_MESSAGES if rank < _IN_DETAIL else 1)
         for rank, one in enumerate(weary[:_MOST_PEOPLE])
     ]
-    parts: list[Part] = [heading(f"Who is tired{_when(result)}, and why"), *_listing(entries)]
+    parts: list[Part] = [heading(f"Who is tired{_when(result)}, and why{since}"), *_listing(entries)]
     if len(weary) > _MOST_PEOPLE:
         parts.append(paragraph(f"and {len(weary) - _MOST_PEOPLE:,} more", indent=2))
     return [*parts, paragraph(states(result), indent=2)]
+
+
+def _newly(person: Person) -> tuple[bool, bool]:
+    """Return what puts those first of whom a baseline knows least: who is worse, then who has something new."""
+    return not person.worse, all(one.known for one in person.reasons)
 
 
 def _nobody(result: AuditResult) -> list[Part]:
@@ -52,7 +61,7 @@ def _nobody(result: AuditResult) -> list[Part]:
     if result.states.get(State.UNKNOWN, 0) == len(result.people):
         return [heading("Nobody could be judged"), paragraph(people(len(result.people)), indent=2)]
     parts: list[Part] = [heading(f"Nobody is tired{_when(result)}"), paragraph(states(result), indent=2)]
-    near = [one for one in result.people[:_NEAREST] if one.state is State.COMFORTABLE and one.findings]
+    near = [one for one in result.people[:_NEAREST] if one.state is State.COMFORTABLE and one.reasons]
     if near and not before(result):
         parts += [
             paragraph("the nearest to it:", indent=2),
@@ -93,7 +102,7 @@ def _rows(label: str, fatigue: str, word: Text, told: list[str]) -> Iterable[tup
 
 
 def _now(person: Person, result: AuditResult, most: int) -> Entry:
-    state = safe(person.state.value, _STYLES.get(person.state, ""))
+    state = safe(f"{person.state.value}{', worse' if person.worse else ''}", _STYLES.get(person.state, ""))
     return person.label, points(person.fatigue), state, reasons(person, result, most)
 
 
@@ -105,17 +114,20 @@ def _then(person: Person, result: AuditResult) -> Entry:
 def reasons(person: Person, result: AuditResult, most: int) -> list[str]:
     """Return the messages of a person's worst findings, one of each rule, and how many more there are.
 
-    Where several organisations write, each message names the one that it is about.
+    Where several organisations write, each message names the one that it is about. Beside a baseline, what it
+    does not know comes first, and says that it is new.
     """
-    if not person.findings:
+    if not person.reasons:
         return ["no single finding"]
     worst: dict[str, FoundFinding] = {}
-    for finding in person.findings:
+    for finding in sorted(person.reasons, key=lambda one: one.known):  # what a baseline knows comes last
         worst.setdefault(finding.rule, finding)
     several = len(result.organisations) > 1
     shown = list(worst.values())[:most]
     told = [f"{one.message} ({_whose(one)})" if several else one.message for one in shown]
-    left = len(person.findings) - len(shown)
+    if result.known is not None:
+        told = [text if one.known else f"new: {text}" for one, text in zip(shown, told, strict=True)]
+    left = len(person.reasons) - len(shown)
     return [*told[:-1], f"{told[-1]} [and {left:,} more]" if left else told[-1]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.reports.layout import heading, paragraph
+from inbox_fatigue.reports.layout import command, heading
 
 if TYPE_CHECKING:
     from inbox_fatigue.reports.layout import Part
@@ -19,16 +19,18 @@ def whats_next(result: AuditResult) -> list[Part]:
     worst = next((person for person in result.people if person.findings), None)
     if worst is None:
         return []
-    explain = f"inbox-fatigue explain {shlex.quote(worst.findings[0].rule)}"
-    inbox = ["inbox-fatigue", "inbox", worst.label, *result.again]
-    lines = [explain, *_folded([shlex.quote(word) for word in inbox])]
-    return [heading("See more"), *(paragraph(line, indent=2) for line in lines)]
+    plugins = [word for file in result.house_rules for word in ("--plugin", file)]
+    lines = [
+        *_folded("inbox-fatigue", "explain", worst.findings[0].rule, *plugins),
+        *_folded("inbox-fatigue", "inbox", worst.label, *result.again),
+    ]
+    return [heading("See more"), *map(command, lines)]
 
 
-def _folded(words: list[str]) -> list[str]:
+def _folded(*words: str) -> list[str]:
     """Return a command on lines that a shell reads as one."""
     lines = [words[0]]
-    for word in words[1:]:
+    for word in map(shlex.quote, words[1:]):
         if len(lines[-1]) + len(word) + 1 > _WIDTH:
             lines[-1] += " \\"
             lines.append(f"  {word}")

@@ -51,5 +51,7 @@ def starter() -> str:
         if line.startswith("["):
             active = line.startswith("[gate")
         plain = not line or line.startswith("#")
-        lines.append(line if active or plain else f"#{line}")
+        # What a user's file requires asks more than the same words of the defaults.
+        asked = active and not line.startswith("required")
+        lines.append(line if asked or plain else f"#{line}")
     return HEADER + "\n" + "\n".join(lines) + "\n" + EXAMPLES

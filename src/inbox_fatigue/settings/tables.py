@@ -43,7 +43,9 @@ class Gate(Table):
     quarantined: Share = Field(
         description="Share of unreadable messages above which the audit is incomplete."
     )
-    required: Names = Field(description="Families or rules that must have been assessed.")
+    required: Names = Field(
+        description="Families or rules that must take part; what you name here must be assessed for somebody."
+    )
     rules: dict[str, Permitted] = Field(description='Findings allowed by rule; "any" lifts a limit.')
     only: Literal["all", "plan"] = Field(
         description='What a preview judges: "plan" what the plan adds, "all" the past as well.'

@@ -15,7 +15,7 @@ from inbox_fatigue.reports.ci.github import GitHub
 from inbox_fatigue.reports.ci.gitlab import GitLab
 from inbox_fatigue.reports.ci.junit import JUnit
 from inbox_fatigue.reports.ci.sarif import Sarif
-from inbox_fatigue.results import NotAssessed, Outcome, RuleText, Verdict
+from inbox_fatigue.results import Counts, NotAssessed, Outcome, RuleText, Verdict
 
 HOSTILE = "::error::pwned\r\n##[set-env]%0A,x:y \x1b[31m\u202e<script>"
 
@@ -71,6 +71,9 @@ def test_sarif_tells_what_was_not_assessed_and_whether_all_was_done(result):
 
     assert invocation["executionSuccessful"] is True
     assert "not assessed for 3 people: their interests are not known" in told
+
+    one = replace(result, not_assessed=(replace(result.not_assessed[0], people=1),))
+    assert "not assessed for 1 person: their interests are not known" in Sarif().render(one)
 
 
 def test_the_same_finding_has_the_same_fingerprint_in_every_format(result):
@@ -141,3 +144,17 @@ def test_a_result_without_findings_is_a_report_all_the_same(build):
     assert json.loads(GitLab().render(calm)) == []
     assert GitHub().render(calm).startswith("::notice title=inbox-fatigue audit%3A pass::")
     assert junitparser.JUnitXml.fromstring(JUnit().render(calm)).failures == 0
+
+
+def test_where_nothing_was_read_junit_skips_every_rule_with_the_reason(result):
+    why = "nothing was read: no file was found"
+    verdict = Verdict(outcome=Outcome.INCOMPLETE, reasons=(why,))
+    empty = replace(result, people=(), findings=(), not_assessed=(), counts=Counts(), verdict=verdict)
+    xml = junitparser.JUnitXml.fromstring(JUnit().render(empty))
+    of_rules = [case for suite in xml for case in suite if case.classname != "gate"]
+
+    assert len(of_rules) == len(result.rules) > 1
+    assert {(type(one).__name__, one.message) for case in of_rules for one in case.result} == {
+        ("Skipped", why)
+    }
+    assert (xml.errors, xml.skipped) == (1, len(of_rules))

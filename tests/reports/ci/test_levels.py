@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from inbox_fatigue.reports.ci.judged import Level, judged
+from inbox_fatigue.model import Where
+from inbox_fatigue.reports.ci.judged import Level, judged, place_of
 from inbox_fatigue.results import Outcome, State, Verdict
 
 
@@ -48,3 +51,26 @@ def test_the_gravest_come_first(build):
     levels = [one.level for one in judged(build.result([mild, worse])).findings]
 
     assert levels == [Level.WARNING, Level.NOTE]
+
+
+@pytest.mark.parametrize(
+    ("source", "member", "path"),
+    [
+        ("exports/", "sales/a.mbox", "exports/sales/a.mbox"),
+        ("./exports", "a.mbox", "exports/a.mbox"),
+        (".//exports//", "a.mbox", "exports/a.mbox"),
+        (".", "a.mbox", "a.mbox"),
+        ("./log.csv", "", "log.csv"),
+        ("../exports", "a.mbox", "../exports/a.mbox"),
+        (str(Path.cwd() / "exports"), "a.mbox", "exports/a.mbox"),
+        ("/srv/exports/", "a.mbox", "/srv/exports/a.mbox"),
+        ("s3://bucket/exports/", "a.mbox", "s3://bucket/exports/a.mbox"),
+    ],
+)
+def test_a_path_is_told_as_code_hosts_know_it(source, member, path):
+    assert place_of(Where(source=source, member=member), "") == path
+
+
+def test_what_has_no_place_is_told_at_the_path_that_was_audited():
+    assert place_of(None, "./exports/") == "exports"
+    assert place_of(None, "") == ""

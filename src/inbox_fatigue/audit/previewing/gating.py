@@ -62,6 +62,7 @@ def verdict(settings: Settings, trial: Trial) -> Verdict:
             foretold=True,
             of_mails=frozenset(slug for slug, rule in judgement.rules.items() if rule.of_step),
             groups=groups(settings, states),
+            named=settings.is_given("gate", "required"),
         ),
     )
 

@@ -56,10 +56,10 @@ def on_lists(ledger: Ledger) -> int:
     return int(row[0])
 
 
-def problems(ledger: Ledger) -> list[tuple[str, str, str, int | None, str, str, str, int]]:
-    """Return the recorded problems: source, its kind, member, place, why, detail, plugin, lost."""
+def problems(ledger: Ledger) -> list[tuple[str, str, int | None, int, str, str, str, int]]:
+    """Return the recorded problems: source, member, place, whether that is a line, why, detail, plugin, lost."""
     return ledger.execute("""
-        SELECT coalesce(source.path, ''), coalesce(source.kind, ''), problem.member, problem.place, problem.why,
+        SELECT coalesce(source.path, ''), problem.member, problem.place, problem.is_line, problem.why,
                problem.detail, problem.plugin, problem.lost
           FROM problem
           LEFT JOIN source ON source.id = problem.source

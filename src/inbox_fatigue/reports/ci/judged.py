@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.results import State
@@ -47,6 +48,7 @@ class Judged:
     rules: tuple[RuleText, ...]  # that were measured, by slug
     not_assessed: tuple[NotAssessed, ...]
     problems: tuple[Problem, ...]
+    nothing: str = ""  # why nothing at all was judged, "" where something was
 
 
 def judged(result: AuditResult | PreviewResult) -> Judged:
@@ -56,9 +58,11 @@ def judged(result: AuditResult | PreviewResult) -> Judged:
     if isinstance(result, PreviewResult):
         what, path = "preview", result.path
         states = {one.recipient: one.after for one in result.changes}
+        touches = result.sends
     else:
         what, path = "audit", next(iter(result.sources), "")
         states = {one.label: one.state for one in result.people}
+        touches = result.counts.touches
     broken = frozenset(one.name for one in result.verdict.conditions if one.broken)
     graded = [Graded(level=_level(one, states, broken), finding=one) for one in result.findings]
     return Judged(
@@ -70,6 +74,7 @@ def judged(result: AuditResult | PreviewResult) -> Judged:
         rules=result.rules,
         not_assessed=result.not_assessed,
         problems=result.problems,
+        nothing="" if touches else next(iter(result.verdict.reasons), "there was nothing to judge"),
     )
 
 
@@ -86,7 +91,12 @@ def _level(finding: FoundFinding, states: Mapping[str, State], broken: frozenset
 
 
 def place_of(where: Where | None, otherwise: str) -> str:
-    """Return the path of a file, with its place inside a directory or an archive behind it."""
-    if where is None:
-        return otherwise
-    return f"{where.source}/{where.member}" if where.member else where.source
+    """Return the path of a file as code hosts know it, with its place inside a directory or an archive behind it.
+
+    They want it from the current directory on, without a step that leads nowhere; a URL stays as it is.
+    """
+    path = otherwise if where is None else where.path
+    if not path or "://" in path:
+        return path
+    plain, here = PurePath(path), Path.cwd()
+    return (plain.relative_to(here) if plain.is_relative_to(here) else plain).as_posix()

@@ -2,7 +2,7 @@
 
 The gate is a suite whose cases are its conditions; each family of rules is a suite whose cases are its
 rules: a rule fails where a finding of it belongs to a broken condition, and is skipped where it could be
-assessed for nobody.
+assessed for nobody. Where nothing at all was judged, everything is skipped.
 """
 
 from __future__ import annotations
@@ -101,6 +101,8 @@ def _rules(told: Judged) -> list[ET.Element]:
             ET.SubElement(case, "failure", message=printable(told_of)).text = _listed(failed)
         elif some:
             ET.SubElement(case, "system-out").text = _listed(some)
+        elif told.nothing:
+            ET.SubElement(case, "skipped", message=printable(told.nothing))
         elif rule.slug in gaps:
             ET.SubElement(case, "skipped", message=printable(f"not assessed: {gaps[rule.slug]}"))
         cases.append(case)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from inbox_fatigue.reports.ci.judged import Graded, Judged, judged, place_of
+from inbox_fatigue.reports.phrases import people
 from inbox_fatigue.reports.printable import printable
 from inbox_fatigue.results import Outcome
 
@@ -82,7 +83,7 @@ def _invocation(told: Judged) -> dict[str, Any]:
         {
             "level": "note",
             "associatedRule": {"id": one.rule},
-            "message": {"text": printable(f"not assessed for {one.people} people: {one.reason}")},
+            "message": {"text": printable(f"not assessed for {people(one.people)}: {one.reason}")},
         }
         for one in told.not_assessed
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.reports.gaps import grouped, kinds
+from inbox_fatigue.reports.gaps import grouped, kinds, no_rule
 from inbox_fatigue.reports.html.charts.chains import chains
 from inbox_fatigue.reports.html.charts.plans import fullest_weeks, past_and_planned
 from inbox_fatigue.reports.html.charts.pressure import pressure
@@ -41,6 +41,7 @@ def of_plan(result: PreviewResult) -> dict[str, Any]:
         "caps": [(one, kept_back(one.refused, one.people, one.unassessed)) for one in result.caps],
         "broken": broken(result)[:_MOST_RULES],
         "gaps": grouped(result.not_assessed, result.people),
+        "no_gaps": no_rule(result.caps),
         "problems": kinds(result.problems, ()) if result.problems else [],
         "inboxes": [shown_inbox(one, f"inbox-{place}") for place, one in enumerate(result.inboxes, start=1)],
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.reports.causes import accepted, broken
-from inbox_fatigue.reports.gaps import grouped, kinds
+from inbox_fatigue.reports.gaps import grouped, kinds, no_rule
 from inbox_fatigue.reports.html.charts.calendar import calendar
 from inbox_fatigue.reports.html.charts.chains import chains
 from inbox_fatigue.reports.html.charts.pressure import crowd, one_inbox, pressure
@@ -72,6 +72,7 @@ def of_audit(result: AuditResult) -> dict[str, Any]:
         "broken": broken(result, _MOST_RULES),
         "accepted": accepted(result.ignored) if result.ignored else "",
         "gaps": grouped(result.not_assessed, result.counts.recipients),
+        "no_gaps": no_rule(result.caps),
         "problems": kinds(result.problems, result.sources) if result.problems else [],
         "inboxes": [shown_inbox(one, f"inbox-{place}") for place, one in enumerate(result.inboxes, start=1)],
     }

@@ -17,7 +17,7 @@ def gaps(result: PreviewResult) -> list[Part]:
     """Return what could not be judged and what went wrong."""
     if not result.people:
         return by_kind(result.problems, ()) if result.problems else []
-    parts = by_reason(result.not_assessed, result.people)
+    parts = by_reason(result.not_assessed, result.people, result.caps)
     return [*parts, paragraph(""), *by_kind(result.problems, ())] if result.problems else parts
 
 
