@@ -195,3 +195,13 @@ def test_what_contacts_say_of_the_own_address_comes_before_what_they_say_of_an_a
     archive.settle()
     (row,) = archive.inboxes().people.drop_nulls("city").rows(named=True)
     assert (row["city"], row["status"]) == ("Ulm", "customer")
+
+
+def test_ids_keep_their_letters_and_addresses_do_not(read):
+    found, _ = read(
+        "recipient,alias_of\n 0035g00000ABCDe , 0035g00000XYZ\nAna@Reader.example,Lima@Old.example\n"
+    )
+    assert {name: row["alias_of"] for name, row in found.items()} == {
+        "0035g00000ABCDe": "0035g00000XYZ",
+        "ana@reader.example": "lima@old.example",
+    }

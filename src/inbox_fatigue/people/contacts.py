@@ -18,6 +18,7 @@ import polars as pl
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.one_spelling import one_spelling
 from inbox_fatigue.zones import is_zone
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def read_contacts(path: str) -> tuple[pl.DataFrame, list[Problem]]:
     problems: list[Problem] = []
     for line, told in _rows(path):
         place = Where(source=path, line=line)
-        address = (told.get("address") or "").strip().lower()
+        address = one_spelling(told.get("address") or "")
         if not address:
             problems.append(Problem(why="contact-without-address", where=place, lost=0))
             continue
@@ -100,7 +101,7 @@ def _checked(told: dict[str, Any], place: Where, problems: list[Problem]) -> dic
     kept["timezone"] = _zone(kept["timezone"], place, problems)
     kept["max_per_week"] = _number(kept["max_per_week"], place, problems)
     if kept["alias_of"]:
-        kept["alias_of"] = kept["alias_of"].lower()
+        kept["alias_of"] = one_spelling(kept["alias_of"])
     others = {name: value for name, value in told.items() if name and name not in COLUMNS and value}
     kept["other"] = json.dumps(others, ensure_ascii=False, sort_keys=True) if others else None
     return kept
