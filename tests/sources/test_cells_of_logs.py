@@ -193,6 +193,15 @@ def test_a_word_for_nothing_is_no_recipient(log, written):
     assert _told(found) == [("no-recipient", 2, f"its recipient is {written!r}, which is nobody", 1)]
 
 
+@pytest.mark.parametrize("written", ["NULL", "None", "NaN", r"\N", "N/A", "NA"])
+def test_a_word_for_nothing_names_no_campaign_sequence_or_sender(log, written):
+    found = log(
+        f"email,sent_at,campaign,sequence,sender,subject\na,{AT},{written},{written},{written},{written}\n"
+    )
+    (row,) = found.sends
+    assert (row["campaign"], row["sequence"], row["sender"], row["subject"]) == (None, None, None, written)
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [

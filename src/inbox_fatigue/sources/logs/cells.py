@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -29,15 +30,25 @@ def texts(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
     return text.set(text == "", None)
 
 
-def words(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
-    """Return a column of a few words as text, null also where a word says that nothing is there."""
+def names(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
+    """Return a column of names as text, null also where a word says that nothing is there."""
     text = texts(frame, plan, name)
-    return text.set(are_nothing(text).fill_null(value=False), None)
+    if name not in plan.columns:
+        return text
+    nothing = are_nothing(text)
+    return text.set(nothing, None) if nothing.any() else text
 
 
 def are_nothing(text: pl.Series) -> pl.Series:
-    """Return which texts only say that nothing is there, as "NULL" and "n/a" do; null for an empty one."""
-    return text.str.to_lowercase().is_in(name_table()["cells"]["nothing"])
+    """Return which texts only say that nothing is there, as "NULL" and "n/a" do; an empty one does not."""
+    return text.is_in(_nothing()).fill_null(value=False)
+
+
+@cache
+def _nothing() -> list[str]:
+    """Return the words for nothing in the letters in which they are written: to lower a column takes longer."""
+    words = name_table()["cells"]["nothing"]
+    return sorted({form for word in words for form in (word, word.upper(), word.capitalize(), word.title())})
 
 
 def _written(numbers: pl.Series) -> pl.Series:

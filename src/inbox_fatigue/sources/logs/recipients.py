@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.sources.logs.cells import are_nothing, texts
+from inbox_fatigue.sources.logs.cells import names
 
 if TYPE_CHECKING:
     from inbox_fatigue.sources.logs.plans import Plan
@@ -17,13 +17,12 @@ _MARK = r"[,;\s\[]"  # without one of these a cell holds no two addresses
 _BETWEEN = r"[,;\r\n]+"
 _ADDRESS = r"""[^\s<>,;:"'()\[\]]+@[^\s<>,;:"'()\[\]]+"""
 _FLOAT = r"^(\d+)\.0$"  # what becomes of a whole number in a table with gaps
-_SHORT = 12  # bytes; no word that stands for nothing is longer
 _ROW = "row"
 
 
 def recipients(frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, pl.Series]:
     """Return the rows, one for each address of a cell, and who is meant; null for nobody."""
-    text = _one_each(texts(frame, plan, "recipient"))
+    text = _one_each(names(frame, plan, "recipient"))
     if not text.str.contains(_MARK).any():
         return frame, text
     several = text.str.contains(_SEVERAL).fill_null(value=False)
@@ -37,9 +36,6 @@ def recipients(frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, pl.Series
 
 def _one_each(text: pl.Series) -> pl.Series:
     """Return cells without names around an address, without the marks of a number, and null for no one."""
-    short = (text.str.len_bytes() <= _SHORT).fill_null(value=False)
-    if short.any():
-        text = text.set((short & are_nothing(text)).fill_null(value=False), None)
     if text.str.ends_with(".0").any():
         text = text.str.replace(_FLOAT, "$1")
     if not text.str.contains("<", literal=True).any():

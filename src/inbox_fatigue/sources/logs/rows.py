@@ -9,7 +9,7 @@ import polars as pl
 
 from inbox_fatigue.columns import EVENT_LOG, SEND_LOG, conform
 from inbox_fatigue.sources.logs.answers import answers
-from inbox_fatigue.sources.logs.cells import cells, texts
+from inbox_fatigue.sources.logs.cells import cells, names, texts
 from inbox_fatigue.sources.logs.names import shape
 from inbox_fatigue.sources.logs.recipients import recipients
 from inbox_fatigue.sources.logs.table import LINE, BadRow
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from inbox_fatigue.sources.logs.plans import Plan
     from inbox_fatigue.sources.logs.remarks import Odd
 
-_TEXTS = (
+_NAMES = (
     "campaign",
     "creative",
-    "subject",
     "sender",
     "sender_name",
     "category",
@@ -107,9 +106,10 @@ def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Data
     told = {name: answers(frame, plan, name) for name in _OUTCOMES}
     stream, odd_streams = streams(frame, plan)
     channel, odd_channels = channels(frame, plan, rows["meaning"])
-    columns = [texts(frame, plan, name).alias(name) for name in _TEXTS]
+    columns = [names(frame, plan, name).alias(name) for name in _NAMES]
     columns += [one.says.alias(name) for name, one in told.items()]
     columns += [
+        texts(frame, plan, "subject").alias("subject"),
         stream.alias("stream"),
         channel.alias("channel"),
         _language(texts(frame, plan, "language")).alias("language"),
@@ -133,7 +133,7 @@ def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Dat
         "recipient": rows["recipient"],
         "at": rows["at"],
         "kind": kind,
-        "campaign": texts(frame, plan, "campaign"),
+        "campaign": names(frame, plan, "campaign"),
         "detail": detail,
         "reliable": (~machine.fill_null(value=False)).set(unsure, None),
     }

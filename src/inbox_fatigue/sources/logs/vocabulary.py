@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.model import Channel
-from inbox_fatigue.sources.logs.cells import cells, words
+from inbox_fatigue.sources.logs.cells import cells, names
 from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.plans import kinds_of
 from inbox_fatigue.sources.logs.remarks import odd_words
@@ -32,14 +32,14 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> tuple[pl.Series, tuple[Odd, ...]]:
     odd += _odd(frame, plan, meant == _ELSEWHERE, why="event-of-another-channel", column="kind")
     failed = (meant == _FAILED).fill_null(value=False)
     if failed.any():
-        meant = meant.zip_with(~failed, _meant(words(frame, plan, "severity"), "severities"))
+        meant = meant.zip_with(~failed, _meant(names(frame, plan, "severity"), "severities"))
     settled = meant.fill_null("").replace(_ELSEWHERE, "")
     return settled.replace("delivered", "sent") if plan.deliveries_are_sends else settled, odd
 
 
 def streams(frame: pl.DataFrame, plan: Plan) -> tuple[pl.Series, tuple[Odd, ...]]:
     """Return the stream that each row names, null where it names none that is known."""
-    written = words(frame, plan, "stream")
+    written = names(frame, plan, "stream")
     meant = _meant(written, "streams")
     return meant, _odd(
         frame, plan, meant.is_null() & written.is_not_null(), why="unknown-stream", column="stream"
@@ -48,7 +48,7 @@ def streams(frame: pl.DataFrame, plan: Plan) -> tuple[pl.Series, tuple[Odd, ...]
 
 def channels(frame: pl.DataFrame, plan: Plan, kinds: pl.Series) -> tuple[pl.Series, tuple[Odd, ...]]:
     """Return the channel that each row's kind ("sent:sms") or its own column names, null where none is named."""
-    written = words(frame, plan, "channel")
+    written = names(frame, plan, "channel")
     by_kind = kinds.str.extract(r"^sent:(.+)$")
     meant = _meant(written, "channels")
     unknown = meant.is_null() & written.is_not_null() & by_kind.is_null()
@@ -62,7 +62,7 @@ def _odd(frame: pl.DataFrame, plan: Plan, which: pl.Series, *, why: str, column:
     if not which.any():
         return ()
     rows = frame.filter(which)
-    return odd_words(words(rows, plan, column), rows[LINE], why=why, column=column)
+    return odd_words(names(rows, plan, column), rows[LINE], why=why, column=column)
 
 
 def _meant(values: pl.Series, table: str) -> pl.Series:
