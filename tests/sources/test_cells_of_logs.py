@@ -186,6 +186,11 @@ def test_a_word_that_holds_an_address_is_not_repeated(log):
     assert "ana" not in detail
 
 
+def test_what_somebody_answered_is_not_repeated(log):
+    ((_, _, detail, _),) = _told(log(f"email,sent_at,replied\na,{AT},no thanks Ana\n"))
+    assert detail.startswith("the column 'replied' says something like 'aa aaaaaa aaa' (1);")
+
+
 @pytest.mark.parametrize("written", ["NULL", "n/a", "None", r"\N", "-"])
 def test_a_word_for_nothing_is_no_recipient(log, written):
     found = log(f"email,sent_at\n{written},{AT}\na@x.example,{AT}\n")

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 _MOST = 10  # words of one column that are named
 _LONGEST = 40  # signs of a word that is quoted; a longer text may be about somebody
+_ANSWER = "unknown-answer"
 _BECOMES = {
     "unknown-kind": "no kind of event is called so, and {rows} set aside",
     "event-of-another-channel": "that is not about mail, and {rows} set aside",
     "unknown-channel": 'no channel is called so, and {rows} counted as channel "other"',
     "unknown-stream": "no stream is called so, and {rows} counted as if none were named",
-    "unknown-answer": "that is neither yes nor no, and {rows} counted as not known",
+    _ANSWER: "that is neither yes nor no, and {rows} counted as not known",
 }
 
 
@@ -94,13 +95,15 @@ class Remarks:
 
 
 def _listed(odd: Odd) -> str:
-    told = [f"{_shown(word)} ({rows:,})" for word, rows in odd.words.items()]
+    told = [f"{_shown(word, odd.why)} ({rows:,})" for word, rows in odd.words.items()]
     if odd.more:
         told.append(f"something else ({odd.more:,})")
     return " and ".join(filter(None, (", ".join(told[:-1]), told[-1])))
 
 
-def _shown(word: str) -> str:
+def _shown(word: str, why: str) -> str:
+    """Return a word in quotes; what may be about somebody, such as the text of an answer, by its form alone."""
     if not word:
         return "nothing"
-    return repr(word) if len(word) <= _LONGEST and "@" not in word else f"something like {shape(word)}"
+    is_text = len(word) > _LONGEST or "@" in word or (why == _ANSWER and " " in word)
+    return f"something like {shape(word)}" if is_text else repr(word)
