@@ -234,7 +234,9 @@ def test_an_id_with_capitals_is_erased_as_any_other(call, ids):
     call("ingest", "ids.csv", "--db", db)
     assert _addresses(db) == ["0035G00000abcdE", "0035g00000ABCDeAAA"]
     assert call("score", "--db", db, "--exit-zero")[0] == Exit.OK
-    assert "the ledger is sound" in call("doctor", db)[1]
+    ledger = sqlite3.connect(db)
+    assert ledger.execute("PRAGMA foreign_key_check").fetchall() == []
+    ledger.close()
 
 
 def test_an_id_in_other_letters_is_somebody_else(call, ids):
@@ -268,3 +270,15 @@ def test_ids_are_found_by_the_key_of_their_pseudonyms(call, ids):
     call("ingest", "ids.csv", "--db", "l.sqlite", "--pseudonymise", *key)
     assert call("inbox", "0035g00000ABCDe", "--db", "l.sqlite", *key)[0] == Exit.OK
     assert "Erased: 1 address" in call("forget", "0035g00000ABCDe", "--db", "l.sqlite", *key)[1]
+
+
+def test_a_ledger_in_which_a_name_was_changed_is_reported_all_the_same(call, ids):
+    db = ids("r1", "r2")
+    ledger = sqlite3.connect(db)
+    ledger.execute("UPDATE address SET address = 'changed' WHERE address = 'r1'")
+    ledger.commit()
+    ledger.close()
+    call("forget", "nobody@reader.example", "--db", db)  # who is who is told anew after that
+    code, out, err = call("score", "--db", db, "--exit-zero", "--format", "json")
+    assert (code, err) == (Exit.OK, "")
+    assert "(no label)" in out
