@@ -41,6 +41,7 @@ class Channel(StrEnum):
     PHONE = "phone"
     POST = "post"
     SOCIAL = "social"
+    OTHER = "other"  # a log names another, or one that is not known
 
 
 class EventKind(StrEnum):

@@ -19,10 +19,11 @@ class Erased:
 class Search:
     """How a search of a ledger's file for what was erased ended."""
 
-    looked_for: int  # addresses and names
+    looked_for: int  # addresses, ids and names
     files: int  # the ledger, and what SQLite may have left beside it
     size: int  # bytes that were looked at
     left: int  # places in which one of them still stands
+    too_short: int = 0  # ids that are numbers or words as well, and cannot be looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

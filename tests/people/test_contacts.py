@@ -195,3 +195,34 @@ def test_what_contacts_say_of_the_own_address_comes_before_what_they_say_of_an_a
     archive.settle()
     (row,) = archive.inboxes().people.drop_nulls("city").rows(named=True)
     assert (row["city"], row["status"]) == ("Ulm", "customer")
+
+
+def test_ids_keep_their_letters_and_addresses_do_not(read):
+    found, _ = read(
+        "recipient,alias_of\n 0035g00000ABCDe , 0035g00000XYZ\nAna@Reader.example,Lima@Old.example\n"
+    )
+    assert {name: row["alias_of"] for name, row in found.items()} == {
+        "0035g00000ABCDe": "0035g00000XYZ",
+        "ana@reader.example": "lima@old.example",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"), [("52,52", "52.52"), ("52.52", "52.52"), ("-0,5", "-0.5"), ("9", "9.0")]
+)
+def test_degrees_are_read_with_a_comma_as_well(read, written, read_as):
+    found, problems = read(f"address;lat;lon\nana@reader.example;{written};{written}\n")
+    assert json.loads(found["ana@reader.example"]["other"]) == {"latitude": read_as, "longitude": read_as}
+    assert problems == []
+
+
+@pytest.mark.parametrize("written", ["52° 31'", "1,2,3", "nan", "north", "181"])
+def test_what_is_no_degree_is_told_and_left_out(read, written):
+    found, problems = read(f"address;latitude;longitude\nana@reader.example;{written};{written}\n")
+    assert found["ana@reader.example"]["other"] is None
+    assert told(problems) == [("contact-value", 2, "latitude"), ("contact-value", 2, "longitude")]
+
+
+def test_a_wish_for_mail_may_have_a_comma(read):
+    found, problems = read("address;max_per_week\nana@reader.example;1,5\n")
+    assert (found["ana@reader.example"]["max_per_week"], problems) == (1.5, [])

@@ -206,3 +206,79 @@ def test_what_is_left_in_the_file_is_found_wherever_it_stands(tmp_path):
     (tmp_path / "l.sqlite-journal").write_bytes(b"old ana.lima@reader.example")
     found = search(str(path), {"ana.lima@reader.example", "cust-0815", "no@reader.example"}, {"Ana Lima"})
     assert (found.left, found.files, found.looked_for) == (4, 2, 4)
+
+
+@pytest.fixture
+def ids(call):
+    """Return a ledger of people whom a log knows by ids, one of which goes on where another ends."""
+
+    def made(*people):
+        rows = "".join(f"{one},2026-03-0{day}T09:00Z,c{day},{one}\n" for one in people for day in (1, 2))
+        Path("ids.csv").write_text("subscriber_key,sent_at,campaign,step\n" + rows)
+        call("ingest", "ids.csv", "--db", "l.sqlite")
+        return "l.sqlite"
+
+    return made
+
+
+def _addresses(db):
+    return [address for _, address, *_ in _rows(db, "address")["address"]]
+
+
+def test_an_id_with_capitals_is_erased_as_any_other(call, ids):
+    db = ids("0035g00000ABCDe", "0035G00000abcdE", "0035g00000ABCDeAAA")
+    code, out, _ = call("forget", " 0035g00000ABCDe ", "--db", db)
+    assert (code, out.splitlines()[0]) == (
+        Exit.OK, "Erased: 1 address and 2 messages received; later ingests leave them out."
+    )  # fmt: skip
+    call("ingest", "ids.csv", "--db", db)
+    assert _addresses(db) == ["0035G00000abcdE", "0035g00000ABCDeAAA"]
+    assert call("score", "--db", db, "--exit-zero")[0] == Exit.OK
+    ledger = sqlite3.connect(db)
+    assert ledger.execute("PRAGMA foreign_key_check").fetchall() == []
+    ledger.close()
+
+
+def test_an_id_in_other_letters_is_somebody_else(call, ids):
+    db = ids("0035g00000ABCDe")
+    before = _rows(db, "address", "touch")
+    assert "Nothing of this was in the ledger" in call("forget", "0035G00000ABCDE", "--db", db)[1]
+    assert _rows(db, "address", "touch") == before
+
+
+def test_a_short_id_is_not_taken_out_of_what_is_somebody_elses(call, ids):
+    db = ids("1", "2", "12")
+    code, out, _ = call("forget", "1", "--db", db)
+    assert (code, out.splitlines()[1].partition(":")[0]) == (Exit.OK, "Not searched for in the file")
+    assert _addresses(db) == ["12", "2"]
+    assert {name for _, name, *_ in _rows(db, "campaign")["campaign"]} == {"c1", "c2"}
+
+
+def test_an_address_is_not_taken_out_of_a_longer_one(call):
+    people = ["ana@x.example", "joana@x.example", "ana@x.example.org"]
+    rows = "".join(f"{one},2026-03-01T09:00Z,c1\n" for one in people)
+    Path("log.csv").write_text("recipient,sent_at,campaign\n" + rows)
+    call("ingest", "log.csv", "--db", "l.sqlite")
+    code, out, _ = call("forget", people[0], "--db", "l.sqlite")
+    assert (code, "in no place" in out) == (Exit.OK, True)
+    assert sorted(_addresses("l.sqlite")) == sorted(people[1:])
+
+
+def test_ids_are_found_by_the_key_of_their_pseudonyms(call, ids):
+    key = ("--key-file", "key")
+    Path("ids.csv").write_text("subscriber_key,sent_at\n0035g00000ABCDe,2026-03-01T09:00Z\n")
+    call("ingest", "ids.csv", "--db", "l.sqlite", "--pseudonymise", *key)
+    assert call("inbox", "0035g00000ABCDe", "--db", "l.sqlite", *key)[0] == Exit.OK
+    assert "Erased: 1 address" in call("forget", "0035g00000ABCDe", "--db", "l.sqlite", *key)[1]
+
+
+def test_a_ledger_in_which_a_name_was_changed_is_reported_all_the_same(call, ids):
+    db = ids("r1", "r2")
+    ledger = sqlite3.connect(db)
+    ledger.execute("UPDATE address SET address = 'changed' WHERE address = 'r1'")
+    ledger.commit()
+    ledger.close()
+    call("forget", "nobody@reader.example", "--db", db)  # who is who is told anew after that
+    code, out, err = call("score", "--db", db, "--exit-zero", "--format", "json")
+    assert (code, err) == (Exit.OK, "")
+    assert "(no label)" in out

@@ -260,7 +260,7 @@ def test_a_wrong_zone_or_format_is_told_before_anything_is_read(tmp_path, read, 
         read(tmp_path, **options)
 
 
-def test_streams_channels_and_languages_are_mapped_and_the_unknown_is_null(log):
+def test_streams_channels_and_languages_are_mapped_and_the_unknown_is_no_mail(log):
     text = (
         "email,sent_at,stream,channel,language,weight\n"
         "a,2026-03-02T09:00:00Z,Newsletter,E-Mail,de-DE,1.5\n"
@@ -271,7 +271,7 @@ def test_streams_channels_and_languages_are_mapped_and_the_unknown_is_null(log):
     assert got == [
         ("marketing", "email", "de", 1.5),
         ("transactional", "sms", "en", None),
-        (None, None, None, None),
+        (None, "other", None, None),
     ]
 
 

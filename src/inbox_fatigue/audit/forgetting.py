@@ -12,6 +12,7 @@ from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import advised, erasing, mentions, open_ledger
 from inbox_fatigue.ledger.keeping import keeping, write_forgotten, write_keeping
 from inbox_fatigue.ledger.mail_rows import address_key, microseconds
+from inbox_fatigue.one_spelling import is_address, one_spelling
 from inbox_fatigue.people.aliases import plain
 from inbox_fatigue.privacy import Forgotten
 from inbox_fatigue.privacy.discretion import nobody
@@ -65,7 +66,7 @@ def forget(wanted: Forgetting) -> list[Forgot]:
 
 def _person(ledger: Ledger, wanted: Forgetting, written: str) -> _Person:
     request = Request(db=wanted.db, key_file=wanted.key_file)
-    address = known_names(ledger, request).address(written.strip().lower())
+    address = known_names(ledger, request).address(one_spelling(written))
     if erasing.speaks_for_organisation(ledger, address_key(address)):
         raise UsageError(
             f"{written}: is a mailbox of the audited organisation and no person's;"
@@ -86,7 +87,8 @@ def _forget_person(ledger: Ledger, person: _Person) -> Forgot:
     told = keeping(ledger)
     forgotten = Forgotten(salt=told.salt or new_salt())
     hashes = {one: forgotten.hash_of(one) for one in person.addresses}
-    stands_for = {one: nobody(hashed) for one, hashed in hashes.items()} | dict.fromkeys(
+    # What is an id may be a number, a word, or the beginning of another's: it names nobody in a text.
+    stands_for = {one: nobody(hashed) for one, hashed in hashes.items() if is_address(one)} | dict.fromkeys(
         person.full_names, "…"
     )
     with ledger.transaction():
@@ -99,7 +101,12 @@ def _forget_person(ledger: Ledger, person: _Person) -> Forgot:
     return Forgot(
         erased=erased,
         mentions=changed,
-        search=mentions.search(ledger.path, person.addresses, person.full_names),
+        search=mentions.search(
+            ledger.path,
+            person.addresses,
+            person.full_names,
+            mentions.longer_addresses(ledger, person.addresses),
+        ),
     )
 
 

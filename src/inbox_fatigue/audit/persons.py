@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.results import FoundFinding
 
 _FAMILY = "family:"
+_UNNAMED = "(no label)"  # somebody of a ledger that is damaged
 
 
 def all_people(
@@ -73,7 +74,7 @@ def _ranked(people: pl.DataFrame, names: Names) -> pl.DataFrame:
     )
     is_tired = pl.col("state").is_in((State.TIRED.value, State.EXHAUSTED.value))
     now = pl.when(is_tired).then("fatigue").otherwise(0.0)
-    labelled = rounded.with_columns(label=named("person", names.people))
+    labelled = rounded.with_columns(label=named("person", names.people).fill_null(_UNNAMED))
     return labelled.sort(
         is_tired, now, "at_worst", "counted", "label", descending=[True, True, True, True, False]
     )

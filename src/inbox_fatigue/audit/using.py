@@ -32,6 +32,7 @@ from inbox_fatigue.audit.viewing import view, with_identities
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import reading, writing
 from inbox_fatigue.ledger.copying import copied
+from inbox_fatigue.one_spelling import is_address, one_spelling
 from inbox_fatigue.people.contacts import read_contacts
 from inbox_fatigue.results import Person, State
 from inbox_fatigue.settings import build_scorers
@@ -87,8 +88,7 @@ def inbox(
     call = Call(request=request, settings=settings, host=host, progress=_quietly, nursery=nursery)
     with _judges(call) as engine, opened(call, must_exist=not request.paths) as ledger:
         audited = _take_in(ledger, call, engine) if request.paths else _settled(ledger, call)
-        is_address = "@" in who
-        found = reading.person_of(ledger, _as_kept(ledger, request, who) if is_address else who)
+        found = _found(ledger, request, who)
         if found is None:
             raise UsageError(
                 f"{who}: nobody of that address or label is in the ledger; write it as in the mail or the report"
@@ -129,9 +129,17 @@ def _quietly(what: str, done: int, total: int | None) -> None:
     """Tell nothing."""
 
 
+def _found(ledger: Ledger, request: Request, who: str) -> tuple[int, str] | None:
+    """Return key and label of a person by a label, an address or an id; pseudonyms are made with a key alone."""
+    found = None if is_address(who) else reading.person_of(ledger, who)
+    if found is None and (is_address(who) or request.key_file is not None):
+        found = reading.person_of(ledger, _as_kept(ledger, request, who))
+    return found
+
+
 def _as_kept(ledger: Ledger, request: Request, address: str) -> str:
     """Return an address as the ledger has it."""
-    return admitting.known_names(ledger, request).address(address.strip().lower())
+    return admitting.known_names(ledger, request).address(one_spelling(address))
 
 
 def _take_in(ledger: Ledger, call: Call, engine: Engine) -> Audited:

@@ -12,14 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-def plain_address(column: pl.Expr) -> pl.Expr:
-    """Return addresses as the ledger has them; what is no address stays as it was written."""
-    trimmed = column.str.strip_chars()
-    return (
-        pl.when(trimmed.str.contains("@", literal=True)).then(trimmed.str.to_lowercase()).otherwise(trimmed)
-    )
-
-
 def keys_of(column: pl.Series, key: Callable[[str], int]) -> pl.Series:
     """Return the keys of a column, worked out once per distinct value."""
     distinct = column.unique().drop_nulls().to_list()

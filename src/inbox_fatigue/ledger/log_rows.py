@@ -19,12 +19,12 @@ from inbox_fatigue.ledger.log_names import (
     keys_of,
     mixed,
     people,
-    plain_address,
     with_domains,
 )
 from inbox_fatigue.ledger.mail_rows import address_key, campaign_key
 from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, split
 from inbox_fatigue.model import Confidence
+from inbox_fatigue.one_spelling import in_one_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ UNDECLARED = "a log's rows are marketing unless it says otherwise"
 def from_sends(frame: pl.DataFrame, member: str) -> LogRows:
     """Return the rows of a batch of sends (`columns.SEND_LOG`)."""
     rows = split(frame, _OWN)
-    shared, own = _keyed(rows.shared), rows.own.with_columns(recipient=plain_address(pl.col("recipient")))
+    shared, own = _keyed(rows.shared), rows.own.with_columns(recipient=in_one_spelling(pl.col("recipient")))
     own = own.with_columns(
         keys_of(own["recipient"], address_key).alias("address"),
         _message_keys(own["message_id"]),
@@ -66,7 +66,9 @@ def from_sends(frame: pl.DataFrame, member: str) -> LogRows:
 def from_events(frame: pl.DataFrame) -> LogRows:
     """Return the rows of a batch of events (`columns.EVENT_LOG`)."""
     rows = split(frame, _OWN_OF_EVENTS)
-    own = rows.own.with_columns(recipient=plain_address(pl.col("recipient")), at=pl.col("at").dt.epoch("us"))
+    own = rows.own.with_columns(
+        recipient=in_one_spelling(pl.col("recipient")), at=pl.col("at").dt.epoch("us")
+    )
     own = own.with_columns(keys_of(own["recipient"], address_key).alias("address"))
     shared = rows.shared.with_columns(
         keys_of(rows.shared["campaign"], campaign_key).alias("campaign_key"),
@@ -93,7 +95,7 @@ def named_in(parts: Sequence[LogRows]) -> Named:
 def _keyed(shared: pl.DataFrame) -> pl.DataFrame:
     """Return what sends share with the keys of all that is named in it."""
     told = shared.with_columns(
-        sender=plain_address(pl.col("sender")),
+        sender=in_one_spelling(pl.col("sender")),
         channel=pl.col("channel").cast(pl.String).fill_null("email"),
         campaign_named=pl.coalesce("campaign", "creative"),
         said=pl.concat_str(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger.mail_rows import address_key
+from inbox_fatigue.one_spelling import one_spelling
 from inbox_fatigue.parsing import addresses
 
 if TYPE_CHECKING:
@@ -82,11 +83,11 @@ class Told:
     @classmethod
     def of(cls, contacts: Mapping[str, str]) -> Told:
         """Return it for addresses as they are written; what holds of a mailbox holds of all its spellings."""
-        exact = {address_key(address): _target(other) for address, other in contacts.items()}
+        exact = {address_key(address): one_spelling(other) for address, other in contacts.items()}
         shared: dict[int, set[str]] = {}
         for address, other in contacts.items():
-            if plain(address) not in (address, plain(_target(other))):
-                shared.setdefault(address_key(plain(address)), set()).add(_target(other))
+            if plain(address) not in (address, plain(one_spelling(other))):
+                shared.setdefault(address_key(plain(address)), set()).add(one_spelling(other))
         agreed = {key: others.pop() for key, others in shared.items() if len(others) == 1}
         return cls({**agreed, **exact})
 
@@ -110,7 +111,3 @@ class Told:
             return target, CONTACTS
         changed = ((spelled(address), rule) for rule, spelled in BY_SPELLING)
         return next(((other, rule) for other, rule in changed if other != address), None)
-
-
-def _target(other: str) -> str:
-    return other.strip().lower()

@@ -11,6 +11,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ import polars as pl
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.one_spelling import one_spelling
 from inbox_fatigue.zones import is_zone
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ _SYNONYMS = {
     "tz": "timezone", "company": "account", "account_name": "account", "full_name": "name",
     "lat": "latitude", "lon": "longitude", "lng": "longitude", "long": "longitude",
 }  # fmt: skip
+_DEGREES = {"latitude": 90, "longitude": 180}
+_COMMA = re.compile(r"[+-]?\d+,\d+")  # of a number in most countries of Europe
 STATUSES = ("prospect", "customer", "former")
 _SCHEMA = {name: pl.Float64 if name == "max_per_week" else pl.String for name in (*COLUMNS, "other")}
 
@@ -46,7 +51,7 @@ def read_contacts(path: str) -> tuple[pl.DataFrame, list[Problem]]:
     problems: list[Problem] = []
     for line, told in _rows(path):
         place = Where(source=path, line=line)
-        address = (told.get("address") or "").strip().lower()
+        address = one_spelling(told.get("address") or "")
         if not address:
             problems.append(Problem(why="contact-without-address", where=place, lost=0))
             continue
@@ -98,10 +103,11 @@ def _checked(told: dict[str, Any], place: Where, problems: list[Problem]) -> dic
     kept: dict[str, Any] = {name: (told.get(name) or "").strip() or None for name in COLUMNS}
     kept["status"] = _known(kept["status"], STATUSES, "status", place, problems)
     kept["timezone"] = _zone(kept["timezone"], place, problems)
-    kept["max_per_week"] = _number(kept["max_per_week"], place, problems)
+    kept["max_per_week"] = _per_week(kept["max_per_week"], place, problems)
     if kept["alias_of"]:
-        kept["alias_of"] = kept["alias_of"].lower()
-    others = {name: value for name, value in told.items() if name and name not in COLUMNS and value}
+        kept["alias_of"] = one_spelling(kept["alias_of"])
+    more = (name for name in told if name and name not in COLUMNS and name not in _DEGREES)
+    others = {name: told[name] for name in more if told[name]} | _degrees(told, place, problems)
     kept["other"] = json.dumps(others, ensure_ascii=False, sort_keys=True) if others else None
     return kept
 
@@ -124,15 +130,33 @@ def _zone(value: str | None, place: Where, problems: list[Problem]) -> str | Non
     return value
 
 
-def _number(value: str | None, place: Where, problems: list[Problem]) -> float | None:
-    if value is None:
-        return None
-    try:
-        number = float(value)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number < 1e6:
+def _per_week(value: str | None, place: Where, problems: list[Problem]) -> float | None:
+    number = None if value is None else _number(value)
+    if value is not None and (number is None or not 0 <= number < 1e6):
         detail = "max_per_week is not a number from 0; it is left out"
         problems.append(Problem(why="contact-value", detail=detail, where=place, lost=0))
         return None
     return number
+
+
+def _degrees(told: dict[str, Any], place: Where, problems: list[Problem]) -> dict[str, str]:
+    """Return where somebody is, as numbers with a point; what is no such number is left out."""
+    read: dict[str, str] = {}
+    for name, most in _DEGREES.items():
+        written = (told.get(name) or "").strip()
+        number = _number(written) if written else None
+        if number is not None and abs(number) <= most:
+            read[name] = str(number)
+        elif written:
+            detail = f"{name} is not a number of degrees from -{most} to {most}; it is left out"
+            problems.append(Problem(why="contact-value", detail=detail, where=place, lost=0))
+    return read
+
+
+def _number(value: str) -> float | None:
+    """Return a number, also with a comma in place of the point; None for anything else."""
+    try:
+        number = float(value.replace(",", ".") if _COMMA.fullmatch(value) else value)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from inbox_fatigue.one_spelling import in_one_spelling
 from inbox_fatigue.privacy.letters import without_names
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ _DECIMALS = 1  # of degrees: some 10 km, and far away begins at 150
 
 def admitted(discretion: Discretion, frame: pl.DataFrame) -> pl.DataFrame:
     """Return sends or events as they may come in, without the rows of who was forgotten."""
-    frame = frame.with_columns(_normal(pl.col(name)).alias(name) for name in _PEOPLE if name in frame.columns)
+    frame = frame.with_columns(
+        in_one_spelling(pl.col(name)).alias(name) for name in _PEOPLE if name in frame.columns
+    )
     frame = _remembered(discretion, frame)
     names = discretion.pseudonyms
     if names is not None:
@@ -82,12 +85,6 @@ def _other(names: Pseudonyms, written: str) -> str | None:
         except (KeyError, ValueError):
             continue
     return json.dumps(kept, sort_keys=True) if kept else None
-
-
-def _normal(column: pl.Expr) -> pl.Expr:
-    """Return addresses as the ledger would write them (`ledger.log_rows`)."""
-    trimmed = column.str.strip_chars()
-    return pl.when(trimmed.str.contains("@")).then(trimmed.str.to_lowercase()).otherwise(trimmed)
 
 
 def _remembered(discretion: Discretion, frame: pl.DataFrame) -> pl.DataFrame:

@@ -46,6 +46,10 @@ def _gone(one: Forgot) -> str:
 def _checked(one: Forgot) -> str:
     search = one.search
     where = f"{count(search.size, 'byte')} of {count(search.files, 'file')}"
+    if search.too_short and not search.looked_for:
+        return (
+            "Not searched for in the file: an id as short as this stands there as a number or a word as well."
+        )
     looked_for = count(search.looked_for, "address or name", "addresses and names")
     if search.left:
         return (

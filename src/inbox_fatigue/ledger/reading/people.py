@@ -11,6 +11,7 @@ from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask
 from inbox_fatigue.ledger.reading.owners import writers
 from inbox_fatigue.ledger.reading.sends import sends
 from inbox_fatigue.lookups import only
+from inbox_fatigue.one_spelling import one_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +147,7 @@ def person_of(ledger: Ledger, who: str) -> tuple[int, str] | None:
           JOIN address ON address.recipient = recipient.id
          WHERE address.address = ? OR recipient.label = ?
          LIMIT 1""",
-        (who.strip().lower() if "@" in who else who.strip(), who.strip()),
+        (one_spelling(who), who.strip()),
     ).fetchone()
     return None if row is None else (int(row[0]), str(row[1]))
 

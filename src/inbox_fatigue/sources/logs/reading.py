@@ -11,6 +11,7 @@ from inbox_fatigue.sources.logs.json_table import JsonTable
 from inbox_fatigue.sources.logs.names import known_names
 from inbox_fatigue.sources.logs.parquet_table import ParquetTable
 from inbox_fatigue.sources.logs.plans import plan_for
+from inbox_fatigue.sources.logs.remarks import Remarks
 from inbox_fatigue.sources.logs.rows import translate
 from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.sources.places import limits_of
@@ -30,18 +31,21 @@ def read_log(
     kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any]
 ) -> Iterator[SendRows | EventRows | Problem | Skipped]:
     """Yield the sends and events of a log; a table that is not clearly a log is set aside in a directory."""
+    remarks = Remarks()
     try:
         table, plan = open_log(kind, place, stream, options)
         if not (place.named or plan.clear):
             yield place.skipped("not-mail")
             return
         yield from _notes(place, plan)
-        yield from _rows(place, table, plan)
+        yield from _rows(place, table, plan, remarks)
     except UnusableTableError as error:
         if place.named or error.is_log:
             yield place.problem("unusable-log", str(error))
         else:
             yield place.skipped("not-mail")
+    if remarks.found:
+        yield from remarks.problems(place, plan)
 
 
 def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any]) -> tuple[Table, Plan]:
@@ -68,7 +72,9 @@ def _notes(place: Place, plan: Plan) -> Iterator[Problem]:
         yield place.problem("deliveries-as-sends", detail, lost=0)
 
 
-def _rows(place: Place, table: Table, plan: Plan) -> Iterator[SendRows | EventRows | Problem | Skipped]:
+def _rows(
+    place: Place, table: Table, plan: Plan, remarks: Remarks
+) -> Iterator[SendRows | EventRows | Problem | Skipped]:
     told = False
     for batch in table.batches(tuple(plan.columns.values())):
         read = translate(batch.frame, plan)
@@ -82,6 +88,7 @@ def _rows(place: Place, table: Table, plan: Plan) -> Iterator[SendRows | EventRo
         if read.events.height:
             yield EventRows(where=place.where(line=read.events["line"][0]), frame=read.events)
         yield from (_problem(place, row) for row in _in_order(batch, read.bad))
+        remarks.add(read.odd)
         yield from (place.skipped("other-event", line=line) for line in read.aside)
 
 

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.columns import EVENT_LOG, SEND_LOG, conform
-from inbox_fatigue.sources.logs.names import name_table, plain_name, shape
-from inbox_fatigue.sources.logs.plans import kinds_of
-from inbox_fatigue.sources.logs.table import LINE, BadRow, column_name
+from inbox_fatigue.sources.logs.answers import answers
+from inbox_fatigue.sources.logs.cells import cells, names, texts
+from inbox_fatigue.sources.logs.names import shape
+from inbox_fatigue.sources.logs.recipients import recipients
+from inbox_fatigue.sources.logs.table import LINE, BadRow
 from inbox_fatigue.sources.logs.times import read_times
+from inbox_fatigue.sources.logs.vocabulary import channels, kinds, streams
 
 if TYPE_CHECKING:
     from inbox_fatigue.sources.logs.plans import Plan
+    from inbox_fatigue.sources.logs.remarks import Odd
 
-_TEXTS = (
+_NAMES = (
     "campaign",
     "creative",
-    "subject",
     "sender",
     "sender_name",
     "category",
@@ -28,8 +31,6 @@ _TEXTS = (
     "message_id",
 )
 _OUTCOMES = ("opened", "clicked", "replied", "bounced", "unsubscribed", "complained")
-_YES, _NO = ["true", "yes", "y", "t", "x"], ["false", "no", "n", "f", "-", "none", "null"]
-_ANGLE = r"<([^<>\s]+@[^<>\s]+)>\s*$"
 _SHOWN = 40  # characters of a value that a message quotes
 
 
@@ -40,76 +41,55 @@ class Translated:
     sends: pl.DataFrame  # as columns.SEND_LOG
     events: pl.DataFrame  # as columns.EVENT_LOG
     bad: tuple[BadRow, ...]
+    odd: tuple[Odd, ...]  # words that are not known
     aside: tuple[int, ...]  # lines of rows that are neither, such as "queued"
     naive: bool  # some times carry no offset
 
 
 def translate(frame: pl.DataFrame, plan: Plan) -> Translated:
     """Return the sends and the events among some rows."""
-    read = read_times(_column(frame, plan, "at"), plan.times)
-    naive = bool(read["naive"].any())
-    rows = pl.DataFrame(
-        {LINE: frame[LINE], "recipient": _recipient(frame, plan), "meaning": _meaning(frame, plan)}
-    )
+    frame, who = recipients(frame, plan)
+    read = read_times(cells(frame, plan, "at"), plan.times)
+    meaning, odd_kinds = kinds(frame, plan)
+    rows = pl.DataFrame({LINE: frame[LINE], "recipient": who, "meaning": meaning})
     rows = pl.concat([rows, read.drop("naive")], how="horizontal")
-    aside = (rows["meaning"] == "").fill_null(value=False)
-    bad = _bad(rows.filter(~aside), frame.filter(~aside), plan)
-    usable = (
-        ~aside & rows["recipient"].is_not_null() & rows["at"].is_not_null() & rows["meaning"].is_not_null()
-    )
-    sent = usable & (rows["meaning"] == "sent")
+    aside = rows["meaning"] == ""
+    usable = ~aside & rows["recipient"].is_not_null() & rows["at"].is_not_null()
+    sent = usable & rows["meaning"].str.contains(r"^sent\b")
     happened = usable & ~sent
+    sends, odd_sends = _sends(rows.filter(sent), frame.filter(sent), plan)
+    events, odd_events = _events(rows.filter(happened), frame.filter(happened), plan)
     return Translated(
-        sends=_sends(rows.filter(sent), frame.filter(sent), plan),
-        events=_events(rows.filter(happened), frame.filter(happened), plan),
-        bad=bad,
+        sends=sends,
+        events=events,
+        bad=_bad(rows.filter(~aside), frame.filter(~aside), plan),
+        odd=(*odd_kinds, *odd_sends, *odd_events),
         aside=tuple(rows[LINE].filter(aside).to_list()),
-        naive=naive,
+        naive=bool(read["naive"].any()),
     )
-
-
-def _column(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
-    return frame[column_name(plan.columns[name])]
-
-
-def _text(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
-    """Return a column as text, null where it is empty; all null where the log has none."""
-    if name not in plan.columns:
-        return pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
-    text = _column(frame, plan, name).cast(pl.String).str.strip_chars()
-    return text.set(text == "", None)
-
-
-def _recipient(frame: pl.DataFrame, plan: Plan) -> pl.Series:
-    text = _text(frame, plan, "recipient")
-    if not text.str.contains("<", literal=True).any():
-        return text
-    inside = text.str.extract(_ANGLE)
-    return inside.zip_with(inside.is_not_null(), text)
-
-
-def _meaning(frame: pl.DataFrame, plan: Plan) -> pl.Series:
-    if "kind" not in plan.columns:
-        return pl.Series([plan.kind or "sent"], dtype=pl.String).new_from_index(0, frame.height)
-    kinds = kinds_of(_column(frame, plan, "kind")).fill_null("")
-    return kinds.replace("delivered", "sent") if plan.deliveries_are_sends else kinds
 
 
 def _bad(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[BadRow, ...]:
     lacking = rows["recipient"].is_null() | rows["at"].is_null()
     if not lacking.any():
         return ()
-    times = _column(frame.filter(lacking), plan, "at").cast(pl.String)
-    marked = rows.filter(lacking).with_columns(times.alias("time"), nobody=pl.col("recipient").is_null())
+    times = cells(frame.filter(lacking), plan, "at").cast(pl.String)
+    who = texts(frame.filter(lacking), plan, "recipient")
+    marked = rows.filter(lacking).with_columns(
+        times.alias("time"), who.alias("who"), nobody=pl.col("recipient").is_null()
+    )
     return tuple(
-        _bad_row(line, time or "", nobody=nobody, ambiguous=ambiguous)
-        for line, time, nobody, ambiguous in marked.select(LINE, "time", "nobody", "ambiguous").iter_rows()
+        _bad_row(line, who or "", time or "", nobody=nobody, ambiguous=ambiguous)
+        for line, who, time, nobody, ambiguous in marked.select(
+            LINE, "who", "time", "nobody", "ambiguous"
+        ).iter_rows()
     )
 
 
-def _bad_row(line: int, time: str, *, nobody: bool, ambiguous: bool) -> BadRow:
+def _bad_row(line: int, who: str, time: str, *, nobody: bool, ambiguous: bool) -> BadRow:
     if nobody:
-        return BadRow(line=line, why="no-recipient", detail="its recipient is empty")
+        detail = f"its recipient is {who!r}, which is nobody" if who else "its recipient is empty"
+        return BadRow(line=line, why="no-recipient", detail=detail)
     if not time.strip():
         return BadRow(line=line, why="no-time", detail="its time is empty")
     if ambiguous:  # it consists of a date, and nothing else
@@ -122,59 +102,42 @@ def _bad_row(line: int, time: str, *, nobody: bool, ambiguous: bool) -> BadRow:
     )
 
 
-def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    columns = [_text(frame, plan, name).alias(name) for name in _TEXTS]
-    columns += [_outcome(frame, plan, name).alias(name) for name in _OUTCOMES]
+def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, tuple[Odd, ...]]:
+    told = {name: answers(frame, plan, name) for name in _OUTCOMES}
+    stream, odd_streams = streams(frame, plan)
+    channel, odd_channels = channels(frame, plan, rows["meaning"])
+    columns = [names(frame, plan, name).alias(name) for name in _NAMES]
+    columns += [one.says.alias(name) for name, one in told.items()]
     columns += [
-        _named(_text(frame, plan, "stream"), name_table()["streams"]).alias("stream"),
-        _named(_text(frame, plan, "channel"), name_table()["channels"]).alias("channel"),
-        _language(_text(frame, plan, "language")).alias("language"),
-        _text(frame, plan, "weight").cast(pl.Float64, strict=False).alias("weight"),
+        texts(frame, plan, "subject").alias("subject"),
+        stream.alias("stream"),
+        channel.alias("channel"),
+        _language(texts(frame, plan, "language")).alias("language"),
+        texts(frame, plan, "weight").cast(pl.Float64, strict=False).alias("weight"),
     ]
-    return conform(rows.select(LINE, "recipient", "at", "utc_offset").with_columns(columns), SEND_LOG).select(
-        *SEND_LOG
-    )
+    full = rows.select(LINE, "recipient", "at", "utc_offset").with_columns(columns)
+    odd = (*odd_streams, *odd_channels, *(odd for one in told.values() for odd in one.odd))
+    return conform(full, SEND_LOG).select(*SEND_LOG), odd
 
 
-def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, tuple[Odd, ...]]:
     parts = rows["meaning"].str.split_exact(":", 1).struct.unnest()
     kind, more = parts["field_0"], parts["field_1"]
-    machine = _outcome(frame, plan, "machine")
-    machine = machine.set(more == "machine", value=True)
+    by_machine = answers(frame, plan, "machine")
+    machine = by_machine.says.set(more == "machine", value=True)
     unsure = (kind == "open") & machine.is_null()  # nothing says whether a person opened it
-    detail = _text(frame, plan, "detail")
+    detail = texts(frame, plan, "detail")
     detail = detail.zip_with(detail.is_not_null(), more.set(more == "machine", None))
     columns = {
         LINE: rows[LINE],
         "recipient": rows["recipient"],
         "at": rows["at"],
         "kind": kind,
-        "campaign": _text(frame, plan, "campaign"),
+        "campaign": names(frame, plan, "campaign"),
         "detail": detail,
         "reliable": (~machine.fill_null(value=False)).set(unsure, None),
     }
-    return conform(pl.DataFrame(columns), EVENT_LOG).select(*EVENT_LOG)
-
-
-def _outcome(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
-    """Return a yes or no: a count above zero, a word for yes, or any other text, such as a time, is yes."""
-    if name not in plan.columns:
-        return pl.Series([None], dtype=pl.Boolean).new_from_index(0, frame.height)
-    if _column(frame, plan, name).dtype == pl.Boolean:
-        return _column(frame, plan, name)
-    text = _text(frame, plan, name).str.to_lowercase()
-    number = text.cast(pl.Float64, strict=False)
-    answer = text.is_not_null() & ~text.is_in(_NO) & (number.is_null() | (number > 0))
-    return answer.set(text.is_null(), None)
-
-
-def _named(values: pl.Series, known: dict[str, str]) -> pl.Series:
-    distinct = values.unique().drop_nulls()
-    meanings = [known.get(plain_name(value)) for value in distinct]
-    table = pl.DataFrame(
-        {"value": distinct, "meaning": meanings}, schema={"value": pl.String, "meaning": pl.String}
-    )
-    return values.to_frame("value").join(table, on="value", how="left", maintain_order="left")["meaning"]
+    return conform(pl.DataFrame(columns), EVENT_LOG).select(*EVENT_LOG), by_machine.odd
 
 
 def _language(values: pl.Series) -> pl.Series:

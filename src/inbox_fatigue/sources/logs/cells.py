@@ -1,0 +1,60 @@
+"""The cells of a log's columns as text, and the words that stand in cells where nothing does."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.sources.logs.names import name_table
+from inbox_fatigue.sources.logs.table import column_name
+
+if TYPE_CHECKING:
+    from inbox_fatigue.sources.logs.plans import Plan
+
+_WHOLE = 2.0**53  # from here on a float does not tell whole numbers apart
+
+
+def cells(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
+    """Return a column as it was read."""
+    return frame[column_name(plan.columns[name])]
+
+
+def texts(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
+    """Return a column as text, null where it is empty; all null where the log has none."""
+    if name not in plan.columns:
+        return pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
+    found = cells(frame, plan, name)
+    text = (_written(found) if found.dtype.is_float() else found.cast(pl.String)).str.strip_chars()
+    return text.set(text == "", None)
+
+
+def names(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
+    """Return a column of names as text, null also where a word says that nothing is there."""
+    text = texts(frame, plan, name)
+    if name not in plan.columns:
+        return text
+    nothing = are_nothing(text)
+    return text.set(nothing, None) if nothing.any() else text
+
+
+def are_nothing(text: pl.Series) -> pl.Series:
+    """Return which texts only say that nothing is there, as "NULL" and "n/a" do; an empty one does not."""
+    return text.is_in(_nothing()).fill_null(value=False)
+
+
+@cache
+def _nothing() -> list[str]:
+    """Return the words for nothing in the letters in which they are written: to lower a column takes longer."""
+    words = name_table()["cells"]["nothing"]
+    return sorted({form for word in words for form in (word, word.upper(), word.capitalize(), word.title())})
+
+
+def _written(numbers: pl.Series) -> pl.Series:
+    """Return floats as text: an id that a table keeps as 123.0 is 123, and one that is not a number is none."""
+    whole = (numbers.is_finite() & (numbers == numbers.floor()) & (numbers.abs() < _WHOLE)).fill_null(
+        value=False
+    )
+    plain = numbers.set(~whole, None).cast(pl.Int64).cast(pl.String)
+    return plain.zip_with(whole, numbers.fill_nan(None).cast(pl.String))

@@ -1,0 +1,76 @@
+"""Reads the columns of a few words: what a row says happened, on which channel, and in which stream."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.model import Channel
+from inbox_fatigue.sources.logs.cells import cells, names
+from inbox_fatigue.sources.logs.names import name_table, plain_name
+from inbox_fatigue.sources.logs.plans import kinds_of
+from inbox_fatigue.sources.logs.remarks import odd_words
+from inbox_fatigue.sources.logs.table import LINE
+
+if TYPE_CHECKING:
+    from inbox_fatigue.sources.logs.plans import Plan
+    from inbox_fatigue.sources.logs.remarks import Odd
+
+_ELSEWHERE = (
+    "elsewhere"  # a bounce, an opt-out and the like of another channel: inboxes do not tell them apart
+)
+_FAILED = "failed"  # how badly is said by another column
+
+
+def kinds(frame: pl.DataFrame, plan: Plan) -> tuple[pl.Series, tuple[Odd, ...]]:
+    """Return what each row says happened, "" where it is to be set aside, and the words that are not known."""
+    if "kind" not in plan.columns:
+        return pl.Series([plan.kind or "sent"], dtype=pl.String).new_from_index(0, frame.height), ()
+    meant = kinds_of(cells(frame, plan, "kind"))
+    odd = _odd(frame, plan, meant.is_null(), why="unknown-kind", column="kind")
+    odd += _odd(frame, plan, meant == _ELSEWHERE, why="event-of-another-channel", column="kind")
+    failed = (meant == _FAILED).fill_null(value=False)
+    if failed.any():
+        meant = meant.zip_with(~failed, _meant(names(frame, plan, "severity"), "severities"))
+    settled = meant.fill_null("").replace(_ELSEWHERE, "")
+    return settled.replace("delivered", "sent") if plan.deliveries_are_sends else settled, odd
+
+
+def streams(frame: pl.DataFrame, plan: Plan) -> tuple[pl.Series, tuple[Odd, ...]]:
+    """Return the stream that each row names, null where it names none that is known."""
+    written = names(frame, plan, "stream")
+    meant = _meant(written, "streams")
+    return meant, _odd(
+        frame, plan, meant.is_null() & written.is_not_null(), why="unknown-stream", column="stream"
+    )
+
+
+def channels(frame: pl.DataFrame, plan: Plan, kinds: pl.Series) -> tuple[pl.Series, tuple[Odd, ...]]:
+    """Return the channel that each row's kind ("sent:sms") or its own column names, null where none is named."""
+    written = names(frame, plan, "channel")
+    by_kind = kinds.str.extract(r"^sent:(.+)$")
+    meant = _meant(written, "channels")
+    unknown = meant.is_null() & written.is_not_null() & by_kind.is_null()
+    odd = _odd(frame, plan, unknown, why="unknown-channel", column="channel")
+    meant = by_kind.zip_with(by_kind.is_not_null(), meant)
+    return meant.set(unknown, Channel.OTHER.value), odd
+
+
+def _odd(frame: pl.DataFrame, plan: Plan, which: pl.Series, *, why: str, column: str) -> tuple[Odd, ...]:
+    which = which.fill_null(value=False)
+    if not which.any():
+        return ()
+    rows = frame.filter(which)
+    return odd_words(names(rows, plan, column), rows[LINE], why=why, column=column)
+
+
+def _meant(values: pl.Series, table: str) -> pl.Series:
+    """Return what a table says of each value, each distinct one looked up once."""
+    known = name_table()[table]
+    distinct = values.unique().drop_nulls()
+    meanings = [known.get(plain_name(value)) for value in distinct]
+    told = pl.DataFrame(
+        {"value": distinct, "meaning": meanings}, schema={"value": pl.String, "meaning": pl.String}
+    )
+    return values.to_frame("value").join(told, on="value", how="left", maintain_order="left")["meaning"]
