@@ -48,6 +48,16 @@ SEND_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
     "line": pl.Int64,  # line or row number in the file, from 1
 }
 
+# The outcomes that a send's own row may tell, and the events that they stand for.
+OUTCOMES = {
+    "opened": "open",
+    "clicked": "click",
+    "replied": "reply",
+    "bounced": "bounce",
+    "unsubscribed": "unsubscribe",
+    "complained": "complaint",
+}
+
 # One row of an event log or of events.csv. `recipient`, `at` and `kind` must be there.
 EVENT_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
     "recipient": pl.String,

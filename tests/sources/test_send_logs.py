@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from inbox_fatigue.columns import EVENT_LOG, SEND_LOG
+from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import EventRows, SendRows
@@ -351,9 +351,46 @@ def test_a_file_whose_name_says_what_its_rows_are_holds_no_sends(log, name, kind
 
 @pytest.mark.parametrize("name", ["email_type", "status", "type", "action"])
 def test_a_doubtful_column_is_a_kind_only_if_its_values_are(log, name):
-    text = "email,sent_at,{}\na,2026-03-02T09:00:00Z,{}\n"
+    text = "email,timestamp,{}\na,2026-03-02T09:00:00Z,{}\n"
     assert len(log(text.format(name, "html")).sends) == 1
     assert len(log(text.format("status", "bounced")).events) == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "name"), [("sent_at", "status"), ("Send Date", "Last Event"), ("date_sent", "state")]
+)
+def test_a_status_beside_a_time_of_sending_is_what_became_of_each_send(log, at, name):
+    words = ["Delivered", "Opened", "Clicked", "proxy_open", "Soft Bounce", "Completed", "queued", ""]
+    rows = "".join(f"r{number},2026-03-02T09:00:00Z,{word}\n" for number, word in enumerate(words))
+    found = log(f"email,{at},{name}\n{rows}")
+    assert [row["recipient"] for row in found.sends] == ["r0", "r1", "r2", "r3", "r4", "r5", "r7"]
+    assert found.events == []
+    told = {name: [row["recipient"] for row in found.sends if row[name]] for name in OUTCOMES}
+    assert {name: people for name, people in told.items() if people} == {
+        "opened": ["r1"],
+        "clicked": ["r2"],
+        "bounced": ["r4"],
+    }
+    assert [item.where.line for item in found.items if getattr(item, "why", "") == "other-event"] == [8]
+
+
+def test_a_status_and_a_column_of_an_outcome_both_tell(log):
+    text = "email,sent_at,status,opened\na,2026-03-02T09:00:00Z,clicked,1\nb,2026-03-02T09:00:00Z,sent,0\n"
+    assert [(row["opened"], row["clicked"]) for row in log(text).sends] == [(True, True), (False, None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "options"),
+    [
+        ("email,timestamp,status", {}),
+        ("email,sent_at,event", {}),
+        ("email,sent_at,status", {"map": {"kind": "status"}}),
+    ],
+    ids=["a time of its own", "a surer name", "by hand"],
+)
+def test_rows_of_a_log_of_events_stay_events(log, header, options):
+    found = log(f"{header}\na,2026-03-02T09:00:00Z,sent\na,2026-03-02T10:00:00Z,opened\n", **options)
+    assert (len(found.sends), [row["kind"] for row in found.events]) == (1, ["open"])
 
 
 def test_json_lines_are_read_like_csv(log):

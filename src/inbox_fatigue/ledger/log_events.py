@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from inbox_fatigue.columns import OUTCOMES
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger.log_names import keys_of, mixed
 from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, joined
-
-OUTCOMES = {  # a log's outcome column and the event that it stands for
-    "opened": "open",
-    "clicked": "click",
-    "replied": "reply",
-    "bounced": "bounce",
-    "unsubscribed": "unsubscribe",
-    "complained": "complaint",
-}
 
 
 def outcomes(keyed: SharedRows) -> SharedRows:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.columns import OUTCOMES
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger.held_rows import LogRows, Named
-from inbox_fatigue.ledger.log_events import OUTCOMES, events, outcomes
+from inbox_fatigue.ledger.log_events import events, outcomes
 from inbox_fatigue.ledger.log_names import (
     campaigns,
     distinct_addresses,

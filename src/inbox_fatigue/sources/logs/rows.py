@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import EVENT_LOG, SEND_LOG, conform
+from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, conform
 from inbox_fatigue.sources.logs.names import name_table, plain_name, shape
 from inbox_fatigue.sources.logs.plans import kinds_of
 from inbox_fatigue.sources.logs.table import LINE, BadRow, column_name
@@ -27,7 +27,6 @@ _TEXTS = (
     "step",
     "message_id",
 )
-_OUTCOMES = ("opened", "clicked", "replied", "bounced", "unsubscribed", "complained")
 _YES, _NO = ["true", "yes", "y", "t", "x"], ["false", "no", "n", "f", "-", "none", "null"]
 _ANGLE = r"<([^<>\s]+@[^<>\s]+)>\s*$"
 _SHOWN = 40  # characters of a value that a message quotes
@@ -49,7 +48,12 @@ def translate(frame: pl.DataFrame, plan: Plan) -> Translated:
     read = read_times(_column(frame, plan, "at"), plan.times)
     naive = bool(read["naive"].any())
     rows = pl.DataFrame(
-        {LINE: frame[LINE], "recipient": _recipient(frame, plan), "meaning": _meaning(frame, plan)}
+        {
+            LINE: frame[LINE],
+            "recipient": _recipient(frame, plan),
+            "meaning": _meaning(frame, plan),
+            "status": _status(frame, plan),
+        }
     )
     rows = pl.concat([rows, read.drop("naive")], how="horizontal")
     aside = (rows["meaning"] == "").fill_null(value=False)
@@ -91,8 +95,18 @@ def _recipient(frame: pl.DataFrame, plan: Plan) -> pl.Series:
 def _meaning(frame: pl.DataFrame, plan: Plan) -> pl.Series:
     if "kind" not in plan.columns:
         return pl.Series([plan.kind or "sent"], dtype=pl.String).new_from_index(0, frame.height)
-    kinds = kinds_of(_column(frame, plan, "kind")).fill_null("")
+    kinds = kinds_of(_column(frame, plan, "kind"))
+    if plan.of_sends:  # a word that is not known tells nothing against the send
+        return kinds.set(kinds.ne_missing(""), "sent")
+    kinds = kinds.fill_null("")
     return kinds.replace("delivered", "sent") if plan.deliveries_are_sends else kinds
+
+
+def _status(frame: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return the kind of event that each row's status stands for, where rows are sends; null for others."""
+    if not plan.of_sends:
+        return pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
+    return kinds_of(_column(frame, plan, "kind"))
 
 
 def _bad(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[BadRow, ...]:
@@ -124,7 +138,7 @@ def _bad_row(line: int, time: str, *, nobody: bool, ambiguous: bool) -> BadRow:
 
 def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     columns = [_text(frame, plan, name).alias(name) for name in _TEXTS]
-    columns += [_outcome(frame, plan, name).alias(name) for name in _OUTCOMES]
+    columns += [_outcome_of_send(rows, frame, plan, name).alias(name) for name in OUTCOMES]
     columns += [
         _named(_text(frame, plan, "stream"), name_table()["streams"]).alias("stream"),
         _named(_text(frame, plan, "channel"), name_table()["channels"]).alias("channel"),
@@ -154,6 +168,17 @@ def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame
         "reliable": (~machine.fill_null(value=False)).set(unsure, None),
     }
     return conform(pl.DataFrame(columns), EVENT_LOG).select(*EVENT_LOG)
+
+
+def _outcome_of_send(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
+    """Return whether something came of each send: by a column of its own, or by the status."""
+    told = _outcome(frame, plan, name)
+    if not plan.of_sends:
+        return told
+    status = rows["status"].str.split_exact(":", 1).struct.unnest()  # what a machine did is nobody's
+    return told | ((status["field_0"] == OUTCOMES[name]) & status["field_1"].ne_missing("machine")).fill_null(
+        value=False
+    )
 
 
 def _outcome(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
