@@ -45,6 +45,13 @@ SEND_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
     "bounced": pl.Boolean,
     "unsubscribed": pl.Boolean,
     "complained": pl.Boolean,
+    "opened_at": AT,  # when, where the row tells it; null: the row says that it came, and not when
+    "clicked_at": AT,
+    "replied_at": AT,
+    "bounced_at": AT,
+    "unsubscribed_at": AT,
+    "complained_at": AT,
+    "detail": pl.String,  # of the bounce: hard, soft, or what the server said
     "line": pl.Int64,  # line or row number in the file, from 1
 }
 
@@ -57,6 +64,9 @@ OUTCOMES = {
     "unsubscribed": "unsubscribe",
     "complained": "complaint",
 }
+TIMES_OF_OUTCOMES = {name: f"{name}_at" for name in OUTCOMES}
+OPT_OUTS = ("unsubscribe", "complaint")
+TIME_NOT_TOLD = "the log does not say when"  # the detail of an opt-out that a send's row tells without a time
 
 # One row of an event log or of events.csv. `recipient`, `at` and `kind` must be there.
 EVENT_LOG: dict[str, pl.DataType | type[pl.DataType]] = {

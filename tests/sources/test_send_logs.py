@@ -284,6 +284,36 @@ def test_outcomes_are_read_from_counts_words_and_times(log, written, meant):
     assert log(f"email,sent_at,opened\na,2026-03-02T09:00:00Z,{written}\n").sends[0]["opened"] is meant
 
 
+@pytest.mark.parametrize(
+    ("written", "options", "meant"),
+    [
+        ("2026-03-02T09:00:00Z", {}, NINE),
+        ("1772442000", {}, NINE),
+        ("2026-03-02 10:00", {"timezone": "Europe/Berlin"}, NINE),
+        ("2026-03-02 09:00", {"time_format": "%Y-%m-%d %H:%M"}, NINE),
+        ("12", {}, None),
+        ("unsubscribed once", {}, None),
+        ("03/02/2026 09:00", {}, None),
+    ],
+)
+def test_a_time_in_the_column_of_an_outcome_is_when_it_came(log, written, options, meant):
+    text = f"email,sent_at,unsubscribed_at\na,2026-03-01 09:00,\nb,2026-03-01 09:00,{written}\n"
+    before, row = log(text, **options).sends
+    assert (before["unsubscribed"], before["unsubscribed_at"]) == (None, None)
+    assert (row["unsubscribed"], row["unsubscribed_at"]) == (True, meant)
+
+
+@pytest.mark.parametrize(
+    ("cells", "meant"),
+    [([NINE, None], [NINE, None]), ([1, 0], [None, None]), ([1772442000, None], [NINE, None])],
+    ids=["times", "counts", "seconds"],
+)
+def test_a_time_of_an_outcome_may_be_of_any_type_in_parquet(tmp_path, read, cells, meant):
+    frame = pl.DataFrame({"email": ["a", "b"], "sent_at": [NINE, NINE], "opened_at": cells})
+    frame.write_parquet(tmp_path / "sends.parquet")
+    assert [row["opened_at"] for row in read(tmp_path / "sends.parquet").sends] == meant
+
+
 def test_an_address_with_a_name_is_the_address(log):
     found = log(
         'email,sent_at\n"Ann Lee <ann@x.example>",2026-03-02T09:00:00Z\nb@x.example,2026-03-02T09:00:00Z\n'

@@ -12,6 +12,7 @@ from inbox_fatigue import windows
 from inbox_fatigue.columns import AT, EVENTS, TOUCHES, Inboxes, conform
 from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.inboxes.contents import load_contents
+from inbox_fatigue.inboxes.opt_outs import with_late_opt_outs
 from inbox_fatigue.inboxes.people import load_people
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger import reading
@@ -47,7 +48,12 @@ def load(
     placed = with_local_time(_touches(ledger, audited, period), people)
     touches = windows.ordered(spared(conform(placed, TOUCHES).select(*TOUCHES)))
     as_of = period.as_of or touches["at"].max()
-    events = _events(ledger, as_of if isinstance(as_of, datetime) else None)
+    went = touches.filter(~pl.col("planned"))["at"].max()
+    events = _events(
+        ledger,
+        as_of if isinstance(as_of, datetime) else None,
+        went if isinstance(went, datetime) else None,
+    )
     return Inboxes(
         touches=touches,
         events=events,
@@ -185,7 +191,8 @@ def inbox_keys(touches: pl.DataFrame) -> pl.Series:
     return mix_columns([touches["person"].fill_null(0), keys.fill_null(0)]).alias("inbox")
 
 
-def _events(ledger: Ledger, as_of: datetime | None) -> pl.DataFrame:
+def _events(ledger: Ledger, as_of: datetime | None, last: datetime | None) -> pl.DataFrame:
+    """Return what came back until *now*; the last mail went at `last`."""
     names = reading.message_names(ledger)
     own = names.group_by("message").agg(own=pl.col("message_key").min())
     told = reading.events(ledger).filter(pl.col("person").is_not_null())
@@ -197,5 +204,6 @@ def _events(ledger: Ledger, as_of: datetime | None) -> pl.DataFrame:
         inbox=pl.when(pl.col("organisation").is_null()).then(None).otherwise(pl.col("inbox"))
     )
     if as_of is not None:
+        placed = with_late_opt_outs(placed, as_of if last is None else min(as_of, last))
         placed = placed.filter(pl.col("at") <= as_of)
     return conform(placed, EVENTS).select(*EVENTS).sort("at", "event")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, conform
+from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOMES, conform
 from inbox_fatigue.sources.logs.names import name_table, plain_name, shape
+from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_status
 from inbox_fatigue.sources.logs.plans import kinds_of
 from inbox_fatigue.sources.logs.table import LINE, BadRow, column_name
 from inbox_fatigue.sources.logs.times import read_times
@@ -138,8 +139,13 @@ def _bad_row(line: int, time: str, *, nobody: bool, ambiguous: bool) -> BadRow:
 
 def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     columns = [_text(frame, plan, name).alias(name) for name in _TEXTS]
-    columns += [_outcome_of_send(rows, frame, plan, name).alias(name) for name in OUTCOMES]
     columns += [
+        with_status(_outcome(frame, plan, name), rows["status"], kind).alias(name)
+        for name, kind in OUTCOMES.items()
+    ]
+    columns += _times_of_outcomes(frame, plan)
+    columns += [
+        bounce_of_status(_text(frame, plan, "detail"), rows["status"]).alias("detail"),
         _named(_text(frame, plan, "stream"), name_table()["streams"]).alias("stream"),
         _named(_text(frame, plan, "channel"), name_table()["channels"]).alias("channel"),
         _language(_text(frame, plan, "language")).alias("language"),
@@ -170,15 +176,14 @@ def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame
     return conform(pl.DataFrame(columns), EVENT_LOG).select(*EVENT_LOG)
 
 
-def _outcome_of_send(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
-    """Return whether something came of each send: by a column of its own, or by the status."""
-    told = _outcome(frame, plan, name)
-    if not plan.of_sends:
-        return told
-    status = rows["status"].str.split_exact(":", 1).struct.unnest()  # what a machine did is nobody's
-    return told | ((status["field_0"] == OUTCOMES[name]) & status["field_1"].ne_missing("machine")).fill_null(
-        value=False
-    )
+def _times_of_outcomes(frame: pl.DataFrame, plan: Plan) -> list[pl.Series]:
+    """Return the columns of when something came of a send, those alone that hold a time."""
+    told = {
+        TIMES_OF_OUTCOMES[name]: times_of_outcomes(_column(frame, plan, name), plan.times)
+        for name in OUTCOMES
+        if name in plan.columns
+    }
+    return [times.alias(name) for name, times in told.items() if times is not None]
 
 
 def _outcome(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
