@@ -30,6 +30,7 @@ class Plan:
     times: TimeRules
     of_sends: bool = False  # the kind is what became of each send: a row is a send, whatever it says
     kind: str = ""  # what all rows are, where the file's name says so; "" for sends or a column
+    tells_sends: bool = True  # some first row is a send; else it may be that none is
     deliveries_are_sends: bool = False  # no row says "sent", so a delivery stands for it
     clear: bool = False  # the names leave no doubt that it is a log of sends or events
 
@@ -58,7 +59,7 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any]) -> Plan:
         times=times,
         of_sends=status is not None,
         kind=implied,
-        deliveries_are_sends=status is None and _only_deliveries(table, found.get("kind")),
+        tells_sends=status is not None or _tells_sends(table, found.get("kind")),
         clear=clear,
     )
 
@@ -191,11 +192,8 @@ def _readable(table: Table, at: int, times: TimeRules, *, clear: bool) -> None:
         )
 
 
-def _only_deliveries(table: Table, kind: int | None) -> bool:
-    if kind is None:
-        return False
-    kinds = set(kinds_of(_values(table, kind)).drop_nulls())
-    return "delivered" in kinds and "sent" not in kinds
+def _tells_sends(table: Table, kind: int | None) -> bool:
+    return kind is None or "sent" in set(kinds_of(_values(table, kind)))
 
 
 def _shown(header: list[str]) -> str:
