@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from inbox_fatigue import windows
 from inbox_fatigue.columns import AT, EVENTS, TOUCHES, Inboxes, conform
+from inbox_fatigue.inboxes.bounces import came_back
 from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.inboxes.contents import load_contents
 from inbox_fatigue.inboxes.opt_outs import with_late_opt_outs
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people.organisations import Audited
 
-BOUNCES_WITHIN = timedelta(days=5)  # mail servers give up after four or five days (RFC 5321, 4.5.4.1)
 COUNTED = ("marketing", "sales", "service")  # what presses on a person; the rest is shown, not counted
 
 
@@ -72,7 +72,7 @@ def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     ours = _put_in_order(spared(_one_sender(ledger, _audited(ledger, audited, period))))
     told = looked_up(_with_message(ledger, ours), "content", groups)
     told = looked_up(told, "creative", reading.audiences(ledger))
-    told = looked_up(told, "touch", _came_back(ledger, ours))
+    told = looked_up(told, "touch", came_back(ledger, ours))
     bounced = (pl.col("bounced") == 1) | pl.col("came_back").fill_null(value=False)
     return told.with_columns(
         bounced=bounced,
@@ -112,19 +112,6 @@ def _audited(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     is_known = pl.col("organisation", "person", "at").is_not_null()
     ours = only(told, pl.all_horizontal(is_known) & _within(period))
     return ours.with_columns(inbox=inbox_keys(ours))
-
-
-def _came_back(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
-    """Return (touch, came_back) for sends that a bounce tells of: the last one before it to that address.
-
-    What bounced was an attempt and reached nobody.
-    """
-    bounces = reading.bounces(ledger).with_columns(pl.col("at").cast(AT)).sort("at")
-    sent = touches.select("touch", "address", "at", sent_at="at")
-    sent = sent.join(bounces.select("address"), on="address", how="semi").sort("at", "touch")
-    met = bounces.join_asof(sent, on="at", by="address", strategy="backward", check_sortedness=False)
-    soon = pl.col("at") - pl.col("sent_at") <= BOUNCES_WITHIN
-    return met.drop_nulls("touch").filter(soon).select("touch", came_back=pl.lit(value=True)).unique()
 
 
 def _one_sender(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:

@@ -153,6 +153,14 @@ def has_doubles(ledger: Ledger) -> bool:
     return bool(ledger.execute("SELECT EXISTS (SELECT 1 FROM touch WHERE same_as IS NOT NULL)").fetchone()[0])
 
 
+def bounced_doubles(ledger: Ledger) -> pl.DataFrame:
+    """Return the touches (touch) of which another record says that they bounced."""
+    if not has_doubles(ledger):
+        return pl.DataFrame(schema={"touch": pl.Int64})
+    doubles = sends(ledger, "bounced", "same_as").drop_nulls("same_as")
+    return doubles.filter(pl.col("bounced") == 1).select(touch="same_as")
+
+
 def has_overruled_logs(ledger: Ledger, reason: str) -> bool:
     """Return whether the stream of some row of a log has a reason that begins so; it is a declared one then."""
     if kept_columns.are_kept(ledger, "touch"):
