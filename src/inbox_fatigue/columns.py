@@ -26,6 +26,7 @@ SEND_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
     "recipient": pl.String,  # an address, or the sending system's own id of a person
     "at": AT,
     "utc_offset": pl.Int16,  # minutes, where the log's times carry one
+    "day_only": pl.Boolean,  # the log tells the day, and no time of day
     "campaign": pl.String,
     "creative": pl.String,  # template or variant
     "subject": pl.String,
@@ -89,6 +90,7 @@ TOUCHES: dict[str, pl.DataType | type[pl.DataType]] = {
     "at": AT,
     "kind": pl.String,  # mail, auto_reply, bounce or calendar; null in logs
     "local_at": pl.Datetime("us"),  # on the person's own clock; null where their zone is not known
+    "day_only": pl.Boolean,  # the day is known and not the time of day: `at` and `local_at` begin it
     "stream": STREAM,
     "stream_confidence": CONFIDENCE,  # how the stream is known
     "channel": CHANNEL,

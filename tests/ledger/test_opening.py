@@ -319,12 +319,17 @@ def test_a_ledger_that_does_not_last_has_the_same_tables_and_no_record_of_them(t
 def test_an_older_ledger_is_brought_up_to_date(tmp_path, lasts):
     path = str(tmp_path / "older.sqlite")
     ledger = open_ledger(path)
-    last = MIGRATIONS[-1].__name__
-    ledger.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (last,))
+    for last in MIGRATIONS[-2:]:
+        ledger.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (last.__name__,))
     ledger.execute("ALTER TABLE source DROP COLUMN options")
-    ledger.execute(f"PRAGMA user_version={len(MIGRATIONS) - 1}")
+    ledger.execute("ALTER TABLE touch DROP COLUMN day_only")
+    ledger.execute("INSERT INTO touch_column VALUES ('at', 0, 1, x'00')")
+    ledger.execute("INSERT INTO touch (id, address) VALUES (1, 1)")
+    ledger.execute(f"PRAGMA user_version={len(MIGRATIONS) - 2}")
     ledger.close()
     again = open_ledger(path, lasts=lasts)
     assert again.execute("SELECT count(options) FROM source").fetchone() == (0,)
+    assert again.execute("SELECT day_only FROM touch").fetchone() == (0,)
+    assert again.execute("SELECT sum(rows) FROM touch_column").fetchone() == (None,)
     assert again.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (len(MIGRATIONS),)
     again.close()

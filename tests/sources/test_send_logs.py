@@ -248,6 +248,16 @@ def test_a_time_format_settles_what_is_ambiguous(log):
     text = "email,sent_at\na,02/03/2026 09:00\n"
     assert log(text, time_format="%d/%m/%Y %H:%M").sends[0]["at"] == NINE
     assert log(text, time_format="%m/%d/%Y %H:%M").sends[0]["at"].month == 2
+    berlin = "email,sent_at\na,02/03/2026 10:00 +0100\n"
+    assert log(berlin, time_format="%d/%m/%Y %H:%M %z").sends[0]["at"] == NINE
+
+
+@pytest.mark.parametrize(
+    ("cell", "options", "meant"),
+    [("2026-03-02", {}, True), ("02/03/2026", {"time_format": "%d/%m/%Y"}, True), ("1772442000", {}, False)],
+)
+def test_a_send_of_which_the_day_alone_is_told_is_marked(log, cell, options, meant):
+    assert log(f"email,sent_date\na,{cell}\n", **options).sends[0]["day_only"] is meant
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,7 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
     from inbox_fatigue.columns import EVENT_LOG, SEND_LOG, TIMES_OF_OUTCOMES  # noqa: PLC0415 - imports polars
     from inbox_fatigue.settings import suggestion  # noqa: PLC0415 - imports pydantic
 
-    known = {*SEND_LOG, *EVENT_LOG} - {"line", *TIMES_OF_OUTCOMES.values()}
+    known = {*SEND_LOG, *EVENT_LOG} - {"line", "day_only", *TIMES_OF_OUTCOMES.values()}
     found: dict[str, str] = {}
     for pair in pairs:
         name, equals, column = pair.partition("=")

@@ -77,6 +77,7 @@ def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     return told.with_columns(
         bounced=bounced,
         planned=pl.col("planned") == 1,
+        day_only=pl.col("day_only") == 1,
         reply_prefix=pl.col("reply_prefix").fill_null(0) == 1,
         automatic=_automatic(),
         counted=pl.col("stream").is_in(COUNTED) & ~bounced,

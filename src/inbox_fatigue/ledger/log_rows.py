@@ -164,6 +164,7 @@ def _touches(shared: pl.DataFrame) -> pl.DataFrame:
     return shared.select(
         sender="sender_key",
         utc_offset=pl.col("utc_offset").cast(pl.Int64),
+        day_only=pl.col("day_only").fill_null(value=False).cast(pl.Int64),
         channel="channel",
         declared=declared,
         category="category",

@@ -149,6 +149,14 @@ ALTER TABLE source ADD COLUMN
     NOT NULL DEFAULT '';
 """
 
+_DAYS = """
+ALTER TABLE touch ADD COLUMN
+    day_only INTEGER -- 1: a log told the day alone, and "at" is where it begins
+    NOT NULL DEFAULT 0;
+DELETE FROM touch_column;
+DELETE FROM touch_changed;
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = {
@@ -198,6 +206,11 @@ def m008_how_tables_were_read(db: sqlite3.Connection) -> None:
     _run(db, _HOW_READ)
 
 
+def m009_days_without_times(db: sqlite3.Connection) -> None:
+    """Keep of which touches the time of day is not known; the columns kept beside them are made anew."""
+    _run(db, _DAYS)
+
+
 def _run(db: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
@@ -213,4 +226,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m006_kept_columns,
     m007_kept_events,
     m008_how_tables_were_read,
+    m009_days_without_times,
 )

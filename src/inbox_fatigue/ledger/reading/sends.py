@@ -39,6 +39,7 @@ SELDOM = {
     "sequence": _Seldom("sequence", WHOLE),
     "step": _Seldom("step", TEXT),
     "weight": _Seldom("weight", REAL, 1.0),
+    "day_only": _Seldom("day_only", WHOLE, 0),
     "log_message": _Seldom("message_key", WHOLE),
     "planned": _Seldom("planned", WHOLE, 0),
     "same_as": _Seldom("same_as", WHOLE),

@@ -151,9 +151,9 @@ def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
         _language(_text(frame, plan, "language")).alias("language"),
         _text(frame, plan, "weight").cast(pl.Float64, strict=False).alias("weight"),
     ]
-    return conform(rows.select(LINE, "recipient", "at", "utc_offset").with_columns(columns), SEND_LOG).select(
-        *SEND_LOG
-    )
+    return conform(
+        rows.select(LINE, "recipient", "at", "utc_offset", "day_only").with_columns(columns), SEND_LOG
+    ).select(*SEND_LOG)
 
 
 def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
