@@ -49,6 +49,8 @@ def _instance(thing: Any) -> str:
     match thing:
         case dict():
             return "The columns of a frame: " + ", ".join(f"`{name}`" for name in thing) + "."
+        case str():
+            return f"The `detail` of an event of which nobody knows when it came: {thing!r}."
         case _ if hasattr(thing, "reason"):
             return f"A need; where it is not met: {thing.reason}."
         case _:

@@ -12,8 +12,10 @@ from inbox_fatigue.ledger import open_ledger
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A column that a later migration added stands behind a comma.
-COLUMN = re.compile(r"^(?: {4}|, )(?P<name>\w+)\s+(?P<kind>[A-Z]+)\b[^-]*(?:-- (?P<meaning>.*))?$")
+# A column that a later migration added stands behind a comma, and maybe behind the default of the one before.
+COLUMN = re.compile(
+    r"^(?:(?: {4}NOT NULL DEFAULT \S+)?, | {4})(?P<name>\w+)\s+(?P<kind>[A-Z]+)\b[^-]*(?:-- (?P<meaning>.*))?$"
+)
 
 
 def ledger_page() -> str:

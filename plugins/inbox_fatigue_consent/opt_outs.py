@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.plugin import TIME_NOT_TOLD
+
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
 
@@ -40,7 +42,15 @@ def _spoken(inboxes: Inboxes, stop_words: tuple[str, ...]) -> pl.DataFrame:
         .filter(pl.col("reliable").fill_null(value=True))
         .with_columns(out=said_no.fill_null(value=False))
         .filter(pl.col("out") | (kind == "subscribe"))
-        .select("event", "person", "inbox", "at", "out", kind=kind)
+        .select(
+            "event",
+            "person",
+            "inbox",
+            "at",
+            "out",
+            kind=kind,
+            dated=pl.col("detail").ne_missing(TIME_NOT_TOLD),
+        )
     )
     addressed = told.drop_nulls("inbox")
     inboxes_of = inboxes.touches.select("person", everywhere="inbox").unique()
@@ -50,9 +60,9 @@ def _spoken(inboxes: Inboxes, stop_words: tuple[str, ...]) -> pl.DataFrame:
         .with_columns(inbox=pl.col("everywhere"))
     )
     name = pl.col("kind").replace_strict(NAMES, default="", return_dtype=pl.String)
-    return pl.concat([addressed, general.drop("everywhere")]).select(
-        "inbox", "at", "out", "event", note=pl.format("{} on {}", name, pl.col("at").dt.strftime("%Y-%m-%d"))
-    )
+    on = pl.when("dated").then(pl.lit("on")).otherwise(pl.lit("that came by"))
+    note = pl.format("{} {} {}", name, on, pl.col("at").dt.strftime("%Y-%m-%d"))
+    return pl.concat([addressed, general.drop("everywhere")]).select("inbox", "at", "out", "event", note=note)
 
 
 def _with_features(inboxes: Inboxes) -> pl.DataFrame:

@@ -44,3 +44,20 @@ def unsettled(inboxes: Inboxes, known: pl.DataFrame) -> pl.DataFrame:
         "their time zone is not known (--contacts; the hours of the mail that they wrote do not settle it)"
     )
     return signs.join(known, on="person", how="anti").with_columns(reason=pl.lit(reason))
+
+
+def timeless(touches: pl.DataFrame) -> pl.DataFrame:
+    """Return the people (person, reason) who got some of those messages at no time of day that is known."""
+    reason = "the log tells on which day their mail went, and not when"
+    days = touches.filter(pl.col("day_only").fill_null(value=False))
+    return days.select("person").unique().with_columns(reason=pl.lit(reason))
+
+
+def with_times(touches: pl.DataFrame) -> pl.DataFrame:
+    """Return the messages of which the time of day is known; to look is quicker than to copy them."""
+    return touches.filter(timed()) if touches["day_only"].any() else touches
+
+
+def timed() -> pl.Expr:
+    """Return whether the time of day of a message is known."""
+    return pl.col("day_only").ne_missing(other=True)

@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Channel, Inboxes, Measurements, Rule, windows
-from inbox_fatigue_frequency.clocks import clocks, unsettled
+from inbox_fatigue_frequency.clocks import clocks, timed, timeless, unsettled
 from inbox_fatigue_frequency.rules_of_limits import NIGHT_MAIL
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -61,7 +61,7 @@ class NightMail:
             frame=windows.trailing_count(touches, self.window).join(times, on="touch"),
             span=self.window,
             counted=touches.select("touch"),
-            unassessed=unsettled(inboxes, known),
+            unassessed=pl.concat([unsettled(inboxes, known), timeless(inboxes.counted)]),
         )
 
     def _disturbs(self) -> pl.Expr:
@@ -71,7 +71,7 @@ class NightMail:
         dark = self._is_dark(clock) & (pl.col("given") | sure)
         off = clock.dt.weekday().is_in([DAYS.index(day) + 1 for day in self.days_off])
         at_once = pl.col("channel") != Channel.POST.value
-        return (at_once & (dark | off)).fill_null(value=False)
+        return (at_once & (dark & timed() | off)).fill_null(value=False)
 
     def _is_dark(self, clock: pl.Expr) -> pl.Expr:
         since_midnight = clock - clock.dt.truncate("1d")

@@ -9,6 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, windows
+from inbox_fatigue_frequency.clocks import timeless, with_times
 from inbox_fatigue_frequency.rules_of_counts import PILE_UP
 
 
@@ -16,7 +17,8 @@ from inbox_fatigue_frequency.rules_of_counts import PILE_UP
 class PileUp:
     """Counts different campaigns close to each other; copies of one campaign are one.
 
-    Where no campaign is known the creative stands for it; a touch that has neither is not counted.
+    Where no campaign is known the creative stands for it; a touch that has neither is not counted, nor is one
+    of which only the day is known.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (PILE_UP,)
@@ -27,10 +29,12 @@ class PileUp:
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the number of different campaigns in the window that ends at each touch."""
         campaign = pl.coalesce("campaign", "creative")
-        touches = inboxes.counted.with_columns(campaign=campaign).drop_nulls("campaign")
+        told = inboxes.counted.with_columns(campaign=campaign).drop_nulls("campaign")
+        touches = with_times(told)
         return Measurements(
             rule=PILE_UP,
             frame=windows.trailing_distinct(touches, "campaign", self.window),
             span=self.window,
             counted=touches.select("touch"),
+            unassessed=timeless(told),
         )

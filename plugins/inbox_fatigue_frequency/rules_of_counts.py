@@ -86,6 +86,7 @@ PILE_UP = Rule(
             names=("campaign", "creative"),
             reason="neither the campaign nor the text of their mail is known",
         ),
+        Need(kind="scorer", names=("day_only",), reason="the time of day of their mail is not known"),
     ),
 )
 

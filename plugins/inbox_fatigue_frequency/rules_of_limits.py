@@ -29,6 +29,7 @@ NIGHT_MAIL = Rule(
             names=("local_at",),
             reason="their time zone is not known (--contacts, or mail from them)",
         ),
+        Need(kind="scorer", names=("day_only",), reason="the time of day of their mail is not known"),
     ),
 )
 

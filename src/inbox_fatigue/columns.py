@@ -26,6 +26,7 @@ SEND_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
     "recipient": pl.String,  # an address, or the sending system's own id of a person
     "at": AT,
     "utc_offset": pl.Int16,  # minutes, where the log's times carry one
+    "day_only": pl.Boolean,  # the log tells the day, and no time of day
     "campaign": pl.String,
     "creative": pl.String,  # template or variant
     "subject": pl.String,
@@ -45,8 +46,28 @@ SEND_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
     "bounced": pl.Boolean,
     "unsubscribed": pl.Boolean,
     "complained": pl.Boolean,
+    "opened_at": AT,  # when, where the row tells it; null: the row says that it came, and not when
+    "clicked_at": AT,
+    "replied_at": AT,
+    "bounced_at": AT,
+    "unsubscribed_at": AT,
+    "complained_at": AT,
+    "detail": pl.String,  # of the bounce: hard, soft, or what the server said
     "line": pl.Int64,  # line or row number in the file, from 1
 }
+
+# The outcomes that a send's own row may tell, and the events that they stand for.
+OUTCOMES = {
+    "opened": "open",
+    "clicked": "click",
+    "replied": "reply",
+    "bounced": "bounce",
+    "unsubscribed": "unsubscribe",
+    "complained": "complaint",
+}
+TIMES_OF_OUTCOMES = {name: f"{name}_at" for name in OUTCOMES}
+OPT_OUTS = ("unsubscribe", "complaint")
+TIME_NOT_TOLD = "the log does not say when"  # the detail of an opt-out that a send's row tells without a time
 
 # One row of an event log or of events.csv. `recipient`, `at` and `kind` must be there.
 EVENT_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -69,6 +90,7 @@ TOUCHES: dict[str, pl.DataType | type[pl.DataType]] = {
     "at": AT,
     "kind": pl.String,  # mail, auto_reply, bounce or calendar; null in logs
     "local_at": pl.Datetime("us"),  # on the person's own clock; null where their zone is not known
+    "day_only": pl.Boolean,  # the day is known and not the time of day: `at` and `local_at` begin it
     "stream": STREAM,
     "stream_confidence": CONFIDENCE,  # how the stream is known
     "channel": CHANNEL,

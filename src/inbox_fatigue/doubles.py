@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
 
 SAME_SEND = timedelta(minutes=10)  # as far apart as a log and a mail may date one send
+_DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -43,13 +44,15 @@ def _logged_mails(ledger: Ledger, logs: pl.DataFrame, mails: pl.DataFrame) -> pl
     """Return (touch, same_as) of rows of logs that record a send which was also read from mail.
 
     They are one touch if person and Message-ID, person and campaign, or person and subject agree and ten
-    minutes do not lie between them.
+    minutes do not lie between them; or, where the log tells the day alone, if the mail went on that day.
     """
     spoken = reading.messages(ledger).select("message", "subject_key")
     mails = mails.join(reading.message_names(ledger), on="message", how="left")
     mails = mails.join(spoken, on="message", how="left")
     logs = _with_subject_keys(ledger, logs)
-    near = (pl.col("at") - pl.col("at_mail")).abs() <= SAME_SEND // _MICROSECOND
+    later = pl.col("at_mail") - pl.col("at")
+    that_day = (pl.col("day_only") == 1) & later.is_between(0, _DAY // _MICROSECOND, closed="left")
+    near = (later.abs() <= SAME_SEND // _MICROSECOND) | that_day
     pairs = [
         logs.drop_nulls(["person", mine])
         .join(mails.drop_nulls(theirs), left_on=["person", mine], right_on=["person", theirs], suffix="_mail")

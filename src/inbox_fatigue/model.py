@@ -254,6 +254,7 @@ class Touch:
     counted: bool  # True if it counts as contact pressure (marketing, sales, service)
     planned: bool
     local_at: datetime | None = None  # in the person's own zone, None if that is not known
+    day_only: bool = False  # the day is known and not the time of day
     features: dict[str, Any] = field(default_factory=dict)
 
 

@@ -41,7 +41,16 @@ from inbox_fatigue.model import (
 if TYPE_CHECKING:
     from inbox_fatigue import caps, letters, notions, windows
     from inbox_fatigue.colleagues import to_colleagues
-    from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, Inboxes, PlanFacts
+    from inbox_fatigue.columns import (
+        ALIKE,
+        CONTENTS,
+        EVENTS,
+        PEOPLE,
+        TIME_NOT_TOLD,
+        TOUCHES,
+        Inboxes,
+        PlanFacts,
+    )
     from inbox_fatigue.findings import (
         REPLIES,
         TEXT,
@@ -61,6 +70,7 @@ __all__ = [
     "PEOPLE",
     "REPLIES",
     "TEXT",
+    "TIME_NOT_TOLD",
     "TOUCHES",
     "Across",
     "Channel",
@@ -105,6 +115,7 @@ __all__ = [
 _MODULES = ("caps", "letters", "notions", "windows")
 _HOME = {
     **dict.fromkeys(("ALIKE", "CONTENTS", "EVENTS", "PEOPLE", "TOUCHES", "Inboxes", "PlanFacts"), "columns"),
+    "TIME_NOT_TOLD": "columns",
     **dict.fromkeys(("REPLIES", "TEXT", "Across", "Measurement", "Measurements"), "findings"),
     **dict.fromkeys(("Need", "Rule", "Scorer"), "findings"),
     **dict.fromkeys(("little_new", "newness"), "newness"),

@@ -70,6 +70,7 @@ def _touch(row: dict[str, Any], features: tuple[str, ...]) -> Touch:
         counted=bool(row["counted"]),
         planned=bool(row["planned"]),
         local_at=row["local_at"],
+        day_only=bool(row["day_only"]),
         features={name: row[name] for name in features},
     )
 

@@ -102,6 +102,16 @@ def test_a_row_of_a_log_and_a_mail_of_one_campaign_within_ten_minutes_are_one_to
     assert len(archive.inboxes().touches) == 2 - same
 
 
+@pytest.mark.parametrize(
+    ("at", "touches"), [("2026-03-02", 1), ("2026-03-01", 2), ("2026-03-03", 2), ("2026-03-01 12:00", 1)]
+)
+def test_a_row_of_a_log_of_days_is_the_mail_of_that_day(archive, letter, at, touches):
+    archive.take(letter(X_Campaign_ID="spring-26", at="2026-03-02 09:00", **WAY_OUT))
+    archive.take_log(logged(at, day_only=True))
+    archive.settle()
+    assert len(archive.inboxes().touches) == touches
+
+
 def test_a_row_of_a_log_and_a_mail_with_one_message_id_are_one_touch(archive, letter):
     archive.take(letter(Message_ID="<1@shop.example>"))
     archive.take_log(logged("2026-03-02 09:03", message_id="<1@shop.example>", campaign=None))

@@ -96,6 +96,26 @@ def test_a_persons_clock_is_that_of_the_zone_in_contacts(archive, letter):
     ]
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Pacific/Auckland"])
+@pytest.mark.parametrize("at", ["2026-03-02", "2026-03-01 23:00", "2026-03-02 05:00"])
+def test_a_day_without_a_time_is_the_same_day_wherever_the_person_is(archive, zone, at):
+    """A log of days in the zone of Berlin or of New York begins them at another hour of UTC."""
+    archive.take_log({"recipient": "ana@reader.example", "at": at, "day_only": True, "campaign": "spring"})
+    archive.take_contacts({"address": "ana@reader.example", "timezone": zone})
+    assert [(row["local_at"], row["day_only"]) for row in touches(archive)] == [
+        (datetime(2026, 3, 2), True)  # noqa: DTZ001 - a clock on the wall
+    ]
+
+
+def test_of_two_records_of_a_send_the_one_with_a_time_tells_it(archive):
+    row = {"recipient": "ana@reader.example", "at": "2026-03-02", "campaign": "spring"}
+    archive.take_log({**row, "day_only": True})
+    assert [row["day_only"] for row in touches(archive)] == [True]
+    archive.take_log(row, path="other.csv")
+    archive.settle()
+    assert [row["day_only"] for row in touches(archive)] == [False]
+
+
 def test_a_persons_clock_is_else_that_of_the_mail_they_wrote(archive, letter):
     answer = letter(sender="ana@reader.example", to="news@shop.example", subject="Re: Spring")
     archive.take(letter(), letter(at="2026-03-01"), answer.replace(b"+0000", b"-0500"))

@@ -15,6 +15,7 @@ SENDS = [
         "message_id": f"<{n}@brand.example>" if n % 4 == 0 else None,
         "weight": 0.5 if n % 5 == 0 else None,
         "step": "2" if n % 7 == 0 else None,
+        "day_only": n % 6 == 0,
     }
     for n in range(60)
 ]

@@ -99,3 +99,36 @@ def test_mixed_times_are_each_read_for_themselves():
 def test_the_format_that_an_ambiguous_time_is_told_with_reads_it(text):
     layout = written_like(text)
     assert one(text, format=layout)["at"].date() == datetime(2026, 4, 3, tzinfo=UTC).date()
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "meant"),
+    [
+        ("2026-03-02", {}, True),
+        ("2026/03/02", {}, True),
+        ("2 March 2026", {}, True),
+        ("March 2, 2026", {}, True),
+        ("02.03.2026", {"format": "%d.%m.%Y"}, True),
+        ("02.03.2026 00:00", {"format": "%d.%m.%Y %H:%M"}, False),
+        ("2026-03-02T00:00:00Z", {}, False),
+        ("2026-03-02 00:00", {}, False),
+        ("2 March 2026 00:00", {}, False),
+        ("1772409600", {}, False),
+        ("soon", {}, False),
+    ],
+)
+def test_a_date_without_a_time_is_a_day(text, rules, meant):
+    read = one(text, **rules)
+    assert read["day_only"] is meant
+    assert read["at"] == (None if text == "soon" else datetime(2026, 3, 2, tzinfo=UTC))
+
+
+def test_of_mixed_times_each_is_told_whether_it_is_a_day():
+    texts = pl.Series(["2026-03-02T09:00:00Z", "2026-03-02", None, "1772442000", "2 March 2026"])
+    assert read_times(texts, TimeRules())["day_only"].to_list() == [False, True, False, False, True]
+
+
+@pytest.mark.parametrize(("kind", "meant"), [(pl.Date, True), (pl.Datetime("us"), False)])
+def test_a_column_of_dates_is_one_of_days(kind, meant):
+    read = read_times(pl.Series([datetime(2026, 3, 2)]).cast(kind), TimeRules())  # noqa: DTZ001 - as Parquet has it
+    assert read["day_only"].to_list() == [meant]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from inbox_fatigue.columns import EVENT_LOG, SEND_LOG
+from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import EventRows, SendRows
@@ -248,6 +248,16 @@ def test_a_time_format_settles_what_is_ambiguous(log):
     text = "email,sent_at\na,02/03/2026 09:00\n"
     assert log(text, time_format="%d/%m/%Y %H:%M").sends[0]["at"] == NINE
     assert log(text, time_format="%m/%d/%Y %H:%M").sends[0]["at"].month == 2
+    berlin = "email,sent_at\na,02/03/2026 10:00 +0100\n"
+    assert log(berlin, time_format="%d/%m/%Y %H:%M %z").sends[0]["at"] == NINE
+
+
+@pytest.mark.parametrize(
+    ("cell", "options", "meant"),
+    [("2026-03-02", {}, True), ("02/03/2026", {"time_format": "%d/%m/%Y"}, True), ("1772442000", {}, False)],
+)
+def test_a_send_of_which_the_day_alone_is_told_is_marked(log, cell, options, meant):
+    assert log(f"email,sent_date\na,{cell}\n", **options).sends[0]["day_only"] is meant
 
 
 @pytest.mark.parametrize(
@@ -282,6 +292,35 @@ def test_streams_channels_and_languages_are_mapped_and_the_unknown_is_no_mail(lo
 )  # fmt: skip
 def test_outcomes_are_read_from_counts_words_and_times(log, written, meant):
     assert log(f"email,sent_at,opened\na,2026-03-02T09:00:00Z,{written}\n").sends[0]["opened"] is meant
+
+
+@pytest.mark.parametrize(
+    ("written", "options", "meant"),
+    [
+        ("2026-03-02T09:00:00Z", {}, NINE),
+        ("1772442000", {}, NINE),
+        ("2026-03-02 10:00", {"timezone": "Europe/Berlin"}, NINE),
+        ("2026-03-02 09:00", {"time_format": "%Y-%m-%d %H:%M"}, NINE),
+        ("12", {}, None),
+        ("03/02/2026 09:00", {}, None),
+    ],
+)
+def test_a_time_in_the_column_of_an_outcome_is_when_it_came(log, written, options, meant):
+    text = f"email,sent_at,unsubscribed_at\na,2026-03-01 09:00,\nb,2026-03-01 09:00,{written}\n"
+    before, row = log(text, **options).sends
+    assert (before["unsubscribed"], before["unsubscribed_at"]) == (None, None)
+    assert (row["unsubscribed"], row["unsubscribed_at"]) == (True, meant)
+
+
+@pytest.mark.parametrize(
+    ("cells", "meant"),
+    [([NINE, None], [NINE, None]), ([1, 0], [None, None]), ([1772442000, None], [NINE, None])],
+    ids=["times", "counts", "seconds"],
+)
+def test_a_time_of_an_outcome_may_be_of_any_type_in_parquet(tmp_path, read, cells, meant):
+    frame = pl.DataFrame({"email": ["a", "b"], "sent_at": [NINE, NINE], "opened_at": cells})
+    frame.write_parquet(tmp_path / "sends.parquet")
+    assert [row["opened_at"] for row in read(tmp_path / "sends.parquet").sends] == meant
 
 
 def test_an_address_with_a_name_is_the_address(log):
@@ -351,9 +390,46 @@ def test_a_file_whose_name_says_what_its_rows_are_holds_no_sends(log, name, kind
 
 @pytest.mark.parametrize("name", ["email_type", "status", "type", "action"])
 def test_a_doubtful_column_is_a_kind_only_if_its_values_are(log, name):
-    text = "email,sent_at,{}\na,2026-03-02T09:00:00Z,{}\n"
+    text = "email,timestamp,{}\na,2026-03-02T09:00:00Z,{}\n"
     assert len(log(text.format(name, "html")).sends) == 1
     assert len(log(text.format("status", "bounced")).events) == 1
+
+
+@pytest.mark.parametrize(
+    ("at", "name"), [("sent_at", "status"), ("Send Date", "Last Event"), ("date_sent", "state")]
+)
+def test_a_status_beside_a_time_of_sending_is_what_became_of_each_send(log, at, name):
+    words = ["Delivered", "Opened", "Clicked", "proxy_open", "Soft Bounce", "Completed", "queued", ""]
+    rows = "".join(f"r{number},2026-03-02T09:00:00Z,{word}\n" for number, word in enumerate(words))
+    found = log(f"email,{at},{name}\n{rows}")
+    assert [row["recipient"] for row in found.sends] == ["r0", "r1", "r2", "r3", "r4", "r5", "r7"]
+    assert found.events == []
+    told = {name: [row["recipient"] for row in found.sends if row[name]] for name in OUTCOMES}
+    assert {name: people for name, people in told.items() if people} == {
+        "opened": ["r1"],
+        "clicked": ["r2"],
+        "bounced": ["r4"],
+    }
+    assert [item.where.line for item in found.items if getattr(item, "why", "") == "other-event"] == [8]
+
+
+def test_a_status_and_a_column_of_an_outcome_both_tell(log):
+    text = "email,sent_at,status,opened\na,2026-03-02T09:00:00Z,clicked,1\nb,2026-03-02T09:00:00Z,sent,0\n"
+    assert [(row["opened"], row["clicked"]) for row in log(text).sends] == [(True, True), (False, None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "options"),
+    [
+        ("email,timestamp,status", {}),
+        ("email,sent_at,event", {}),
+        ("email,sent_at,status", {"map": {"kind": "status"}}),
+    ],
+    ids=["a time of its own", "a surer name", "by hand"],
+)
+def test_rows_of_a_log_of_events_stay_events(log, header, options):
+    found = log(f"{header}\na,2026-03-02T09:00:00Z,sent\na,2026-03-02T10:00:00Z,opened\n", **options)
+    assert (len(found.sends), [row["kind"] for row in found.events]) == (1, ["open"])
 
 
 def test_json_lines_are_read_like_csv(log):

@@ -229,10 +229,10 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
 def _mapping(pairs: Sequence[str]) -> dict[str, str]:
     if not pairs:
         return {}
-    from inbox_fatigue.columns import EVENT_LOG, SEND_LOG  # noqa: PLC0415 - imports polars
+    from inbox_fatigue.columns import EVENT_LOG, SEND_LOG, TIMES_OF_OUTCOMES  # noqa: PLC0415 - imports polars
     from inbox_fatigue.settings import suggestion  # noqa: PLC0415 - imports pydantic
 
-    known = {*SEND_LOG, *EVENT_LOG} - {"line"}
+    known = {*SEND_LOG, *EVENT_LOG} - {"line", "day_only", *TIMES_OF_OUTCOMES.values()}
     found: dict[str, str] = {}
     for pair in pairs:
         name, equals, column = pair.partition("=")

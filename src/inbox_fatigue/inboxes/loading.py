@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from inbox_fatigue import windows
 from inbox_fatigue.columns import AT, EVENTS, TOUCHES, Inboxes, conform
+from inbox_fatigue.inboxes.bounces import came_back
 from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.inboxes.contents import load_contents
+from inbox_fatigue.inboxes.opt_outs import with_late_opt_outs
 from inbox_fatigue.inboxes.people import load_people
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger import reading
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people.organisations import Audited
 
-BOUNCES_WITHIN = timedelta(days=5)  # mail servers give up after four or five days (RFC 5321, 4.5.4.1)
 COUNTED = ("marketing", "sales", "service")  # what presses on a person; the rest is shown, not counted
 
 
@@ -47,7 +48,12 @@ def load(
     placed = with_local_time(_touches(ledger, audited, period), people)
     touches = windows.ordered(spared(conform(placed, TOUCHES).select(*TOUCHES)))
     as_of = period.as_of or touches["at"].max()
-    events = _events(ledger, as_of if isinstance(as_of, datetime) else None)
+    went = touches.filter(~pl.col("planned"))["at"].max()
+    events = _events(
+        ledger,
+        as_of if isinstance(as_of, datetime) else None,
+        went if isinstance(went, datetime) else None,
+    )
     return Inboxes(
         touches=touches,
         events=events,
@@ -66,11 +72,12 @@ def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     ours = _put_in_order(spared(_one_sender(ledger, _audited(ledger, audited, period))))
     told = looked_up(_with_message(ledger, ours), "content", groups)
     told = looked_up(told, "creative", reading.audiences(ledger))
-    told = looked_up(told, "touch", _came_back(ledger, ours))
+    told = looked_up(told, "touch", came_back(ledger, ours))
     bounced = (pl.col("bounced") == 1) | pl.col("came_back").fill_null(value=False)
     return told.with_columns(
         bounced=bounced,
         planned=pl.col("planned") == 1,
+        day_only=pl.col("day_only") == 1,
         reply_prefix=pl.col("reply_prefix").fill_null(0) == 1,
         automatic=_automatic(),
         counted=pl.col("stream").is_in(COUNTED) & ~bounced,
@@ -106,19 +113,6 @@ def _audited(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     is_known = pl.col("organisation", "person", "at").is_not_null()
     ours = only(told, pl.all_horizontal(is_known) & _within(period))
     return ours.with_columns(inbox=inbox_keys(ours))
-
-
-def _came_back(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
-    """Return (touch, came_back) for sends that a bounce tells of: the last one before it to that address.
-
-    What bounced was an attempt and reached nobody.
-    """
-    bounces = reading.bounces(ledger).with_columns(pl.col("at").cast(AT)).sort("at")
-    sent = touches.select("touch", "address", "at", sent_at="at")
-    sent = sent.join(bounces.select("address"), on="address", how="semi").sort("at", "touch")
-    met = bounces.join_asof(sent, on="at", by="address", strategy="backward", check_sortedness=False)
-    soon = pl.col("at") - pl.col("sent_at") <= BOUNCES_WITHIN
-    return met.drop_nulls("touch").filter(soon).select("touch", came_back=pl.lit(value=True)).unique()
 
 
 def _one_sender(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
@@ -185,7 +179,8 @@ def inbox_keys(touches: pl.DataFrame) -> pl.Series:
     return mix_columns([touches["person"].fill_null(0), keys.fill_null(0)]).alias("inbox")
 
 
-def _events(ledger: Ledger, as_of: datetime | None) -> pl.DataFrame:
+def _events(ledger: Ledger, as_of: datetime | None, last: datetime | None) -> pl.DataFrame:
+    """Return what came back until *now*; the last mail went at `last`."""
     names = reading.message_names(ledger)
     own = names.group_by("message").agg(own=pl.col("message_key").min())
     told = reading.events(ledger).filter(pl.col("person").is_not_null())
@@ -197,5 +192,6 @@ def _events(ledger: Ledger, as_of: datetime | None) -> pl.DataFrame:
         inbox=pl.when(pl.col("organisation").is_null()).then(None).otherwise(pl.col("inbox"))
     )
     if as_of is not None:
+        placed = with_late_opt_outs(placed, as_of if last is None else min(as_of, last))
         placed = placed.filter(pl.col("at") <= as_of)
     return conform(placed, EVENTS).select(*EVENTS).sort("at", "event")

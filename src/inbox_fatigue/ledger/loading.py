@@ -35,6 +35,7 @@ _FULLER = f"""
         {", ".join(known(name, "touch") for name in ("utc_offset", "declared", "category", "sequence", "step"))},
         {known("message_key", "touch")},
         weight = max(weight, excluded.weight), bounced = max(bounced, excluded.bounced),
+        day_only = min(day_only, excluded.day_only),
         (stream, stream_reason, stream_confidence) = (
             SELECT stream, stream_reason, stream_confidence
               FROM (SELECT touch.stream AS stream, touch.stream_reason AS stream_reason,
@@ -51,6 +52,7 @@ _USUAL = {  # the table's defaults: what is not named costs nothing for a row
     "channel": "email",
     "weight": 1.0,
     "bounced": 0,
+    "day_only": 0,
     "stream_confidence": Confidence.ASSUMED.value,
 }
 

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from inbox_fatigue.columns import OPT_OUTS, OUTCOMES, TIME_NOT_TOLD, TIMES_OF_OUTCOMES
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger.log_names import keys_of, mixed
-from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, joined
-
-OUTCOMES = {  # a log's outcome column and the event that it stands for
-    "opened": "open",
-    "clicked": "click",
-    "replied": "reply",
-    "bounced": "bounce",
-    "unsubscribed": "unsubscribe",
-    "complained": "complaint",
-}
+from inbox_fatigue.ledger.shared_rows import PLACE, SHARED, SharedRows, joined
+from inbox_fatigue.one_value import holds_one_value
 
 
 def outcomes(keyed: SharedRows) -> SharedRows:
@@ -23,11 +16,46 @@ def outcomes(keyed: SharedRows) -> SharedRows:
     told = []
     for column, kind in OUTCOMES.items():
         came = keyed.own[column] if column in keyed.own.columns else keyed.told(column)
-        shared = keyed.shared.with_columns(
-            kind=pl.lit(kind), detail=pl.lit(""), reliable=pl.lit(1, dtype=pl.Int64)
-        )
-        told.append(events(SharedRows(own=keyed.own.filter(came), shared=shared), "log"))
+        own = keyed.own.filter(came)
+        shared = keyed.shared.with_columns(kind=pl.lit(kind), reliable=pl.lit(1, dtype=pl.Int64))
+        detail = _details(own, column)
+        rows = _detailed(SharedRows(own=_timed(own, TIMES_OF_OUTCOMES[column]), shared=shared), detail)
+        told.append(events(rows, "log"))
     return joined(told)
+
+
+def _timed(own: pl.DataFrame, time: str) -> pl.DataFrame:
+    """Return rows at the time of what came of them, as far as they tell it; else it is that of the send."""
+    if time not in own.columns:
+        return own
+    return own.with_columns(at=pl.coalesce(pl.col(time).dt.epoch("us"), "at"))
+
+
+def _details(own: pl.DataFrame, column: str) -> pl.Series:
+    """Return what is said beside an outcome of some rows: of a bounce which it was, of an opt-out that has no time."""
+    nothing = pl.Series("detail", [""]).new_from_index(0, len(own))
+    if column == "bounced" and "detail" in own.columns:
+        return own["detail"].fill_null("")
+    if OUTCOMES[column] not in OPT_OUTS:
+        return nothing
+    time, untold = TIMES_OF_OUTCOMES[column], pl.Series([TIME_NOT_TOLD]).new_from_index(0, len(own))
+    return (
+        nothing.zip_with(own[time].is_not_null(), untold) if time in own.columns else untold.alias("detail")
+    )
+
+
+def _detailed(rows: SharedRows, detail: pl.Series) -> SharedRows:
+    """Return the rows with a detail of each; rows share it where they share all else."""
+    if holds_one_value(detail):
+        return SharedRows(own=rows.own, shared=rows.shared.with_columns(detail=pl.lit(detail[0])))
+    said = rows.own.select(SHARED, detail=detail)
+    each = said.unique(maintain_order=True)
+    places = each.with_columns(place=pl.int_range(len(each), dtype=PLACE))
+    found = said.join(places, on=[SHARED, "detail"], how="left", maintain_order="left")["place"]
+    return SharedRows(
+        own=rows.own.with_columns(found.alias(SHARED)),
+        shared=rows.shared[each[SHARED]].with_columns(each["detail"]),
+    )
 
 
 def events(keyed: SharedRows, origin: str) -> SharedRows:

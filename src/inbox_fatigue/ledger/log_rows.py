@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.columns import OUTCOMES, TIMES_OF_OUTCOMES
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger.held_rows import LogRows, Named
-from inbox_fatigue.ledger.log_events import OUTCOMES, events, outcomes
+from inbox_fatigue.ledger.log_events import events, outcomes
 from inbox_fatigue.ledger.log_names import (
     campaigns,
     distinct_addresses,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 
 _OWN = ("recipient", "at", "line", "message_id", *(name for name in OUTCOMES if name != "bounced"))
+_SELDOM = ("detail", *TIMES_OF_OUTCOMES.values())  # their own as well, where any row has one
 _OWN_OF_EVENTS = ("recipient", "at", "line")
 
 DECLARED = "declared by the log"
@@ -39,7 +41,8 @@ UNDECLARED = "a log's rows are marketing unless it says otherwise"
 
 def from_sends(frame: pl.DataFrame, member: str) -> LogRows:
     """Return the rows of a batch of sends (`columns.SEND_LOG`)."""
-    rows = split(frame, _OWN)
+    told = [name for name in _SELDOM if name in frame.columns and frame[name].null_count() < len(frame)]
+    rows = split(frame.drop(_SELDOM, strict=False).with_columns(frame.select(told)), (*_OWN, *told))
     shared, own = _keyed(rows.shared), rows.own.with_columns(recipient=in_one_spelling(pl.col("recipient")))
     own = own.with_columns(
         keys_of(own["recipient"], address_key).alias("address"),
@@ -163,6 +166,7 @@ def _touches(shared: pl.DataFrame) -> pl.DataFrame:
     return shared.select(
         sender="sender_key",
         utc_offset=pl.col("utc_offset").cast(pl.Int64),
+        day_only=pl.col("day_only").fill_null(value=False).cast(pl.Int64),
         channel="channel",
         declared=declared,
         category="category",

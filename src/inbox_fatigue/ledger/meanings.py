@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
 
-_COLUMN = re.compile(r"^ {4}(?P<name>\w+)\s+[A-Z]+\b[^-]*(?:-- (?P<meaning>.*))?$")
+# A column that a later migration added stands behind a comma, and maybe behind the default of the one before.
+_COLUMN = re.compile(
+    r"^(?:(?: {4}NOT NULL DEFAULT \S+)?, | {4})(?P<name>\w+)\s+[A-Z]+\b[^-]*(?:-- (?P<meaning>.*))?$"
+)
 
 TABLES = {
     "account": "Companies and households that people belong to.",

@@ -149,6 +149,14 @@ ALTER TABLE source ADD COLUMN
     NOT NULL DEFAULT '';
 """
 
+_DAYS = """
+ALTER TABLE touch ADD COLUMN
+    day_only INTEGER -- 1: a log told the day alone, and "at" is where it begins
+    NOT NULL DEFAULT 0;
+DELETE FROM touch_column;
+DELETE FROM touch_changed;
+"""
+
 # Beside a mailbox in one directory may lie a log, so that the kind of a source tells nothing about a place in it.
 _LINES = """
 ALTER TABLE problem ADD COLUMN
@@ -206,6 +214,11 @@ def m008_how_tables_were_read(db: sqlite3.Connection) -> None:
     _run(db, _HOW_READ)
 
 
+def m009_days_without_times(db: sqlite3.Connection) -> None:
+    """Keep of which touches the time of day is not known; the columns kept beside them are made anew."""
+    _run(db, _DAYS)
+
+
 def m010_lines(db: sqlite3.Connection) -> None:
     """Tell lines of logs from bytes of mailboxes where problems are told."""
     _run(db, _LINES)
@@ -226,5 +239,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     m006_kept_columns,
     m007_kept_events,
     m008_how_tables_were_read,
+    m009_days_without_times,
     m010_lines,
 )

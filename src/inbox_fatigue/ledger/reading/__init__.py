@@ -42,6 +42,7 @@ from inbox_fatigue.ledger.reading.people import (
     senders,
 )
 from inbox_fatigue.ledger.reading.sends import (
+    bounced_doubles,
     has_both_mail_and_logs,
     has_doubles,
     has_log_touches,
@@ -73,6 +74,7 @@ __all__ = [
     "audience",
     "audiences",
     "audited_senders",
+    "bounced_doubles",
     "bounces",
     "campaigns",
     "contacts",

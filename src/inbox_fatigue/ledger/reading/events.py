@@ -29,11 +29,15 @@ _EVENTS = (*_NUMBERS, *_TEXTS, *_OF_REPLIES)
 
 
 def bounces(ledger: Ledger) -> pl.DataFrame:
-    """Return when mail to which address came back for good; a soft bounce may yet have been delivered."""
+    """Return when mail to which address, of which campaign, came back for good, as reports and files tell it.
+
+    A soft bounce may yet have been delivered. What a send's own row tells is kept with its touch.
+    """
     sql = (
-        "SELECT address, at FROM event WHERE kind = 'bounce' AND detail NOT LIKE 'soft%' ORDER BY at, address"
+        "SELECT address, at, campaign FROM event WHERE kind = 'bounce' AND detail NOT LIKE 'soft%' "
+        "AND origin <> 'log' ORDER BY at, address, campaign"
     )
-    return ask(ledger, sql, {"address": WHOLE, "at": WHOLE})
+    return ask(ledger, sql, {"address": WHOLE, "at": WHOLE, "campaign": WHOLE})
 
 
 def events(ledger: Ledger) -> pl.DataFrame:

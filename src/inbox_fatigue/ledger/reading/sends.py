@@ -39,6 +39,7 @@ SELDOM = {
     "sequence": _Seldom("sequence", WHOLE),
     "step": _Seldom("step", TEXT),
     "weight": _Seldom("weight", REAL, 1.0),
+    "day_only": _Seldom("day_only", WHOLE, 0),
     "log_message": _Seldom("message_key", WHOLE),
     "planned": _Seldom("planned", WHOLE, 0),
     "same_as": _Seldom("same_as", WHOLE),
@@ -151,6 +152,14 @@ def has_doubles(ledger: Ledger) -> bool:
     if kept_columns.are_kept(ledger, "touch"):
         return bool(sends(ledger, "same_as")["same_as"].is_not_null().any())
     return bool(ledger.execute("SELECT EXISTS (SELECT 1 FROM touch WHERE same_as IS NOT NULL)").fetchone()[0])
+
+
+def bounced_doubles(ledger: Ledger) -> pl.DataFrame:
+    """Return the touches (touch) of which another record says that they bounced."""
+    if not has_doubles(ledger):
+        return pl.DataFrame(schema={"touch": pl.Int64})
+    doubles = sends(ledger, "bounced", "same_as").drop_nulls("same_as")
+    return doubles.filter(pl.col("bounced") == 1).select(touch="same_as")
 
 
 def has_overruled_logs(ledger: Ledger, reason: str) -> bool:

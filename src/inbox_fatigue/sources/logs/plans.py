@@ -28,7 +28,9 @@ class Plan:
     columns: Mapping[str, int]  # our name of a column: its position in the file
     header: tuple[str, ...]
     times: TimeRules
+    of_sends: bool = False  # the kind is what became of each send: a row is a send, whatever it says
     kind: str = ""  # what all rows are, where the file's name says so; "" for sends or a column
+    tells_sends: bool = True  # some first row is a send; else it may be that none is
     deliveries_are_sends: bool = False  # no row says "sent", so a delivery stands for it
     clear: bool = False  # the names leave no doubt that it is a log of sends or events
 
@@ -40,9 +42,12 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any]) -> Plan:
     columns = {name: given.get(name, _by_name(name, table.header)) for name in name_table()["columns"]}
     if "kind" not in given and not _holds_kinds(table, columns["kind"]):
         columns["kind"] = None
+    status = None if "kind" in given else _status_column(table, columns, times, given)
+    columns["kind"] = columns["kind"] if status is None else status
     implied = "" if columns["kind"] is not None else _implied(file_name)
     if "at" not in given:
-        columns["at"] = _time_column(table, times, with_kind=columns["kind"] is not None or bool(implied))
+        with_kind = bool(implied) or (columns["kind"] is not None and status is None)
+        columns["at"] = _time_column(table, times, with_kind=with_kind)
     found = {name: at for name, at in columns.items() if at is not None}
     _require(table.header, found)
     at_name = plain_name(table.header[found["at"]])
@@ -52,8 +57,9 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any]) -> Plan:
         columns=found,
         header=tuple(table.header),
         times=times,
+        of_sends=status is not None,
         kind=implied,
-        deliveries_are_sends=_only_deliveries(table, found.get("kind")),
+        tells_sends=status is not None or _tells_sends(table, found.get("kind")),
         clear=clear,
     )
 
@@ -117,6 +123,20 @@ def _holds_kinds(table: Table, at: int | None) -> bool:
     return False
 
 
+def _status_column(
+    table: Table, columns: Mapping[str, int | None], times: TimeRules, given: Mapping[str, int | None]
+) -> int | None:
+    """Return the column of what became of each send; None where rows may be events, or there is no such column.
+
+    A kind under a surer name, such as "event", makes events of the rows, and so does a time under another name.
+    """
+    known, plain = name_table()["of_sends"], [plain_name(column) for column in table.header]
+    kind, at = columns["kind"], given.get("at", _time_column(table, times, with_kind=False))
+    if at is None or plain[at] not in known["at"] or (kind is not None and plain[kind] not in known["kind"]):
+        return None
+    return next((plain.index(name) for name in known["kind"] if name in plain), None)
+
+
 def _implied(file_name: str) -> str:
     stem = plain_name(file_name.partition(".")[0])
     meaning = name_table()["files"].get(stem, "")
@@ -172,11 +192,8 @@ def _readable(table: Table, at: int, times: TimeRules, *, clear: bool) -> None:
         )
 
 
-def _only_deliveries(table: Table, kind: int | None) -> bool:
-    if kind is None:
-        return False
-    kinds = set(kinds_of(_values(table, kind)).drop_nulls())
-    return "delivered" in kinds and "sent" not in kinds
+def _tells_sends(table: Table, kind: int | None) -> bool:
+    return kind is None or "sent" in set(kinds_of(_values(table, kind)))
 
 
 def _shown(header: list[str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.model import EventRows, Problem, SendRows
 from inbox_fatigue.sources.logs.csv_table import CsvTable
+from inbox_fatigue.sources.logs.deliveries import Ahead
 from inbox_fatigue.sources.logs.json_table import JsonTable
 from inbox_fatigue.sources.logs.names import known_names
 from inbox_fatigue.sources.logs.parquet_table import ParquetTable
@@ -16,15 +18,16 @@ from inbox_fatigue.sources.logs.rows import translate
 from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.sources.places import limits_of
 from inbox_fatigue.sources.sniffing import Kind
+from inbox_fatigue.sources.streams import FileStream, Headed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from inbox_fatigue.model import Skipped
+    from inbox_fatigue.sources.logs.deliveries import Look
     from inbox_fatigue.sources.logs.plans import Plan
     from inbox_fatigue.sources.logs.table import BadRow, Batch, Table
     from inbox_fatigue.sources.places import Place
-    from inbox_fatigue.sources.streams import Headed
 
 
 def read_log(
@@ -37,8 +40,11 @@ def read_log(
         if not (place.named or plan.clear):
             yield place.skipped("not-mail")
             return
-        yield from _notes(place, plan)
-        yield from _rows(place, table, plan, remarks)
+        ahead = Ahead.of(table, plan, lambda: _again(kind, table, stream, options))
+        if ahead.look.deliveries_are_sends:
+            plan = replace(plan, deliveries_are_sends=True)
+            yield _note(place, ahead.look)
+        yield from _rows(place, ahead, plan, remarks)
     except UnusableTableError as error:
         if place.named or error.is_log:
             yield place.problem("unusable-log", str(error))
@@ -50,14 +56,7 @@ def read_log(
 
 def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any]) -> tuple[Table, Plan]:
     """Return a log's table and how to read it; UnusableTableError says what it lacks."""
-    limits = limits_of(options)
-    table: Table
-    if kind is Kind.PARQUET:
-        table = ParquetTable(stream, limits)
-    elif kind is Kind.JSON:
-        table = JsonTable(stream, limits)
-    else:
-        table = CsvTable(stream, limits, options.get("delimiter"), known_names)
+    table = _table(kind, stream, options)
     wanted = set((options.get("map") or {}).values()) - {""}
     if not (place.named or (wanted and wanted <= set(table.header))):
         # what the user said of one log does not hold for other tables in the same directory
@@ -66,17 +65,42 @@ def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any
     return table, replace(plan, clear=True) if options.get("map") else plan
 
 
-def _notes(place: Place, plan: Plan) -> Iterator[Problem]:
-    if plan.deliveries_are_sends:
-        detail = "no row of the first ones says that mail was sent, so deliveries were read as sends"
-        yield place.problem("deliveries-as-sends", detail, lost=0)
+def _table(kind: Kind, stream: Headed, options: Mapping[str, Any]) -> Table:
+    limits = limits_of(options)
+    if kind is Kind.PARQUET:
+        return ParquetTable(stream, limits)
+    if kind is Kind.JSON:
+        return JsonTable(stream, limits)
+    return CsvTable(stream, limits, options.get("delimiter"), known_names)
+
+
+@contextmanager
+def _again(kind: Kind, table: Table, stream: Headed, options: Mapping[str, Any]) -> Iterator[Table | None]:
+    """Give a log's table from its first row on, while its reading goes on where it is; None if that cannot be."""
+    if kind is Kind.PARQUET:
+        yield table
+    elif stream.file is None or not stream.file.seekable():
+        yield None
+    else:
+        place = stream.file.tell()
+        stream.file.seek(0)
+        try:
+            yield _table(kind, Headed(FileStream(stream.file)), options)
+        finally:
+            stream.file.seek(place)
+
+
+def _note(place: Place, look: Look) -> Problem:
+    rows = "no row" if look.ended else "no row of the first ones"
+    detail = f"{rows} says that mail was sent, so deliveries were read as sends"
+    return place.problem("deliveries-as-sends", detail, lost=0)
 
 
 def _rows(
-    place: Place, table: Table, plan: Plan, remarks: Remarks
+    place: Place, batches: Iterable[Batch], plan: Plan, remarks: Remarks
 ) -> Iterator[SendRows | EventRows | Problem | Skipped]:
     told = False
-    for batch in table.batches(tuple(plan.columns.values())):
+    for batch in batches:
         read = translate(batch.frame, plan)
         if read.naive and plan.times.zone is None and not told:
             told = True

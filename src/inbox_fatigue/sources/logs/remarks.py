@@ -21,6 +21,7 @@ _LONGEST = 40  # signs of a word that is quoted; a longer text may be about some
 _ANSWER = "unknown-answer"
 _BECOMES = {
     "unknown-kind": "no kind of event is called so, and {rows} set aside",
+    "unknown-status": "no outcome is called so, and {rows} counted as sent and no more",
     "event-of-another-channel": "that is not about mail, and {rows} set aside",
     "unknown-channel": 'no channel is called so, and {rows} counted as channel "other"',
     "unknown-stream": "no stream is called so, and {rows} counted as if none were named",

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import EVENT_LOG, SEND_LOG, conform
+from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOMES, conform
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, names, texts
 from inbox_fatigue.sources.logs.names import shape
+from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_status
 from inbox_fatigue.sources.logs.recipients import recipients
 from inbox_fatigue.sources.logs.table import LINE, BadRow
 from inbox_fatigue.sources.logs.times import read_times
@@ -30,7 +31,6 @@ _NAMES = (
     "step",
     "message_id",
 )
-_OUTCOMES = ("opened", "clicked", "replied", "bounced", "unsubscribed", "complained")
 _SHOWN = 40  # characters of a value that a message quotes
 
 
@@ -50,8 +50,8 @@ def translate(frame: pl.DataFrame, plan: Plan) -> Translated:
     """Return the sends and the events among some rows."""
     frame, who = recipients(frame, plan)
     read = read_times(cells(frame, plan, "at"), plan.times)
-    meaning, odd_kinds = kinds(frame, plan)
-    rows = pl.DataFrame({LINE: frame[LINE], "recipient": who, "meaning": meaning})
+    told = kinds(frame, plan)
+    rows = pl.DataFrame({LINE: frame[LINE], "recipient": who, "meaning": told.meaning, "status": told.status})
     rows = pl.concat([rows, read.drop("naive")], how="horizontal")
     aside = rows["meaning"] == ""
     usable = ~aside & rows["recipient"].is_not_null() & rows["at"].is_not_null()
@@ -63,7 +63,7 @@ def translate(frame: pl.DataFrame, plan: Plan) -> Translated:
         sends=sends,
         events=events,
         bad=_bad(rows.filter(~aside), frame.filter(~aside), plan),
-        odd=(*odd_kinds, *odd_sends, *odd_events),
+        odd=(*told.odd, *odd_sends, *odd_events),
         aside=tuple(rows[LINE].filter(aside).to_list()),
         naive=bool(read["naive"].any()),
     )
@@ -103,21 +103,35 @@ def _bad_row(line: int, who: str, time: str, *, nobody: bool, ambiguous: bool) -
 
 
 def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, tuple[Odd, ...]]:
-    told = {name: answers(frame, plan, name) for name in _OUTCOMES}
+    told = {name: answers(frame, plan, name) for name in OUTCOMES}
     stream, odd_streams = streams(frame, plan)
     channel, odd_channels = channels(frame, plan, rows["meaning"])
     columns = [names(frame, plan, name).alias(name) for name in _NAMES]
-    columns += [one.says.alias(name) for name, one in told.items()]
     columns += [
+        with_status(told[name].says, rows["status"], kind).alias(name) for name, kind in OUTCOMES.items()
+    ]
+    columns += _times_of_outcomes(frame, plan)
+    columns += [
+        bounce_of_status(texts(frame, plan, "detail"), rows["status"]).alias("detail"),
         texts(frame, plan, "subject").alias("subject"),
         stream.alias("stream"),
         channel.alias("channel"),
         _language(texts(frame, plan, "language")).alias("language"),
         texts(frame, plan, "weight").cast(pl.Float64, strict=False).alias("weight"),
     ]
-    full = rows.select(LINE, "recipient", "at", "utc_offset").with_columns(columns)
+    full = rows.select(LINE, "recipient", "at", "utc_offset", "day_only").with_columns(columns)
     odd = (*odd_streams, *odd_channels, *(odd for one in told.values() for odd in one.odd))
     return conform(full, SEND_LOG).select(*SEND_LOG), odd
+
+
+def _times_of_outcomes(frame: pl.DataFrame, plan: Plan) -> list[pl.Series]:
+    """Return the columns of when something came of a send, those alone that hold a time."""
+    told = {
+        TIMES_OF_OUTCOMES[name]: times_of_outcomes(cells(frame, plan, name), plan.times)
+        for name in OUTCOMES
+        if name in plan.columns
+    }
+    return [times.alias(name) for name, times in told.items() if times is not None]
 
 
 def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, tuple[Odd, ...]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -33,18 +33,25 @@ _ZONE = r" *(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})(?: *\([^)]*\))?$"
 _NAMED = (  # formats with the month's name, zone and weekday taken off
     "%d %B %Y %H:%M:%S",
     "%d %B %Y %H:%M",
-    "%d %B %Y",
     "%B %d, %Y %I:%M %p",
     "%B %d, %Y %I:%M:%S %p",
     "%B %d, %Y %H:%M:%S",
     "%B %d, %Y %H:%M",
-    "%B %d, %Y",
     "%B %d %H:%M:%S %Y",
 )
+_NAMED_DAYS = ("%d %B %Y", "%B %d, %Y")
+_PROBE = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)  # tells what a format keeps of a time
 _EARLIEST, _LATEST = 1990, 2200  # a year outside is a broken clock or a wrong unit
 _FARTHEST = 14 * 60  # minutes from UTC; no zone is farther away
 _NOT_WRITTEN = -32_768  # in place of an offset: the moment is known, the sender's clock is not
-_READ = {"at": AT, "utc_offset": pl.Int16, "naive": pl.Boolean, "ambiguous": pl.Boolean}
+_READ = {
+    "at": AT,
+    "utc_offset": pl.Int16,
+    "day_only": pl.Boolean,
+    "naive": pl.Boolean,
+    "ambiguous": pl.Boolean,
+}
+_TIMED = pl.lit(value=False).alias("day_only")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,19 +69,21 @@ class TimeRules:
             raise UsageError(f"--timezone {zone}: is not a known zone; give one such as Europe/Berlin")
         if layout:
             try:
-                datetime.strptime(datetime(2020, 1, 2, 3, 4, 5).strftime(layout), layout)  # noqa: DTZ001, DTZ007 - a probe
+                datetime.strptime(_PROBE.strftime(layout), layout)  # noqa: DTZ007 - a probe
             except ValueError as error:
                 raise UsageError(f"--time-format {layout}: is not a format of strptime ({error})") from error
         return cls(format=layout or None, zone=zone or None)
 
 
 def read_times(texts: pl.Series, rules: TimeRules) -> pl.DataFrame:
-    """Return columns at (UTC, null where unreadable), utc_offset, naive and ambiguous, row by row."""
+    """Return columns at (UTC, null where unreadable), utc_offset, day_only, naive and ambiguous, row by row."""
     if texts.dtype.is_temporal():
-        return _settled(pl.DataFrame({"local": _local(texts), "minutes": _known_zone(texts)}), rules)
+        read = pl.DataFrame({"local": _local(texts), "minutes": _known_zone(texts)})
+        return _settled(read.with_columns(day_only=pl.lit(texts.dtype == pl.Date)), rules)
     if texts.dtype.is_numeric():
         local = texts.cast(pl.Float64).to_frame("number").select(_counted(pl.col("number")))
-        return _settled(local.with_columns(pl.lit(_NOT_WRITTEN, dtype=pl.Int16).alias("minutes")), rules)
+        seconds = local.with_columns(_TIMED, pl.lit(_NOT_WRITTEN, dtype=pl.Int16).alias("minutes"))
+        return _settled(seconds, rules)
     frame = texts.cast(pl.String).str.strip_chars().alias("text").to_frame()
     if rules.format is not None:
         return _settled(_by_format(frame["text"], rules.format), rules)
@@ -99,6 +108,7 @@ def _like_the_first(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(
         pl.col("text").str.to_datetime(layout, strict=False, time_unit="us").alias("local"),
         pl.lit(minutes, dtype=pl.Int16).alias("minutes"),
+        _TIMED,
     ).with_columns(pl.col("local").dt.replace_time_zone(None))
 
 
@@ -112,6 +122,7 @@ def _iso(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(
         (local + pl.duration(microseconds=fraction)).alias("local"),
         _minutes(part.field("z")).alias("minutes"),
+        part.field("h").is_null().alias("day_only"),
     )
 
 
@@ -143,8 +154,11 @@ def _rarer(frame: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(r"\.", "")
     )
     formats = [plain.str.to_datetime(layout, strict=False, time_unit="us") for layout in _NAMED]
+    days = [plain.str.to_datetime(layout, strict=False, time_unit="us") for layout in _NAMED_DAYS]
+    timed = pl.coalesce(counted, *formats)
     return frame.select(
-        pl.coalesce(counted, *formats).alias("local"),
+        pl.coalesce(timed, *days).alias("local"),
+        timed.is_null().alias("day_only"),
         pl.when(counted.is_not_null())
         .then(pl.lit(_NOT_WRITTEN, dtype=pl.Int16))
         .otherwise(_minutes(zone))
@@ -178,6 +192,7 @@ def _settled(frame: pl.DataFrame, rules: TimeRules) -> pl.DataFrame:
     return frame.select(
         pl.when(sane).then(at).cast(AT).alias("at"),
         pl.when(sane).then(written).cast(pl.Int16).alias("utc_offset"),
+        (pl.col("day_only") & sane).fill_null(value=False),
         (minutes.is_null() & sane).fill_null(value=False).alias("naive"),
         pl.lit(value=False).alias("ambiguous"),
     )
@@ -223,7 +238,9 @@ def _by_format(texts: pl.Series, layout: str) -> pl.DataFrame:
         },
         schema={"text": pl.String, "local": pl.Datetime("us"), "minutes": pl.Int16},
     )
-    return texts.to_frame("text").join(table, on="text", how="left", maintain_order="left").drop("text")
+    read_all = texts.to_frame("text").join(table, on="text", how="left", maintain_order="left").drop("text")
+    kept = datetime.strptime(_PROBE.strftime(layout), layout)  # noqa: DTZ007 - a probe
+    return read_all.with_columns(day_only=pl.lit(kept.hour == 0))
 
 
 def _strptime(text: str, layout: str) -> datetime | None:

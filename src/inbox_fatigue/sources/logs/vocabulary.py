@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -23,18 +24,35 @@ _ELSEWHERE = (
 _FAILED = "failed"  # how badly is said by another column
 
 
-def kinds(frame: pl.DataFrame, plan: Plan) -> tuple[pl.Series, tuple[Odd, ...]]:
-    """Return what each row says happened, "" where it is to be set aside, and the words that are not known."""
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What the rows of a batch say happened."""
+
+    meaning: pl.Series  # "sent", "sent:sms", the kind of an event; "" where a row is to be set aside
+    status: pl.Series  # where rows are sends: the kind of event that became of each; null for others
+    odd: tuple[Odd, ...] = ()  # the words that are not known
+
+
+def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
+    """Return what each row says happened."""
+    untold = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
     if "kind" not in plan.columns:
-        return pl.Series([plan.kind or "sent"], dtype=pl.String).new_from_index(0, frame.height), ()
+        return Kinds(
+            pl.Series([plan.kind or "sent"], dtype=pl.String).new_from_index(0, frame.height), untold
+        )
     meant = kinds_of(cells(frame, plan, "kind"))
-    odd = _odd(frame, plan, meant.is_null(), why="unknown-kind", column="kind")
-    odd += _odd(frame, plan, meant == _ELSEWHERE, why="event-of-another-channel", column="kind")
+    unknown = meant.is_null()
     failed = (meant == _FAILED).fill_null(value=False)
     if failed.any():
-        meant = meant.zip_with(~failed, _meant(names(frame, plan, "severity"), "severities"))
+        meant = meant.zip_with(~failed, _meant(names(frame, plan, "severity"), "severities").fill_null(""))
+    if plan.of_sends:  # a word that is not known tells nothing against the send
+        gone = meant.ne_missing("") & ~meant.str.starts_with("sent").fill_null(value=False)
+        odd = _odd(frame, plan, unknown, why="unknown-status", column="kind")
+        return Kinds(meant.set(gone, "sent"), meant.set(meant == _ELSEWHERE, None), odd)
+    odd = _odd(frame, plan, unknown, why="unknown-kind", column="kind")
+    odd += _odd(frame, plan, meant == _ELSEWHERE, why="event-of-another-channel", column="kind")
     settled = meant.fill_null("").replace(_ELSEWHERE, "")
-    return settled.replace("delivered", "sent") if plan.deliveries_are_sends else settled, odd
+    return Kinds(settled.replace("delivered", "sent") if plan.deliveries_are_sends else settled, untold, odd)
 
 
 def streams(frame: pl.DataFrame, plan: Plan) -> tuple[pl.Series, tuple[Odd, ...]]:
