@@ -76,6 +76,17 @@ def test_deliveries_are_sends_where_no_row_tells_of_one_and_that_is_said(log, ki
     assert found.problems == ["deliveries-as-sends"]
 
 
+@pytest.mark.parametrize("kinds", [("smsSend", "delivered"), ("delivered", "smsSend")])
+def test_a_send_on_another_channel_is_one(log, kinds):
+    found = log(*kinds)
+    assert ({row["channel"] for row in found.sends}, len(found.sends), len(found.events)) == (
+        {"sms"},
+        600,
+        600,
+    )
+    assert found.problems == []
+
+
 def test_a_log_of_neither_says_nothing(log):
     found = log("open", "click")
     assert (len(found.sends), len(found.events), found.problems) == (0, 1_200, [])
