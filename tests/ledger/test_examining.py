@@ -110,6 +110,22 @@ def test_the_temporary_ledger_of_a_run_that_was_killed_is_told_once_it_is_old(le
     assert line.endswith(f"holds what that run had read: run `rm -r {folder}`")
 
 
+def test_what_many_killed_runs_left_is_told_in_one_line_whose_command_removes_it_and_no_more(
+    ledger, tmp_path
+):
+    place = tmp_path / "tmp"
+    for name in ("inbox-fatigue-a", "inbox-fatigue-b", "inbox-fatigue-new", "other"):
+        (place / name).mkdir()
+        if "new" not in name:
+            os.utime(place / name, (0, 0))
+    (line,) = told(ledger)
+    assert line.startswith(f"2 folders such as {place}/inbox-fatigue-a were left by runs that were killed")
+    command = line.rpartition("run `")[2].rstrip("`")
+    subprocess.run(command, shell=True, check=True)
+    assert sorted(one.name for one in place.iterdir()) == ["inbox-fatigue-new", "other"]
+    assert told(ledger) == []
+
+
 DIE_WRITING = """
 import os, sys
 from inbox_fatigue.ledger import open_ledger

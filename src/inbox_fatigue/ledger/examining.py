@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _READ_AGAIN = "restore a copy, or start a new ledger and ingest the archives again"
 _INGEST_AGAIN = "ingest the archives again into a new ledger; this one cannot be trusted to be whole"
 _SCORE_AGAIN = "run `inbox-fatigue score`, which works it out again"
+_FOLDERS = "inbox-fatigue-*"  # of temporary ledgers, and of inboxes for judges
 _STALE = 3_600.0  # seconds without a write after which a run that needs the file is surely over
 _NOT_TAKEN_BACK = Trouble(
     what="a run was killed while it wrote, and its last step could not be taken back here",
@@ -102,12 +103,23 @@ def _beside(file: Path) -> Iterator[Trouble]:
                 what=f"{file.name}{ending} lies beside it: another program has it open, or was killed",
                 do=f'close that program, or run `sqlite3 {quote(str(file))} "PRAGMA journal_mode=DELETE"`',
             )
-    for folder in sorted(Path(tempfile.gettempdir()).glob("inbox-fatigue-*")):
-        if _is_left_over(folder):
-            yield Trouble(
-                what=f"{folder} was left by a run that was killed, and holds what that run had read",
-                do=f"run `rm -r {quote(str(folder))}`",
-            )
+    yield from _left_over(Path(tempfile.gettempdir()))
+
+
+def _left_over(place: Path) -> Iterator[Trouble]:
+    left = [folder for folder in sorted(place.glob(_FOLDERS)) if _is_left_over(folder)]
+    if len(left) == 1:
+        yield Trouble(
+            what=f"{left[0]} was left by a run that was killed, and holds what that run had read",
+            do=f"run `rm -r {quote(str(left[0]))}`",
+        )
+    elif left:
+        old = f"-user {os.getuid()} -mmin +{_STALE / 60:.0f}"
+        yield Trouble(
+            what=f"{len(left):,} folders such as {left[0]} were left by runs that were killed, and hold what "
+            "those had read",
+            do=f"run `find {quote(str(place))} -maxdepth 1 -name '{_FOLDERS}' {old} -exec rm -r {{}} +`",
+        )
 
 
 def _is_left_over(folder: Path) -> bool:
