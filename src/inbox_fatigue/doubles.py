@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.ledger import reading, settling
+from inbox_fatigue.ledger.log_rows import DECLARED
 from inbox_fatigue.ledger.places import sightings
 from inbox_fatigue.lookups import looked_up
+from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
@@ -29,15 +31,15 @@ def settle_same(ledger: Ledger) -> None:
         if reading.has_doubles(ledger):
             settling.write_same(ledger, [])
         return
-    mails = reading.mail_touches(ledger, "at", "content", "campaign")
-    cut = _cut_mails(ledger, mails)
-    logged = []
+    mails = reading.mail_touches(ledger, "at", "content", "campaign", "stream_confidence")
+    same = _cut_mails(ledger, mails)
     if reading.has_both_mail_and_logs(ledger):
-        whole = mails.join(cut, on="touch", how="anti")
-        logged.append(_logged_mails(ledger, reading.log_touches(ledger), whole))
-    same = pl.concat([cut, *logged]).sort("touch")
+        logs, whole = reading.log_touches(ledger), mails.join(same, on="touch", how="anti")
+        logged = _logged_mails(ledger, logs, whole)
+        settling.write_streams(ledger, _declared_streams(logged, logs, whole))
+        same = pl.concat([same, logged])
     if not same.is_empty() or reading.has_doubles(ledger):
-        settling.write_same(ledger, same.select("same_as", "touch").rows())
+        settling.write_same(ledger, same.sort("touch").select("same_as", "touch").rows())
 
 
 def _logged_mails(ledger: Ledger, logs: pl.DataFrame, mails: pl.DataFrame) -> pl.DataFrame:
@@ -65,6 +67,18 @@ def _logged_mails(ledger: Ledger, logs: pl.DataFrame, mails: pl.DataFrame) -> pl
         )
     ]
     return pl.concat(pairs).group_by("touch").agg(pl.col("same_as").min())
+
+
+def _declared_streams(
+    logged: pl.DataFrame, logs: pl.DataFrame, mails: pl.DataFrame
+) -> list[tuple[str, str, str, int]]:
+    """Return stream, reason, confidence and touch of mails whose stream a log declares, and nothing surer does."""
+    declared = pl.col("stream_confidence") == Confidence.DECLARED.value
+    open_ones = mails.filter(~declared).select(same_as="touch")
+    told = logged.join(logs.filter(declared).select("touch", "stream"), on="touch")
+    by_mail = told.join(open_ones, on="same_as", how="semi").group_by("same_as").agg(pl.col("stream").min())
+    sure = Confidence.DECLARED.value
+    return [(stream, DECLARED, sure, touch) for touch, stream in by_mail.sort("same_as").rows()]
 
 
 def _with_subject_keys(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:

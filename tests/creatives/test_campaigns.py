@@ -146,6 +146,19 @@ def test_a_row_of_a_log_and_a_mail_of_one_subject_within_ten_minutes_are_one_tou
     assert len(archive.inboxes().touches) == touches
 
 
+@pytest.mark.parametrize(
+    ("declared", "stream", "sure"),
+    [("transactional", "transactional", "declared"), (None, "marketing", "headers")],
+)
+def test_what_a_log_declares_of_a_send_is_the_stream_of_its_mail(archive, letter, declared, stream, sure):
+    archive.take(letter(subject="Spring is here", at="2026-03-02 09:00", **WAY_OUT))
+    archive.take_log(logged("2026-03-02 09:03", subject="Spring is here", campaign="nl-1", stream=declared))
+    for _ in range(2):
+        archive.settle()
+        (touch,) = archive.inboxes().touches.select("stream", "stream_confidence").rows()
+        assert touch == (stream, sure)
+
+
 def test_another_person_or_campaign_is_another_touch(archive, letter):
     archive.take(letter(X_Campaign_ID="spring-26", **WAY_OUT))
     archive.take_log(
