@@ -130,8 +130,8 @@ def _by_words() -> Iterator[Reason]:
 
 
 def _by_the_past() -> Iterator[Reason]:
-    """Yield what can be told of a letter to one person outside who had not written before."""
-    unheard = pl.col("first_word").is_null() | (pl.col("first_word") > pl.col("at"))
+    """Yield what can be told of a letter to one person outside who is not in talk with who writes."""
+    unheard = ~pl.col("in_talk").fill_null(value=False)
     first = _outside() & unheard & (pl.col("addressees") == 1) & pl.col("person").is_not_null()
     # A "Re:" under one's own first letter is no answer; it is a reminder, and sales as that letter was.
     begun = pl.col("begun_at") < pl.col("at")
@@ -141,7 +141,9 @@ def _by_the_past() -> Iterator[Reason]:
     by_hand = pl.col("private") & (pl.col("audience").fill_null(0) <= 1)
     letter = pl.lit("a letter of its own to a private address")
     yield first & by_hand, Stream.CORRESPONDENCE, Confidence.ASSUMED, letter
-    stranger = pl.lit("to one person outside who had not written before")
+    refused = pl.lit("to one person outside who had asked not to be written to")
+    yield first & pl.col("in_talk").not_(), Stream.SALES, Confidence.ASSUMED, refused
+    stranger = pl.lit("to one person outside, with no talk before it")
     yield first, Stream.SALES, Confidence.ASSUMED, stranger
 
 
