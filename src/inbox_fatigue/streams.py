@@ -17,7 +17,14 @@ from inbox_fatigue.ledger.log_rows import DECLARED, UNDECLARED
 from inbox_fatigue.ledger.mail_rows import event_key
 from inbox_fatigue.model import Confidence, MailKind, Stream
 from inbox_fatigue.people.domains import FREE_MAIL
-from inbox_fatigue.people.mailboxes import is_list_program, is_machine, is_mailing, is_minted
+from inbox_fatigue.people.mailboxes import (
+    is_bookkeeper,
+    is_desk,
+    is_list_program,
+    is_machine,
+    is_mailing,
+    is_minted,
+)
 from inbox_fatigue.people.organisations import Audited, home_of
 from inbox_fatigue.stream_reasons import FOR_BROWSERS, FORWARDED, at_a_list, is_outside, like_the_rest, told
 
@@ -143,6 +150,8 @@ def _senders(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
         "mailing_box": is_mailing,
         "machine_box": is_machine,
         "list_box": is_list_program,
+        "bills_box": is_bookkeeper,
+        "desk_box": is_desk,
     }
     flags = {
         name: pl.Series([says(one) for one in texts], dtype=pl.Boolean) for name, says in told_by_name.items()

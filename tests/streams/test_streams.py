@@ -181,6 +181,52 @@ def test_without_a_describer_whatever_a_person_writes_is_talk(archive, letter):
     assert stream(archive, letter(sender="tom@shop.example", body=PERSONAL), more=[back]) == TALK
 
 
+BARE = "Dear Ana,\n\nas every month.\n"  # says nothing of what it is
+
+
+@pytest.mark.parametrize(
+    ("sender", "wanted"),
+    [
+        ("billing@shop.example", ("transactional", "from a mailbox for bills and payments")),
+        ("rechnung-de@shop.example", ("transactional", "from a mailbox for bills and payments")),
+        ("facturation@shop.example", ("transactional", "from a mailbox for bills and payments")),
+        ("support@shop.example", ("transactional", "from a mailbox that answers to customers")),
+        ("repair2@shop.example", ("transactional", "from a mailbox that answers to customers")),
+        ("service-sales@shop.example", STRANGER),
+        ("info@shop.example", STRANGER),
+        ("bill@shop.example", STRANGER),
+    ],
+)
+def test_who_hears_of_a_desk_is_a_customer_already(archive, letter, sender, wanted):
+    assert stream(archive, letter(sender=sender, subject="March", body=BARE)) == wanted
+
+
+def test_bills_that_say_the_same_to_everybody_are_no_mailing(archive, letter):
+    sent = [letter(to=f"r{n}@r{n}.example", sender="billing@shop.example", body=BARE) for n in range(12)]
+    assert stream(archive, sent[0], more=sent[1:])[0] == "transactional"
+
+
+@pytest.mark.parametrize(
+    "told", [{"List_Unsubscribe": "<mailto:off@shop.example>"}, {"subject": "Our newsletter of March"}]
+)
+def test_a_mailing_from_a_mailbox_for_bills_is_one(archive, letter, told):
+    raw = letter(**{"sender": "billing@shop.example", "body": BARE, **told})
+    assert stream(archive, raw)[0] == "marketing"
+
+
+@pytest.mark.parametrize(
+    ("subject", "wanted"),
+    [
+        ("Important safety recall of the copper kettle", "service"),
+        ("Rückrufaktion Kupferkessel", "service"),
+        ("Bitte um Rückruf", "sales"),
+        ("Do you recall our talk?", "sales"),
+    ],
+)
+def test_a_recall_is_of_a_product(archive, letter, subject, wanted):
+    assert stream(archive, letter(sender="tom@shop.example", subject=subject, body=PERSONAL))[0] == wanted
+
+
 def test_in_an_inbox_with_many_senders_nobody_is_a_salesman_for_a_first_letter(archive, letter):
     """Whom the owner of an inbox wrote to cannot be told from what came in."""
     letters = [

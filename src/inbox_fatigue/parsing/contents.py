@@ -27,6 +27,7 @@ PREVIEW = 140
 ROOM_FOR_NAMES = 1_000  # characters: a text is cut behind its names, so that longer ones move nothing
 MOST_LINKS = 100
 OPENING = 400  # characters of new text in whose sentences an automatic answer says what it is
+_BROKEN_LINE = re.compile(r"(?<!\n)[ \t]*\n(?!\s*\n)")  # within a paragraph
 _SENTENCE = re.compile(r"[.!?。！\n]\s*")
 
 
@@ -141,10 +142,11 @@ def _calendar(bodies: Bodies) -> str:
 
 def transactional(subject: str, new: str) -> str:
     """Return why a mail looks like it follows from its reader's own act, "" if it does not."""
-    for notice in WORDING.notices:
-        if notice.subject.stand_in(subject) and notice.text.stand_in(new[:4000]):
-            return notice.reason
-    return ""
+    seeming = [notice for notice in WORDING.notices if notice.subject.stand_in(subject)]
+    if not seeming or WORDING.pretence.stand_in(subject):
+        return ""
+    text = _BROKEN_LINE.sub(" ", new[:4000])
+    return next((notice.reason for notice in seeming if notice.text.stand_in(text)), "")
 
 
 def answers_by_itself(new: str) -> bool:
