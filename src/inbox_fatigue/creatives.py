@@ -7,6 +7,7 @@ send had 1.00 and different sends at most 0.04; one changed paragraph gave 0.75 
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -25,6 +26,8 @@ SAME_CREATIVE = 0.85  # at least as similar: one creative (a changed name or dat
 WORTH_KEEPING = 0.5  # pairs below are not kept; the lowest that a rule looks at is 0.7
 COMMON_LINE = 64  # a line in more contents than this is boilerplate: it finds no candidates
 CAMPAIGN_STREAMS = ("marketing", "sales", "service")  # a letter to two colleagues is no campaign
+USUAL_SUBJECT = 0.1  # of the copies: a subject of fewer is one reader's, not the campaign's
+SHORTEST_TITLE = 6  # letters that all subjects must have in common to stand for them
 CAMPAIGN_GAP_DAYS = 7  # sends of one creative further apart than this are two campaigns
 
 
@@ -117,19 +120,67 @@ def _creatives(ledger: Ledger, groups: pl.DataFrame) -> pl.DataFrame:
     texts = reading.contents(ledger).select("content", "subject", "language")
     reached = reading.audience(ledger).join(groups, on="content")
     audience = reached.group_by("creative").agg(audience=pl.col("person").n_unique())
-    described = (
-        groups.join(texts, on="content")
-        .group_by("creative")
-        .agg(
-            subject=pl.col("subject").sort_by("content").first(),
-            language=pl.col("language").drop_nulls().sort().mode(maintain_order=True).first(),
-        )
+    sent = reached.group_by("content").agg(sent=pl.len())
+    known = groups.join(texts, on="content")
+    described = known.group_by("creative").agg(
+        language=pl.col("language").drop_nulls().sort().mode(maintain_order=True).first()
     )
+    subjects = known.join(sent, on="content", how="left").with_columns(pl.col("sent").fill_null(0))
     return (
-        described.join(audience, on="creative", how="left")
+        described.join(titles(subjects), on="creative", how="left")
+        .join(audience, on="creative", how="left")
         .select("creative", "subject", "language", pl.col("audience").fill_null(0))
         .sort("creative")
     )
+
+
+def titles(subjects: pl.DataFrame) -> pl.DataFrame:
+    """Return by creative the subject that most of its copies had, from (creative, subject, sent).
+
+    Where hardly any two had the same one, for it names the reader's company, it is what they have in common.
+    """
+    counted = subjects.drop_nulls("subject").group_by("creative", "subject").agg(pl.col("sent").sum())
+    ordered = counted.sort(
+        "creative",
+        "sent",
+        pl.col("subject").str.len_chars(),
+        "subject",
+        descending=[False, True, False, False],
+    )
+    best = ordered.group_by("creative", maintain_order=True).agg(
+        pl.col("subject").first(), most=pl.col("sent").first(), of=pl.col("sent").sum(), several=pl.len() > 1
+    )
+    usual = (pl.col("most") > 1) & (pl.col("most") >= pl.col("of") * USUAL_SUBJECT)
+    rare = best.filter(pl.col("several") & ~usual).select("creative")
+    shared = counted.join(rare, on="creative", how="semi").group_by("creative").agg(
+        shortest=pl.col("subject").str.len_chars().min(),
+        first=pl.col("subject").min(),
+        last=pl.col("subject").max(),
+        first_back=pl.col("subject").str.reverse().min(),
+        last_back=pl.col("subject").str.reverse().max(),
+    )  # fmt: skip
+    common = [
+        (creative, _in_common(_begun(first, last), _begun(first_back, last_back)[::-1], shortest))
+        for creative, shortest, first, last, first_back, last_back in shared.rows()
+    ]
+    told = pl.DataFrame(common, schema={"creative": pl.Int64, "common": pl.String}, orient="row")
+    named = best.join(told, on="creative", how="left")
+    return named.select("creative", subject=pl.coalesce("common", "subject"))
+
+
+def _begun(one: str, other: str) -> str:
+    """Return the letters with which two texts begin alike; so does all that is between them in order."""
+    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _in_common(beginning: str, end: str, shortest: int) -> str | None:
+    """Return the whole words with which all subjects begin and end, None where they are none to speak of."""
+    before = beginning[: beginning.rfind(" ") + 1].strip()
+    rest = end[max(0, len(end) - (shortest - len(beginning))) :]  # no letter serves twice
+    behind = rest[rest.find(" ") + 1 :].strip() if " " in rest else ""
+    if sum(map(len, (before, behind))) < SHORTEST_TITLE:
+        return None
+    return " ".join(filter(None, (before, "…", behind)))
 
 
 def settle_campaigns(ledger: Ledger) -> None:

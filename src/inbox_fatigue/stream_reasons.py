@@ -21,8 +21,11 @@ SERIES = 2  # so many mails of one mailbox, and half of all, make the rest of th
 _SERVICE = (
     r"(?i)\b(planned maintenance|scheduled maintenance|service interruption|service notice|outage|incident report"
     r"|terms of (service|use)|privacy (policy|notice)|price change|recall notice|security notice"
-    r"|wartungsarbeiten|störung|allgemeine geschäftsbedingungen|agb|datenschutzerklärung|rückruf"
-    r"|maintenance prévue|conditions générales|interruption de service)\b"
+    r"|(safety|product|vehicle) recalls?|recall of (the|our|your)"
+    r"|wartungsarbeiten|störung|allgemeine geschäftsbedingungen|agb|datenschutzerklärung"
+    r"|produktrückruf|sicherheitsrückruf|rückrufaktion"
+    r"|maintenance prévue|conditions générales|interruption de service|rappel (de )?produit"
+    r"|retirada de producto|richiamo (di|del) prodotto|terugroepactie|recolha de produto)\b|リコール"
 )
 _MAILING = (
     r"(?i)\b(e-?newsletters?|newsletters?|e-?news|digest|headlines|sweepstakes|webinars?|web seminar"
@@ -97,7 +100,10 @@ def _by_headers() -> Iterator[Reason]:
 
 
 def _by_audience() -> Iterator[Reason]:
-    """Yield what the number of people says who got the same, and how many of them are colleagues."""
+    """Yield what the number of people says who got the same, and how many of them are colleagues.
+
+    Bills say the same to everybody, but for a number; they come from mailboxes that are named after them.
+    """
     reached = pl.col("audience").fill_null(0)
     mass, few = reached >= MASS, pl.col("outsiders").fill_null(0) < MASS
     audience, inside = Confidence.AUDIENCE, ~_outside()
@@ -107,6 +113,10 @@ def _by_audience() -> Iterator[Reason]:
     yield inside & mass, Stream.SERVICE, audience, announcement
     along = pl.format("an announcement to {} people, most of them colleagues", reached)
     yield mass & few & (pl.col("outsiders") * 2 < reached), Stream.SERVICE, audience, along
+    alone = (pl.col("addressees") == 1) & (pl.col("way_out_visible").fill_null(0) == 0)
+    mailing = pl.col("mailing_box") | pl.col("subject").str.contains(_MAILING)
+    bills = alone & _outside() & pl.col("bills_box") & ~mailing.fill_null(value=False)
+    yield bills, Stream.TRANSACTIONAL, Confidence.WORDING, pl.lit("from a mailbox for bills and payments")
     yield mass, Stream.MARKETING, audience, pl.format("one creative to {} people", reached)
 
 
@@ -130,8 +140,8 @@ def _by_words() -> Iterator[Reason]:
 
 
 def _by_the_past() -> Iterator[Reason]:
-    """Yield what can be told of a letter to one person outside who had not written before."""
-    unheard = pl.col("first_word").is_null() | (pl.col("first_word") > pl.col("at"))
+    """Yield what can be told of a letter to one person outside who is not in talk with who writes."""
+    unheard = ~pl.col("in_talk").fill_null(value=False)
     first = _outside() & unheard & (pl.col("addressees") == 1) & pl.col("person").is_not_null()
     # A "Re:" under one's own first letter is no answer; it is a reminder, and sales as that letter was.
     begun = pl.col("begun_at") < pl.col("at")
@@ -141,7 +151,11 @@ def _by_the_past() -> Iterator[Reason]:
     by_hand = pl.col("private") & (pl.col("audience").fill_null(0) <= 1)
     letter = pl.lit("a letter of its own to a private address")
     yield first & by_hand, Stream.CORRESPONDENCE, Confidence.ASSUMED, letter
-    stranger = pl.lit("to one person outside who had not written before")
+    desk = pl.lit("from a mailbox that answers to customers")
+    yield first & pl.col("desk_box"), Stream.TRANSACTIONAL, Confidence.ASSUMED, desk
+    refused = pl.lit("to one person outside who had asked not to be written to")
+    yield first & pl.col("in_talk").not_(), Stream.SALES, Confidence.ASSUMED, refused
+    stranger = pl.lit("to one person outside, with no talk before it")
     yield first, Stream.SALES, Confidence.ASSUMED, stranger
 
 

@@ -15,9 +15,16 @@ from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.ledger.log_rows import DECLARED, UNDECLARED
 from inbox_fatigue.ledger.mail_rows import event_key
-from inbox_fatigue.model import Confidence, Stream
+from inbox_fatigue.model import Confidence, MailKind, Stream
 from inbox_fatigue.people.domains import FREE_MAIL
-from inbox_fatigue.people.mailboxes import is_list_program, is_machine, is_mailing, is_minted
+from inbox_fatigue.people.mailboxes import (
+    is_bookkeeper,
+    is_desk,
+    is_list_program,
+    is_machine,
+    is_mailing,
+    is_minted,
+)
 from inbox_fatigue.people.organisations import Audited, home_of
 from inbox_fatigue.stream_reasons import FOR_BROWSERS, FORWARDED, at_a_list, is_outside, like_the_rest, told
 
@@ -79,16 +86,13 @@ def _facts(ledger: Ledger, audited: Audited) -> pl.DataFrame:
     )
     messages = reading.messages(ledger).drop("at", "utc_offset", "content")
     groups = reading.content_groups(ledger).join(reading.audiences(ledger), on="creative", how="left")
-    first_word = (
-        reading.written_back(ledger).group_by("person", "organisation").agg(first_word=pl.col("at").min())
-    )
     width = touches.group_by("message").agg(addressees=pl.len())
     mails = (
         touches.join(messages, on="message", how="left")
         .join(groups, on="content", how="left")
         .join(_recipients(ledger, audited), on="address", how="left")
         .join(_senders(ledger, touches), on="sender", how="left")
-        .join(first_word, on=["person", "organisation"], how="left")
+        .join(_talks(ledger, touches), on="touch", how="left")
         .join(width, on="message", how="left")
     )
     outside = mails.filter(is_outside()).group_by("creative").agg(outsiders=pl.col("person").n_unique())
@@ -103,6 +107,25 @@ def _facts(ledger: Ledger, audited: Audited) -> pl.DataFrame:
             reading.openings(ledger, forwarded=FORWARDED, for_browsers=FOR_BROWSERS), on="content", how="left"
         )
     )
+
+
+def _talks(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
+    """Return for each touch, where its recipient had written before, whether they were in talk with its writer.
+
+    A machine's answer and a no are no words to go on with, and who asks not to be written to ends the talk.
+    """
+    wrote = reading.written_back(ledger).filter(pl.col("kind") == MailKind.MAIL.value)
+    told = wrote.join(reading.refusing(ledger, wrote["content"]), on="content", how="left")
+    pair = ["person", "organisation"]
+    words = (
+        told.drop_nulls(pair)
+        .filter(pl.col("stops").is_null() | pl.col("stops"))  # false: a no to one offer
+        .select(*pair, "at", in_talk=pl.col("stops").is_null())
+        .sort("at", "in_talk")
+    )
+    met = touches.select("touch", *pair, "at").drop_nulls().join(words, on=pair, how="semi").sort("at")
+    latest = met.join_asof(words, on="at", by=pair, strategy="backward", check_sortedness=False)
+    return latest.select("touch", "in_talk")
 
 
 def _recipients(ledger: Ledger, audited: Audited) -> pl.DataFrame:
@@ -127,6 +150,8 @@ def _senders(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
         "mailing_box": is_mailing,
         "machine_box": is_machine,
         "list_box": is_list_program,
+        "bills_box": is_bookkeeper,
+        "desk_box": is_desk,
     }
     flags = {
         name: pl.Series([says(one) for one in texts], dtype=pl.Boolean) for name, says in told_by_name.items()

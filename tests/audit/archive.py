@@ -53,10 +53,11 @@ class Archive:
         self.path = str(path)
         self.ledger = open_ledger(self.path)
         self.audited = None
+        self.describe = lambda writing: ()
 
     def take(self, *letters, path="box.mbox"):
         """Read letters as one source and return its tally."""
-        reader = Reader(Limits(), lambda writing: ())
+        reader = Reader(Limits(), self.describe)
         items = [
             reader.read(RawMessage(where=Where(source=path, offset=number), raw=raw))
             for number, raw in enumerate(letters)

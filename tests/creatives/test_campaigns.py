@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
+
+from inbox_fatigue.creatives import titles
 
 READERS = ("ana@reader.example", "ben@reader.example", "cid@reader.example")
 WAY_OUT = {"List_Unsubscribe": "<mailto:off@shop.example>"}
@@ -184,3 +187,39 @@ def test_what_only_the_log_knows_of_a_send_is_kept(archive, letter):
     inboxes = archive.inboxes()
     assert len(inboxes.touches) == 1
     assert inboxes.events["kind"].to_list() == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("subjects", "wanted"),
+    [
+        ({"Support at c7": 1, "Cutting your onboarding time": 9}, "Cutting your onboarding time"),
+        ({"Spring is here": 3, "Spring": 3}, "Spring"),
+        ({"Tea A": 3, "Tea B": 3}, "Tea A"),
+        ({f"Support at c{n}": 1 for n in range(5)}, "Support at …"),
+        ({f"{name}, your voucher is here": 1 for name in ("Ana", "Ben")}, "… your voucher is here"),
+        ({**{f"Tea for c{n} in May": 1 for n in range(30)}, "Tea for c30 in May": 2}, "Tea for … in May"),
+        ({"Tea for c1 or for c2": 1, "Tea for c3 or for c2": 1}, "Tea for … or for c2"),
+        ({"a b a b a b": 1, "a b a b": 1}, "a b a b"),
+        ({"Quite another one": 1, "Spring": 1}, "Spring"),
+        ({"Never sent": 0, "Spring": 1}, "Spring"),
+    ],
+    ids=str,
+)
+def test_a_creative_is_called_what_most_copies_were_called(subjects, wanted):
+    rows = [(7, subject, sent) for subject, sent in subjects.items()]
+    for ordered in (rows, rows[::-1]):
+        frame = pl.DataFrame(ordered, schema=["creative", "subject", "sent"], orient="row")
+        assert titles(frame).rows() == [(7, wanted)]
+
+
+def test_a_campaign_is_named_after_what_its_readers_saw(archive, letter):
+    body = "Our tea of the first flush has come from the hills, and it is green and smells of hay.\n" * 3
+    told = [*(f"Tea for c{number}" for number in range(3)), *["The first flush"] * 4]
+    archive.take(
+        *(
+            letter(to=f"r{number}@r{number}.example", subject=subject, body=body, **WAY_OUT)
+            for number, subject in enumerate(told)
+        )
+    )
+    archive.settle()
+    assert list(campaigns(archive)) == ["The first flush (2026-03-02)"]

@@ -284,6 +284,98 @@ def test_a_transactional_mail_says_so_in_subject_and_text(mail, read_mail, subje
     assert read_mail(mail(body, Subject=subject)).transactional == reason
 
 
+BILLS = [
+    ("Invoice 2026-0311", "Please find attached invoice 2026-0311 over 240.00 EUR, due on 16 March.", "receipt"),
+    ("Your monthly invoice", "Please find attached your\ninvoice for this month.", "receipt"),
+    ("Rechnung RE-2026-311", "Anbei erhalten Sie unsere Rechnung RE-2026-311 über 240 EUR.", "receipt"),
+    ("Ihre monatliche Rechnung", "anbei erhalten Sie Ihre Rechnung. Der Betrag wird abgebucht.", "receipt"),
+    ("Votre facture mensuelle", "vous trouverez ci-joint votre facture du mois.", "receipt"),
+    ("Su factura de marzo", "Adjuntamos la factura de este mes.", "receipt"),
+    ("La tua fattura di marzo", "In allegato trovi la fattura del mese.", "receipt"),
+    ("Uw factuur van maart", "In de bijlage vindt u de factuur van deze maand.", "receipt"),
+    ("Sua fatura de março", "Segue em anexo a fatura deste mês.", "receipt"),
+    ("Payment reminder: Invoice 2026-0311", "Our invoice 2026-0311 was due on 16 March.", "payment"),
+    ("Your payment failed", "We could not charge your card for your tea subscription.", "payment"),
+    ("Zahlungserinnerung", "unsere Rechnung RE-311 ist seit dem 16. März fällig.", "payment"),
+    ("1. Mahnung", "Bitte überweisen Sie den Betrag bis zum 2. April.", "payment"),
+    ("Rappel de facture", "Notre facture 311 est arrivée à échéance le 16 mars.", "payment"),
+    ("Recordatorio de pago", "La factura 311 está pendiente desde el 16 de marzo.", "payment"),
+    ("Sollecito di pagamento", "La fattura 311 è scaduta il 16 marzo.", "payment"),
+    ("Betalingsherinnering", "Het bedrag van factuur 311 staat nog open: het is nog niet betaald. Factuur 311 is vervallen.", "payment"),
+    ("Lembrete de pagamento", "A fatura 311 venceu em 16 de março.", "payment"),
+    ("お支払い期限のお知らせ", "お支払いの確認ができておりません。ご入金を確認できませんでした。", "payment"),
+    ("Ihr Kontoauszug", "Ihr Kontoauszug für diesen Monat liegt in Ihrem Postfach bereit.", "statement"),
+]  # fmt: skip
+AFFAIRS = [
+    ("Your order is delayed", "Your order 4711 will leave us three days late.", "order"),
+    ("Your order has been cancelled", "As you asked, your order 4711 has been cancelled.", "order"),
+    ("Ihre Bestellung 4711 wurde storniert", "Wir haben Ihre Bestellung 4711 storniert.", "order"),
+    ("Votre commande est annulée", "Votre commande 4711 a été annulée.", "order"),
+    ("Your refund", "We have refunded 49.00 EUR for your return of order 4711.", "refund"),
+    ("We have received your return", "Your return of order 4711 has arrived.", "refund"),
+    ("Erstattung zu Ihrer Rücksendung", "Wir haben Ihnen 49,00 EUR erstattet.", "refund"),
+    ("Votre remboursement", "Nous avons remboursé 49,00 EUR sur votre carte.", "refund"),
+    ("Your tickets for Tea Night, 28 March", "Your two tickets for Tea Night are attached.", "tickets"),
+    ("Ihre Tickets für die Teenacht", "Ihre Tickets finden Sie im Anhang.", "tickets"),
+    ("Vos billets pour la nuit du thé", "Vos billets sont en pièce jointe.", "tickets"),
+    ("Your password was changed", "The password of your account was changed.", "password"),
+    ("New sign-in to your account", "We noticed a new sign-in to your account from Firefox.", "security"),
+    ("Neue Anmeldung bei Ihrem Konto", "Falls Sie das nicht waren, melden Sie sich.", "security"),
+    ("Nouvelle connexion à votre compte", "Une connexion à votre compte a eu lieu.", "security"),
+    ("Your kettle is ready for collection", "The repair of your kettle is done.", "repair"),
+    ("Ihr Kessel ist abholbereit", "Sie können ihn von Dienstag bis Samstag abholen.", "repair"),
+    ("[#4711] Your kettle leaks", "Thank you for your message. We have opened case 4711.", "case"),
+    ("Your tea subscription renews on 1 April", "Your subscription renews on 1 April. Your card will be charged.", "renewal"),
+    ("Ihr Abo verlängert sich", "Ihr Abo verlängert sich am 1. April 2026.", "renewal"),
+]  # fmt: skip
+GOODBYES = [
+    ("You have been unsubscribed", "You have been unsubscribed from our news. We are sorry to see you go."),
+    ("Sorry to see you go", "You will get no more mail from us."),
+    ("Abmeldung bestätigt", "Sie haben sich erfolgreich vom Newsletter abgemeldet."),
+    ("Confirmation de votre désabonnement", "Vous êtes désabonné de notre lettre."),
+    ("Te has dado de baja", "Te has dado de baja de nuestro boletín."),
+    ("Conferma di cancellazione", "Non riceverai più la nostra newsletter."),
+    ("Je bent uitgeschreven", "Je bent uitgeschreven van onze nieuwsbrief."),
+    ("Inscrição cancelada", "A sua inscrição foi cancelada."),
+    ("配信停止完了のお知らせ", "メールマガジンの配信を停止いたしました。"),
+]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "reason"), [*BILLS, *AFFAIRS, *((*one, "unsubscribed") for one in GOODBYES)]
+)
+def test_bills_a_customers_affairs_and_goodbyes_are_told_in_their_languages(
+    mail, read_mail, subject, body, reason
+):
+    assert read_mail(mail(body, Subject=subject)).transactional == reason
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Your order is waiting", "Order total: 49.00. Complete your order today."),
+        ("Complete your order", "Your order summary. Subtotal: 49.00"),
+        ("Last chance to renew and save 20 %", "Your plan renews on 1 April. Save 20 % if you act now."),
+        ("Subscription renewal notice: 20 % off", "Your subscription renews on 1 April 2026."),
+        ("Your exclusive ticket to savings", "Your ticket is attached: 20 % on all teas."),
+        ("Get your tickets for Tea Night", "Show your ticket at the door and meet the potters."),
+        ("Your tickets for Tea Night are waiting", "Buy now, and print them at home."),
+        ("An invoice that you will love: 50 % off", "Your invoice is attached, and it is half of it."),
+        ("Invoices in a minute", "Our invoice tool makes bills that look good."),
+        ("Maximize your refund", "Get the most from your taxes with our software."),
+        ("Password managers compared", "Which password manager is the best?"),
+        ("Ihre Bestellung wartet", "Gesamtbetrag: 49,00 EUR. Schließen Sie Ihre Bestellung ab."),
+        ("Gutschein statt Rechnung", "Rechnung war gestern: Betrag von 20 EUR geschenkt."),
+        ("Votre commande est dans le panier", "Total de la commande : 49 EUR"),
+        ("Tu pedido te espera", "Total del pedido: 49 EUR"),
+        ("We miss you", "You have been unsubscribed? Come back."),
+        ("Before you unsubscribe", "You will get no more news from us if you go."),
+    ],
+)
+def test_advertisements_in_the_dress_of_a_notice_are_none(mail, read_mail, subject, body):
+    assert read_mail(mail(body, Subject=subject)).transactional == ""
+
+
 @pytest.mark.parametrize(
     ("subject", "bare", "reply"),
     [

@@ -12,7 +12,14 @@ from inbox_fatigue.letters import caseless
 from inbox_fatigue.parsing.wording import WORDING, Phrases, needed
 
 ALL = (
-    *(WORDING.way_out, WORDING.where, WORDING.auto_reply, WORDING.auto_reply_text, WORDING.bounce),
+    *(
+        WORDING.way_out,
+        WORDING.where,
+        WORDING.auto_reply,
+        WORDING.auto_reply_text,
+        WORDING.bounce,
+        WORDING.pretence,
+    ),
     *(phrases for notice in WORDING.notices for phrases in (notice.subject, notice.text)),
 )
 EXPRESSIONS = sorted({phrase for phrases in ALL for phrase in phrases.phrases})

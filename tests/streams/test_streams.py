@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_fatigue_follow_up.describing import FollowUpDescriber
+
 SHOP = "shop.example"
 WAY_OUT = {"List_Unsubscribe": "<mailto:off@shop.example>"}
 LIST = {"List_Id": "<tea.list.example>", "List_Post": "<mailto:tea@list.example>"}
@@ -98,7 +100,7 @@ def test_an_announcement_to_colleagues_is_service(archive, letter):
 
 def test_the_first_mail_to_one_stranger_is_sales(archive, letter):
     sent = letter(sender="tom@shop.example", body=PERSONAL)
-    assert stream(archive, sent) == ("sales", "to one person outside who had not written before")
+    assert stream(archive, sent) == ("sales", "to one person outside, with no talk before it")
 
 
 @pytest.mark.parametrize(
@@ -125,6 +127,104 @@ def test_who_has_written_before_is_no_stranger(archive, letter):
 def test_who_writes_later_was_a_stranger_at_first(archive, letter):
     answer = letter(sender="ana@reader.example", to="tom@shop.example", at="2026-03-05", subject="Re: Spring")
     assert stream(archive, letter(sender="tom@shop.example", body=PERSONAL), more=[answer])[0] == "sales"
+
+
+def courted(archive, letter, answer, *, at="2026-02-20", **headers):
+    """Return the stream of a second letter with a matter of its own, after an answer to the first."""
+    archive.describe = described
+    first = letter(sender="tom@shop.example", body=PERSONAL, subject="Pots", at="2026-02-18")
+    told = {"subject": "Re: Pots", **headers}
+    back = letter(sender="ana@reader.example", to="tom@shop.example", at=at, body=answer, **told)
+    return stream(archive, letter(sender="tom@shop.example", body=PERSONAL), more=[first, back])
+
+
+def described(writing):
+    return [("follow-up", "1", *one) for one in FollowUpDescriber().describe(writing).items()]
+
+
+STRANGER = ("sales", "to one person outside, with no talk before it")
+REFUSED = ("sales", "to one person outside who had asked not to be written to")
+TALK = ("correspondence", "ordinary mail between people")
+
+
+@pytest.mark.parametrize(
+    ("answer", "headers", "wanted"),
+    [
+        ("Please remove me from your list.\n", {}, REFUSED),
+        ("Bitte schreiben Sie mir nicht mehr.\n", {}, REFUSED),
+        ("Not interested, thanks.\n", {}, STRANGER),
+        ("I am away until Monday.\n", {"Auto_Submitted": "auto-replied"}, STRANGER),
+        ("Thursday is fine. Shall we say ten?\n", {}, TALK),
+    ],
+    ids=["stop", "stop in German", "no", "machine", "talk"],
+)
+def test_a_no_and_a_machines_answer_begin_no_talk(archive, letter, answer, headers, wanted):
+    assert courted(archive, letter, answer, **headers) == wanted
+
+
+def test_who_asks_not_to_be_written_to_ends_the_talk_until_they_write_again(archive, letter):
+    kind = {"sender": "ana@reader.example", "to": "tom@shop.example", "subject": "Re: Pots"}
+    archive.describe = described
+    archive.take(
+        letter(**kind, at="2026-02-01", body="Thursday is fine. Shall we say ten?\n"),
+        letter(**kind, at="2026-02-10", body="Please remove me from your list.\n"),
+        letter(**kind, at="2026-02-20", body="How much is the blue pot?\n"),
+        *(letter(sender="tom@shop.example", subject=f"On {day}", body=PERSONAL, at=f"2026-02-{day}") for day in ("05", "15", "25")),
+    )  # fmt: skip
+    archive.settle(SHOP)
+    told = archive.streams()
+    assert [told[f"On {day}"] for day in ("05", "15", "25")] == [TALK, REFUSED, TALK]
+
+
+def test_without_a_describer_whatever_a_person_writes_is_talk(archive, letter):
+    back = letter(sender="ana@reader.example", to="tom@shop.example", at="2026-02-20", body="Remove me.\n")
+    assert stream(archive, letter(sender="tom@shop.example", body=PERSONAL), more=[back]) == TALK
+
+
+BARE = "Dear Ana,\n\nas every month.\n"  # says nothing of what it is
+
+
+@pytest.mark.parametrize(
+    ("sender", "wanted"),
+    [
+        ("billing@shop.example", ("transactional", "from a mailbox for bills and payments")),
+        ("rechnung-de@shop.example", ("transactional", "from a mailbox for bills and payments")),
+        ("facturation@shop.example", ("transactional", "from a mailbox for bills and payments")),
+        ("support@shop.example", ("transactional", "from a mailbox that answers to customers")),
+        ("repair2@shop.example", ("transactional", "from a mailbox that answers to customers")),
+        ("service-sales@shop.example", STRANGER),
+        ("info@shop.example", STRANGER),
+        ("bill@shop.example", STRANGER),
+    ],
+)
+def test_who_hears_of_a_desk_is_a_customer_already(archive, letter, sender, wanted):
+    assert stream(archive, letter(sender=sender, subject="March", body=BARE)) == wanted
+
+
+def test_bills_that_say_the_same_to_everybody_are_no_mailing(archive, letter):
+    sent = [letter(to=f"r{n}@r{n}.example", sender="billing@shop.example", body=BARE) for n in range(12)]
+    assert stream(archive, sent[0], more=sent[1:])[0] == "transactional"
+
+
+@pytest.mark.parametrize(
+    "told", [{"List_Unsubscribe": "<mailto:off@shop.example>"}, {"subject": "Our newsletter of March"}]
+)
+def test_a_mailing_from_a_mailbox_for_bills_is_one(archive, letter, told):
+    raw = letter(**{"sender": "billing@shop.example", "body": BARE, **told})
+    assert stream(archive, raw)[0] == "marketing"
+
+
+@pytest.mark.parametrize(
+    ("subject", "wanted"),
+    [
+        ("Important safety recall of the copper kettle", "service"),
+        ("Rückrufaktion Kupferkessel", "service"),
+        ("Bitte um Rückruf", "sales"),
+        ("Do you recall our talk?", "sales"),
+    ],
+)
+def test_a_recall_is_of_a_product(archive, letter, subject, wanted):
+    assert stream(archive, letter(sender="tom@shop.example", subject=subject, body=PERSONAL))[0] == wanted
 
 
 def test_in_an_inbox_with_many_senders_nobody_is_a_salesman_for_a_first_letter(archive, letter):

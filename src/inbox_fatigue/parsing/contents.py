@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import text
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.parsing.bodies import Bodies
     from inbox_fatigue.parsing.identity import Basis, Question
     from inbox_fatigue.parsing.letterhead import Letterhead
+    from inbox_fatigue.parsing.wording import Notice
 
     Describe = Callable[[Writing], tuple[tuple[str, str, str, float | str | None], ...]]
 
@@ -27,6 +29,7 @@ PREVIEW = 140
 ROOM_FOR_NAMES = 1_000  # characters: a text is cut behind its names, so that longer ones move nothing
 MOST_LINKS = 100
 OPENING = 400  # characters of new text in whose sentences an automatic answer says what it is
+_BROKEN_LINE = re.compile(r"(?<!\n)[ \t]*\n(?!\s*\n)")  # within a paragraph
 _SENTENCE = re.compile(r"[.!?。！\n]\s*")
 
 
@@ -141,10 +144,18 @@ def _calendar(bodies: Bodies) -> str:
 
 def transactional(subject: str, new: str) -> str:
     """Return why a mail looks like it follows from its reader's own act, "" if it does not."""
-    for notice in WORDING.notices:
-        if notice.subject.stand_in(subject) and notice.text.stand_in(new[:4000]):
-            return notice.reason
-    return ""
+    seeming = _seeming(subject)
+    if not seeming:
+        return ""
+    text = _BROKEN_LINE.sub(" ", new[:4000])
+    return next((notice.reason for notice in seeming if notice.text.stand_in(text)), "")
+
+
+@lru_cache(maxsize=2048)
+def _seeming(subject: str) -> tuple[Notice, ...]:
+    """Return the notices as which a subject would pass; none for one that only pretends to be one."""
+    seeming = tuple(notice for notice in WORDING.notices if notice.subject.stand_in(subject))
+    return () if seeming and WORDING.pretence.stand_in(subject) else seeming
 
 
 def answers_by_itself(new: str) -> bool:

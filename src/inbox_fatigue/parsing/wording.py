@@ -122,6 +122,7 @@ class Wording:
     auto_reply: Phrases  # how a subject of an automatic answer begins
     auto_reply_text: Phrases  # how a sentence begins in which its text says so
     bounce: Phrases
+    pretence: Phrases  # what a subject says that only looks like one of a notice
     notices: tuple[Notice, ...]
 
 
@@ -138,6 +139,7 @@ def load(path: Path) -> Wording:
         auto_reply=_every(tables["auto_reply"]),
         auto_reply_text=_every(tables["auto_reply_text"]),
         bounce=_every(tables["bounce"]),
+        pretence=_every(tables["pretence"]),
         notices=tuple(
             Notice(reason=reason, subject=_every(notice["subject"]), text=_every(notice["text"]))
             for reason, notice in sorted(tables["transactional"].items())

@@ -37,6 +37,35 @@ MACHINES = frozenset(
     notifications notify system monitor
     """.split()
 )
+# The same of mailboxes that write of money owed, and of those that answer for what a person ordered, booked or
+# asked: whoever hears of them is a customer already.
+BOOKKEEPERS = frozenset(
+    """
+    billing invoice invoices invoicing accounting accounts receivable receivables accountsreceivable payment
+    payments dunning
+    buchhaltung debitoren rechnung rechnungen mahnung mahnwesen inkasso konto zahlung zahlungen abrechnung
+    comptabilite facture factures facturation paiement paiements recouvrement
+    facturacion factura facturas contabilidad pagos cobros
+    fatturazione fattura fatture contabilita pagamenti amministrazione
+    facturatie factuur facturen boekhouding debiteuren betalingen
+    faturamento faturacao fatura faturas contabilidade pagamentos cobranca
+    """.split()
+)
+DESKS = frozenset(
+    """
+    order orders bookings reservations tickets ticket ticketing boxoffice delivery deliveries shipping
+    dispatch returns refunds rma warranty repair repairs support help helpdesk servicedesk customersupport
+    customerservice customercare service security appointments
+    bestellung bestellungen auftrag buchung buchungen versand retoure retouren reparatur werkstatt
+    kundenservice kundendienst kundenkonto termine termin sicherheit
+    commande commandes reservation billetterie livraison livraisons retours sav serviceclient securite
+    pedido pedidos reservas entradas envios devoluciones reparaciones soporte atencionalcliente seguridad
+    ordine ordini prenotazioni biglietteria spedizioni resi riparazioni assistenza sicurezza
+    bestelling bestellingen boekingen verzending retour reparatie reparaties klantenservice beveiliging
+    encomendas bilheteira bilheteria envio devolucoes reparacoes suporte atendimento seguranca
+    """.split()
+)
+SELLERS = frozenset("sales vertrieb verkauf ventes ventas vendite vendas verkoop manager executive".split())
 # Programs that run discussion lists and send their digests.
 LIST_PROGRAMS = frozenset("majordomo ecartis listar listserv listproc mailman smartlist ezmlm sympa".split())
 _BETWEEN = re.compile(r"[._+=\-\d]+")
@@ -61,6 +90,17 @@ def is_mailing(address: str) -> bool:
 def is_machine(address: str) -> bool:
     """Return whether a mailbox is named after a program, or after not being read."""
     return bool(MACHINES & _parts(address.rpartition("@")[0]))
+
+
+def is_bookkeeper(address: str) -> bool:
+    """Return whether a mailbox is named after bills and payments."""
+    return bool(BOOKKEEPERS & _parts(address.rpartition("@")[0]))
+
+
+def is_desk(address: str) -> bool:
+    """Return whether a mailbox is named after what customers ordered, booked or asked: orders@, support2@."""
+    parts = _parts(address.rpartition("@")[0])
+    return bool(DESKS & parts) and not SELLERS & parts
 
 
 def is_list_program(address: str) -> bool:

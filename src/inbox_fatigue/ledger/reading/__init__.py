@@ -23,6 +23,7 @@ from inbox_fatigue.ledger.reading.mails import (
     has_messages,
     message_names,
     messages,
+    refusing,
     written_back,
 )
 from inbox_fatigue.ledger.reading.owners import audited_senders, owners
@@ -107,6 +108,7 @@ __all__ = [
     "problems",
     "reached",
     "recipients",
+    "refusing",
     "senders",
     "sends",
     "sources",

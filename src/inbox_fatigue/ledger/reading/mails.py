@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,6 +11,9 @@ from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
+
+DECLINES, STOPS = "decline", "opt_out_request"  # features of contents that any describer may give
+SHORT_ANSWER = 60  # words; in a long answer those of a no are more likely about something else
 
 
 def has_messages(ledger: Ledger) -> bool:
@@ -64,3 +68,21 @@ def written_back(ledger: Ledger) -> pl.DataFrame:
         return wrote.select(pl.exclude("message"), message_key=pl.col("message"))
     names = message_names(ledger).group_by("message").agg(pl.col("message_key").min())
     return wrote.join(names, on="message", how="left", maintain_order="left").drop("message")
+
+
+def refusing(ledger: Ledger, contents: pl.Series) -> pl.DataFrame:
+    """Return those of some contents, short ones, that say no to an offer, or ask not to be written to (`stops`).
+
+    Whether a content does so is told by describers; without them it is not known of any.
+    """
+    sql = """
+        SELECT content.id, max(feature.name = ?)
+          FROM json_each(?) AS asked
+          JOIN content ON content.id = asked.value
+          JOIN creative_feature AS feature ON feature.content = content.id
+         WHERE feature.name IN (?, ?) AND feature.number > 0 AND coalesce(content.words, 0) <= ?
+         GROUP BY content.id
+         ORDER BY content.id"""
+    asked = json.dumps(contents.drop_nulls().unique().sort().to_list())
+    told = ask(ledger, sql, {"content": WHOLE, "stops": WHOLE}, (STOPS, asked, DECLINES, STOPS, SHORT_ANSWER))
+    return told.with_columns(pl.col("stops") == 1)
