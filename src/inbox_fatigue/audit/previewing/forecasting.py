@@ -35,6 +35,16 @@ class Forecast:
     inboxes: Inboxes
     judgement: Judgement
 
+    @property
+    def reached(self) -> pl.DataFrame:
+        """Return (person): whom something planned goes to; their account and household mates are not among them."""
+        return self.inboxes.touches.filter("planned").select("person").unique()
+
+    @property
+    def people(self) -> pl.DataFrame:
+        """Return the judged people whom something planned goes to."""
+        return self.judgement.people.join(self.reached, on="person", how="semi")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Forecaster:
@@ -73,7 +83,8 @@ def prospect(forecast: Forecast, everybody: pl.Series, begins: pl.Expr) -> Prosp
 
     Someone without any message, past or planned, is rested.
     """
-    told = dict(forecast.judgement.people.group_by("state").len().rows())
+    theirs = forecast.judgement.people.filter(pl.col("person").is_in(everybody.implode()))
+    told = dict(theirs.group_by("state").len().rows())
     missing = len(everybody) - sum(told.values())
     states = {state: told.get(state.value, 0) for state in State}
     states[State.RESTED] += missing

@@ -142,10 +142,8 @@ class Resolving:
 
         Whoever gets nothing any more is none of the plan's people, of whom a share may be tired.
         """
-        people = worsened(self.without, forecast)
-        judged = people if gate.only == "plan" else forecast.judgement.people
-        planned = forecast.inboxes.touches.filter("planned").select("person").unique()
-        reached = forecast.judgement.people.join(planned, on="person", how="semi")
+        people, reached = worsened(self.without, forecast), forecast.people
+        judged = people if gate.only == "plan" else reached
         for allowed, states, whom in self._allowances(gate):
             is_too_tired = whom & pl.col("state").is_in(states)
             total = reached.filter(whom).height
