@@ -296,6 +296,7 @@ class InboxView:
     account: str = ""  # the company
     days: tuple[Day, ...] = ()  # of this person alone
     comfortable: float = 0.0  # messages in seven days, as in `Pictures`
+    cap: str = ""  # the name of the cap that says so, "" where it is the rule's number
     as_of: datetime | None = None
 
 

@@ -16,6 +16,7 @@ from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from inbox_fatigue.audit.accepting import Accepting
     from inbox_fatigue.audit.judging import Judgement
@@ -78,7 +79,7 @@ def without_touches(inboxes: Inboxes, refused: pl.Series) -> Inboxes:
     return replace(inboxes, touches=inboxes.touches.filter(left), plan=plan)
 
 
-def prospect(forecast: Forecast, everybody: pl.Series, begins: pl.Expr) -> Prospect:
+def prospect(forecast: Forecast, everybody: pl.Series, begins: datetime | None) -> Prospect:
     """Return the people of the plan by state, and by how full the fullest of their weeks in it would be.
 
     Someone without any message, past or planned, is rested.
@@ -91,10 +92,15 @@ def prospect(forecast: Forecast, everybody: pl.Series, begins: pl.Expr) -> Prosp
     return Prospect(states=states, weeks=_weeks(forecast.inboxes, everybody, begins))
 
 
-def _weeks(inboxes: Inboxes, everybody: pl.Series, begins: pl.Expr) -> dict[int, int]:
-    counted = inboxes.counted
+def _weeks(inboxes: Inboxes, everybody: pl.Series, begins: datetime | None) -> dict[int, int]:
+    """Return how many people have how many messages in the fullest seven days that end in a plan's time."""
+    counted = inboxes.counted.clear() if begins is None else inboxes.counted
+    at = pl.col("at")
     full = windows.trailing_count(counted, WEEK).join(counted.select("touch", "person", "at"), on="touch")
-    most = full.filter(begins).group_by("person").agg(most=pl.col("measured").max().cast(pl.Int64))
+    later = full.filter(at >= begins).select("person", most=pl.col("measured").cast(pl.Int64))
+    lately = counted.filter(at > pl.lit(begins) - WEEK, at <= begins).group_by("person", "inbox")
+    at_begin = lately.agg(most=pl.len().cast(pl.Int64)).select("person", "most")
+    most = pl.concat([later, at_begin]).group_by("person").agg(pl.col("most").max())
     every = everybody.to_frame("person").join(most, on="person", how="left")
     return dict(every.select(pl.col("most").fill_null(0)).group_by("most").len().sort("most").rows())
 

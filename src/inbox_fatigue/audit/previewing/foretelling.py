@@ -32,6 +32,7 @@ from inbox_fatigue.results import NotAssessed, PluginLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from inbox_fatigue.arbitration import Arbitration, Resolver
     from inbox_fatigue.audit.naming import Names
@@ -80,10 +81,9 @@ class _Told:
         return self.sends["person"].drop_nulls().unique().sort()
 
     @property
-    def prospects(self) -> tuple[pl.Series, pl.Expr]:
-        """Whom a prospect is about, and which touches are within the plan."""
-        begins = self.sends["at"].min()
-        return self.everybody, pl.lit(value=False) if begins is None else pl.col("at") >= begins
+    def prospects(self) -> tuple[pl.Series, datetime | None]:
+        """Whom a prospect is about, and when the plan begins."""
+        return self.everybody, self.sends["at"].min()  # type: ignore[return-value]
 
 
 def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
