@@ -78,3 +78,18 @@ def test_a_copy_of_what_goes_is_not_put_off(later):
 def test_where_the_gate_asks_for_no_single_copy_both_wait(later):
     told, _ = later(CYD, CYD, rules='[gate.rules]\n"plan/duplicate-recipient" = "any"')
     assert len([name for _, name, _ in told if name == "Sale, later"]) == 2
+
+
+def test_each_reason_counts_up_to_its_own_mail_however_many_are_left_out_at_once(call, tmp_path):
+    follow_up = '[[campaigns.follow_ups]]\nafter = "3d"\nunless = ["reply"]\nsubject = "More {}"\n'
+    first = PLAN.partition("[[campaigns.follow_ups]]")[0]
+    (tmp_path / "plan.toml").write_text(first + "".join(follow_up.format(number) for number in range(4)))
+    (tmp_path / "people.csv").write_text(f"address\n{CYD}\n")
+    (tmp_path / "log.csv").write_text(f"recipient,sent_at,campaign\n{CYD},2026-05-01T09:00:00Z,may\n")
+    (tmp_path / "events.csv").write_text(f"recipient,at,kind\n{CYD},2026-06-01T09:00:00Z,unsubscribe\n")
+    words = ("preview", tmp_path / "plan.toml", tmp_path / "log.csv", "--events", tmp_path / "events.csv")
+    _, out, _ = call(*words, "--format", "json")
+    refused = json.loads(out)["refusals"]
+    counted = {one["reason"].partition(" message")[0]: len(one["counted"]) for one in refused}
+    assert [one["reason"].partition(" message")[0] for one in refused] == ["1", "2", "3", "4", "5"]
+    assert counted == {f"{number}": number for number in range(1, 6)}

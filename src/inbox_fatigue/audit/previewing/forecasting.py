@@ -35,6 +35,7 @@ class Forecast:
 
     inboxes: Inboxes
     judgement: Judgement
+    hits: pl.DataFrame  # rule, touch, measured: what each planned touch is found with
 
     @property
     def reached(self) -> pl.DataFrame:
@@ -62,7 +63,12 @@ class Forecaster:
         settings = self.call.settings
         measured = measure(inboxes, self.built, settings, self.call.request.plugin_files, self.judges)
         accepted = accepted_findings(measured, settings, inboxes.touches, self.accepting)
-        return Forecast(inboxes=inboxes, judgement=weigh(measured, inboxes, self.rules, settings, accepted))
+        planned = inboxes.touches.filter("planned").select("touch")
+        return Forecast(
+            inboxes=inboxes,
+            judgement=weigh(measured, inboxes, self.rules, settings, accepted),
+            hits=measured.hits.join(planned, on="touch", how="semi").select("rule", "touch", "measured"),
+        )
 
 
 def without_plan(inboxes: Inboxes) -> Inboxes:

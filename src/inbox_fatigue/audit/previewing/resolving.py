@@ -205,12 +205,36 @@ def _completing(forecast: Forecast) -> pl.DataFrame:
 
 
 def _last(some: pl.DataFrame, forecast: Forecast, number: int) -> pl.DataFrame:
-    """Return findings of some people, each at so many of the person's last planned touches."""
+    """Return findings of some people, each at so many of the person's last planned touches, as counted there."""
     if number == 1:
         return some
     planned = forecast.inboxes.touches.filter("planned").sort("at", "touch", descending=True)
     last = planned.group_by("person", maintain_order=True).head(number).select("person", "touch")
-    return some.drop("touch").join(last, on="person", maintain_order="left_right").select(some.columns)
+    each = some.drop("touch").join(last, on="person", maintain_order="left_right")
+    return _counted_there(each, forecast).select(some.columns)
+
+
+def _counted_there(each: pl.DataFrame, forecast: Forecast) -> pl.DataFrame:
+    """Return findings with what the rule finds at the touch at which each stands, where it finds anything."""
+    hits = forecast.hits.group_by("rule", "touch").agg(there=pl.col("measured").max())
+    times = forecast.inboxes.touches.select("touch", "at")
+    one = ["finding", "touch"]
+    counted = (
+        each.select(*one, "counted")
+        .explode("counted")
+        .join(times, on="touch")
+        .join(times.rename({"touch": "counted"}), on="counted", suffix="_counted")
+        .filter(pl.col("at_counted") <= pl.col("at"))
+        .group_by(one)
+        .agg(until=pl.col("counted").sort())
+    )
+    told = each.join(hits, on=["rule", "touch"], how="left", maintain_order="left")
+    told = told.join(counted, on=one, how="left", maintain_order="left")
+    is_found = pl.col("there").is_not_null()
+    return told.with_columns(
+        measured=pl.coalesce("there", "measured"),
+        counted=pl.when(is_found).then(pl.coalesce("until", "counted")).otherwise("counted"),
+    )
 
 
 def _with(decisions: pl.DataFrame, barred: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
