@@ -121,3 +121,20 @@ def test_a_cap_that_is_broken_by_what_is_known_is_assessed(preview, folder, offe
     assert ("the cap offers could be applied to nobody" in report["verdict"]["reasons"]) is blind
     assert condition(report, "frequency/over-cap")["broken"] is not blind
     assert code == (3 if blind else 1)
+
+
+def test_what_two_queries_do_not_find_an_address_for_is_told_of_each(preview, folder):
+    """Answers of different queries have no rows in common, though both come from the ledger."""
+    queries = ("SELECT 'odd' AS address UNION ALL SELECT 'a@x.example'", "SELECT 'b@x.example' AS address")
+    _, before = preview(("A", 8, 10), ("B", 22, 10))
+    text = (folder / "plan.toml").read_text()
+    for query in queries:
+        text = text.replace('audience = "people.csv"', f'audience = {{ sql = "{query}" }}', 1)
+    (folder / "plan.toml").write_text(text)
+    code, report = preview()
+    assert before["problems"] == []
+    assert [one["why"] for one in report["problems"]] == ["not-an-address"]
+    assert report["verdict"]["reasons"] == [
+        "1 of 3 rows of the audiences could not be read (33.33 %; allowed: 1 %)"
+    ]
+    assert code == 3
