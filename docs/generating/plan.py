@@ -77,6 +77,7 @@ def _others() -> Iterator[str]:
         "JSON with Salesloft's `step_groups` or Outreach's `sequenceStep` documents is read as it is.",
         "In other JSON, and in tables, objects or rows have the columns below.",
         "A time without a unit is an error, except Outreach's `interval`, which is in minutes.",
+        "A later mail without a subject goes into the thread of the mail before it, unless `reply` says no.",
         "",
         "| column | also called |",
         "|---|---|",

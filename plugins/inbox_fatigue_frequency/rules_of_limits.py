@@ -14,7 +14,7 @@ NIGHT_MAIL = Rule(
         "A starting point of ours, from nine in the evening to seven in the morning; no source. In the Enron "
         "mail the clock of what people wrote is often wrong: it is believed only if they wrote by day."
     ),
-    fires="{measured} messages at night in {span}, this one at {note}; {comfortable} is comfortable",
+    fires="{measured} messages at night in {span}, this one at {note} by their clock; {comfortable} is comfortable",
     calm="Nobody was written to at night",
     notices="Messages that arrive between 21:00 and 07:00 on the person's own clock.",
     tires="The phone lies beside the bed. What wakes me is not forgiven, and what does not is old by morning.",

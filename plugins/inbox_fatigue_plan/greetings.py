@@ -66,7 +66,7 @@ def _people_of(steps: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
     The words are those of contacts and of the audience's columns, whether or not the creative uses them.
     """
     own = planned(inboxes).join(steps, on=STEP, how="semi")
-    named = _columns(facts(inboxes).values.join(own, on="touch", how="semi"))
+    named = columns(facts(inboxes).values.join(own, on="touch", how="semi"))
     known = inboxes.people.select("person", contact="name")
     sends = own.join(named, on="touch", how="left").join(known, on="person", how="left")
     told = pl.concat_str("first_name", "last_name", "full_name", "contact", separator=" ", ignore_nulls=True)
@@ -86,7 +86,7 @@ def _rows(inboxes: Inboxes) -> pl.DataFrame:
     A person's own are the words of their name in contacts, else those of their address.
     `fits` and `fits_company` say that what is filled in is found in either, be it as a part of a word.
     """
-    named = _columns(used_values(inboxes).select("touch", "field", "value"))
+    named = columns(used_values(inboxes).select("touch", "field", "value"))
     known = inboxes.people.select("person", contact="name")
     sends = planned(inboxes).join(named, on="touch").join(known, on="person", how="left")
     # The steps of a sequence say the same of a person: each way of saying it is taken apart once.
@@ -114,11 +114,14 @@ def _taken_apart(texts: pl.DataFrame) -> pl.DataFrame:
     ).drop("known_words", "address_words")
 
 
-def _columns(values: pl.DataFrame) -> pl.DataFrame:
+def columns(values: pl.DataFrame) -> pl.DataFrame:
     """Return one row per touch with its first name, last name, full name and company, null where it has none."""
-    told = pl.col("value").drop_nulls()
+    is_told = pl.col("value").is_not_null()
     return values.group_by("touch").agg(
-        **{name: told.filter(pl.col("field").is_in(fields)).first() for name, fields in _FIELDS.items()}
+        **{
+            name: pl.col("value").filter(is_told & pl.col("field").is_in(fields)).first()
+            for name, fields in _FIELDS.items()
+        }
     )
 
 

@@ -70,12 +70,13 @@ class Evidence:
     beyond: bool = False  # states and findings are those that a baseline does not have
     of_mails: frozenset[str] = frozenset()  # rules of planned mails: what they find is nobody's in particular
     groups: tuple[Group, ...] = ()
+    further: tuple[Condition, ...] = ()  # what a plan demands of itself
     named: bool = False  # the user's own policy says what is required: it must be assessed for somebody
 
 
 def judge(gate: Gate, evidence: Evidence) -> Verdict:
     """Return the verdict; a broken condition fails, and nothing incomplete ever passes."""
-    conditions = (*_people(gate, evidence), *_rules(gate, evidence), *_groups(evidence))
+    conditions = (*_people(gate, evidence), *_rules(gate, evidence), *_groups(evidence), *evidence.further)
     broken = tuple(condition.sentence for condition in conditions if condition.broken)
     gaps = (*_unread(gate, evidence), *_missing(gate, evidence), *evidence.failures)
     if broken:

@@ -155,7 +155,9 @@ class Cause:
 class Condition:
     """One condition of the gate, as it was found."""
 
-    name: str  # "exhausted", "tired", "quarantined", "required", or a rule's slug
+    name: (
+        str  # "exhausted", "tired", "quarantined", "required", "never_with", "never_after", or a rule's slug
+    )
     measured: str  # as shown: "2 of 25 people", "1 finding"
     allowed: str
     broken: bool
@@ -294,6 +296,7 @@ class InboxView:
     account: str = ""  # the company
     days: tuple[Day, ...] = ()  # of this person alone
     comfortable: float = 0.0  # messages in seven days, as in `Pictures`
+    cap: str = ""  # the name of the cap that says so, "" where it is the rule's number
     as_of: datetime | None = None
 
 

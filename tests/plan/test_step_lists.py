@@ -234,3 +234,30 @@ def test_a_list_alone_is_no_plan_and_says_what_it_needs(tmp_path, name, content)
         plan.load(tmp_path / name)
     (told,) = caught.value.mistakes
     assert "says neither for whom nor when; write a plan.toml with a campaign of sequence" in told
+
+
+@pytest.mark.parametrize(("said", "reply"), [("", True), ("no", False), ("yes", True)])
+def test_a_later_mail_without_a_subject_goes_into_the_thread_before_it(tmp_path, said, reply):
+    """What reaches people in another way lies between the two, and one with a subject begins anew."""
+    path = tmp_path / "steps.csv"
+    path.write_text(
+        "step,day,type,subject,body,reply\n"
+        f"1,1,email,Idea for you,Hello,\n2,3,linkedin,,Hello there,\n3,4,email,,Any thoughts?,{said}\n"
+        "4,8,email,New,Shall I close your file?,\n"
+    )
+    (tmp_path / "people.csv").write_text("address\nana@x.example\n")
+    (tmp_path / "plan.toml").write_text(
+        '[[campaigns]]\nname = "Cold"\nsender = "sam@vendor.example"\nsend_at = 2026-06-08T10:00:00Z\n'
+        'audience = "people.csv"\nsequence = "steps.csv"\n'
+    )
+    (campaign,) = plan.load(tmp_path / "plan.toml", now=None, sql=None, limits=Limits()).campaigns
+    mails = [one for one in campaign.steps if one.channel is Channel.EMAIL]
+    assert [one.reply for one in mails] == [False, reply, False]
+    subjects = [one.creative.subject for one in mails]
+    assert subjects == ["Idea for you", "Re: Idea for you" if reply else "", "New"]
+
+
+def test_a_list_whose_mails_have_no_subject_at_all_says_nothing_of_threads(tmp_path):
+    path = tmp_path / "steps.csv"
+    path.write_text("step,day,type,subject,body\n1,1,email,,Hello\n2,3,email,,Any thoughts?\n")
+    assert [one.reply for one in read_steps(path, Limits()).steps] == [False, False]

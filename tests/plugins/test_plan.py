@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inbox_fatigue.columns import PlanFacts
 from inbox_fatigue.episodes import find
 from inbox_fatigue.testing import build, inbox
-from inbox_fatigue_plan import inbox_fatigue_scorers
+from inbox_fatigue_plan import greetings, inbox_fatigue_scorers
 from inbox_fatigue_plan.audiences import DuplicateRecipient, RoleAddress, Suppressed
 from inbox_fatigue_plan.creatives import EmptySubject, MalformedLink, NoUnsubscribe
 from inbox_fatigue_plan.fields import MissingField
@@ -251,6 +251,19 @@ def test_one_or_two_people_with_other_peoples_mailboxes_are_no_accident(people, 
                      for n, (first, last) in enumerate(people)]}
     )  # fmt: skip
     assert _measured(WrongGreeting, inboxes) == {}
+
+
+@pytest.mark.parametrize("filled", [("first_name", "company"), ("first_name", "company", "city")])
+def test_an_empty_cell_is_no_name_and_takes_no_other_fields_place(filled):
+    """With one value left of two, that value must not stand for whatever is asked for."""
+    told = {"first_name": "Ben", "company": "Other Works", "city": "Rome"}
+    for empty in filled:
+        values = {name: None if name == empty else told[name] for name in filled}
+        inboxes = build({"touches": [_send(to="ben@x.example", values=values)]})
+        frame = greetings.columns(inboxes.plan.values)
+        for name in ("first_name", "company"):
+            assert frame[name].to_list() == [values[name]]
+        assert frame["last_name"].to_list() == frame["full_name"].to_list() == [None]
 
 
 def test_shuffled_full_names_are_told_wherever_they_went():

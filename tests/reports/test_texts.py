@@ -113,6 +113,25 @@ def test_a_rule_is_explained_in_the_order_in_which_a_reader_asks(plugin):
     assert "reported: 2 on Monday" in text
 
 
+def test_an_example_says_whose_clock_its_times_are_of(plugin, tmp_path):
+    """The sentence of such a rule names the person's time, the story the time of the mail."""
+    (tmp_path / "cases" / "monday-mail.toml").write_text(
+        """
+[[case]]
+name = "two nights"
+touches = [
+    { at = "2026-03-02 22:30", local_at = "2026-03-02 23:30" },
+    { at = "2026-03-09 23:30", local_at = "2026-03-10 00:30" },
+]
+expect = { findings = 1, measured = 2 }
+""",
+        "utf-8",
+    )
+    text = " ".join(render_rule(RULE, scorer=MondayMail, plugin=plugin).split())
+    assert "2026-03-02 22:30 UTC a message, 23:30 by their clock" in text
+    assert "2026-03-09 23:30 UTC a message, 2026-03-10 00:30 by their clock" in text
+
+
 @pytest.mark.parametrize(
     ("unit", "fires", "told"),
     [

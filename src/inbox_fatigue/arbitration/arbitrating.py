@@ -80,7 +80,9 @@ def arbitrate(
     free = next_moments(
         _waiting(planned, people, found.goes), waits, apart(pairs, known, planned, found.goes)
     )
-    concerned = unknown(counted).join(planned.select("person").unique(), on="person", how="semi")
+    concerned = unknown(counted, planned=True).join(
+        planned.select("person").unique(), on="person", how="semi"
+    )
     return Arbitration(
         decisions=_decisions(planned, found.goes, found.exact, told, free), unassessed=concerned
     )

@@ -31,7 +31,7 @@ def _fared(one: Spans, inboxes: Inboxes) -> CapCount:
         people=over["person"].n_unique(),
         most=most if isinstance(most, int) else 0,
         judged=one.rows["person"].n_unique(),
-        unassessed=one.unknown["person"].n_unique(),
+        unassessed=caps.unknown([one])["person"].n_unique(),
         unapplied=_is_unapplied(one, inboxes),
     )
 

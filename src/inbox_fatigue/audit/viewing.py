@@ -15,7 +15,7 @@ from inbox_fatigue.ledger import reading
 from inbox_fatigue.results import InboxLine, InboxView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.ledger import Ledger
@@ -26,17 +26,24 @@ _ABOUT = (
 )  # fmt: skip
 
 
-def view(
-    ledger: Ledger, inboxes: Inboxes, person: Person, *, line: tuple[float, str], show_addresses: bool
+def view(  # noqa: PLR0913 - an inbox is put together from all of them
+    ledger: Ledger,
+    inboxes: Inboxes,
+    person: Person,
+    *,
+    line: tuple[float, str],
+    show_addresses: bool,
+    planned: Mapping[int, tuple[str, str]] | None = None,
 ) -> InboxView:
     """Return the inbox of one person; what they got and what came back, oldest first.
 
     `line` is how many messages in seven days are comfortable, and the cap that says so.
+    `planned` has the sender and the subject of what is planned, by touch, "" where the ledger knows it.
     Without `show_addresses` no text shows the person's name.
     """
     own = inboxes.touches.filter(pl.col("person") == person.id)
     lines = [
-        *_received(ledger, own, person, show_addresses=show_addresses),
+        *_received(ledger, own, person, planned or {}, show_addresses=show_addresses),
         *_came_back(inboxes, person.id),
     ]
     lines.sort(key=lambda line: (line.at is None, line.at, not line.incoming, line.subject))
@@ -52,6 +59,7 @@ def view(
         account=reading.account_of(ledger, person.id) if show_addresses else "",
         days=days(own.filter("counted"), 1, line[0], inboxes.as_of),
         comfortable=line[0],
+        cap=line[1],
         as_of=inboxes.as_of,
     )
 
@@ -70,17 +78,23 @@ def _of(label: str, aliases: Iterable[Alias]) -> tuple[Alias, ...]:
 
 
 def _received(
-    ledger: Ledger, own: pl.DataFrame, person: Person, *, show_addresses: bool
+    ledger: Ledger,
+    own: pl.DataFrame,
+    person: Person,
+    planned: Mapping[int, tuple[str, str]],
+    *,
+    show_addresses: bool,
 ) -> Iterator[InboxLine]:
     told = reading.inbox_texts(ledger, person.id)
     private, others = _names(ledger, own, person.id, show_addresses=show_addresses)
     peaks = _peaks(own, person)
     for row in own.iter_rows(named=True):
         subject, name, address, preview, reason = told.get(row["touch"], ("", "", "", "", ""))
+        who, heading = planned.get(row["touch"], ("", ""))
         yield InboxLine(
             at=row["at"],
-            who=name or address,
-            subject=nameless(subject, private),
+            who=who or name or address,
+            subject=nameless(heading or subject, private),
             stream=row["stream"] or "",
             incoming=True,
             confidence=row["stream_confidence"] or "",

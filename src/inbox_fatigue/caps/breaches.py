@@ -60,12 +60,20 @@ def broken(counted: Sequence[Spans], touches: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=BREACHES), *(_broken(one, touches) for one in counted)])
 
 
-def unknown(counted: Sequence[Spans]) -> pl.DataFrame:
-    """Return UNASSESSED from windows that were counted before."""
-    frames = [
-        one.unknown.select(cap=pl.lit(one.cap.name), person="person", reason="reason") for one in counted
-    ]
-    return pl.concat([pl.DataFrame(schema=UNASSESSED), *frames])
+def unknown(counted: Sequence[Spans], *, planned: bool = False) -> pl.DataFrame:
+    """Return UNASSESSED from windows that were counted before.
+
+    Where what is known breaks a cap, what is not known could only add to it: that person is assessed.
+    Of a plan (`planned`) only what breaks it at a planned touch says so.
+    """
+    which = pl.col("planned") if planned else pl.lit(value=True)
+    return pl.concat([pl.DataFrame(schema=UNASSESSED), *(_unknown(one, which) for one in counted)])
+
+
+def _unknown(one: Spans, which: pl.Expr) -> pl.DataFrame:
+    over = one.rows.filter(_is_broken() & which).select("person")
+    left = one.unknown.join(over, on="person", how="anti")
+    return left.select(cap=pl.lit(one.cap.name), person="person", reason="reason")
 
 
 def evidence(counted: Sequence[Spans], touches: pl.DataFrame) -> pl.DataFrame:

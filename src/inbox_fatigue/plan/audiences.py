@@ -22,7 +22,7 @@ from inbox_fatigue.sources.logs.table import LINE, UnusableTableError, column_na
 from inbox_fatigue.zones import is_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from inbox_fatigue.limits import Limits
@@ -106,6 +106,14 @@ def rows(lines: pl.Series) -> str:
     if len(lines) > len(told):
         return f"rows {', '.join(told)} … ({len(lines)} in all)"
     return f"row {told[0]}" if len(told) == 1 else f"rows {', '.join(told[:-1])} and {told[-1]}"
+
+
+def height(audiences: Iterable[Audience]) -> int:
+    """Return how many rows of some audiences name somebody; those of a file that two of them share count once."""
+    told = list(audiences)
+    asked = sum(len(one.people) for one in told if one.source == QUERY)
+    read = [one.people.select("row", source=pl.lit(one.source)) for one in told if one.source != QUERY]
+    return asked + (pl.concat(read).n_unique() if read else 0)
 
 
 def called(audience: Audience) -> str:

@@ -80,7 +80,8 @@ class StepMaker:
         steps: list[Placed] = []
         for number, one in enumerate(found.steps):
             step = _listed_step(_bare(table), number, one, unless)
-            steps.append((place, _below(step, steps[-1][1]) if steps else step))
+            mails = [before for _, before in steps if before.creative is not None]
+            steps.append((place, _below(step, mails[-1]) if mails else step))
         return steps
 
     def _creative(self, says: Says, key: Key) -> Creative | None:

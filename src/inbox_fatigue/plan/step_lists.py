@@ -117,7 +117,7 @@ def _steps(path: Path, rows: Sequence[Row]) -> StepList:
                 channel=channel,
                 wait=moment - last,
                 creative=_creative(path, row) if channel is Channel.EMAIL else None,
-                reply=row.told.get("reply", "no").lower() not in _NO,
+                reply=_goes_below(row, steps),
             )
         )
         last = moment
@@ -126,6 +126,18 @@ def _steps(path: Path, rows: Sequence[Row]) -> StepList:
     if wrong:
         raise UnusableStepsError(wrong)
     return StepList(name="", steps=tuple(steps), problems=tuple(problems))
+
+
+def _goes_below(row: Row, before: Sequence[ListedStep]) -> bool:
+    """Tell whether a step goes into the thread of the mail before it.
+
+    Where the tool does not say so, a mail without a subject of its own does: that is how it is written there.
+    """
+    said = row.told.get("reply")
+    if said is not None:
+        return said.lower() not in _NO
+    named = any(one.creative is not None and one.creative.subject for one in before)
+    return named and "body" in row.told and "subject" not in row.told
 
 
 def _moments(path: Path, rows: Sequence[Row], wrong: list[str]) -> list[tuple[Row, timedelta]]:

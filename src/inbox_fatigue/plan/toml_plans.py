@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from inbox_fatigue.errors import PlanError
 from inbox_fatigue.mistakes import keys_beside, sentence, suggestion
 from inbox_fatigue.plan import lines as toml_lines
+from inbox_fatigue.plan.audiences import QUERY
 from inbox_fatigue.plan.campaign_steps import StepMaker
 from inbox_fatigue.plan.campaigns import Workshop
 from inbox_fatigue.plan.digests import digest
@@ -215,6 +216,10 @@ def _pairs(
 
 
 def _set_aside(campaigns: tuple[PlannedCampaign, ...]) -> tuple[Problem, ...]:
-    """Return what was set aside in audiences; one that two campaigns share is told once."""
-    shared: dict[str, Audience] = {campaign.audience.source: campaign.audience for campaign in campaigns}
-    return tuple(problem for audience in shared.values() for problem in audience.problems)
+    """Return what was set aside in audiences; a file that two campaigns share is told once."""
+    files: dict[str, Audience] = {}
+    told = [one.audience for one in campaigns if one.audience.source == QUERY]
+    for one in campaigns:
+        if one.audience.source != QUERY:
+            files.setdefault(one.audience.source, one.audience)
+    return tuple(problem for audience in (*files.values(), *told) for problem in audience.problems)

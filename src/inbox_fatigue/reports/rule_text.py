@@ -154,5 +154,8 @@ def _lines(case: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for entry in case.get(kind, ()):
             told = entry if isinstance(entry, dict) else {"at": entry}
             at = str(told.get("at", "")).replace("T", " ")
-            about = ", ".join(str(told[name]) for name in _SHOWN if told.get(name))
-            yield at, about or "a message"
+            about = ", ".join(str(told[name]) for name in _SHOWN if told.get(name)) or "a message"
+            if local := str(told.get("local_at", "")).replace("T", " "):
+                day = at.partition(" ")[0]
+                at, about = f"{at} UTC", f"{about}, {local.removeprefix(f'{day} ')} by their clock"
+            yield at, about

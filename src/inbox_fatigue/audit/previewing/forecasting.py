@@ -16,6 +16,7 @@ from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from inbox_fatigue.audit.accepting import Accepting
     from inbox_fatigue.audit.judging import Judgement
@@ -34,6 +35,17 @@ class Forecast:
 
     inboxes: Inboxes
     judgement: Judgement
+    hits: pl.DataFrame  # rule, touch, measured: what each planned touch is found with
+
+    @property
+    def reached(self) -> pl.DataFrame:
+        """Return (person): whom something planned goes to; their account and household mates are not among them."""
+        return self.inboxes.touches.filter("planned").select("person").unique()
+
+    @property
+    def people(self) -> pl.DataFrame:
+        """Return the judged people whom something planned goes to."""
+        return self.judgement.people.join(self.reached, on="person", how="semi")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +63,12 @@ class Forecaster:
         settings = self.call.settings
         measured = measure(inboxes, self.built, settings, self.call.request.plugin_files, self.judges)
         accepted = accepted_findings(measured, settings, inboxes.touches, self.accepting)
-        return Forecast(inboxes=inboxes, judgement=weigh(measured, inboxes, self.rules, settings, accepted))
+        planned = inboxes.touches.filter("planned").select("touch")
+        return Forecast(
+            inboxes=inboxes,
+            judgement=weigh(measured, inboxes, self.rules, settings, accepted),
+            hits=measured.hits.join(planned, on="touch", how="semi").select("rule", "touch", "measured"),
+        )
 
 
 def without_plan(inboxes: Inboxes) -> Inboxes:
@@ -68,22 +85,29 @@ def without_touches(inboxes: Inboxes, refused: pl.Series) -> Inboxes:
     return replace(inboxes, touches=inboxes.touches.filter(left), plan=plan)
 
 
-def prospect(forecast: Forecast, everybody: pl.Series, begins: pl.Expr) -> Prospect:
+def prospect(forecast: Forecast, everybody: pl.Series, begins: datetime | None) -> Prospect:
     """Return the people of the plan by state, and by how full the fullest of their weeks in it would be.
 
     Someone without any message, past or planned, is rested.
     """
-    told = dict(forecast.judgement.people.group_by("state").len().rows())
+    theirs = forecast.judgement.people.filter(pl.col("person").is_in(everybody.implode()))
+    told = dict(theirs.group_by("state").len().rows())
     missing = len(everybody) - sum(told.values())
     states = {state: told.get(state.value, 0) for state in State}
     states[State.RESTED] += missing
     return Prospect(states=states, weeks=_weeks(forecast.inboxes, everybody, begins))
 
 
-def _weeks(inboxes: Inboxes, everybody: pl.Series, begins: pl.Expr) -> dict[int, int]:
-    counted = inboxes.counted
+def _weeks(inboxes: Inboxes, everybody: pl.Series, begins: datetime | None) -> dict[int, int]:
+    """Return how many people have how many messages in the fullest seven days that end in a plan's time."""
+    if begins is None:
+        return {0: len(everybody)} if len(everybody) else {}
+    counted, at = inboxes.counted, pl.col("at")
     full = windows.trailing_count(counted, WEEK).join(counted.select("touch", "person", "at"), on="touch")
-    most = full.filter(begins).group_by("person").agg(most=pl.col("measured").max().cast(pl.Int64))
+    later = full.filter(at >= begins).select("person", most=pl.col("measured").cast(pl.Int64))
+    lately = counted.filter(at > begins - WEEK, at <= begins).group_by("person", "inbox")
+    at_begin = lately.agg(most=pl.len().cast(pl.Int64)).select("person", "most")
+    most = pl.concat([later, at_begin]).group_by("person").agg(pl.col("most").max())
     every = everybody.to_frame("person").join(most, on="person", how="left")
     return dict(every.select(pl.col("most").fill_null(0)).group_by("most").len().sort("most").rows())
 

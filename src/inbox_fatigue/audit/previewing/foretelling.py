@@ -10,6 +10,7 @@ import polars as pl
 from inbox_fatigue import __version__
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.persons import findings_by_person
+from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.faults import broken_rules, step_faults
 from inbox_fatigue.audit.previewing.forecasting import prospect, the_plans
 from inbox_fatigue.audit.previewing.gating import Trial, verdict
@@ -25,11 +26,13 @@ from inbox_fatigue.audit.previewing.remarks import advice, notes
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
 from inbox_fatigue.ledger import reading
+from inbox_fatigue.plan.audiences import height
 from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import NotAssessed, PluginLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from inbox_fatigue.arbitration import Arbitration, Resolver
     from inbox_fatigue.audit.naming import Names
@@ -78,10 +81,9 @@ class _Told:
         return self.sends["person"].drop_nulls().unique().sort()
 
     @property
-    def prospects(self) -> tuple[pl.Series, pl.Expr]:
-        """Whom a prospect is about, and which touches are within the plan."""
-        begins = self.sends["at"].min()
-        return self.everybody, pl.lit(value=False) if begins is None else pl.col("at") >= begins
+    def prospects(self) -> tuple[pl.Series, datetime | None]:
+        """Whom a prospect is about, and when the plan begins."""
+        return self.everybody, self.sends["at"].min()  # type: ignore[return-value]
 
 
 def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
@@ -152,9 +154,10 @@ def _trial(call: Call, found: Found, own: pl.DataFrame) -> Trial:
         without=found.without,
         planned=found.whole,
         findings=own,
-        rows=sum(len(one.audience.people) for one in plan.campaigns) + set_aside,
+        rows=height(one.audience for one in plan.campaigns) + set_aside,
         set_aside=set_aside,
         failures=_failures(call, found),
+        pairs=pairs_of(plan),
     )
 
 
@@ -188,12 +191,10 @@ def _failures(call: Call, found: Found) -> tuple[str, ...]:
 
 def _not_assessed(call: Call, found: Found) -> tuple[NotAssessed, ...]:
     """Return what could not be judged, of the people whom the plan reaches."""
-    reached = found.whole.inboxes.touches.filter("planned").select("person").unique()
-    rows = found.whole.judgement.not_assessed.join(reached, on="person", how="semi")
+    rows = found.whole.judgement.not_assessed.join(found.whole.reached, on="person", how="semi")
     counted = rows.group_by("rule", "reason").agg(people=pl.col("person").n_unique())
     by_rule = (
         NotAssessed(rule=rule, reason=reason, people=people)
         for rule, reason, people in counted.sort("rule", "reason").rows()
     )
-    people = found.whole.judgement.people.join(reached, on="person", how="semi")
-    return (*unsorted(call.settings, people), *by_rule)
+    return (*unsorted(call.settings, found.whole.people), *by_rule)

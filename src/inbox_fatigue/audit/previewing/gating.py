@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.audit.evidence import findings_by_rule, states_among
+from inbox_fatigue.audit.previewing.apart import kept_apart
 from inbox_fatigue.audit.statuses import groups, unjudged
 from inbox_fatigue.policy import Evidence, judge
 from inbox_fatigue.results import Counts, Outcome, State, Verdict
@@ -15,6 +16,7 @@ from inbox_fatigue.results import Counts, Outcome, State, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from inbox_fatigue.arbitration import Pair
     from inbox_fatigue.audit.previewing.forecasting import Forecast
     from inbox_fatigue.settings import Settings
 
@@ -33,6 +35,7 @@ class Trial:
     rows: int  # of all audiences
     set_aside: int  # rows that name nobody
     failures: Sequence[str]  # sentences: what kept the preview from being complete
+    pairs: Sequence[Pair] = ()  # campaigns that the plan keeps apart
 
 
 def verdict(settings: Settings, trial: Trial) -> Verdict:
@@ -58,21 +61,22 @@ def verdict(settings: Settings, trial: Trial) -> Verdict:
             findings=findings_by_rule(judged),
             measured=judgement.measured,
             unassessed=_unassessed(planned),
-            failures=(*failures, *unjudged(settings, judgement.people)),
+            failures=(*failures, *unjudged(settings, planned.people)),
             foretold=True,
             of_mails=frozenset(slug for slug, rule in judgement.rules.items() if rule.of_step),
             groups=groups(settings, states),
             named=settings.is_given("gate", "required"),
+            further=tuple(kept_apart(trial.pairs, planned.inboxes)),
         ),
     )
 
 
 def _counting(trial: Trial, only: str) -> Callable[[str | None], Mapping[State, int]]:
-    """Return what counts people by state: those of one status, or None for everybody.
+    """Return what counts people whom the plan reaches by state: those of one status, or None for everybody.
 
     Where only the plan is judged, whom it leaves as they are counts as rested.
     """
-    people = trial.planned.judgement.people.select("person", "status", "state")
+    people = trial.planned.people.select("person", "status", "state")
     if only == "plan":
         worse = worsened(trial.without, trial.planned).select("person")
         stays = pl.col("person").is_in(worse["person"].implode()) | (pl.col("state") == State.UNKNOWN.value)
@@ -95,7 +99,7 @@ def worsened(without: Forecast, planned: Forecast) -> pl.DataFrame:
 
 def _unassessed(forecast: Forecast) -> frozenset[str]:
     """Return the rules that could be assessed for nobody whom the plan reaches."""
-    reached = forecast.inboxes.touches.filter("planned").select("person").unique()
+    reached = forecast.reached
     rows = forecast.judgement.not_assessed.join(reached, on="person", how="semi")
     counted = rows.group_by("rule").agg(people=pl.col("person").n_unique())
     return frozenset(counted.filter(pl.col("people") >= len(reached))["rule"].to_list())

@@ -12,6 +12,7 @@ from inbox_fatigue.audit.chaining import chains
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.persons import all_people
 from inbox_fatigue.audit.picturing import pictures, the_line
+from inbox_fatigue.audit.previewing.headings import headings
 from inbox_fatigue.audit.viewing import view
 from inbox_fatigue.ledger.places import PLACES
 
@@ -40,10 +41,13 @@ def illustrated(
     nowhere = pl.DataFrame(schema=PLACES)
     by_label = {person.label: person for person in all_people(judgement, {}, names, nowhere, frozenset())}
     worst = [by_label[one.recipient] for one in result.changes[:MOST_INBOXES]]
+    shown = inboxes.touches.filter("planned", pl.col("person").is_in([person.id for person in worst]))
+    planned = headings(found.planned, shown["touch"], show_addresses=show_addresses)
     return replace(
         result,
         pictures=replace(drawn, days=tuple(day for day in drawn.days if since is None or day.on >= since)),
         inboxes=tuple(
-            view(ledger, inboxes, person, line=line, show_addresses=show_addresses) for person in worst
+            view(ledger, inboxes, person, line=line, show_addresses=show_addresses, planned=planned)
+            for person in worst
         ),
     )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import inboxes as replay
-from inbox_fatigue.arbitration import Pair, Resolver
+from inbox_fatigue.arbitration import Resolver
 from inbox_fatigue.audit.accepting import Accepting
+from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.colleagues import own_domains
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
 from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
@@ -24,7 +25,6 @@ from inbox_fatigue.columns import LISTED
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.copying import copied
-from inbox_fatigue.ledger.mail_rows import campaign_key
 from inbox_fatigue.ledger.querying import query
 from inbox_fatigue.plan.expected import step_rates
 from inbox_fatigue.plan.listed import read_listed
@@ -145,16 +145,3 @@ def _by_preset(name: str, settings: Settings, inboxes: Inboxes, planned: Planned
         resolver=Resolver(preset(name).resolver),
     )
     return decide(inboxes, limits, planned.sends)
-
-
-def pairs_of(plan: Plan) -> tuple[Pair, ...]:
-    """Return which campaigns must not meet, by their keys."""
-    return tuple(
-        Pair(
-            name=f"{one.second} {'with' if one.within is None else 'after'} {one.first}",
-            first=campaign_key(one.first),
-            second=campaign_key(one.second),
-            within=one.within,
-        )
-        for one in plan.pairs
-    )

@@ -45,9 +45,8 @@ def refusals_of(sends: pl.DataFrame, decided: Arbitration, names: Names) -> tupl
 def unassessed(inboxes: Inboxes) -> Mapping[str, frozenset[int]]:
     """Return the people whom the plan reaches and to whom a cap cannot be applied, by the cap's name."""
     reached = inboxes.touches.filter("planned").select("person").unique()
-    rows = caps.unassessed(inboxes.caps, inboxes.touches, inboxes.people).join(
-        reached, on="person", how="semi"
-    )
+    counted = caps.all_spans(inboxes.caps, inboxes.touches, inboxes.people)
+    rows = caps.unknown(counted, planned=True).join(reached, on="person", how="semi")
     return {name: frozenset(people) for name, people in rows.group_by("cap").agg("person").sort("cap").rows()}
 
 

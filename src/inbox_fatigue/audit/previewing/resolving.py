@@ -17,12 +17,13 @@ from inbox_fatigue.arbitration import DECISIONS
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
 from inbox_fatigue.audit.previewing.forecasting import the_plans, without_touches
 from inbox_fatigue.audit.previewing.gating import WORSE, worsened
+from inbox_fatigue.audit.previewing.later import copies, put_off
 from inbox_fatigue.columns import conform
 from inbox_fatigue.policy import exceeds, most
 from inbox_fatigue.scoring import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from inbox_fatigue.arbitration import Arbitration
     from inbox_fatigue.audit.previewing.forecasting import Forecast, Forecaster
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 # How many messages each round takes from a person who is still too tired. Each round measures everything
 # again; whoever is too tired after five of them gets nothing.
 ROUNDS = (1, 1, 2, 4, 8, 1_000_000)
+COPIES = "plan/duplicate-recipient"  # of what it finds one may go
 OVER_CAP = "frequency/over-cap"  # what it finds arbitration has decided on, with a later time
 _WORST = ("begun", "share", "finding")
 _FALLING = (True, True, False)
@@ -76,21 +78,32 @@ class Resolving:
                 break
             barred = pl.concat([barred, more])
             found = self._round(barred)
-        return replace(found, decided=self._without_a_later_time(found.decided))
+        return replace(found, decided=self._put_off(found.decided, barred["touch"]))
 
-    def _without_a_later_time(self, decided: Arbitration) -> Arbitration:
-        """Return decisions that put nothing off that is wrong at any time, such as a mail after an opt-out.
+    def _put_off(self, decided: Arbitration, barred: pl.Series) -> Arbitration:
+        """Return decisions that put nothing off that is wrong at any time, such as a mail after an opt-out."""
 
-        What counts for a finding of the plan's own rules need not be wrong itself: of two copies one may go.
+        def without(never: pl.Series) -> Arbitration:
+            gone = pl.concat([barred, never]).unique()
+            return decide(without_touches(self.inboxes, gone), self.limits, self.sends, gone)
+
+        rules = list(self._never_right())
+        copied = copies(self.sends, self.inboxes.touches)
+        return put_off(decided, self._wrong(rules), copied if COPIES in rules else copied.clear(), without)
+
+    def _wrong(self, rules: Sequence[str]) -> pl.Series:
+        """Return the touches that are wrong whenever they go.
+
+        What counts for a finding of the plan's own rules need not be wrong itself, and of copies one may go.
         """
         judgement = self.whole.judgement
-        rules = {slug: self.forecaster.rules[slug].needs_plan for slug in self._never_right()}
-        found = judgement.findings.filter(pl.col("rule").is_in(list(rules)))
-        each = found.filter(pl.col("rule").is_in([slug for slug, single in rules.items() if not single]))
+        found = judgement.findings.filter(pl.col("rule").is_in(rules), pl.col("rule") != COPIES)
+        each = found.filter(pl.col("rule").is_in([one for one in rules if not self._is_single(one)]))
         counted = judgement.evidence.join(each, on="finding", how="semi")["touch"]
-        wrong = pl.concat([found["touch"], counted]).unique()
-        later = pl.when(~pl.col("touch").is_in(wrong.implode())).then("next_at")
-        return replace(decided, decisions=decided.decisions.with_columns(next_at=later))
+        return pl.concat([found["touch"], counted]).unique()
+
+    def _is_single(self, slug: str) -> bool:
+        return self.forecaster.rules[slug].needs_plan
 
     def _never_right(self) -> Iterator[str]:
         """Yield the rules of the gate of which one message is one too many."""
@@ -142,10 +155,8 @@ class Resolving:
 
         Whoever gets nothing any more is none of the plan's people, of whom a share may be tired.
         """
-        people = worsened(self.without, forecast)
-        judged = people if gate.only == "plan" else forecast.judgement.people
-        planned = forecast.inboxes.touches.filter("planned").select("person").unique()
-        reached = forecast.judgement.people.join(planned, on="person", how="semi")
+        people, reached = worsened(self.without, forecast), forecast.people
+        judged = people if gate.only == "plan" else reached
         for allowed, states, whom in self._allowances(gate):
             is_too_tired = whom & pl.col("state").is_in(states)
             total = reached.filter(whom).height
@@ -194,12 +205,36 @@ def _completing(forecast: Forecast) -> pl.DataFrame:
 
 
 def _last(some: pl.DataFrame, forecast: Forecast, number: int) -> pl.DataFrame:
-    """Return findings of some people, each at so many of the person's last planned touches."""
+    """Return findings of some people, each at so many of the person's last planned touches, as counted there."""
     if number == 1:
         return some
     planned = forecast.inboxes.touches.filter("planned").sort("at", "touch", descending=True)
     last = planned.group_by("person", maintain_order=True).head(number).select("person", "touch")
-    return some.drop("touch").join(last, on="person", maintain_order="left_right").select(some.columns)
+    each = some.drop("touch").join(last, on="person", maintain_order="left_right")
+    return _counted_there(each, forecast).select(some.columns)
+
+
+def _counted_there(each: pl.DataFrame, forecast: Forecast) -> pl.DataFrame:
+    """Return findings with what the rule finds at the touch at which each stands, where it finds anything."""
+    hits = forecast.hits.group_by("rule", "touch").agg(there=pl.col("measured").max())
+    times = forecast.inboxes.touches.select("touch", "at")
+    one = ["finding", "touch"]
+    counted = (
+        each.select(*one, "counted")
+        .explode("counted")
+        .join(times, on="touch")
+        .join(times.rename({"touch": "counted"}), on="counted", suffix="_counted")
+        .filter(pl.col("at_counted") <= pl.col("at"))
+        .group_by(one)
+        .agg(until=pl.col("counted").sort())
+    )
+    told = each.join(hits, on=["rule", "touch"], how="left", maintain_order="left")
+    told = told.join(counted, on=one, how="left", maintain_order="left")
+    is_found = pl.col("there").is_not_null()
+    return told.with_columns(
+        measured=pl.coalesce("there", "measured"),
+        counted=pl.when(is_found).then(pl.coalesce("until", "counted")).otherwise("counted"),
+    )
 
 
 def _with(decisions: pl.DataFrame, barred: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:

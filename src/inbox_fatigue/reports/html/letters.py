@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.phrases import count, day, joined, period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from inbox_fatigue.pictures import Day
     from inbox_fatigue.results import InboxLine, InboxView
 
 # What came back, as a sentence tells it; what a machine reports is no act of the person.
@@ -24,6 +26,10 @@ _ACTS = {
     "case_opened": "asked for help",
 }
 _MOST_FINDINGS = 3
+_SAME, _SPAN = (
+    timedelta(0),
+    timedelta(days=7),
+)  # seven days that end within a day begin within the eighth before
 
 
 def letter(view: InboxView) -> list[str]:
@@ -59,11 +65,19 @@ def _span(first: datetime, last: datetime) -> str:
 
 
 def _fullest(view: InboxView) -> Iterator[str]:
-    past = [one for one in view.days if one.messages > one.planned or not one.planned]
+    past = _before_the_plan(view.days)
     if past:
         peak = max(past, key=lambda one: (one.fullest, -one.on.toordinal()))
-        against = f", where {view.comfortable:g} is comfortable" if peak.fullest > view.comfortable else ""
+        line = f"the cap “{view.cap}” allows {view.comfortable:g}"
+        line = line if view.cap else f"{view.comfortable:g} is comfortable"
+        against = f", where {line}" if peak.fullest > view.comfortable else ""
         yield f"The fullest seven days ended on {day(peak.on)}: {count(peak.fullest, 'message')}{against}."
+
+
+def _before_the_plan(days: Sequence[Day]) -> list[Day]:
+    """Return the days whose last seven days hold nothing that is planned."""
+    planned = [one.on for one in days if one.planned]
+    return [one for one in days if not any(_SPAN >= one.on - other >= _SAME for other in planned)]
 
 
 def _what_came_back(view: InboxView) -> Iterator[str]:

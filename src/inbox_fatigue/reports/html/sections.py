@@ -113,7 +113,7 @@ def shown_inbox(view: InboxView, name: str, *, most: int | None = _MOST_LINES) -
         lines=lines,
         earlier=earlier,
         later=later,
-        chart=one_inbox(name, view.days, view.comfortable) if len(view.days) > 1 else None,
+        chart=one_inbox(name, view.days, view.comfortable, view.cap) if len(view.days) > 1 else None,
     )
 
 

@@ -60,15 +60,16 @@ def crowd(shown: Pictures) -> Chart:
     )
 
 
-def one_inbox(name: str, days: Sequence[Day], comfortable: float) -> Chart:
+def one_inbox(name: str, days: Sequence[Day], comfortable: float, cap: str = "") -> Chart:
     """Return what one person got in seven days, day by day."""
+    why = f"which the cap “{cap}” allows" if cap else "which is comfortable"
     peak = max(days, key=lambda one: (one.fullest, -one.on.toordinal()))
     return Chart(
         name=name,
         title="Messages in the last seven days, to this person",
         summary=(
             f"At most {count(peak.fullest, 'message')}, in the seven days to {day(peak.on)}. "
-            f"The dashed line is at {comfortable:g}, which is comfortable."
+            f"The dashed line is at {comfortable:g}, {why}."
         ),
         specify=partial(_one, days, comfortable),
     )
