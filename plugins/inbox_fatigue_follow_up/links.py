@@ -1,10 +1,10 @@
 """Finds which touch may follow up which earlier touch of the same inbox.
 
 Columnar over all touches; only pairs come out. Whether an answer came in between is not looked at here.
-An edge says that `touch` asks again for what `earlier` asked, for one of four reasons:
+An edge says that `touch` asks again for what `earlier` asked, for one of five reasons:
 it answers the sender's own mail, it is a later step of a sequence (by its id, or by templates and spacing),
-it repeats an earlier mail nearly word for word under the same subject, or it says in words that it bumps an
-earlier mail. List mail, receipts, shipping notices and calendar updates follow up nothing.
+it repeats an earlier mail nearly word for word under the same subject, its subject calls it a reminder of an
+earlier mail's, or it says in words that it bumps an earlier mail. List mail, receipts, shipping notices and calendar updates follow up nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import polars as pl
 
 from inbox_fatigue.plugin import little_new, newness
 from inbox_fatigue_follow_up.candidates import OUTREACH, candidates
+from inbox_fatigue_follow_up.reminders import with_matter
 from inbox_fatigue_follow_up.series import regular
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 LOOK_BACK = 8
 # Fewer words than these are no text to be repeated: a cover note for an attachment, an "ok".
 SPOKEN = 5
+# Reminders of one matter come faster than the issues of a series that is called "Reminder: …" each time.
+SERIES = timedelta(days=6)
 EDGES = {"touch": pl.Int64, "earlier": pl.Int64}
 
 
@@ -49,6 +52,7 @@ def edges(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
         _sequence(touches, reach),
         _unnamed_sequence(touches, reach),
         _repeats(touches, inboxes, reach),
+        _reminders(touches, inboxes, reach),
         _bumps(touches, reach),
     ]
     return pl.concat(found).unique().join(answers, on="touch", how="anti")
@@ -121,14 +125,39 @@ def _repeats(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataFr
     ).sort("inbox", "sender", "subject_key", "at", "touch")
     keys = ["inbox", "sender", "subject_key"]
     pairs = _looking_back(spoken, keys, reach.mail).filter(_asks_again())
-    compared = newness(
-        pairs.rename({"_content": "earlier_content"}).select("content", earlier="earlier_content"), inboxes
-    ).rename({"earlier": "_content"})
-    alike = little_new(pl.col("new_words"), pl.col("said"), reach.new_share, reach.new_words)
     # A changed number or name is news, unless the mail itself says that only time went by.
     stale = (pl.col("new_facts") == 0) | (pl.col("overdue") > 0)
-    joined = pairs.join(compared, on=["content", "_content"])
-    return joined.filter(alike & stale).select(*EDGES)
+    return _compared(pairs, inboxes).filter(_alike(reach) & stale).select(*EDGES)
+
+
+def _compared(pairs: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
+    """Return the pairs of which both texts are known, with what is new in the later one."""
+    said = pairs.select("content", earlier="_content")
+    return pairs.join(newness(said, inboxes).rename({"earlier": "_content"}), on=["content", "_content"])
+
+
+def _alike(reach: Reach) -> pl.Expr:
+    return little_new(pl.col("new_words"), pl.col("said"), reach.new_share, reach.new_words)
+
+
+def _reminders(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
+    """Link mail whose subject calls it a reminder to its sender's earlier mail under the rest of that subject.
+
+    It follows up what it reminds of, and a less pressing reminder. Of two that press alike, as the issues of
+    a series with "Reminder:" in its title, the later one must say little new. What was asked for, a booking
+    or an invoice, is no such matter, and between people a "Re:" may answer a mail unseen.
+    """
+    typed = (pl.col("prefixed") | pl.col("parent").is_not_null()) & ~pl.col("outreach")
+    unasked = touches.filter((pl.col("stream") != "transactional") & (pl.col("booked") <= 0) & ~typed)
+    ordered = with_matter(unasked, inboxes).sort("inbox", "sender", "matter", "at", "touch")
+    pairs = _looking_back(ordered, ["inbox", "sender", "matter"], reach.mail).filter(pl.col("pressing") > 0)
+    of_less = pl.col("pressing") > pl.col("_pressing")
+    counted_down = pl.col("outreach") & (pl.col("at") - pl.col("_at") < SERIES)
+    stale = (pl.col("new_facts") == 0) | counted_down
+    again = _compared(pairs.filter(pl.col("pressing") == pl.col("_pressing")), inboxes)
+    return pl.concat(
+        [pairs.filter(of_less).select(*EDGES), again.filter(_alike(reach) & stale).select(*EDGES)]
+    )
 
 
 def _asks_again() -> pl.Expr:
@@ -210,9 +239,14 @@ def _lagged(ordered: pl.DataFrame, keys: list[str], lag: int, reach: timedelta) 
         "_sender": "sender",
         "_stream": "stream",
         "_outreach": "outreach",
+        "_pressing": "pressing",
     }
     paired = ordered.with_columns(
-        *[pl.col(column).shift(lag).alias(name) for name, column in before.items()],
+        *[
+            pl.col(column).shift(lag).alias(name)
+            for name, column in before.items()
+            if column in ordered.columns
+        ],
         _same=pl.all_horizontal([pl.col(key).eq_missing(pl.col(key).shift(lag)) for key in keys]),
     )
     gap = pl.col("at") - pl.col("_at")

@@ -37,6 +37,7 @@ CLASSES = (
     "decline",
     "opt_out_request",
     "out_of_office",
+    "booked",
 )
 REACH = Reach(mail=timedelta(days=30), sequence=timedelta(days=90), new_share=0.3, new_words=25)
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -137,6 +138,10 @@ def test_each_language_has_phrases_of_every_class(language):
         ("bump", "pt", "Você recebeu meu último email?"),
         ("bump", "it", "Ha ricevuto la mia ultima mail?"),
         ("bump", "nl", "Heeft u mijn vorige mail gezien?"),
+        ("bump", "en", "We noticed that you have not completed our survey."),
+        ("bump", "de", "Dies ist die letzte Erinnerung."),
+        ("booked", "en", "Your webinar starts in one hour."),
+        ("booked", "de", "Vielen Dank für Ihre Anmeldung."),
         ("guilt", "en", "I haven't heard back from you. Should I close your file?"),
         ("guilt", "de", "Leider habe ich noch keine Rückmeldung von Ihnen erhalten."),
         ("false_familiarity", "en", "As per our conversation, here is the deck."),
@@ -178,6 +183,7 @@ def test_what_people_say_is_understood(kind, language, text):
         ("bump", "en", "Check in your luggage before noon."),
         ("bump", "en", 'A mail that says "did you see my last email" annoys people.'),
         ("bump", "de", "Bitte fragen Sie beim Hersteller nach."),
+        ("booked", "en", "You have not registered for our webinar yet."),
         ("decline", "en", "I'm not interested in stopping."),
         ("decline", "en", "If you are not interested, tell us."),
         ("decline", "en", "There is no need to say no, thanks needed or not, I will come."),
@@ -247,6 +253,9 @@ CONTENTS = {
     "again": {"words": ["a", "b", "c", "d", "e", "f", "g"], "bump": 0.5, "overdue": 0.0, "request": 1.0},
     "other": {"words": ["h", "i", "j", "k", "l"], "bump": 0.0, "overdue": 0.0, "request": 0.0},
     "notice": {"words": ["m", "n", "o", "p", "q"], "bump": 0.0, "overdue": 1.0, "request": 1.0},
+    "tea": {"subject": "Tea", "words": ["r", "s"], "bump": 0.0},
+    "reminder": {"subject": "Reminder: Tea", "words": ["t", "u"], "bump": 0.0},
+    "last": {"subject": "Last call: Tea", "words": ["v", "w"], "bump": 0.0},
 }
 touch = st.fixed_dictionaries(
     {
