@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from inbox_fatigue_follow_up.links import Reach, edges
+from inbox_fatigue_follow_up.links import edges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from inbox_fatigue.plugin import Inboxes
+    from inbox_fatigue_follow_up.pairing import Reach
 
 AT = pl.Datetime("us", "UTC")
 CHAINED: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Reads from subjects which mails call themselves a reminder, of which other subject, and how pressing a one.
+"""Reads from subjects which mails call themselves a reminder, and links them to what they remind of.
 
 "Last reminder: our webinar" reminds of "Our webinar". Few subjects do so; only they, and what else their
 inboxes hold, are looked at closely. The words (`phrases/reminders.toml`) are those of all languages at once:
@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue_follow_up.pairing import EDGES, Reach, alike, compared, looking_back
+
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
 
+# Reminders of one matter come faster than the issues of a series that is called "Reminder: …" each time.
+SERIES = timedelta(days=6)
 FIRST, AGAIN, LAST = 1, 2, 3  # how pressing a reminder is; what it reminds of is 0
 _SIGNS = r"[^\p{L}\p{N}]*"
 _BREAK = rf"{_SIGNS}[:：\-–—|!…\])}}】」』》/／]{_SIGNS}"
@@ -25,6 +30,26 @@ _BREAK_BEFORE = rf"{_SIGNS}[:：\-–—|(\[【「『《]{_SIGNS}"
 # What mail programs write before a subject that they answer or hand on.
 _MARKS = rf"^{_SIGNS}(?:(?:re|aw|antw|sv|fwd?|wg|tr|rv|enc)\s*[:：]{_SIGNS})*"
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th|[.º°e]|ème)?"
+
+
+def reminders(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
+    """Link mail whose subject calls it a reminder to its sender's earlier mail under the rest of that subject.
+
+    It follows up what it reminds of, and a less pressing reminder. Of two that press alike, as the issues of
+    a series with "Reminder:" in its title, the later one must say little new. What was asked for, a booking
+    or an invoice, is no such matter, and between people a "Re:" may answer a mail unseen.
+    """
+    typed = (pl.col("prefixed") | pl.col("parent").is_not_null()) & ~pl.col("outreach")
+    unasked = touches.filter((pl.col("stream") != "transactional") & (pl.col("booked") <= 0) & ~typed)
+    ordered = with_matter(unasked, inboxes).sort("inbox", "sender", "matter", "at", "touch")
+    pairs = looking_back(ordered, ["inbox", "sender", "matter"], reach.mail).filter(pl.col("pressing") > 0)
+    of_less = pl.col("pressing") > pl.col("_pressing")
+    counted_down = pl.col("outreach") & (pl.col("at") - pl.col("_at") < SERIES)
+    stale = (pl.col("new_facts") == 0) | counted_down
+    again = compared(pairs.filter(pl.col("pressing") == pl.col("_pressing")), inboxes)
+    return pl.concat(
+        [pairs.filter(of_less).select(*EDGES), again.filter(alike(reach) & stale).select(*EDGES)]
+    )
 
 
 def with_matter(touches: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
