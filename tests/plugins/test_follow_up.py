@@ -19,7 +19,7 @@ from inbox_fatigue.episodes import find
 from inbox_fatigue.plugin import Writing, notions
 from inbox_fatigue.testing import inbox
 from inbox_fatigue_follow_up import inbox_fatigue_scorers
-from inbox_fatigue_follow_up.chains import chains
+from inbox_fatigue_follow_up.chains import FEW, chains
 from inbox_fatigue_follow_up.describing import FollowUpDescriber
 from inbox_fatigue_follow_up.links import edges
 from inbox_fatigue_follow_up.pairing import Reach
@@ -470,6 +470,25 @@ def _note(*events):
 )
 def test_a_finding_says_what_ended_the_chain_and_when(answer, note):
     assert _note({"at": "2026-03-12", "kind": "reply", **answer}) == [note]
+
+
+def test_one_of_many_readers_of_a_mailing_answers_for_nobody_else():
+    """Every copy of the mailing has one id; the answer of one reader to it ends that reader's chain alone."""
+    readers = [f"reader {number}" for number in range(FEW + 1)]
+    touches = [
+        {"at": day, "stream": "sales", "message": f"m{number}", "sequence": "s", "person_named": who}
+        for number, day in enumerate(("2026-03-02", "2026-03-05", "2026-03-10"))
+        for who in readers
+    ]
+    answer = {
+        "at": "2026-03-06",
+        "kind": "reply",
+        "parent": "m1",
+        "message": "r1",
+        "person_named": "reader 0",
+    }
+    deep = chains(inbox(*touches, events=[answer]), REACH).filter(pl.col("depth") == 2)
+    assert len(deep) == len(readers) - 1
 
 
 def _steps(people, *, starts=None, gaps=None, **more):
