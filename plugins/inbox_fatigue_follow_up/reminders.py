@@ -29,6 +29,7 @@ _BREAK = rf"{_SIGNS}[:：\-–—|!…\])}}】」』》/／]{_SIGNS}"
 _BREAK_BEFORE = rf"{_SIGNS}[:：\-–—|(\[【「『《]{_SIGNS}"
 # What mail programs write before a subject that they answer or hand on.
 _MARKS = rf"^{_SIGNS}(?:(?:re|aw|antw|sv|fwd?|wg|tr|rv|enc)\s*[:：]{_SIGNS})*"
+_START = r"(?:\b|[\p{Han}\p{Hiragana}\p{Katakana}])"  # Japanese writes no spaces
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th|[.º°e]|ème)?"
 
 
@@ -64,7 +65,7 @@ def with_matter(touches: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
     rest = pl.col("subject").str.replace(_beginning(), "").str.replace(_ending(), "")
     return (
         near.with_columns(matter=rest.pipe(_bare), pressing=_pressing())
-        .filter(pl.col("matter") != "")
+        .filter((pl.col("matter") != "") & ~pl.col("matter").str.contains(rf"{_START}{_words('due')}"))
         .drop("subject")
     )
 
