@@ -58,10 +58,13 @@ def with_matter(touches: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
 
     The matter is the subject without what calls it a reminder; how pressing it is goes from 0 to `LAST`.
     """
-    said = inboxes.contents.select("content", "subject").unique("content").with_columns(_bare("subject"))
-    reminding = said.filter(pl.col("subject").str.contains(_beginning()) | _ends()).select("content")
+    said = inboxes.contents.select("content", pl.col("subject").str.to_lowercase()).unique("content")
+    hinted = said.filter(pl.col("subject").str.contains_any(_names())).with_columns(_bare("subject"))
+    reminding = hinted.filter(pl.col("subject").str.contains(_beginning()) | _ends()).select("content")
     reminded = touches.join(reminding, on="content", how="semi").select("inbox").unique()
-    near = touches.join(reminded, on="inbox", how="semi").join(said, on="content")
+    near = (
+        touches.join(reminded, on="inbox", how="semi").join(said, on="content").with_columns(_bare("subject"))
+    )
     rest = pl.col("subject").str.replace(_beginning(), "").str.replace(_ending(), "")
     return (
         near.with_columns(matter=rest.pipe(_bare), pressing=_pressing())
@@ -113,11 +116,21 @@ def _reminder() -> str:
     return rf"(?:{beside}\s*)*{_words('names', 'final')}(?:\s*#?{beside})*"
 
 
+def _names() -> list[str]:
+    """Return how reminders are called; an apostrophe may be of another sort, so that only what is behind it counts."""
+    return sorted({name.rpartition("'")[2] for name in _told("names", "final")})
+
+
 @cache
 def _words(*kinds: str) -> str:
     """Return a pattern of the words of some kinds in all languages, the longest first."""
-    told = tomllib.loads(files(__package__).joinpath("phrases", "reminders.toml").read_text("utf-8"))
-    words = {word for language in told.values() for kind in kinds for word in language[kind]}
+    words = _told(*kinds)
     return (
         "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
     )
+
+
+@cache
+def _told(*kinds: str) -> frozenset[str]:
+    told = tomllib.loads(files(__package__).joinpath("phrases", "reminders.toml").read_text("utf-8"))
+    return frozenset(word for language in told.values() for kind in kinds for word in language[kind])
