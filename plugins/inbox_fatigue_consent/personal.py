@@ -24,6 +24,8 @@ SEPARATOR = ", "
 # What is supposed, asked or advised is no quotation: "if you were diagnosed with", "never send your card".
 _SUPPOSED = re.compile(r"\b(?:if|when|whether|once|wenn|falls|never|not|example|e\.g\.)\s+(?:\w+\s+){0,3}$")
 _LOOK_BACK = 40  # characters before a phrase in which such a word stands
+_YEAR = r"(?:19|20)\d\d"
+_READERS = r"(?:19\d\d|200\d|201[0-5])"  # years in which readers were born: the next birthday is no such date
 _MASK = r"[x*•#]"
 
 
@@ -90,9 +92,32 @@ def _sorts() -> tuple[_Sort, ...]:
     patterns = {kind: _own(told, kind, value) for kind, value in valued.items()}
     for kind in ("health", "belief", "whereabouts"):
         patterns[kind] = rf"\b{_any(told[kind]['words'])}\b"
-    return tuple(
-        _Sort(told[kind]["name"], tuple(told[kind]["words"]), pattern) for kind, pattern in patterns.items()
-    )
+    for kind, pattern in _plain(told["plain"], told["months"]).items():
+        patterns[kind] = f"{patterns[kind]}|{pattern}"
+    return tuple(_Sort(told[kind]["name"], _words(told, kind), pattern) for kind, pattern in patterns.items())
+
+
+def _words(told: Mapping[str, Any], kind: str) -> tuple[str, ...]:
+    """Return the words of which a text that quotes a kind has one."""
+    plain = told["plain"].get(kind, {"words": ()})
+    more = told["plain"][plain["named"]] if "named" in plain else plain["words"]
+    return (*told[kind]["words"], *more)
+
+
+def _plain(told: Mapping[str, Any], months: Iterable[str]) -> dict[str, str]:
+    """Return the expressions of each kind in plain sentences, as one."""
+    stand_in = {name: _any(words) for name, words in told.items() if name.isupper()}
+    stand_in |= {"DATE": _date(months), "BIRTHDAY": _date(months, year=_READERS)}
+    return {
+        kind: "|".join(_spelled_out(one, stand_in) for one in table["patterns"])
+        for kind, table in told.items()
+        if kind not in stand_in
+    }
+
+
+def _spelled_out(pattern: str, stand_in: Mapping[str, str]) -> str:
+    spaced = pattern.replace(" ", r"\s+")
+    return re.sub("|".join(stand_in), lambda name: stand_in[name[0]], spaced)
 
 
 def _own(told: Mapping[str, Any], kind: str, value: str) -> str:
@@ -107,12 +132,14 @@ def _linked(thing: Mapping[str, Any]) -> str:
     return rf"(?:\s+{_any(thing['linking'])})?\s*[:(]?\s+"
 
 
-def _date(months: Iterable[str]) -> str:
+def _date(months: Iterable[str], *, year: str = _YEAR) -> str:
+    """Return a pattern of a date with its year; in one of numbers alone two of any year will do."""
+    short = r"|\d\d" if year == _YEAR else ""
     month = rf"{_any(months)}[a-z]*\.?"
     return (
-        r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b"
-        rf"|\d{{1,2}}(?:[a-z]{{2}}|\.)?\s+(?:of\s+|de\s+)?{month}\s+(?:de\s+)?(?:19|20)\d\d\b"
-        rf"|{month}\s+\d{{1,2}}(?:[a-z]{{2}})?,?\s+(?:19|20)\d\d\b)"
+        rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-](?:{year}{short})\b|{year}[./-]\d{{1,2}}[./-]\d{{1,2}}\b"
+        rf"|\d{{1,2}}(?:[a-z]{{2}}|\.)?\s+(?:of\s+|de\s+)?{month}\s+(?:de\s+)?{year}\b"
+        rf"|{month}\s+\d{{1,2}}(?:[a-z]{{2}})?,?\s+{year}\b)"
     )
 
 

@@ -14,13 +14,14 @@ OUTREACH = ("marketing", "sales")
 # newsletters with one, in a real inbox of 250 messages, had 638 and 794 words.
 LONGEST_BUMP = 300
 _NAGS = ("bump", "overdue")
-_FEATURES = ("words", *_NAGS, "guilt", "request")
+_STRENGTHS = (*_NAGS, "guilt", "booked")
+_FEATURES = ("words", *_STRENGTHS, "request")
 
 
 def candidates(inboxes: Inboxes) -> pl.DataFrame:
     """Return the touches that can be part of a chain, with what their content says."""
     stream = pl.col("stream").cast(pl.String)
-    numbers = [pl.col(name).cast(pl.Float64).fill_null(0.0) for name in ("bump", "guilt", "overdue")]
+    numbers = [pl.col(name).cast(pl.Float64).fill_null(0.0) for name in _STRENGTHS]
     return (
         inboxes.described(*_FEATURES)
         .filter((stream != "list") & ~pl.col("bounced").fill_null(value=False) & _is_a_letter())
@@ -31,7 +32,8 @@ def candidates(inboxes: Inboxes) -> pl.DataFrame:
             outreach=stream.is_in(OUTREACH) | _automatic(),
         )
         .with_columns(
-            pl.when(_is_letter_to_many()).then(0.0).otherwise(pl.col(name)).alias(name) for name in _NAGS
+            pl.when(_is_letter_to_many() | _was_asked_for()).then(0.0).otherwise(pl.col(name)).alias(name)
+            for name in _NAGS
         )
         .filter(~_is_receipt() | pl.max_horizontal(_NAGS).gt(0))
     )
@@ -41,6 +43,11 @@ def _is_letter_to_many() -> pl.Expr:
     """Return whether a mail is too long a piece of marketing for a bump in it to be meant."""
     long = pl.col("words").fill_null(0) > LONGEST_BUMP
     return (pl.col("stream") == "marketing") & pl.col("sequence").is_null() & long
+
+
+def _was_asked_for() -> pl.Expr:
+    """Return whether marketing reminds of what the person has booked: "your webinar starts in an hour"."""
+    return (pl.col("stream") == "marketing") & (pl.col("booked") > 0)
 
 
 def _is_receipt() -> pl.Expr:

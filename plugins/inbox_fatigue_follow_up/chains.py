@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from inbox_fatigue_follow_up.links import Reach, edges
+from inbox_fatigue_follow_up.links import edges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from inbox_fatigue.plugin import Inboxes
+    from inbox_fatigue_follow_up.pairing import Reach
 
 AT = pl.Datetime("us", "UTC")
+FEW = 10  # inboxes that one mail by hand goes to; of a mailing, each reader answers for themselves
 CHAINED: dict[str, Any] = {
     "touch": pl.Int64,
     "chain": pl.Int64,  # the touch that began it
@@ -141,15 +143,39 @@ def _runs(sent: pl.DataFrame) -> Iterator[tuple[int, list[Sent]]]:
 
 
 def _replies(inboxes: Inboxes, sent: pl.DataFrame) -> dict[int, list[Reply]]:
-    """Return the answers by inbox, oldest first; one to nobody in particular stands in every inbox."""
+    """Return the answers by inbox, oldest first; one to nobody in particular stands in every inbox of the person."""
     kinds = pl.col("kind").cast(pl.String).is_in(["reply", "decline"])
     events = inboxes.events.filter(kinds).with_columns(told="inbox").drop("inbox")
     pairs = sent.select("inbox", "person").unique().join(events, on="person")
-    mine = pairs.filter(pl.col("told").is_null() | (pl.col("told") == pl.col("inbox"))).sort("at", "event")
+    mine = pairs.filter(pl.col("told").is_null() | (pl.col("told") == pl.col("inbox")))
+    columns = ("event", *Reply._fields)
+    told = pl.concat([mine.select(columns), _of_others(inboxes, sent, events).select(columns)])
     answers: dict[int, list[Reply]] = defaultdict(list)
-    for row in mine.with_columns(pl.col("kind").cast(pl.String)).select(*Reply._fields).iter_rows():
+    ordered = told.with_columns(pl.col("kind").cast(pl.String)).sort("at", "event")
+    for row in ordered.select(*Reply._fields).iter_rows():
         answers[row[0]].append(Reply(*row))
     return answers
+
+
+def _of_others(inboxes: Inboxes, sent: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Return what others answered to the very mail that a person got: a colleague who took the matter over.
+
+    Such an answer says nothing of other mail to that person. One of thousands who got the same copy of a
+    mailing answers for nobody else.
+    """
+    got = sent.select("inbox", "message", _person="person").drop_nulls().unique()
+    answered = events.join(got, left_on="parent", right_on="message").filter(
+        pl.col("person") != pl.col("_person")
+    )
+    copies = (
+        inboxes.touches.select("inbox", parent="message")
+        .join(answered.select("parent").unique(), on="parent", how="semi")
+        .group_by("parent")
+        .agg(_copies=pl.col("inbox").n_unique())
+    )
+    unsaid = [pl.lit(None, dtype=pl.Int64).alias(name) for name in ("sender", "subject_key", "campaign")]
+    few = answered.join(copies, on="parent").filter(pl.col("_copies") <= FEW)
+    return few.with_columns(unsaid)
 
 
 def _walk(run: list[Sent], replies: list[Reply], earlier: dict[int, list[int]]) -> Iterator[tuple[Any, ...]]:

@@ -1,43 +1,30 @@
 """Finds which touch may follow up which earlier touch of the same inbox.
 
 Columnar over all touches; only pairs come out. Whether an answer came in between is not looked at here.
-An edge says that `touch` asks again for what `earlier` asked, for one of four reasons:
+An edge says that `touch` asks again for what `earlier` asked, for one of five reasons:
 it answers the sender's own mail, it is a later step of a sequence (by its id, or by templates and spacing),
-it repeats an earlier mail nearly word for word under the same subject, or it says in words that it bumps an
-earlier mail. List mail, receipts, shipping notices and calendar updates follow up nothing.
+it repeats an earlier mail nearly word for word under the same subject, its subject calls it a reminder of an
+earlier mail's (`reminders`), or it says in words that it bumps an earlier mail. List mail, receipts, shipping
+notices and calendar updates follow up nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.plugin import little_new, newness
 from inbox_fatigue_follow_up.candidates import OUTREACH, candidates
+from inbox_fatigue_follow_up.pairing import EDGES, Reach, alike, compared, lagged, looking_back
+from inbox_fatigue_follow_up.reminders import reminders
 from inbox_fatigue_follow_up.series import regular
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
 
-# A repeat or a bump is compared with this many mails before it, so that a daily letter under one
-# title costs no more than a few comparisons an issue.
-LOOK_BACK = 8
 # Fewer words than these are no text to be repeated: a cover note for an attachment, an "ok".
 SPOKEN = 5
-EDGES = {"touch": pl.Int64, "earlier": pl.Int64}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """How far back and how much alike an earlier mail may be."""
-
-    mail: timedelta  # for repeats and bumps
-    sequence: timedelta  # between two steps
-    new_share: float  # share of new words above which a repeat is a new mail
-    new_words: int  # number of new words from which it is one
 
 
 def edges(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
@@ -49,6 +36,7 @@ def edges(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
         _sequence(touches, reach),
         _unnamed_sequence(touches, reach),
         _repeats(touches, inboxes, reach),
+        reminders(touches, inboxes, reach),
         _bumps(touches, reach),
     ]
     return pl.concat(found).unique().join(answers, on="touch", how="anti")
@@ -93,7 +81,7 @@ def _urges(reach: Reach) -> pl.Expr:
 def _sequence(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
     """Link each step of a sequence to the step before it."""
     steps = touches.filter(pl.col("sequence").is_not_null()).sort("inbox", "sequence", "at", "touch")
-    return _lagged(steps, ["inbox", "sequence"], 1, reach.sequence).select(*EDGES)
+    return lagged(steps, ["inbox", "sequence"], 1, reach.sequence).select(*EDGES)
 
 
 def _unnamed_sequence(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
@@ -102,7 +90,7 @@ def _unnamed_sequence(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
     by_hand = (pl.col("stream") == "sales") | ((pl.col("stream") == "marketing") & ~offers & ~_from_log())
     sent = touches.filter(by_hand & pl.col("sequence").is_null() & pl.col("sender").is_not_null())
     ordered = sent.sort("inbox", "sender", "at", "touch")
-    return regular(_looking_back(ordered, ["inbox", "sender"], reach.sequence)).select(*EDGES)
+    return regular(looking_back(ordered, ["inbox", "sender"], reach.sequence)).select(*EDGES)
 
 
 def _from_log() -> pl.Expr:
@@ -120,15 +108,10 @@ def _repeats(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataFr
         & pl.col("parent").is_null()
     ).sort("inbox", "sender", "subject_key", "at", "touch")
     keys = ["inbox", "sender", "subject_key"]
-    pairs = _looking_back(spoken, keys, reach.mail).filter(_asks_again())
-    compared = newness(
-        pairs.rename({"_content": "earlier_content"}).select("content", earlier="earlier_content"), inboxes
-    ).rename({"earlier": "_content"})
-    alike = little_new(pl.col("new_words"), pl.col("said"), reach.new_share, reach.new_words)
+    pairs = looking_back(spoken, keys, reach.mail).filter(_asks_again())
     # A changed number or name is news, unless the mail itself says that only time went by.
     stale = (pl.col("new_facts") == 0) | (pl.col("overdue") > 0)
-    joined = pairs.join(compared, on=["content", "_content"])
-    return joined.filter(alike & stale).select(*EDGES)
+    return compared(pairs, inboxes).filter(alike(reach) & stale).select(*EDGES)
 
 
 def _asks_again() -> pl.Expr:
@@ -154,8 +137,8 @@ def _bumps(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
         "inbox", "subject_key", "at", "touch"
     )
     same_sender = near.sort("inbox", "sender", "at", "touch")
-    subject_pairs = _looking_back(same_subject, ["inbox", "subject_key"], reach.mail)
-    sender_pairs = _looking_back(same_sender, ["inbox", "sender"], reach.mail)
+    subject_pairs = looking_back(same_subject, ["inbox", "subject_key"], reach.mail)
+    sender_pairs = looking_back(same_sender, ["inbox", "sender"], reach.mail)
     return pl.concat(
         [
             subject_pairs.filter(_same_matter()).select(*EDGES),
@@ -187,33 +170,3 @@ def _other_subject() -> pl.Expr:
         outright & ~pl.col("prefixed") & pl.col("parent").is_null() & (pl.col("_stream") == pl.col("stream"))
     )
     return (pl.col("bump") > 0) & (sales | bulk | personal)
-
-
-def _looking_back(ordered: pl.DataFrame, keys: list[str], reach: timedelta) -> pl.DataFrame:
-    """Return each touch beside the ones before it with the same keys, `LOOK_BACK` at most, within reach."""
-    before = ordered.group_by(keys).len().get_column("len").max() or 0  # and not more than so many less one
-    assert isinstance(before, int), "a count of rows is a whole number"
-    lags = range(1, max(2, min(LOOK_BACK + 1, before)))
-    return pl.concat([_lagged(ordered, keys, lag, reach) for lag in lags])
-
-
-def _lagged(ordered: pl.DataFrame, keys: list[str], lag: int, reach: timedelta) -> pl.DataFrame:
-    """Return each touch beside the one `lag` places before it with the same keys, within reach.
-
-    Mail of one and the same second is no follow-up.
-    """
-    before = {
-        "earlier": "touch",
-        "_at": "at",
-        "_content": "content",
-        "_creative": "creative",
-        "_sender": "sender",
-        "_stream": "stream",
-        "_outreach": "outreach",
-    }
-    paired = ordered.with_columns(
-        *[pl.col(column).shift(lag).alias(name) for name, column in before.items()],
-        _same=pl.all_horizontal([pl.col(key).eq_missing(pl.col(key).shift(lag)) for key in keys]),
-    )
-    gap = pl.col("at") - pl.col("_at")
-    return paired.filter(pl.col("_same") & (gap > timedelta(0)) & (gap <= reach))

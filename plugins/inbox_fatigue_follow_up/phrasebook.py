@@ -78,6 +78,13 @@ class Phrasebook:
         return re.compile(rf"\W*(?:{self.script.either(self.told['courtesies'])}){edge}")
 
     @cached_property
+    def leaving(self) -> re.Pattern[str]:
+        """How the subject begins of a mail without a text that asks to be let go."""
+        words = self.told["class"]["opt_out_request"]["leaving"]
+        edge = r"(?!\w)" if self.script is notions.SPACED else ""
+        return re.compile(rf"\W*(?:{self.script.either([*map(notions.fold, words)])}){edge}")
+
+    @cached_property
     def quoting(self) -> re.Pattern[str]:
         """What stands above an earlier mail."""
         return re.compile("|".join(map(self.script.pattern, self.told["quoting"])))

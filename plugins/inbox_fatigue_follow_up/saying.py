@@ -26,15 +26,20 @@ SHORT = 240
 # Up to as many words beside a bump are somebody's name and a greeting that was not recognised.
 NO_NEWS = 5
 
+# "Unsubscribe from Kettle News", and not a sentence that begins so.
+LONGEST_LEAVING = 6
+
 _BREAK = "\n\n"
 # Japanese writes no spaces: each of its characters is a word.
 _LETTERS = re.compile(rf"[{notions.JAPANESE}]|[^\W\d_{notions.JAPANESE}]+")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])\s*(?=\S)|\n\s*\n|\n(?=\s*[-*•])")
 _FACT = re.compile(r"\d[\w.,:/-]*|\b[\w.]+@[\w.]+")
 _QUOTE_LINE = re.compile(r"^\s*>", re.MULTILINE)
+_SIGNATURE = re.compile(r"\s*--[ \t]*(?:\n|\Z)")
 _ENDS = re.compile(r"\W+")
 
 _EMPTY_TALK = {"bump", "guilt"}
+_NOS = {"decline", "opt_out_request"}
 
 
 def said_in(writing: Writing, classes: Iterable[str]) -> Mapping[str, float | None]:
@@ -43,17 +48,21 @@ def said_in(writing: Writing, classes: Iterable[str]) -> Mapping[str, float | No
     subject = notions.fold(writing.subject)
     found = dict.fromkeys(classes, 0.0)
     spans: list[Said] = []
-    for book in _books(writing):
+    books = _books(writing)
+    silent = len(new) <= SHORT and (_SIGNATURE.match(new) or not _spoken(new, books))
+    for book in books:
         said = _said(book, writing, subject, new)
         spans += [one for one in said if one.end > 0]
         _add(found, said)
-        if kind := _whole(new, book):
+        if kind := _leaving(subject, book) if silent else _whole(new, book):
             found[kind] = 1.0
+    if found.get("stay"):
+        found |= dict.fromkeys(_NOS & found.keys(), 0.0)
     if "?" in new:
         found["request"] = 1.0
     if not writing.text.strip():  # what an unseen text does not say is not known
         return {kind: strength or None for kind, strength in found.items()}
-    return {**found, "quoting": _quoting(writing), **_rest(new, spans, _books(writing))}
+    return {**found, "quoting": _quoting(writing), **_rest(new, spans, books)}
 
 
 def _books(writing: Writing) -> list[Phrasebook]:
@@ -106,8 +115,26 @@ def _whole(new: str, book: Phrasebook) -> str | None:
     lines = [_ENDS.sub(" ", line).strip() for line in new.splitlines()]
     if book.whole.keys().isdisjoint(lines):
         return None
-    spoken = [line for line in lines if line and not book.courtesy.match(line)]
+    spoken = _spoken(new, [book])
     return book.whole.get(spoken[0]) if spoken and len(spoken) <= 2 else None  # the second is a name
+
+
+def _leaving(subject: str, book: Phrasebook) -> str | None:
+    """Return the class of a subject that alone speaks, as mail programs write it for List-Unsubscribe.
+
+    Such a subject may end with the name of the list; a mark of an answer before it is somebody else's subject.
+    """
+    if "?" in subject:
+        return None
+    begins = book.leaving.match(subject) and len(subject.split()) <= LONGEST_LEAVING
+    asks = begins or book.whole.get(_ENDS.sub(" ", subject).strip()) == "opt_out_request"
+    return "opt_out_request" if asks else None
+
+
+def _spoken(new: str, books: list[Phrasebook]) -> list[str]:
+    """Return the lines of a text that are no courtesies."""
+    lines = (_ENDS.sub(" ", line).strip() for line in new.splitlines())
+    return [line for line in lines if line and not any(book.courtesy.match(line) for book in books)]
 
 
 def _quoting(writing: Writing) -> float:

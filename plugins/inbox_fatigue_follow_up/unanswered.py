@@ -12,7 +12,7 @@ from inbox_fatigue.plugin import Across, Measurements, Rule, little_new, newness
 from inbox_fatigue_follow_up.chains import chains
 from inbox_fatigue_follow_up.guilt_trip import guilt_trip
 from inbox_fatigue_follow_up.haste import too_soon
-from inbox_fatigue_follow_up.links import Reach
+from inbox_fatigue_follow_up.pairing import Reach
 from inbox_fatigue_follow_up.rules import (
     ANSWERED_ALREADY,
     BUMP_OF_A_BUMP,

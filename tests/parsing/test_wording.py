@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_fatigue.letters import caseless
+from inbox_fatigue.parsing.way_out import says_that_a_no_is_enough
 from inbox_fatigue.parsing.wording import WORDING, Phrases, needed
 
 ALL = (
     *(
         WORDING.way_out,
         WORDING.where,
+        WORDING.no_is_enough,
         WORDING.auto_reply,
         WORDING.auto_reply_text,
         WORDING.bounce,
@@ -79,3 +81,44 @@ def test_the_places_are_those_of_the_texts_that_match():
     texts = ["Unsubscribe", "nothing", "opt-out", "optical"]
 
     assert list(WORDING.way_out.places(texts, "\n".join(texts))) == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If not, tell me and I will not write again.",
+        "Reply STOP and I won't write again.",
+        "Not for you? Let me know and I\u2019ll stop.",
+        "If you'd rather not hear from me, just say so.",
+        "A short no is enough, and I will leave you in peace.",
+        "Ein kurzes Nein genügt.",
+        "Wenn nicht, sagen Sie mir bitte Bescheid, dann melde ich mich nicht wieder.",
+        "Répondez simplement non et je ne vous écrirai plus.",
+        "Basta con un no.",
+        "Se non le interessa, me lo dica e non la disturberò più.",
+        "Responda não e não escreverei mais.",
+        "Een kort nee is genoeg.",
+        "ご不要でしたら、ひと言お知らせください。",
+    ],
+)
+def test_a_letter_says_that_a_no_is_enough(said):
+    assert says_that_a_no_is_enough(f"Hi,\n\nare you open to a call? {said}\n\nSam")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Reply now to get 20 % off.",
+        "Let me know and I will write you an offer.",
+        "If it is of interest, let me know and I would stop by.",
+        "Is that a no? Then I close your file.",
+        "Sagen Sie mir Bescheid, dann melde ich mich.",
+        "Laat het me weten, dan stuur ik een offerte.",
+    ],
+)
+def test_what_only_asks_for_an_answer_is_no_way_out(said):
+    assert says_that_a_no_is_enough(said) is False
+
+
+def test_of_a_letter_whose_text_is_not_known_nothing_is_said():
+    assert says_that_a_no_is_enough(None) is None

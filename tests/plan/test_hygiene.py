@@ -8,6 +8,7 @@ import pytest
 
 from inbox_fatigue import plan
 from inbox_fatigue.columns import PLANNED_CREATIVES
+from inbox_fatigue.model import Stream
 from inbox_fatigue.plan import Creative, Form, Step, facts
 
 
@@ -119,6 +120,24 @@ def test_a_step_without_a_creative_has_a_row_in_which_nothing_is_known(folder):
     row = plan.creative_rows(replace(one, campaigns=(bare,))).row(0, named=True)
     unknown = ("subject", "text", "greeting", "links", "fields", "unfilled", "way_out")
     assert [row[name] for name in unknown] == [None] * len(unknown)
+
+
+@pytest.mark.parametrize(
+    ("stream", "said", "way_out"),
+    [
+        (Stream.SALES, "A short no is enough.", True),
+        (Stream.SALES, "Are you open to a call?", False),
+        (Stream.MARKETING, "A short no is enough.", False),
+    ],
+)
+def test_a_personal_letter_can_be_left_by_a_no_and_a_newsletter_cannot(folder, stream, said, way_out):
+    one = plan.load(folder)
+    letter = Creative(name="a", form=Form.TEXT, raw=said.encode(), subject="Hi")
+    step = replace(one.campaigns[0].steps[0], creative=letter)
+    row = plan.creative_rows(
+        replace(one, campaigns=(replace(one.campaigns[0], stream=stream, steps=(step,)),))
+    )
+    assert row["way_out"].to_list() == [way_out]
 
 
 def test_the_values_are_those_of_the_fields_that_a_step_uses(folder):

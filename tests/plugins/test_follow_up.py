@@ -19,9 +19,10 @@ from inbox_fatigue.episodes import find
 from inbox_fatigue.plugin import Writing, notions
 from inbox_fatigue.testing import inbox
 from inbox_fatigue_follow_up import inbox_fatigue_scorers
-from inbox_fatigue_follow_up.chains import chains
+from inbox_fatigue_follow_up.chains import FEW, chains
 from inbox_fatigue_follow_up.describing import FollowUpDescriber
-from inbox_fatigue_follow_up.links import Reach, edges
+from inbox_fatigue_follow_up.links import edges
+from inbox_fatigue_follow_up.pairing import Reach
 from inbox_fatigue_follow_up.phrasebook import LANGUAGES, phrasebook
 from inbox_fatigue_follow_up.same_again import SameAgain
 from inbox_fatigue_follow_up.unanswered import UnansweredChains
@@ -37,6 +38,8 @@ CLASSES = (
     "decline",
     "opt_out_request",
     "out_of_office",
+    "booked",
+    "stay",
 )
 REACH = Reach(mail=timedelta(days=30), sequence=timedelta(days=90), new_share=0.3, new_words=25)
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -137,9 +140,14 @@ def test_each_language_has_phrases_of_every_class(language):
         ("bump", "pt", "Você recebeu meu último email?"),
         ("bump", "it", "Ha ricevuto la mia ultima mail?"),
         ("bump", "nl", "Heeft u mijn vorige mail gezien?"),
+        ("bump", "en", "We noticed that you have not completed our survey."),
+        ("bump", "de", "Dies ist die letzte Erinnerung."),
+        ("booked", "en", "Your webinar starts in one hour."),
+        ("booked", "de", "Vielen Dank für Ihre Anmeldung."),
         ("guilt", "en", "I haven't heard back from you. Should I close your file?"),
         ("guilt", "de", "Leider habe ich noch keine Rückmeldung von Ihnen erhalten."),
         ("false_familiarity", "en", "As per our conversation, here is the deck."),
+        ("false_familiarity", "en", "As promised on the phone, here is our price list."),
         ("false_familiarity", "it", "Come da nostra conversazione, ecco i dettagli."),
         ("last_chance", "en", "Last chance: the offer ends tonight"),
         ("overdue", "en", "This request has been pending your approval for 12 days."),
@@ -161,6 +169,9 @@ def test_each_language_has_phrases_of_every_class(language):
         ("opt_out_request", "pt", "Não quero mais receber estes emails."),
         ("opt_out_request", "it", "Non voglio più ricevere le vostre mail."),
         ("opt_out_request", "nl", "Graag geen mails meer."),
+        ("opt_out_request", "en", "Please take me off this mailing list, I never signed up for it."),
+        ("opt_out_request", "de", "Bitte sehen Sie von weiteren Mails ab."),
+        ("stay", "en", "Not right now, but please keep me on the list."),
         ("out_of_office", "en", "I am currently out of the office until Monday."),
         ("out_of_office", "de", "Ich bin im Urlaub."),
     ],
@@ -178,6 +189,7 @@ def test_what_people_say_is_understood(kind, language, text):
         ("bump", "en", "Check in your luggage before noon."),
         ("bump", "en", 'A mail that says "did you see my last email" annoys people.'),
         ("bump", "de", "Bitte fragen Sie beim Hersteller nach."),
+        ("booked", "en", "You have not registered for our webinar yet."),
         ("decline", "en", "I'm not interested in stopping."),
         ("decline", "en", "If you are not interested, tell us."),
         ("decline", "en", "There is no need to say no, thanks needed or not, I will come."),
@@ -194,16 +206,68 @@ def test_what_people_say_is_understood(kind, language, text):
         ("opt_out_request", "de", "Der Zug hat in Ulm keinen Stopp."),
         ("opt_out_request", "fr", "Pour ne plus recevoir nos messages, cliquez ici."),
         ("opt_out_request", "es", "Para darse de baja, haga clic aquí."),
+        ("opt_out_request", "en", "How do I unsubscribe my colleague who left? He is jim@x.example."),
+        ("opt_out_request", "ja", "退職した同僚の配信停止をお願いします。"),
+        ("stay", "en", "Why do you keep sending me this?"),
+        ("stay", "en", "Don't keep me on the list."),
         ("out_of_office", "en", "Put on holiday pounds? Lose them now."),
         ("out_of_office", "en", "I was out of the office last week."),
         ("last_chance", "en", "Today is my last day, farewell."),
         ("false_familiarity", "en", "Our call center is open all day."),
+        ("false_familiarity", "en", "As promised, here is your voucher for signing up: TEA5."),
+        ("false_familiarity", "en", "As promised: the brewing guide that you asked for when you signed up."),
+        ("false_familiarity", "de", "Wie versprochen hier Ihr Gutschein für die Anmeldung."),
+        ("false_familiarity", "es", "Como prometido, aquí tienes tu cupón por registrarte."),
+        ("false_familiarity", "ja", "お約束の通り、ご登録のプレゼントをお送りします。"),
         ("guilt", "en", "If I haven't heard from you by Thursday, I'll call."),
         ("overdue", "en", "The shop is still open."),
     ],
 )
 def test_what_only_sounds_alike_is_left_alone(kind, language, text):
     assert kind not in _said(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "No thanks, not this time. Please keep sending me your news, though!"),
+        ("de", "Nein danke, diesmal nicht. Bitte schicken Sie mir aber weiter Ihre Neuigkeiten!"),
+        ("fr", "Non merci, pas cette fois. Mais gardez-moi dans votre liste."),
+        ("es", "No me interesa ahora, pero sigan enviándome sus noticias."),
+        ("pt", "Agora não, obrigado, mas mantenha-me na lista."),
+        ("it", "No grazie, non questa volta. Ma tenetemi nella lista, per favore."),
+        ("nl", "Nee bedankt, nu niet. Maar houd me op de lijst."),
+        ("ja", "今回は見送りますが、引き続きメールを送ってください。"),
+    ],
+)
+def test_a_no_beside_the_wish_to_go_on_getting_mail_is_none(language, text):
+    said = _said(text, language)
+    assert "stay" in said
+    assert said.isdisjoint({"decline", "opt_out_request"})
+
+
+@pytest.mark.parametrize("text", ["", "Thanks,", "This message was automatically generated by Gmail."])
+@pytest.mark.parametrize(
+    "subject",
+    ["unsubscribe", "Abmelden", "UNSUBSCRIBE kettle-news", "Baja", "配信停止希望", "unsubscribe:4711"],
+)
+def test_a_subject_asks_to_be_let_go_where_nothing_else_is_said(subject, text):
+    assert _described(text, subject, language=None)["opt_out_request"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Re: How to unsubscribe bees", ""),
+        ("Re: Unsubscribe", ""),
+        ("How to unsubscribe bees", ""),
+        ("Baja California", ""),
+        ("Unsubscribe?", ""),
+        ("Unsubscribe from the hive, a bee-keeper's guide to swarms", ""),
+    ],
+)
+def test_a_subject_that_only_names_leaving_asks_for_nothing(subject, text):
+    assert not _described(text, subject, language=None)["opt_out_request"]
 
 
 def test_mail_that_carries_an_earlier_mail_is_known_by_it():
@@ -247,6 +311,9 @@ CONTENTS = {
     "again": {"words": ["a", "b", "c", "d", "e", "f", "g"], "bump": 0.5, "overdue": 0.0, "request": 1.0},
     "other": {"words": ["h", "i", "j", "k", "l"], "bump": 0.0, "overdue": 0.0, "request": 0.0},
     "notice": {"words": ["m", "n", "o", "p", "q"], "bump": 0.0, "overdue": 1.0, "request": 1.0},
+    "tea": {"subject": "Tea", "words": ["r", "s"], "bump": 0.0},
+    "reminder": {"subject": "Reminder: Tea", "words": ["t", "u"], "bump": 0.0},
+    "last": {"subject": "Last call: Tea", "words": ["v", "w"], "bump": 0.0},
 }
 touch = st.fixed_dictionaries(
     {
@@ -403,6 +470,25 @@ def _note(*events):
 )
 def test_a_finding_says_what_ended_the_chain_and_when(answer, note):
     assert _note({"at": "2026-03-12", "kind": "reply", **answer}) == [note]
+
+
+def test_one_of_many_readers_of_a_mailing_answers_for_nobody_else():
+    """Every copy of the mailing has one id; the answer of one reader to it ends that reader's chain alone."""
+    readers = [f"reader {number}" for number in range(FEW + 1)]
+    touches = [
+        {"at": day, "stream": "sales", "message": f"m{number}", "sequence": "s", "person_named": who}
+        for number, day in enumerate(("2026-03-02", "2026-03-05", "2026-03-10"))
+        for who in readers
+    ]
+    answer = {
+        "at": "2026-03-06",
+        "kind": "reply",
+        "parent": "m1",
+        "message": "r1",
+        "person_named": "reader 0",
+    }
+    deep = chains(inbox(*touches, events=[answer]), REACH).filter(pl.col("depth") == 2)
+    assert len(deep) == len(readers) - 1
 
 
 def _steps(people, *, starts=None, gaps=None, **more):

@@ -105,7 +105,7 @@ class Describer:
             lines=text.line_weights(known.text),
             word_set=text.hashes(words),
             particulars=text.hashes(text.particulars(new, language)),
-            features=self.describe(writing) if shown is not None else (),
+            features=self.describe(writing),
             text=told if self.store_text and shown is not None else None,
             defects=tuple(dict.fromkeys((*known.defects, *seen.defects))),
         )

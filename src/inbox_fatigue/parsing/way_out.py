@@ -62,3 +62,14 @@ def visible_way_out(
         if WORDING.where.stand_in(around):
             return True
     return False
+
+
+def says_that_a_no_is_enough(shown: str | None) -> bool | None:
+    """Return whether a letter tells its reader that a short answer ends it; None where no text is known.
+
+    It is the way out of a personal mail. It tells no mail to many, so that streams do not ask for it.
+    """
+    if shown is None or not shown.strip():
+        return None
+    said = " ".join(text.unquoted(shown).split())
+    return WORDING.no_is_enough.stand_in(said)

@@ -11,7 +11,8 @@ import polars as pl
 from inbox_fatigue import text
 from inbox_fatigue.columns import PLANNED_CREATIVES, conform, empty
 from inbox_fatigue.limits import Limits
-from inbox_fatigue.parsing.way_out import visible_way_out
+from inbox_fatigue.model import Stream
+from inbox_fatigue.parsing.way_out import says_that_a_no_is_enough, visible_way_out
 from inbox_fatigue.plan import merging
 from inbox_fatigue.plan.creatives import written
 
@@ -123,6 +124,13 @@ def _naming(campaign: PlannedCampaign, step: Step) -> tuple[MergeField, ...]:
     return tuple(merging.MergeField(name=name, written="") for name in named)
 
 
+def _way_out(found: Facts, campaign: PlannedCampaign) -> bool | None:
+    """Return whether a step can be left; of personal mail, a sentence that a no is enough will do."""
+    if found.way_out is False and campaign.stream is Stream.SALES:
+        return says_that_a_no_is_enough(found.text)
+    return found.way_out
+
+
 def _row(campaign: PlannedCampaign, step: Step, plan: Plan) -> dict[str, object]:
     found = facts(step, campaign.audience.fields.columns, system=plan.system_fields)
     known = (
@@ -142,7 +150,7 @@ def _row(campaign: PlannedCampaign, step: Step, plan: Plan) -> dict[str, object]
         "name": step.name,
         "step": step.number,
         **known,
-        "way_out": found.way_out if found else step.way_out or None,
+        "way_out": _way_out(found, campaign) if found else step.way_out or None,
         "follow_ups": len(campaign.steps) - 1,
         "unless": [kind.value for kind in step.unless],
         "max_per_day": campaign.max_per_day,
