@@ -9,18 +9,6 @@ ANA = "ana@reader.example"
 
 
 @pytest.fixture
-def audit_box(audit, letter, told, tmp_path):
-    """Return what audits four letters and one more."""
-
-    def audited(**more):
-        news = [letter(at=f"2026-03-{day} 09:00", subject=f"Tea {day}") for day in ("02", "09", "16", "23")]
-        (tmp_path / "box.mbox").write_bytes(told([*news, letter(**more)]))
-        return audit("box.mbox", "--organisation", "shop.example")[1]
-
-    return audited
-
-
-@pytest.fixture
 def audited(audit, letter, told, tmp_path):
     """Return what audits four letters and one more."""
 
