@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.lookups import only
 
 if TYPE_CHECKING:
     from inbox_fatigue.columns import Inboxes
@@ -28,5 +29,5 @@ def up_to_now(inboxes: Inboxes) -> Inboxes | None:
     """Return what had arrived by the moment that *now* means; None where nothing came after it."""
     if inboxes.as_of is None:
         return None
-    came = inboxes.touches.filter(pl.col("at") <= inboxes.as_of)
-    return None if len(came) == len(inboxes.touches) else replace(inboxes, touches=came)
+    came = only(inboxes.touches, pl.col("at") <= inboxes.as_of)
+    return None if came is inboxes.touches else replace(inboxes, touches=came)
