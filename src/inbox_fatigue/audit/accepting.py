@@ -1,4 +1,4 @@
-"""Which findings a policy has accepted: those that an `[[ignores]]` of the settings covers."""
+"""Weighs what was measured without what a policy has accepted: what an `[[ignores]]` of the settings covers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.audit.judging import weigh
 from inbox_fatigue.ledger import reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from inbox_fatigue.audit.judging import Measured
+    from inbox_fatigue.audit.judging import Judgement, Measured
+    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.findings import Rule
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.settings import Settings
 
@@ -33,9 +36,14 @@ class Accepting:
         return cls(people={row[0]: row[1:] for row in rows}, campaigns=reading.campaigns(ledger))
 
 
-def accepted_findings(
-    measured: Measured, settings: Settings, touches: pl.DataFrame, names: Accepting
-) -> pl.Series:
+def weighed(
+    measured: Measured, inboxes: Inboxes, rules: Mapping[str, Rule], settings: Settings, names: Accepting
+) -> Judgement:
+    """Return scores and states from what was measured in some inboxes, accepted findings left out."""
+    return weigh(measured, inboxes, rules, settings, _accepted(measured, settings, inboxes.touches, names))
+
+
+def _accepted(measured: Measured, settings: Settings, touches: pl.DataFrame, names: Accepting) -> pl.Series:
     """Return the findings that an `[[ignores]]` of the settings covers, by the day of their peak."""
     if not settings.ignores:
         return pl.Series("finding", [], dtype=pl.Int64)

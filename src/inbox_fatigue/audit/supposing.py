@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from inbox_fatigue.audit.accepting import accepted_findings
+from inbox_fatigue.audit.accepting import weighed
 from inbox_fatigue.audit.evidence import evidence_of
-from inbox_fatigue.audit.judging import measure, weigh
+from inbox_fatigue.audit.judging import measure
 from inbox_fatigue.policy import judge
 from inbox_fatigue.results import State, Supposed, WhatIf
 
@@ -64,9 +64,7 @@ class Ground:
 
     def weigh(self, measured: Measured, rules: Mapping[str, Rule]) -> Judgement:
         """Return scores and states from other measurements, or with other control points."""
-        settings = self.call.settings
-        accepted = accepted_findings(measured, settings, self.inboxes.touches, self.accepting)
-        return weigh(measured, self.inboxes, rules, settings, accepted)
+        return weighed(measured, self.inboxes, rules, self.call.settings, self.accepting)
 
     def judge(self, judgement: Judgement) -> Verdict:
         """Return the verdict on another judgement of the same audit."""

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit import admitting
-from inbox_fatigue.audit.accepting import Accepting, accepted_findings
+from inbox_fatigue.audit.accepting import Accepting, weighed
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.backdating import refuse_before_all, up_to_now
 from inbox_fatigue.audit.blaming import largest_causes
 from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.illustrating import illustrated
 from inbox_fatigue.audit.ingesting import read_archives
-from inbox_fatigue.audit.judging import Audit, Measured, measure, weigh
+from inbox_fatigue.audit.judging import Audit, Measured, measure
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.opening import opened
 from inbox_fatigue.audit.picturing import the_line
@@ -39,8 +39,8 @@ from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
-    from inbox_fatigue.audit.judging import Judgement
     from inbox_fatigue.audit.request import Progress, Request, Wanted
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.nursery import Nursery
@@ -169,38 +169,23 @@ def _judges(call: Call) -> Iterator[Engine]:
 def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tuple[AuditResult, Audit]:
     request, settings, host = call.request, call.settings, call.host
     built = build_scorers(settings, host)
-    believed = replay.believed_until(ledger, request.now)
-    period = replay.Period(since=request.since, until=request.until, as_of=request.as_of, believed=believed)
-    loaded = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
-    loaded = replace(loaded, caps=settings.all_caps)
-    refuse_before_all(loaded)
+    inboxes, believed = _loaded(ledger, call, audited)
     call.progress("measuring", 0, None)
 
-    def measured_in(inboxes: Inboxes) -> Measured:
-        return measure(inboxes, built, settings, request.plugin_files, engine)
+    def measured_in(some: Inboxes) -> Measured:
+        return measure(some, built, settings, request.plugin_files, engine)
 
     accepting = Accepting.of(ledger, settings)
     rules = {rule.slug: rule for one in built for rule in one.rules}
-
-    def weighed(some: Measured, inboxes: Inboxes) -> Judgement:
-        accepted = accepted_findings(some, settings, inboxes.touches, accepting)
-        return weigh(some, inboxes, rules, settings, accepted)
-
-    measured = measured_in(loaded)
-    judgement = weighed(measured, loaded)
-    by_now = up_to_now(loaded)
-    found = Audit(
-        audited=audited,
-        inboxes=loaded,
-        judgement=judgement,
-        then=None if by_now is None else weighed(measured_in(by_now), by_now),
-        believed=believed,
-    )
-    names = name_all(ledger, loaded, show_addresses=request.show_addresses)
+    measured, by_now = measured_in(inboxes), up_to_now(inboxes)
+    judgement = weighed(measured, inboxes, rules, settings, accepting)
+    then = None if by_now is None else weighed(measured_in(by_now), by_now, rules, settings, accepting)
+    found = Audit(audited=audited, inboxes=inboxes, judgement=judgement, then=then, believed=believed)
+    names = name_all(ledger, inboxes, show_addresses=request.show_addresses)
     with ThreadPoolExecutor(1) as beside:
         # A judge measures what to change first, while the rest is put into words and written.
         advice = beside.submit(
-            lambda: advise(measured_in, settings, loaded, judgement, largest_causes(found, names))
+            lambda: advise(measured_in, settings, inboxes, judgement, largest_causes(found, names))
         )
         result = present(ledger, call, found, names)
         if ledger.lasts:
@@ -213,7 +198,7 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
         ground = Ground(
             call=call,
             built=built,
-            inboxes=loaded,
+            inboxes=inboxes,
             accepting=accepting,
             judges=engine,
             measured=measured,
@@ -221,6 +206,16 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
         )
         result = replace(result, what_if=suppose(ground))
     return result, found
+
+
+def _loaded(ledger: Ledger, call: Call, audited: Audited) -> tuple[Inboxes, datetime | None]:
+    """Return the inboxes of the period, and the moment after which no date is believed."""
+    request, settings = call.request, call.settings
+    believed = replay.believed_until(ledger, request.now)
+    period = replay.Period(since=request.since, until=request.until, as_of=request.as_of, believed=believed)
+    loaded = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
+    refuse_before_all(loaded)
+    return replace(loaded, caps=settings.all_caps), believed
 
 
 def _unjudged(person: int, label: str) -> Person:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import windows
-from inbox_fatigue.audit.accepting import accepted_findings
-from inbox_fatigue.audit.judging import measure, weigh
+from inbox_fatigue.audit.accepting import weighed
+from inbox_fatigue.audit.judging import measure
 from inbox_fatigue.previews import Prospect
 from inbox_fatigue.results import State
 
@@ -62,11 +62,10 @@ class Forecaster:
         """Run all scorers over what would be in the inboxes."""
         settings = self.call.settings
         measured = measure(inboxes, self.built, settings, self.call.request.plugin_files, self.judges)
-        accepted = accepted_findings(measured, settings, inboxes.touches, self.accepting)
         planned = inboxes.touches.filter("planned").select("touch")
         return Forecast(
             inboxes=inboxes,
-            judgement=weigh(measured, inboxes, self.rules, settings, accepted),
+            judgement=weighed(measured, inboxes, self.rules, settings, self.accepting),
             hits=measured.hits.join(planned, on="touch", how="semi").select("rule", "touch", "measured"),
         )
 
