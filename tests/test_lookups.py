@@ -6,6 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox_fatigue import lookups
 from inbox_fatigue.lookups import looked_up, only
 
 keys = st.lists(st.one_of(st.none(), st.integers(0, 9)), max_size=20)
@@ -33,3 +34,16 @@ def test_a_column_that_is_there_already_is_replaced():
 def test_only_those_that_hold_are_left_and_null_does_not_hold(some):
     frame = pl.DataFrame({"key": some}, schema={"key": pl.Int64})
     assert only(frame, pl.col("key") > 4).equals(frame.filter(pl.col("key") > 4))
+
+
+def test_rows_are_counted_in_pieces_as_in_one(monkeypatch):
+    monkeypatch.setattr(lookups, "_PIECE", 2)
+    frame = pl.DataFrame({"rule": ["b", "a", None, "b", "b"], "person": [1, 1, 1, 2, 1]})
+    assert lookups.how_many(frame, "rule").rows() == [(None, 1), ("a", 1), ("b", 3)]
+    assert lookups.how_many(frame, "rule", "person").rows() == [
+        (None, 1, 1), ("a", 1, 1), ("b", 1, 2), ("b", 2, 1)
+    ]  # fmt: skip
+    assert lookups.found_in(frame, pl.DataFrame({"person": [2, 1], "rule": ["b", "a"]})).rows() == [
+        ("a", 1), ("b", 2)
+    ]  # fmt: skip
+    assert lookups.how_many(frame.clear(), "person").schema == {"person": pl.Int64, "number": pl.Int64}

@@ -119,7 +119,7 @@ def _of_one_category(sent: pl.DataFrame) -> pl.DataFrame:
     declared = sent.filter(pl.col("category").is_not_null())
     return (
         _in_reach(declared, ["category"])
-        .select("content", "earlier", note="category")
+        .select("content", "earlier", note=pl.col("category").cast(pl.String))
         .unique()
         .sort(pl.all())
     )

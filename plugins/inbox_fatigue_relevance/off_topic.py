@@ -94,7 +94,8 @@ def _declared(mails: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
     interests = inboxes.people.select("person", interest="interests").explode("interest").drop_nulls()
     pairs = mails.join(interests, on="person")
     by_text = pairs.join(by_interest(inboxes), on=["interest", "content"]).select("touch", "near")
-    named = pairs.filter(pl.col("category").str.to_lowercase().str.contains(pl.col("interest"), literal=True))
+    category = pl.col("category").cast(pl.String).str.to_lowercase()
+    named = pairs.filter(category.str.contains(pl.col("interest"), literal=True))
     by_category = named.select("touch", near=pl.lit(1.0))
     return pl.concat([by_text, by_category.join(by_text, on="touch", how="semi")])
 

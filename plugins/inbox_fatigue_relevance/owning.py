@@ -124,4 +124,4 @@ def _in_text(contents: pl.DataFrame, things: list[str]) -> pl.DataFrame:
 
 def _plain(text: pl.Expr) -> pl.Expr:
     """Return words in lower case with single spaces, hyphens kept, so that names can be compared."""
-    return text.str.to_lowercase().str.replace_all(r"[^\w-]+", " ").str.strip_chars()
+    return text.cast(pl.String).str.to_lowercase().str.replace_all(r"[^\w-]+", " ").str.strip_chars()

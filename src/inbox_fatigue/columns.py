@@ -20,6 +20,9 @@ STREAM = pl.Enum([stream.value for stream in Stream])
 CONFIDENCE = pl.Enum([confidence.value for confidence in Confidence])
 CHANNEL = pl.Enum([channel.value for channel in Channel])
 EVENT_KIND = pl.Enum([kind.value for kind in EventKind])
+LABEL = (
+    pl.Categorical()
+)  # a text of which there are few: each is held once, which of ten million is a quarter
 
 # One row of a send log. Only `recipient` and `at` must be there.
 SEND_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -84,7 +87,7 @@ EVENT_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
 TOUCHES: dict[str, pl.DataType | type[pl.DataType]] = {
     "touch": pl.Int64,
     "person": pl.Int64,
-    "organisation": pl.String,  # whose mail it is
+    "organisation": LABEL,  # whose mail it is
     "inbox": pl.Int64,  # one person and one organisation: what most rules look at
     "address": pl.Int64,  # which of the person's addresses
     "at": AT,
@@ -96,7 +99,7 @@ TOUCHES: dict[str, pl.DataType | type[pl.DataType]] = {
     "channel": CHANNEL,
     "sender": pl.Int64,  # key of the sender's address; null in logs that do not say
     "campaign": pl.Int64,
-    "category": pl.String,
+    "category": LABEL,
     "creative": pl.Int64,  # group of near-identical contents; null where nothing identifies it
     "content": pl.Int64,  # joins with CONTENTS
     "subject_key": pl.Int64,  # the subject without Re:, tags and case
@@ -119,7 +122,7 @@ TOUCHES: dict[str, pl.DataType | type[pl.DataType]] = {
 EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "event": pl.Int64,
     "person": pl.Int64,
-    "organisation": pl.String,  # null: the file did not say, so it stands for every organisation
+    "organisation": LABEL,  # null: the file did not say, so it stands for every organisation
     "inbox": pl.Int64,  # null likewise
     "address": pl.Int64,  # which of the person's addresses it came from, or is about
     "at": AT,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import AT, Inboxes, empty
+from inbox_fatigue.columns import AT, Inboxes, conform, empty
 from inbox_fatigue.findings import FINDINGS, Measurement, Measurements, Need, Rule
 from inbox_fatigue.keys import mix_columns, text_key
 
@@ -24,7 +24,6 @@ MOST_SHARED = 100
 HITS: dict[str, pl.DataType | type[pl.DataType]] = {
     "rule": pl.String,
     "person": pl.Int64,
-    "organisation": pl.String,
     "inbox": pl.Int64,
     "touch": pl.Int64,
     "at": AT,
@@ -60,7 +59,7 @@ def find(measurements: Measurements, inboxes: Inboxes) -> Outcome:
     dated, evidence = _with_evidence(findings, measurements, inboxes.touches)
     return Outcome(
         hits=hits.with_columns(rule=pl.lit(rule.slug)).select(*HITS),
-        findings=dated.select(*FINDINGS).sort("finding"),
+        findings=conform(dated, FINDINGS).select(*FINDINGS).sort("finding"),
         evidence=evidence.sort("finding", "touch"),
         unassessed=_unassessed(measurements, hits, inboxes.touches),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import polars as pl
 import pytest
 
 from inbox_fatigue.ledger import kept_columns, open_ledger, reading
@@ -52,7 +53,12 @@ CHANGES = {
 def test_a_change_by_any_statement_is_seen(ledger, monkeypatch, change):
     ledger.execute(change)
     assert kept(ledger) is not None
-    assert reading.sends(ledger).equals(as_rows(ledger, monkeypatch))
+    rows = as_rows(ledger, monkeypatch)
+    assert reading.sends(ledger).equals(rows)
+    other = pl.col("category") != "news"
+    named = reading.sends_where(ledger, other, "category").sort("touch")
+    assert named.equals(rows.filter(other).select("touch", "category"))
+    assert set(reading.values_of(ledger, "category")) == set(rows["category"].drop_nulls())
 
 
 @pytest.mark.parametrize("again", ["altered", "replaced", "told again"])

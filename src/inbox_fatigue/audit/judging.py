@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.audit.statuses import received
 from inbox_fatigue.engine.calls import NOT_ASSESSED, ScorerCall
 from inbox_fatigue.engine.judging import judge
 from inbox_fatigue.episodes import HITS
@@ -218,12 +219,11 @@ def _without(hits: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
 
 def _people(hits: pl.DataFrame, inboxes: Inboxes, blind: pl.Series, settings: Settings) -> pl.DataFrame:
     """Return one row per person who got anything; `blind` are those of whom nothing could be judged."""
-    got = inboxes.touches.group_by("person").agg(touches=pl.len(), counted=pl.col("counted").sum())
+    got = received(inboxes.touches, inboxes.people)
     as_of = inboxes.as_of or datetime(1970, 1, 1, tzinfo=UTC)
     caps = {family: settings.cap(family) for family in hits["family"].unique().drop_nulls().to_list()}
     scores = score_people(hits, window=settings.window, as_of=as_of, caps=caps)
     joined = got.join(scores, on="person", how="left").with_columns(pl.col(pl.Float64).fill_null(0.0))
-    joined = joined.join(inboxes.people.select("person", "status"), on="person", how="left")
     bounds = {
         State.COMFORTABLE: settings.states.comfortable,
         State.TIRED: settings.states.tired,

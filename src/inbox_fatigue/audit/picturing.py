@@ -13,6 +13,7 @@ import polars as pl
 from inbox_fatigue.audit.fullness import last_seven_days
 from inbox_fatigue.caps.cap import Per
 from inbox_fatigue.caps.windows import Sliding
+from inbox_fatigue.lookups import how_many
 from inbox_fatigue.pictures import Day, Pictures, Week, WeekBar
 
 if TYPE_CHECKING:
@@ -95,11 +96,12 @@ def days(
     )
 
 
-def by_week(counted: pl.DataFrame) -> tuple[Week, ...]:
-    """Return the messages of every week from the first touch to the last; cheap, so every report has it."""
-    if counted.is_empty():
+def by_week(touches: pl.DataFrame) -> tuple[Week, ...]:
+    """Return the counted messages of every week from the first to the last; cheap, so every report has it."""
+    weeks = touches.select("counted", on=pl.col("at").dt.date().dt.truncate("1w"))
+    sent = how_many(weeks, "counted", "on").filter("counted").select("on", messages="number")
+    if sent.is_empty():
         return ()
-    sent = counted.group_by(on=pl.col("at").dt.date().dt.truncate("1w")).agg(messages=pl.len())
     first, last = sent["on"].min(), sent["on"].max()
     assert isinstance(first, date)
     assert isinstance(last, date)

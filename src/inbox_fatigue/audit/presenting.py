@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from inbox_fatigue import __version__
 from inbox_fatigue.audit.baseline import marked, read_baseline
 from inbox_fatigue.audit.blaming import named_causes
@@ -23,6 +21,7 @@ from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.places import first_places, where
+from inbox_fatigue.lookups import how_many
 from inbox_fatigue.model import Problem
 from inbox_fatigue.policy import judge
 from inbox_fatigue.results import (
@@ -34,6 +33,7 @@ from inbox_fatigue.results import (
     PluginLine,
     State,
 )
+from inbox_fatigue.windows import begins
 
 if TYPE_CHECKING:
     from inbox_fatigue.audit.judging import Audit, Judgement
@@ -91,7 +91,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
             merging=call.request.merge,
             show_addresses=call.request.show_addresses,
         ),
-        weeks=by_week(inboxes.touches.select("at", "counted").filter("counted")),
+        weeks=by_week(inboxes.touches),
         ignored=judgement.ignored,
         caps=caps,
         rules=rule_texts(judgement.rules.values()),
@@ -99,7 +99,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         house_rules=call.request.plugin_files,
         again=same_mail(call.request),
         stance=call.settings.stance,
-        statuses=by_status(inboxes.touches, inboxes.people),
+        statuses=by_status(judgement.people),
     )
 
 
@@ -108,18 +108,15 @@ def _moment(value: Any) -> datetime | None:
 
 
 def _streams(inboxes: Inboxes) -> dict[str, int]:
-    counted = inboxes.touches.select("stream").drop_nulls().group_by("stream").len().sort("stream")
-    return {str(stream): count for stream, count in counted.rows()}
+    return {str(stream): count for stream, count in how_many(inboxes.touches, "stream").drop_nulls().rows()}
 
 
 def _confidence(inboxes: Inboxes) -> dict[str, dict[str, int]]:
     """Return how many touches of each stream are known how, the surest first."""
-    keys = ["stream", "stream_confidence"]
-    counted = (
-        inboxes.touches.select(keys).drop_nulls().group_by(keys).len().sort(keys)
-    )  # as enums, in their order
     told: dict[str, dict[str, int]] = {}
-    for stream, confidence, count in counted.rows():
+    for stream, confidence, count in (
+        how_many(inboxes.touches, "stream", "stream_confidence").drop_nulls().rows()
+    ):
         told.setdefault(str(stream), {})[str(confidence)] = count
     return told
 
@@ -155,11 +152,8 @@ def _problems(ledger: Ledger) -> tuple[Problem, ...]:
 
 
 def _not_assessed(judgement: Judgement) -> tuple[NotAssessed, ...]:
-    rows = judgement.not_assessed.group_by("rule", "reason").agg(people=pl.col("person").n_unique())
-    return tuple(
-        NotAssessed(rule=rule, reason=reason, people=people)
-        for rule, reason, people in rows.sort("rule", "reason").rows()
-    )
+    rows = how_many(judgement.not_assessed, "rule", "reason").rows()
+    return tuple(NotAssessed(rule=rule, reason=reason, people=people) for rule, reason, people in rows)
 
 
 def _rules_broken(judgement: Judgement) -> tuple[BrokenRule, ...]:
@@ -171,17 +165,17 @@ def _rules_broken(judgement: Judgement) -> tuple[BrokenRule, ...]:
 
 
 def _organisations(audit: Audit, names: Names) -> tuple[OrganisationLine, ...]:
-    # An inbox is one person's of one organisation, and a number: texts of ten million rows take half a gigabyte.
-    by_inbox = audit.inboxes.touches.group_by("inbox").agg(pl.col("organisation").first(), touches=pl.len())
-    sent = by_inbox.group_by("organisation").agg(pl.col("touches").sum(), people=pl.len())
-    counts = {name: (touches, people) for name, touches, people in sent.rows()}
+    # An inbox is one person's of one organisation, and lies in one piece.
+    touches = audit.inboxes.touches
+    sent = dict(how_many(touches, "organisation").rows())
+    written_to = dict(how_many(touches.filter(begins("inbox")), "organisation").rows())
     lines = [
         OrganisationLine(
             name=organisation_name(name, names),
             domains=tuple(domain for domain in domains if "@" not in domain),
             because=because,
-            touches=counts.get(name, (0, 0))[0],
-            people=counts.get(name, (0, 0))[1],
+            touches=sent.get(name, 0),
+            people=written_to.get(name, 0),
         )
         for name, domains, because in audit.audited.lines
     ]

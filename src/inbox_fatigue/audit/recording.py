@@ -10,6 +10,7 @@ import polars as pl
 
 from inbox_fatigue.ledger import scores
 from inbox_fatigue.ledger.schema import EVERYBODY
+from inbox_fatigue.lookups import found_in, how_many
 from inbox_fatigue.scoring import in_words
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ def record(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: 
 def _not_assessed(judgement: Judgement) -> pl.DataFrame:
     """Return rule, reason and person; what holds of everybody is one row, for a rule without data is common."""
     told = judgement.not_assessed.select("rule", "reason", "person")
-    groups = told.group_by("rule", "reason").agg(people=pl.len().cast(pl.Int64))
-    is_of_all = pl.col("people") == judgement.people.height
+    groups = how_many(told, "rule", "reason")
+    is_of_all = pl.col("number") == judgement.people.height
     of_all = groups.filter(is_of_all).select("rule", "reason", person=pl.lit(EVERYBODY, dtype=pl.Int64))
-    of_some = told.join(groups.filter(~is_of_all), on=["rule", "reason"], how="semi")
+    of_some = found_in(told, groups.filter(~is_of_all).select("rule", "reason"))
     both = pl.concat([of_all, of_some]).with_columns(pl.col("rule", "reason").cast(pl.String))
     return both.unique().sort(pl.all())
 

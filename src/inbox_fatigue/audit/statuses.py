@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.lookups import looked_up
 from inbox_fatigue.policy import Group
 from inbox_fatigue.results import NotAssessed, State, StatusLine
 
@@ -21,14 +20,22 @@ _RULE = "gate/status"  # what says in a report that somebody could not be judged
 _REASON = "whether they are customers or prospects is not known (--contacts with a column status)"
 
 
-def by_status(touches: pl.DataFrame, people: pl.DataFrame) -> tuple[StatusLine, ...]:
-    """Return whom touches went to, customers first; nothing where nobody's status is known."""
-    known = looked_up(touches.select("person", "counted"), "person", people.select("person", "status"))
-    if known["status"].null_count() == len(known):
+def received(touches: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Return of everybody who got any of the touches: person, touches, counted, status."""
+    got = touches.group_by("person").agg(touches=pl.len(), counted=pl.col("counted").sum())
+    return got.join(people.select("person", "status"), on="person", how="left")
+
+
+def by_status(people: pl.DataFrame) -> tuple[StatusLine, ...]:
+    """Return whom touches went to, customers first; nothing where nobody's status is known.
+
+    `people` is as `received` returns it.
+    """
+    if people["status"].null_count() == len(people):
         return ()
-    total = int(known["counted"].sum()) or 1
-    rows = known.group_by(pl.col("status").fill_null(UNKNOWN)).agg(
-        people=pl.col("person").n_unique(), touches=pl.len(), counted=pl.col("counted").sum()
+    total = int(people["counted"].sum()) or 1
+    rows = people.group_by(pl.col("status").fill_null(UNKNOWN)).agg(
+        pl.col("touches", "counted").sum(), people=pl.len()
     )
     lines = (StatusLine(**row, share=row["counted"] / total) for row in rows.iter_rows(named=True))
     return tuple(sorted(lines, key=lambda line: _ORDER.index(line.status)))

@@ -180,6 +180,8 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
     measured, by_now = measured_in(inboxes), up_to_now(inboxes)
     judgement = weighed(measured, inboxes, rules, settings, accepting)
     then = None if by_now is None else weighed(measured_in(by_now), by_now, rules, settings, accepting)
+    to_suppose = measured if request.what_if else None
+    del measured  # all hits of a large ledger
     found = Audit(audited=audited, inboxes=inboxes, judgement=judgement, then=then, believed=believed)
     names = name_all(ledger, inboxes, show_addresses=request.show_addresses)
     with ThreadPoolExecutor(1) as beside:
@@ -193,7 +195,7 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
         result = replace(result, advice=advice.result())
     if request.illustrated:
         result = illustrated(ledger, found, names, result, show_addresses=request.show_addresses)
-    if request.what_if:
+    if to_suppose is not None:
         call.progress("measuring again, with other numbers", 0, None)
         ground = Ground(
             call=call,
@@ -201,7 +203,7 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
             inboxes=inboxes,
             accepting=accepting,
             judges=engine,
-            measured=measured,
+            measured=to_suppose,
             result=result,
         )
         result = replace(result, what_if=suppose(ground))

@@ -119,7 +119,7 @@ class DaskEngine:
         for number, answer in self._cluster.done(self._scoring(inboxes, sent, across(calls), count)):
             answers = iter(_lost(answer, sent) if isinstance(answer, Lost) else fetched(answer, sent))
             found[number] = tuple(one if isinstance(one, Judged) else next(answers) for one in packed)
-        return merged_by_call(found[number] for number in sorted(found))
+        return list(merged_by_call(found[number] for number in sorted(found)))
 
     def _scoring(
         self, inboxes: Inboxes, calls: Sequence[ScorerCall], how: Across, count: int

@@ -102,8 +102,9 @@ class LocalEngine:
         )
         found = {
             id(call): one
-            for how, parts in answers.items()
-            for call, one in zip(groups[how], merged_by_call(parts), strict=True)
+            for how, some in groups.items()
+            if some
+            for call, one in zip(some, merged_by_call(answers.pop(how)), strict=True)
         }
         return [found[id(call)] for call in calls]
 

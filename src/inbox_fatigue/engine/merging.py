@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,20 @@ from inbox_fatigue.engine.calls import NOT_ASSESSED
 from inbox_fatigue.episodes import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from inbox_fatigue.engine.calls import Judged
 
 
-def merged_by_call(by_part: Iterable[Sequence[Judged]]) -> list[Judged]:
-    """Return one answer a call for the answers that several calls got in each partition, in their order."""
-    return [merged(answers) for answers in zip(*by_part, strict=True)]
+def merged_by_call(by_part: Iterable[Sequence[Judged]]) -> Iterator[Judged]:
+    """Yield one answer a call for the answers that several calls got in each partition, in their order.
+
+    It lets go of the answers that are merged: with a ledger of ten million touches all of them are 300 MB.
+    """
+    waiting = [deque(answers) for answers in by_part]
+    del by_part
+    while any(waiting):
+        yield merged([answers.popleft() for answers in waiting])
 
 
 def merged(parts: Sequence[Judged]) -> Judged:

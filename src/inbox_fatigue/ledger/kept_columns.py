@@ -17,7 +17,7 @@ from inbox_fatigue.keys import MASK
 from inbox_fatigue.one_value import with_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inbox_fatigue.ledger.opening import Ledger
 
@@ -63,6 +63,20 @@ def current(ledger: Ledger, table: Kept, names: Sequence[str], rows: Rows) -> pl
     return pl.concat([kept.select(names), fresh]).sort(table)
 
 
+def in_parts(ledger: Ledger, table: Kept, names: Sequence[str], rows: Rows) -> Iterator[pl.DataFrame]:
+    """Yield what `current` returns in parts and in no order, so that all of it need not lie in memory; the key too."""
+    if not are_kept(ledger, table):
+        yield rows("TRUE", names)
+        return
+    changed = _changed(ledger, table)
+    sql = f"SELECT part FROM {table}_column WHERE name = ?"  # noqa: S608 - constants
+    for (part,) in ledger.execute(sql, (table,)).fetchall():
+        kept = (stored(ledger, table, name, part) for name in names)
+        yield _still(pl.concat([one for one in kept if one is not None], how="horizontal"), changed)
+    if not changed.is_empty():
+        yield rows(f"id IN (SELECT {table} FROM {table}_changed)", names)  # noqa: S608 - constants
+
+
 def unchanged(ledger: Ledger, table: Kept, names: Sequence[str]) -> pl.DataFrame | None:
     """Return the key and some other columns of the rows that are as they were kept; None where none are."""
     if not are_kept(ledger, table):
@@ -71,11 +85,21 @@ def unchanged(ledger: Ledger, table: Kept, names: Sequence[str]) -> pl.DataFrame
     for name in names:
         if name != table:
             frame = with_column(frame, _column(ledger, table, name))
+    return _still(frame, _changed(ledger, table))
+
+
+def _changed(ledger: Ledger, table: Kept) -> pl.DataFrame:
+    """Return the keys of the rows that were noted, under the name of the table."""
     noted = [key for (key,) in ledger.execute(f"SELECT {table} FROM {table}_changed")]  # noqa: S608 - constants
-    if not noted:
+    return pl.DataFrame({table: noted}, schema={table: pl.Int64})
+
+
+def _still(frame: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that were not noted."""
+    if changed.is_empty():
         return frame
-    ids = pl.DataFrame({table: noted}, schema={table: pl.Int64})
-    return frame.join(ids, on=table, how="anti", maintain_order="left")
+    (table,) = changed.columns
+    return frame.join(changed, on=table, how="anti", maintain_order="left")
 
 
 def missing(ledger: Ledger, table: Kept) -> int:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 def minted_senders(ledger: Ledger) -> dict[int, tuple[int, str]]:
     """Return, by the key of each minted address that wrote, the key and the name of the sender it stands for."""
-    wrote = reading.sends(ledger, "sender")["sender"].drop_nulls().unique()
-    rows = reading.addresses_with(ledger, wrote.to_list()).select("id", "address", "name", "domain")
+    rows = reading.addresses_with(ledger, reading.values_of(ledger, "sender").to_list()).select(
+        "id", "address", "name", "domain"
+    )
     return {
         key: (
             text_key("sender", name, registrable(domain)),

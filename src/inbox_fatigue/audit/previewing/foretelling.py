@@ -24,7 +24,7 @@ from inbox_fatigue.audit.previewing.refusing import (
 )
 from inbox_fatigue.audit.previewing.remarks import advice, notes
 from inbox_fatigue.audit.rule_texts import rule_texts
-from inbox_fatigue.audit.statuses import by_status, unsorted
+from inbox_fatigue.audit.statuses import by_status, received, unsorted
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.plan.audiences import height
 from inbox_fatigue.previews import PreviewResult
@@ -143,7 +143,7 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
         notes=notes(sends, told.steps, merging=call.request.merge),
         stance=call.settings.stance,
-        statuses=by_status(inboxes.touches.filter("planned"), inboxes.people),
+        statuses=by_status(received(inboxes.touches.filter("planned"), inboxes.people)),
     )
 
 

@@ -16,7 +16,7 @@ from inbox_fatigue.lookups import looked_up, only
 from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from inbox_fatigue.ledger.opening import Ledger
@@ -81,8 +81,25 @@ def with_reasons(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
 
 def sends(ledger: Ledger, *names: str) -> pl.DataFrame:
     """Return all touches by key, with the columns of their own that are named, or all of them (SENDS)."""
-    wanted = [name for name in SENDS if not names or name in ("touch", *names)]
-    return kept_columns.current(ledger, "touch", wanted, partial(rows_of, ledger))
+    return kept_columns.current(ledger, "touch", _wanted(names or SENDS), partial(rows_of, ledger))
+
+
+def sends_where(ledger: Ledger, holds: pl.Expr, *names: str) -> pl.DataFrame:
+    """Return the touches, in no order, of which something holds that holds of few, with the columns named."""
+    return pl.concat([part.filter(holds) for part in _in_parts(ledger, names)])
+
+
+def values_of(ledger: Ledger, name: str) -> pl.Series:
+    """Return what touches have in a column, in no order and each once; null left out."""
+    return pl.concat([part[name].unique() for part in _in_parts(ledger, (name,))]).unique().drop_nulls()
+
+
+def _in_parts(ledger: Ledger, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+    return kept_columns.in_parts(ledger, "touch", _wanted(names), partial(rows_of, ledger))
+
+
+def _wanted(names: Sequence[str]) -> list[str]:
+    return [name for name in SENDS if name in ("touch", *names)]
 
 
 def _placed(ledger: Ledger, found: pl.DataFrame) -> pl.DataFrame:
@@ -150,7 +167,7 @@ def has_both_mail_and_logs(ledger: Ledger) -> bool:
 def has_doubles(ledger: Ledger) -> bool:
     """Return whether some touch is another record of one."""
     if kept_columns.are_kept(ledger, "touch"):
-        return bool(sends(ledger, "same_as")["same_as"].is_not_null().any())
+        return not sends_where(ledger, pl.col("same_as").is_not_null(), "same_as").is_empty()
     return bool(ledger.execute("SELECT EXISTS (SELECT 1 FROM touch WHERE same_as IS NOT NULL)").fetchone()[0])
 
 
@@ -158,15 +175,15 @@ def bounced_doubles(ledger: Ledger) -> pl.DataFrame:
     """Return the touches (touch) of which another record says that they bounced."""
     if not has_doubles(ledger):
         return pl.DataFrame(schema={"touch": pl.Int64})
-    doubles = sends(ledger, "bounced", "same_as").drop_nulls("same_as")
-    return doubles.filter(pl.col("bounced") == 1).select(touch="same_as")
+    bounced = pl.col("same_as").is_not_null() & (pl.col("bounced") == 1)
+    return sends_where(ledger, bounced, "bounced", "same_as").select(touch="same_as")
 
 
 def has_overruled_logs(ledger: Ledger, reason: str) -> bool:
     """Return whether the stream of some row of a log has a reason that begins so; it is a declared one then."""
     if kept_columns.are_kept(ledger, "touch"):
         declared = pl.col("message").is_null() & (pl.col("stream_confidence") == Confidence.DECLARED.value)
-        if sends(ledger, "message", "stream_confidence").filter(declared).is_empty():
+        if sends_where(ledger, declared, "message", "stream_confidence").is_empty():
             return False
     sql = "SELECT EXISTS (SELECT 1 FROM touch WHERE message IS NULL AND stream_reason GLOB ? || '*')"
     return bool(ledger.execute(sql, (reason,)).fetchone()[0])

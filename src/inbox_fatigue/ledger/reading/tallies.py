@@ -9,7 +9,7 @@ import polars as pl
 from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
 from inbox_fatigue.ledger.moments import micros
 from inbox_fatigue.ledger.reading.mails import has_messages
-from inbox_fatigue.ledger.reading.sends import sends
+from inbox_fatigue.ledger.reading.sends import sends_where
 from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def undated(ledger: Ledger, *, believed: datetime | None = None) -> dict[int, in
     They have none, or one after the last moment that is believed.
     """
     late = (pl.col("at") > micros(believed)) & (pl.col("planned") == 0)
-    lost = sends(ledger, "address", "sender", "at", "planned").filter(pl.col("at").is_null() | late)
+    lost = sends_where(ledger, pl.col("at").is_null() | late, "address", "sender", "at", "planned")
     if lost.is_empty():
         return {}
     owners = ask(
@@ -40,7 +40,8 @@ def undated(ledger: Ledger, *, believed: datetime | None = None) -> dict[int, in
 def unaddressed(ledger: Ledger) -> int:
     """Return how many messages name nobody who got them."""
     nobody = ask(ledger, "SELECT id FROM address WHERE address = ''", {"address": WHOLE})
-    return 0 if nobody.is_empty() else sends(ledger, "address").join(nobody, on="address", how="semi").height
+    named = pl.col("address").is_in(nobody["address"].implode())
+    return 0 if nobody.is_empty() else sends_where(ledger, named, "address").height
 
 
 def on_lists(ledger: Ledger) -> int:
