@@ -63,6 +63,7 @@ from inbox_fatigue.ledger.reading.tallies import (
     sources,
     unaddressed,
     undated,
+    unfinished,
 )
 
 __all__ = [
@@ -115,6 +116,7 @@ __all__ = [
     "touches",
     "unaddressed",
     "undated",
+    "unfinished",
     "went",
     "with_reasons",
     "written_back",

@@ -10,7 +10,7 @@ from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
 from inbox_fatigue.ledger.moments import micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.ledger.reading.sends import sends
-from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
+from inbox_fatigue.ledger.schema import CONTACTS, EVENTS, UNFINISHED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +64,11 @@ def problems(ledger: Ledger) -> list[tuple[str, str, int | None, int, str, str, 
           FROM problem
           LEFT JOIN source ON source.id = problem.source
          ORDER BY 1, problem.member, problem.place, problem.why, problem.detail, problem.id""").fetchall()
+
+
+def unfinished(ledger: Ledger) -> list[str]:
+    """Return the paths that were not read to their end, nor whole under another name since."""
+    return [path for (path,) in ledger.execute(UNFINISHED)]
 
 
 def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:
