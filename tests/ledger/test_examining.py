@@ -186,6 +186,15 @@ def test_what_is_no_ledger_is_said_to_be_none(tmp_path, content, why):
         examine(str(path))
 
 
+def test_a_file_that_cannot_be_read_is_told(ledger, monkeypatch):
+    def denied(_file):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("inbox_fatigue.ledger.examining.own_file", denied)
+    with pytest.raises(LedgerError, match=r"cannot be read \(Permission denied\)"):
+        examine(ledger)
+
+
 def test_another_programs_database_is_no_ledger_and_is_not_opened(tmp_path):
     path = tmp_path / "other.sqlite"
     changed(path, "CREATE TABLE touch (id)")

@@ -65,7 +65,11 @@ def examine(path: str) -> Examination:
     file = Path(path)
     if not file.is_file():
         raise LedgerError(f"{path}: there is no file here; name a ledger that `ingest` or `audit` made")
-    if not own_file(file):
+    try:
+        ours = own_file(file)
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be read ({error.strerror})") from error
+    if not ours:
         raise LedgerError(f"{path}: {OTHER_FILE}")
     troubles = [*_permissions(file), *_beside(file)]
     journal = Path(f"{path}-journal")
