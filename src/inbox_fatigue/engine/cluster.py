@@ -47,6 +47,7 @@ class Cluster:
             import distributed  # noqa: PLC0415 - an extra
         except ImportError as error:
             raise UsageError(_EXTRA) from error
+        _hush("distributed")  # what is wrong is told in a sentence
         with ExitStack() as opening:
             address = self._scheduler or opening.enter_context(self._local()).scheduler_address
             try:
@@ -131,6 +132,13 @@ class Cluster:
             raise UsageError(
                 f"--scheduler {address}: it has no workers; start some with dask worker {address}"
             )
+
+
+def _hush(package: str) -> None:
+    """Let the loggers of a package say nothing; each of them has a level of its own."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == package:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def about_this_worker() -> tuple[str, bool]:
