@@ -95,6 +95,17 @@ def test_what_is_written_late_does_not_bring_a_removed_folder_back(tmp_path):
     assert list((tmp_path / "storage").iterdir()) == []
 
 
+def test_a_scheduler_that_went_away_between_two_steps_is_told(monkeypatch):
+    class Gone:
+        def nthreads(self):
+            raise OSError("Timed out trying to connect")
+
+    cluster = Cluster(scheduler="tcp://127.0.0.1:1", workers=None, memory=1)
+    monkeypatch.setattr(cluster, "_client", Gone())
+    with pytest.raises(FatigueError, match="the scheduler is gone; start the call again"):
+        _ = cluster.size
+
+
 class KeylessError(Exception):
     """What botocore raises without credentials is an Exception and nothing more."""
 
