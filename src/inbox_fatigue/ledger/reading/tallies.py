@@ -72,10 +72,13 @@ def unfinished(ledger: Ledger) -> list[str]:
 
 
 def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:
-    """Return each source of messages: path, finished, seen, stored, duplicates, quarantined, skipped."""
+    """Return each source of messages: path, finished, seen, stored, duplicates, quarantined, skipped.
+
+    What a source had brought counts as seen in it, also where it does not hold it any more.
+    """
     return ledger.execute(
         """
-        SELECT path, finished, seen, stored, duplicates, quarantined, skipped
+        SELECT path, finished, seen - min(duplicates, 0), stored, max(duplicates, 0), quarantined, skipped
           FROM source
          WHERE kind NOT IN (?, ?)
          ORDER BY path""",
