@@ -119,6 +119,12 @@ def test_a_source_that_changed_is_counted_anew(archive, letter):
     assert archive.ask(COUNTS) == [(3, 2, 1, 0, 0)]  # One is no duplicate of itself
 
 
+def test_an_archive_whose_name_is_no_utf_8_is_one_of_its_own(archive, letter):
+    for name in ("box\udce9.mbox", "box\udce8.mbox"):
+        archive.take(letter(subject="One"), path=name)
+    assert [row[0] for row in reading.sources(archive.ledger)] == ["box?.mbox", "box?.mbox"]
+
+
 def test_what_a_source_does_not_hold_any_more_was_seen_in_it(archive, letter):
     archive.take(letter(subject="One"), letter(subject="Two"))
     writing.begin_source(archive.ledger, "box.mbox", "mbox", "shorter")

@@ -109,8 +109,10 @@ class Ledger:
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""
-        cursor: sqlite3.Cursor = self.connection.execute(sql, values)
-        return cursor
+        try:
+            return self.connection.execute(sql, values)
+        except UnicodeEncodeError:  # the path of an archive, whose name is no UTF-8; nothing was changed yet
+            return self.connection.execute(sql, tuple(map(_encodable, values)))
 
     def compact(self) -> None:
         """Write the file anew without its free pages, in which deleted bytes may be left."""
