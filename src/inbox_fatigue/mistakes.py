@@ -36,11 +36,11 @@ def sentence(one: Any, known: Iterable[str], *, unknown: str = "is no setting") 
         case "literal_error":
             told = f"must be one of {context['expected']}"
         case "greater_than_equal":
-            told = f"is below {context['ge']:g}; give a higher number"
+            told = f"is below {context['ge']:,.16g}; give a higher number"
         case "greater_than":
-            told = f"is not above {context['gt']:g}; give a higher number"
+            told = f"is not above {context['gt']:,.16g}; give a higher number"
         case "less_than_equal":
-            told = f"is above {context['le']:g}; give a lower number"
+            told = f"is above {context['le']:,.16g}; give a lower number"
         case kind:
             told = _KINDS.get(kind, f"is wrong: {one['msg']}")
     return told

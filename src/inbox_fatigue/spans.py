@@ -8,6 +8,7 @@ from typing import Any
 
 SPAN = r"^\d+(\.\d+)?(m|h|d|w)$"
 
+LONGEST = timedelta(days=3_660)  # ten years: nothing here goes on longer; more may leave the calendar
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -21,6 +22,22 @@ def span(value: Any) -> timedelta:
         except OverflowError as error:
             raise ValueError("is longer than can be counted; write a shorter one") from error
     raise ValueError('is no span of time; write "7d", "24h" or "90m"')
+
+
+def bounded(value: Any) -> timedelta:
+    """Return a span of ten years at most; ValueError says what to do."""
+    found = span(value)
+    if found > LONGEST:
+        raise ValueError("is longer than ten years; write a shorter one")
+    return found
+
+
+def some_time(value: Any) -> timedelta:
+    """Return a span that is longer than nothing, and of ten years at most; ValueError says what to do."""
+    found = bounded(value)
+    if not found:
+        raise ValueError('is no time at all; write "3d", "24h" or "90m"')
+    return found
 
 
 def span_text(value: timedelta) -> str:

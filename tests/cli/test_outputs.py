@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import stat
 import time
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from inbox_fatigue import cli
 from inbox_fatigue.cli import options, outputs
+from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.cli.progress import ProgressLine
 from inbox_fatigue.errors import UsageError
 
@@ -77,6 +80,33 @@ def test_a_link_to_a_report_stays_a_link():
 def test_a_device_is_written_to_and_not_replaced():
     assert outputs.written(outputs.planned(Hall(), ["plain"], ["/dev/null"]), "hello")
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_screen_that_takes_nothing_is_told_and_a_closed_one_is_no_error(monkeypatch, capsys):
+    with monkeypatch.context() as patched, Path("/dev/full").open("w") as full:
+        patched.setattr("sys.stdout", full)
+        assert cli.main(["presets"]) == Exit.USAGE
+    assert "standard output cannot be written (No space left on device)" in capsys.readouterr().err
+    with monkeypatch.context() as patched:
+        patched.setattr("sys.stdout", None)
+        assert cli.main(["presets"]) == Exit.OK
+
+
+def test_a_reason_that_cannot_be_written_is_no_broken_policy(monkeypatch):
+    with Path("/dev/full").open("wb", buffering=0) as full, monkeypatch.context() as patched:
+        patched.setattr("sys.stderr", io.TextIOWrapper(full, write_through=True))
+        code = cli.main(["audit", "nowhere"])
+        patched.setattr("sys.stderr", None)
+        assert code == cli.main(["audit", "nowhere"]) == Exit.USAGE
+
+
+def test_a_directory_that_is_gone_is_told(tmp_path, monkeypatch, capsys):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert cli.main(["presets"]) == Exit.USAGE
+    assert "the current directory is not there any more" in capsys.readouterr().err
 
 
 def test_a_format_that_is_nearly_one_gets_the_right_one_told():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 
 from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.judging import calls_for
@@ -29,6 +30,7 @@ from inbox_fatigue.ledger.mail_rows import MailRows, gather
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped, Where
 from inbox_fatigue.settings import build_scorers, load
+from inbox_fatigue.sources.remote import remote_files, remote_kind
 from inbox_fatigue.testing import inbox
 
 HOUSE = str(Path(__file__).with_name("house_scorers.py"))
@@ -80,6 +82,50 @@ def test_a_storage_that_cannot_be_written_to_is_told_in_one_sentence(tmp_path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(FatigueError, match=r"taken/run: cannot be written to \(.*\); give another --storage"):
         Storage(str(tmp_path / "taken")).below("run").write("touches", pl.DataFrame({"touch": [1]}))
+    with pytest.raises(FatigueError, match=r"taken/run: cannot be written to \(.*\); give another --storage"):
+        Storage(str(tmp_path / "taken")).below("run").begin()
+
+
+def test_what_is_written_late_does_not_bring_a_removed_folder_back(tmp_path):
+    """A worker goes on with its errand when the client was interrupted."""
+    run = Storage(str(tmp_path / "storage")).fresh("inbox-fatigue-").begin()
+    run.remove()
+    with pytest.raises(FatigueError, match="cannot be written to"):
+        run.fresh().write("touches", pl.DataFrame({"touch": [1]}))
+    assert list((tmp_path / "storage").iterdir()) == []
+
+
+def test_a_scheduler_that_went_away_between_two_steps_is_told(monkeypatch):
+    class Gone:
+        def nthreads(self):
+            raise OSError("Timed out trying to connect")
+
+    cluster = Cluster(scheduler="tcp://127.0.0.1:1", workers=None, memory=1)
+    monkeypatch.setattr(cluster, "_client", Gone())
+    with pytest.raises(FatigueError, match="the scheduler is gone; start the call again"):
+        _ = cluster.size
+
+
+class KeylessError(Exception):
+    """What botocore raises without credentials is an Exception and nothing more."""
+
+
+def test_errors_of_a_storage_are_told_whatever_they_are(monkeypatch, tmp_path):
+    def fail(*_, **__):
+        raise KeylessError("no keys")
+
+    for name in ("open", "rm", "find", "isfile"):
+        monkeypatch.setattr(LocalFileSystem, name, fail)
+    place = Storage(str(tmp_path))
+    for doing, what in (
+        (lambda: place.write("x", pl.DataFrame()), "cannot be written to"),
+        (lambda: place.read("x"), "cannot be read"),
+        (place.remove, "cannot be deleted"),
+        (lambda: list(remote_files(f"file://{tmp_path}")), "could not be listed"),
+        (lambda: remote_kind(f"file://{tmp_path}"), "could not be opened"),
+    ):
+        with pytest.raises(FatigueError, match=rf"{what} \(no keys\)"):
+            doing()
 
 
 @pytest.fixture
@@ -123,7 +169,7 @@ def _together(parts):
 
 def test_batches_come_out_of_parcels_as_they_went_in(read, tmp_path):
     job, first, rest = read
-    storage = Storage(str(tmp_path / "storage"))
+    storage = Storage(str(tmp_path / "storage")).begin()
     (parcel,) = packed(iter([*first, *rest]), storage)
     batch = unpacked(parcel)
     sent = [item for one in (*first, *rest) for item in one.items]
@@ -146,7 +192,7 @@ def test_an_oddity_of_a_mail_that_was_read_is_not_a_loss(read, tmp_path):
     _, (batch,), _ = read
     mails = batch.items[-1]
     mails.problems.append(Problem(why="parsers-differ", detail="odd"))
-    (parcel,) = packed(iter([batch]), Storage(str(tmp_path / "storage")))
+    (parcel,) = packed(iter([batch]), Storage(str(tmp_path / "storage")).begin())
     items = unpacked(parcel).items
     assert [one.why for one in items if isinstance(one, Problem)] == ["not-a-date"]
     assert [one.why for one in items[-1].problems] == ["parsers-differ"]
@@ -162,7 +208,7 @@ def test_answers_come_out_of_a_storage_as_they_went_in(varied, calls, tmp_path):
         seconds=1.5,
         problem=Problem(why="scorer-failed", plugin="house", lost=0),
     )
-    found = fetched(written([*told, failed], Storage(str(tmp_path / "storage"))), calls[:4])
+    found = fetched(written([*told, failed], Storage(str(tmp_path / "storage")).begin()), calls[:4])
     for one, other in zip(found, [*told, failed], strict=True):
         same(one, other)
         assert (one.problem, one.seconds) == (other.problem, other.seconds)
@@ -287,6 +333,8 @@ def test_luggage_may_hold_two_files_of_one_name(tmp_path):
         ({"scheduler": "tcp://127.0.0.1:1"}, "--scheduler is for --engine dask"),
         ({"storage": "s3://bucket"}, "--storage is for --engine dask"),
         ({"engine": "dask", "scheduler": "tcp://127.0.0.1:1"}, "--scheduler needs --storage"),
+        ({"engine": "dask", "scheduler": "", "storage": "/x"}, "--scheduler is empty"),
+        ({"engine": "dask", "scheduler": "tcp://127.0.0.1:1", "storage": " "}, "--storage is empty"),
         (
             {"engine": "dask", "scheduler": "tcp://127.0.0.1:1", "storage": "x", "workers": 2},
             "--workers starts processes on this machine",

@@ -14,6 +14,7 @@ import pytest
 from inbox_fatigue import cli
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.errors import LedgerError
+from inbox_fatigue.ledger import open_ledger
 from inbox_fatigue.ledger.examining import examine
 
 
@@ -70,6 +71,28 @@ def test_a_sound_ledger_has_no_troubles_and_is_not_written_to(ledger):
 def test_each_trouble_is_told_with_what_to_do(ledger, statement, what, do):
     changed(ledger, "PRAGMA foreign_keys = OFF", statement)
     assert any(what in line and f": {do}" in line for line in told(ledger)), told(ledger)
+
+
+def test_what_was_read_whole_under_another_name_is_read_to_its_end(ledger):
+    changed(ledger, "UPDATE source SET finished = 0",
+            "INSERT INTO source (id, path, kind, state, finished) SELECT 7, 'moved.mbox', kind, state, 1 FROM source")  # fmt: skip
+    assert told(ledger) == []
+
+
+@pytest.mark.parametrize("name", [b"event_columm", b"event_colum\xbb"])
+def test_damaged_tables_are_told_though_every_page_is_sound(ledger, name):
+    file = Path(ledger)
+    file.write_bytes(file.read_bytes().replace(b"event_column", name))
+    (line,) = told(ledger)
+    assert line.startswith(("its tables are damaged: event_column.", "it cannot be read ("))
+    assert "restore a copy, or start a new ledger" in line
+
+
+def test_a_ledger_with_a_damaged_name_in_it_is_not_opened(ledger):
+    file = Path(ledger)
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE event_column", b"CREATE TABLE event_colum\xbb"))
+    with pytest.raises(LedgerError, match="is damaged; restore a copy"):
+        open_ledger(ledger)
 
 
 def test_rows_that_refer_to_nothing_are_found(ledger):
@@ -161,6 +184,15 @@ def test_what_is_no_ledger_is_said_to_be_none(tmp_path, content, why):
         path.write_bytes(content)
     with pytest.raises(LedgerError, match=why):
         examine(str(path))
+
+
+def test_a_file_that_cannot_be_read_is_told(ledger, monkeypatch):
+    def denied(_file):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("inbox_fatigue.ledger.examining.own_file", denied)
+    with pytest.raises(LedgerError, match=r"cannot be read \(Permission denied\)"):
+        examine(ledger)
 
 
 def test_another_programs_database_is_no_ledger_and_is_not_opened(tmp_path):

@@ -67,6 +67,14 @@ def test_opening_writes_nothing(made):
     assert Path(made).read_bytes() == before
 
 
+@pytest.mark.parametrize("name", [":memory:", "file:x?mode=memory", "a #?%41 ü.sqlite"])
+def test_every_name_of_a_file_is_one(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    open_ledger(name).close()
+    assert open_ledger(name, must_exist=True).execute("SELECT count(*) FROM source").fetchone() == (0,)
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
 def test_what_must_exist_is_not_made(tmp_path):
     with pytest.raises(LedgerError, match="there is no ledger here; make one with"):
         open_ledger(str(tmp_path / "no.sqlite"), must_exist=True)

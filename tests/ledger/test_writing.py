@@ -14,7 +14,7 @@ from dataclasses import replace
 import pytest
 
 from inbox_fatigue.errors import LedgerError
-from inbox_fatigue.ledger import open_ledger, writing
+from inbox_fatigue.ledger import open_ledger, reading, writing
 from inbox_fatigue.ledger.mail_rows import gather
 from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.ledger.writing import Progress
@@ -114,9 +114,22 @@ def test_a_source_that_changed_is_counted_anew(archive, letter):
     known = writing.begin_source(archive.ledger, "box.mbox", "mbox", "as it is")
     assert known == {"0": (1, True)}
     assert writing.begin_source(archive.ledger, "box.mbox", "mbox", "longer") == {}
-    assert archive.ask(COUNTS) == [(0, 0, 0, 0, 0)]
-    archive.take_items(*items(letter(subject="One"), letter(subject="Two")))
-    assert archive.ask(COUNTS) == [(2, 1, 1, 0, 0)]
+    assert [row[2:] for row in reading.sources(archive.ledger)] == [(1, 1, 0, 0, 0)]
+    archive.take_items(*items(letter(subject="One"), letter(subject="Two"), letter(subject="Two")))
+    assert archive.ask(COUNTS) == [(3, 2, 1, 0, 0)]  # One is no duplicate of itself
+
+
+def test_an_archive_whose_name_is_no_utf_8_is_one_of_its_own(archive, letter):
+    for name in ("box\udce9.mbox", "box\udce8.mbox"):
+        archive.take(letter(subject="One"), path=name)
+    assert [row[0] for row in reading.sources(archive.ledger)] == ["box?.mbox", "box?.mbox"]
+
+
+def test_what_a_source_does_not_hold_any_more_was_seen_in_it(archive, letter):
+    archive.take(letter(subject="One"), letter(subject="Two"))
+    writing.begin_source(archive.ledger, "box.mbox", "mbox", "shorter")
+    archive.take_items(*items(letter(subject="Two"), letter(subject="Three")))
+    assert archive.ask(COUNTS) == [(3, 3, 0, 0, 0)]
 
 
 def test_the_same_content_at_one_time_is_one_touch_under_two_message_ids(archive, letter):

@@ -127,6 +127,38 @@ def test_others_keep_their_mail_without_the_name(call, box):
     ledger.close()
 
 
+def test_a_name_inside_a_longer_one_is_somebody_elses(call, tmp_path, letter, told):
+    box = tmp_path / "box.mbox"
+    mails = [
+        letter(to="Ana Lima <ana@reader.example>", subject="For Ana Lima"),
+        letter(
+            to="Mariana Lima <mari@other.example>",
+            subject="For Mariana Lima",
+            at="2026-03-03 09:00",
+            body="Cake.\n",
+        ),
+        letter(
+            to="Ben <ben@other.example>",
+            subject="Ana Lima and Ana Limas",
+            at="2026-03-04 09:00",
+            body="Ana Lima likes bread.\n",
+        ),
+    ]
+    box.write_bytes(told(mails))
+    call("ingest", box.name, "--db", "l.sqlite")
+    for _ in range(2):  # what is read again brings no name back
+        code, out, _ = call("forget", "ana@reader.example", "--db", "l.sqlite")
+        assert (code, "in no place of" in out) == (Exit.OK, True)
+        rows = _rows("l.sqlite", "message", "content", "address")
+        told_of = " ".join(
+            value for some in rows.values() for row in some for value in row if isinstance(value, str)
+        )
+        assert "For Mariana Lima" in told_of
+        assert set(re.findall(r"\w*ana lima\w*", told_of.lower())) == {"mariana lima", "ana limas"}
+        (tmp_path / "again.mbox").write_bytes(box.read_bytes())
+        call("ingest", "again.mbox", "--db", "l.sqlite")
+
+
 def test_who_was_never_there_is_kept_out_as_well(call, box):
     Path("empty.csv").write_text("recipient,sent_at\nx@other.example,2026-03-08T09:00Z\n")
     call("ingest", "empty.csv", "--db", "l.sqlite")
@@ -173,7 +205,9 @@ def test_what_is_old_goes_and_does_not_come_back(call, tmp_path, letter, told):
 @pytest.fixture
 def roles(tmp_path, letter, told):
     """Return the name of a mailbox whose mail comes from nobody in particular."""
-    (tmp_path / "box.mbox").write_bytes(told([letter(sender="info@shop.example")]))
+    (tmp_path / "box.mbox").write_bytes(
+        told([letter(to="Ben Costa <ben@other.example>", sender="info@shop.example")])
+    )
     return "box.mbox"
 
 
@@ -187,6 +221,8 @@ def roles(tmp_path, letter, told):
             ("info@shop.example",),
             "is a mailbox of the audited organisation and no person's; nothing was erased",
         ),
+        (("",), "'': is no address; forget a person by address, or by the id in a log"),
+        (("ben costa",), "'ben costa': is no address"),
     ],
 )
 def test_what_cannot_be_forgotten_is_told(call, roles, words, why):

@@ -125,8 +125,10 @@ def test_addresses_that_a_ledger_does_not_have_cannot_be_shown(call, tea):
         (WITH, (*WITH, "--organisation", "shop.example"), "was begun with no organisation"),
         (WITH, ("--pseudonymise",), "--pseudonymise needs a key"),
         (WITH, (*WITH, "--store-text"), "leave one of them out"),
+        ((), ("--key-file", "key2"), "--key-file is for --pseudonymise; add that, or leave --key-file out"),
+        ((), ("--keep-domain",), "--keep-domain is for --pseudonymise"),
     ],
-    ids=["into a clear one", "without", "another key", "domains", "organisation", "no key", "texts"],
+    ids=["into a clear one", "without", "another key", "domains", "organisation", "no key", "texts", "key alone", "domains alone"],
 )  # fmt: skip
 def test_two_ways_of_keeping_addresses_are_not_mixed(call, tea, first, then, why):
     Path("key2").write_bytes(b"2" * 32)

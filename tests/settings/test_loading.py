@@ -146,6 +146,22 @@ def test_every_mistake_is_told_at_once_with_its_file_and_key(written):
     assert len(mistakes(error)) == 15
 
 
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ('window = "0d"', "window is no time at all"),
+        ('window = "9999999d"', "window is longer than ten years"),
+        (f"[limits]\nworker_bytes = {10**20}", "limits.worker_bytes is above 1,000,000,000,000,000"),
+        ("[limits]\nmessage_seconds = inf", "limits.message_seconds is above 10,000,000"),
+        (f'[[caps]]\nname = "x"\nlimit = {10**20}\nwindow = "1d"', "caps[1].limit is above 1,000,000,000"),
+    ],
+)
+def test_a_number_beyond_what_can_be_counted_is_a_mistake(written, given, why):
+    with pytest.raises(SettingsError) as error:
+        written(given)
+    assert [why in line for line in mistakes(error)] == [True]
+
+
 def test_a_mistake_in_pyproject_names_the_whole_key(written):
     with pytest.raises(SettingsError) as error:
         written('[tool.inbox-fatigue.gate]\ntierd = "5%"\n', name="pyproject.toml")

@@ -25,6 +25,7 @@ LOUD = replace(CROWDED, slug="house/loud")
 class House:
     rules: ClassVar = (CROWDED, LOUD)
     window: timedelta = timedelta(days=7)
+    rest: timedelta = timedelta(days=1)
     most: int = 4
     weight: float = 0.5
     strict: bool = False
@@ -113,6 +114,28 @@ def test_every_mistake_in_rules_is_told_at_once(build):
         'families.hause names "hause", which no plugin has; did you mean "house"?',
     ):
         assert claim in found
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ('window = "0d"', "window is no time at all"),
+        ('window = "9999999d"', "window is longer than ten years"),
+        ('rest = "9999999d"', "rest is longer than ten years"),
+        (f"most = {10**30}", "most is no number up to 1,000,000,000"),
+        ("weight = nan", "weight is no number up to 1,000,000,000"),
+        ("weight = -inf", "weight is no number up to 1,000,000,000"),
+    ],
+)
+def test_a_value_that_no_scorer_can_count_with_is_a_mistake(build, given, why):
+    with pytest.raises(SettingsError) as error:
+        build(f'[rules."house/crowded"]\n{given}')
+    assert [why in line for line in told(error)] == [True]
+
+
+def test_a_span_that_is_no_window_may_be_nothing(build):
+    (house,) = build('[rules."house/crowded"]\nrest = "0d"')
+    assert house.instance.rest == timedelta(0)
 
 
 def test_a_setting_that_two_rules_share_has_one_value(build):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from inbox_fatigue.settings import Settings
 
 
+_WITH_PSEUDONYMS = {"--key-file": "key_file", "--keep-domain": "keep_domain"}
+
+
 def check(ledger: Ledger, request: Request) -> None:
     """Refuse what a ledger of pseudonyms cannot do, and what would mix it with another kind.
 
@@ -33,6 +36,9 @@ def check(ledger: Ledger, request: Request) -> None:
         raise UsageError(
             "--store-text keeps what people wrote, --pseudonymise keeps nobody; leave one of them out"
         )
+    unused = next((one for one, given in _WITH_PSEUDONYMS.items() if getattr(request, given)), None)
+    if unused and not request.pseudonymise and known.key_check is None:
+        raise UsageError(f"{unused} is for --pseudonymise; add that, or leave {unused} out")
     if request.pseudonymise and known.key_check is None and has_addresses(ledger):
         raise UsageError(
             f"{ledger.path}: keeps addresses as they are; give another ledger to --db, or leave out --pseudonymise"

@@ -25,6 +25,9 @@ def engine_of(call: Call) -> Engine:
         return LocalEngine(
             plugin_files=request.plugin_files, limits=limits, workers=request.workers, nursery=call.nursery
         )
+    for name, given in (("--scheduler", request.scheduler), ("--storage", request.storage)):
+        if given is not None and not given.strip():
+            raise UsageError(f"{name} is empty; give an address, or leave {name} out")
     if request.scheduler is not None:
         _check_of_cluster(request)
     from inbox_fatigue.engine.cluster import Cluster  # noqa: PLC0415 - audits of one machine need none of it

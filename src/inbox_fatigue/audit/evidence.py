@@ -23,10 +23,19 @@ if TYPE_CHECKING:
     from inbox_fatigue.results import CapCount, Counts, Person
 
 
-def evidence_of(
-    call: Call, judgement: Judgement, counts: Counts, caps: Sequence[CapCount], undated: int
+def evidence_of(  # noqa: PLR0913 - what one verdict rests on
+    call: Call,
+    judgement: Judgement,
+    counts: Counts,
+    caps: Sequence[CapCount],
+    *,
+    undated: int,
+    unread: Sequence[str],
 ) -> Evidence:
-    """Return the evidence; `undated` people got mail without a usable date alone and are in no state."""
+    """Return the evidence; `undated` people got mail without a usable date alone and are in no state.
+
+    `unread` says in sentences which archives were not read to their end.
+    """
     people = judgement.people
     states = states_among(people)
     return Evidence(
@@ -36,6 +45,7 @@ def evidence_of(
         measured=judgement.measured,
         unassessed=_unassessed(judgement),
         failures=(
+            *unread,
             *_failures(call.host, judgement),
             *inapplicable(caps),
             *unjudged(call.settings, people),

@@ -14,6 +14,7 @@ from inbox_fatigue.ledger.keeping import keeping, write_forgotten, write_keeping
 from inbox_fatigue.ledger.mail_rows import address_key, microseconds
 from inbox_fatigue.one_spelling import is_address, one_spelling
 from inbox_fatigue.people.aliases import plain
+from inbox_fatigue.people.mailboxes import is_machine, is_mailing, is_role
 from inbox_fatigue.privacy import Forgotten
 from inbox_fatigue.privacy.discretion import nobody
 from inbox_fatigue.privacy.forgotten import new_salt, untagged
@@ -44,7 +45,15 @@ class _Person:
     @property
     def full_names(self) -> frozenset[str]:
         """Names of two words or more: one word alone is also other people's, and a word."""
-        return frozenset(name for _, name in self.named if len(name.split()) > 1)
+        return frozenset(
+            form for _, name in self.named if len(name.split()) > 1 for form in (name, _turned(name))
+        )
+
+
+def _turned(name: str) -> str:
+    """Return "Silva, Ana" as Ana Silva; a name without a comma, and with several, as it is."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name
 
 
 def forget(wanted: Forgetting) -> list[Forgot]:
@@ -67,7 +76,9 @@ def forget(wanted: Forgetting) -> list[Forgot]:
 def _person(ledger: Ledger, wanted: Forgetting, written: str) -> _Person:
     request = Request(db=wanted.db, key_file=wanted.key_file)
     address = known_names(ledger, request).address(one_spelling(written))
-    if erasing.speaks_for_organisation(ledger, address_key(address)):
+    if not address.strip() or erasing.bears_name(ledger, address):
+        raise UsageError(f"{written!r}: is no address; forget a person by address, or by the id in a log")
+    if erasing.of_organisation(ledger, address_key(address)) and _is_nobodys(written):
         raise UsageError(
             f"{written}: is a mailbox of the audited organisation and no person's;"
             " nothing was erased, start a new ledger to leave its mail out"
@@ -81,6 +92,12 @@ def _person(ledger: Ledger, wanted: Forgetting, written: str) -> _Person:
         # What is behind a plus sign is a tag, and may be a word of everybody's mail.
         named=tuple((untagged(text), name) for _, text, names in known for name in names or ("",)),
     )
+
+
+def _is_nobodys(address: str) -> bool:
+    """Return whether a mailbox is that of several people, of a mailing or of a program, and not under whose domain."""
+    mailbox = f"{one_spelling(address).rpartition('@')[0]}@"
+    return is_role(mailbox) or is_mailing(mailbox) or is_machine(mailbox)
 
 
 def _forget_person(ledger: Ledger, person: _Person) -> Forgot:
@@ -105,7 +122,8 @@ def _forget_person(ledger: Ledger, person: _Person) -> Forgot:
             ledger.path,
             person.addresses,
             person.full_names,
-            mentions.longer_addresses(ledger, person.addresses),
+            mentions.longer_addresses(ledger, person.addresses)
+            | mentions.longer_names(ledger, person.full_names),
         ),
     )
 

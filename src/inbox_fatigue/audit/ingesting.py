@@ -62,6 +62,8 @@ def _of_events(call: Call) -> list[_Archive]:
     for path in call.request.events:
         if not Path(path).is_file():
             raise UsageError(f"{path}: there is no such file; check the path given to --events")
+        if not os.access(path, os.R_OK):
+            raise UsageError(f"{path}: cannot be read (Permission denied); check the path given to --events")
     return [_Archive(path=path, source=offered[EVENT_SOURCE], kind=EVENTS) for path in call.request.events]
 
 

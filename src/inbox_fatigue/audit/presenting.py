@@ -13,6 +13,7 @@ from inbox_fatigue.audit.capping import cap_counts
 from inbox_fatigue.audit.doubling import sends_told_twice
 from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
 from inbox_fatigue.audit.going_on import same_mail
+from inbox_fatigue.audit.half_read import half_read, sentences
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_findings, all_people, as_they_were
@@ -58,7 +59,15 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         people = marked(people, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
-    evidence = evidence_of(call, judgement, counts, caps, len(people) - len(judgement.people))
+    half = half_read(ledger)
+    evidence = evidence_of(
+        call,
+        judgement,
+        counts,
+        caps,
+        undated=len(people) - len(judgement.people),
+        unread=sentences(half),
+    )
     if baseline is not None:
         evidence = beyond(evidence, people, baseline)
     at = inboxes.touches["at"]
@@ -77,7 +86,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         findings=all_findings(people),
         rules_broken=_rules_broken(judgement),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
-        problems=(*_problems(ledger), *sends_told_twice(inboxes), *host.problems, *judgement.problems),
+        problems=(*half, *_problems(ledger), *sends_told_twice(inboxes), *host.problems, *judgement.problems),
         organisations=_organisations(audit, names),
         plugins=tuple(
             PluginLine(name=one.name, version=one.version, origin=one.origin) for one in host.plugins

@@ -16,6 +16,7 @@ import polars as pl
 
 from inbox_fatigue.audit.accepting import weighed
 from inbox_fatigue.audit.evidence import evidence_of
+from inbox_fatigue.audit.half_read import sentences
 from inbox_fatigue.audit.judging import measure
 from inbox_fatigue.policy import judge
 from inbox_fatigue.results import State, Supposed, WhatIf
@@ -69,8 +70,14 @@ class Ground:
     def judge(self, judgement: Judgement) -> Verdict:
         """Return the verdict on another judgement of the same audit."""
         result = self.result
-        undated = len(result.people) - len(judgement.people)
-        evidence = evidence_of(self.call, judgement, result.counts, result.caps, undated)
+        evidence = evidence_of(
+            self.call,
+            judgement,
+            result.counts,
+            result.caps,
+            undated=len(result.people) - len(judgement.people),
+            unread=sentences(result.problems),
+        )
         return judge(self.call.settings.gate, evidence)
 
 

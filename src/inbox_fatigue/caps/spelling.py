@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from inbox_fatigue.caps.cap import Cap, Counts, Per
 from inbox_fatigue.caps.windows import Calendar, Grouped, Sliding, SlidingMonths, Unit, WeekStart, Window
 from inbox_fatigue.mistakes import suggestion
-from inbox_fatigue.spans import SPAN, span
+from inbox_fatigue.spans import LONGEST, SPAN, span
 from inbox_fatigue.zones import is_zone
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _SPAN = SPAN.strip("^$")
 PATTERN = rf"^({_SPAN}|[1-9]\d* months?|[1-9]\d* calendar ({_UNITS})s?)$"
 _MONTHS = re.compile(r"([1-9]\d{0,2}) months?")
 _CALENDAR = re.compile(rf"([1-9]\d{{0,3}}) calendar ({_UNITS})s?")
-_LONGEST = timedelta(days=3660)  # ten years: far above any cap, and safe from overflow at any date
 
 
 _RESOLUTIONS: dict[str | None, timedelta] = {
@@ -93,7 +92,7 @@ _ABOUT = {
 
 
 def _within_reason(window: Window, length: timedelta) -> Window:
-    if length > _LONGEST:
+    if length > LONGEST:
         raise ValueError("is longer than ten years; write a shorter one")
     return window
 

@@ -90,7 +90,7 @@ what_if = click.option(
     help="Also tell what the verdict would be if each number of a rule were a quarter lower or higher. "
     "Judging then takes about four times as long.",
 )
-workers = click.option("--workers", type=click.IntRange(min=1), help="Processes to read and score with.")
+workers = click.option("--workers", type=click.IntRange(1, 1024), help="Processes to read and score with.")
 
 engine = together(
     click.option(

@@ -136,7 +136,14 @@ def show(report: str | bytes) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         # What is left in the buffer would raise again when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_nowhere()
+    except OSError as error:
+        _write_nowhere()
+        raise UsageError(f"standard output cannot be written ({error.strerror})") from error
+
+
+def _write_nowhere() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def is_screen() -> bool:

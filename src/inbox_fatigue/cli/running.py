@@ -6,6 +6,8 @@ import io
 import os
 import sys
 import traceback
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +15,7 @@ import click
 from inbox_fatigue.cli.commands import program
 from inbox_fatigue.cli.ending import TerminatedError, ended_by_signals
 from inbox_fatigue.cli.exits import Exit
-from inbox_fatigue.errors import FatigueError
+from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.garbage import collected_seldom
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ _GOES_ON = "what a ledger (--db) has taken in whole is kept, and the same call g
 
 def run(args: Sequence[str] | None) -> int:
     """Run a command and return its exit code; the one place where errors become exit codes."""
+    _have_streams()
     _let_every_character_out()
     mask = os.umask(_OWNER_ONLY)
     try:
@@ -37,22 +40,24 @@ def run(args: Sequence[str] | None) -> int:
 
 def _ran(args: Sequence[str] | None) -> int:
     try:
+        _require_a_place()
         return int(program.main(args, prog_name="inbox-fatigue", standalone_mode=False) or Exit.OK)
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo(f"inbox-fatigue: interrupted; {_GOES_ON}", err=True)
+        _complain(f"interrupted; {_GOES_ON}")
         return Exit.INTERRUPTED
     except TerminatedError:
-        click.echo(f"inbox-fatigue: ended by SIGTERM; {_GOES_ON}", err=True)
+        _complain(f"ended by SIGTERM; {_GOES_ON}")
         return Exit.TERMINATED
     except FatigueError as error:
         _say(str(error))
         return Exit.USAGE
     except Exception:  # noqa: BLE001 - Python would end with 1, and 1 means that the policy is broken
         traceback.print_exc()
-        click.echo("inbox-fatigue: this is a mistake of ours; nothing was judged", err=True)
+        _complain("this is a mistake of ours; nothing was judged")
         return Exit.INCOMPLETE
 
 
@@ -60,7 +65,27 @@ def _say(text: str) -> None:
     from inbox_fatigue.reports.printable import printable  # noqa: PLC0415 - costs time that --help has not
 
     for line in text.splitlines():
-        click.echo(f"inbox-fatigue: {printable(line)}", err=True)
+        _complain(printable(line))
+
+
+def _complain(line: str) -> None:
+    """Say why there is no result; where even that cannot be written, the exit code says it."""
+    with suppress(OSError):
+        click.echo(f"inbox-fatigue: {line}", err=True)
+
+
+def _require_a_place() -> None:
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise UsageError("the current directory is not there any more; change to another") from error
+
+
+def _have_streams() -> None:
+    """Put a stream that leads nowhere in place of one that the caller has closed."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
 
 
 def _let_every_character_out() -> None:

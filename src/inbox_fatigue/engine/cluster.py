@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
@@ -22,6 +22,7 @@ LOOPBACK = "127.0.0.1"
 _ANSWERS_WITHIN = "20s"
 _AHEAD = 2  # errands a worker has waiting, so that it never does; what is read ahead lies in the storage
 _EXTRA = "--engine dask needs packages that are not installed; pip install 'inbox-fatigue[dask]'"
+_GONE = "the scheduler is gone; start the call again, what was read is kept"
 _DAEMON = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
 
 
@@ -47,6 +48,7 @@ class Cluster:
             import distributed  # noqa: PLC0415 - an extra
         except ImportError as error:
             raise UsageError(_EXTRA) from error
+        _hush("distributed")  # what is wrong is told in a sentence
         with ExitStack() as opening:
             address = self._scheduler or opening.enter_context(self._local()).scheduler_address
             try:
@@ -66,7 +68,10 @@ class Cluster:
     @property
     def size(self) -> int:
         """How many errands are done side by side."""
-        return max(1, sum(map(int, self._client.nthreads().values())))
+        try:
+            return max(1, sum(map(int, self._client.nthreads().values())))
+        except OSError as error:
+            raise FatigueError(_GONE) from error
 
     def done(self, errands: Iterator[Errand]) -> Iterator[tuple[int, Any]]:
         """Yield the place of each errand and what came of it, or `Lost`, as they come to an end.
@@ -89,7 +94,9 @@ class Cluster:
                 future = next(coming)
                 yield numbers.pop(future.key), _result(future)
         finally:
-            self._client.cancel(list(coming.futures))  # there are some if the caller stops
+            if left := list(coming.futures):  # there are some if the caller stops
+                with suppress(OSError):  # a scheduler that is gone does nothing more
+                    self._client.cancel(left)
 
     def _local(self) -> Any:
         import dask  # noqa: PLC0415 - an extra
@@ -133,6 +140,13 @@ class Cluster:
             )
 
 
+def _hush(package: str) -> None:
+    """Let the loggers of a package say nothing; each of them has a level of its own."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == package:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
 def about_this_worker() -> tuple[str, bool]:
     """Return the version that a worker has, and whether it is a daemon."""
     return inbox_fatigue.__version__, multiprocessing.current_process().daemon
@@ -148,4 +162,4 @@ def _result(future: Any) -> Any:
     except KilledWorker as error:
         return Lost(f"{error.allowed_failures + 1} workers were lost over it")
     except (CancelledError, CommClosedError) as error:
-        raise FatigueError("the scheduler is gone; start the call again, what was read is kept") from error
+        raise FatigueError(_GONE) from error

@@ -66,7 +66,7 @@ class DaskEngine:
             url = self._url
             if url is None:
                 url = opening.enter_context(tempfile.TemporaryDirectory(prefix="inbox-fatigue-"))
-            self._storage = Storage(url).fresh("inbox-fatigue-")
+            self._storage = Storage(url).fresh("inbox-fatigue-").begin()
             opening.callback(self._storage.remove)
             opening.enter_context(self._cluster)
             opening.enter_context(self._judges)

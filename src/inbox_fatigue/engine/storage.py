@@ -6,7 +6,7 @@ import io
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import polars as pl
 
@@ -16,8 +16,6 @@ from inbox_fatigue.sources.remote import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# What storages raise when a key, a right or the network is wrong; botocore's errors have no closer parent.
-_FAILING = (OSError, ValueError, RuntimeError)
 _PRIVATE = 0o700
 
 
@@ -35,6 +33,19 @@ class Storage:
         """Return a folder in this one that nobody else writes to, however often a task is begun anew."""
         return self.below(prefix + secrets.token_hex(8))
 
+    def begin(self) -> Self:
+        """Make the folder of a run, which is this one; FatigueError says what is in the way.
+
+        What is written below comes into a folder that is there, so that nothing makes one anew that was removed.
+        """
+        system, folder = resolve(self.url)
+        try:
+            if _is_local(system):
+                Path(folder).mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+        except OSError as error:
+            raise FatigueError(_sentence(self.url, "cannot be written to", error)) from error
+        return self
+
     def write(self, name: str, frame: pl.DataFrame) -> None:
         """Write a frame as one Parquet file; FatigueError says what is in the way."""
         packed = io.BytesIO()
@@ -42,10 +53,10 @@ class Storage:
         system, folder = resolve(self.url)
         try:
             if _is_local(system):
-                Path(folder).mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+                Path(folder).mkdir(exist_ok=True, mode=_PRIVATE)
             with system.open(f"{folder}/{name}.parquet", "wb") as file:
                 file.write(packed.getvalue())
-        except _FAILING as error:
+        except Exception as error:
             raise FatigueError(_sentence(self.url, "cannot be written to", error)) from error
 
     def read(self, name: str) -> pl.DataFrame:
@@ -54,7 +65,7 @@ class Storage:
         try:
             with system.open(f"{folder}/{name}.parquet", "rb") as file:
                 packed = file.read()
-        except _FAILING as error:
+        except Exception as error:
             raise FatigueError(_sentence(self.url, "cannot be read", error)) from error
         return pl.read_parquet(io.BytesIO(packed)).rechunk()
 
@@ -70,7 +81,7 @@ class Storage:
             system.rm(folder, recursive=True)
         except FileNotFoundError:
             return
-        except _FAILING as error:
+        except Exception as error:
             raise FatigueError(_sentence(self.url, "cannot be deleted", error)) from error
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 OTHER_FILE = "is not a ledger of inbox-fatigue; give another path to --db"
 _DAMAGED = "is damaged; restore a copy, or start a new ledger and ingest again"
 _READ_ONLY = "cannot be written; check the permissions of the file and its directory"
+_NO_DIRECTORY = "its directory is not there; make it, or give another path to --db"
 _FAILING = (
     "could not be read or written (disk I/O error); nothing of the last step was kept,"
     " look at the disk and its quota and run again"
@@ -25,6 +26,7 @@ _ADVICE = (
     ("not a database", OTHER_FILE),
     ("malformed", _DAMAGED),
     ("corrupt", _DAMAGED),
+    ("Could not decode", _DAMAGED),  # the bytes of a text
     ("readonly", _READ_ONLY),
     ("disk I/O", _FAILING),
     ("unable to open", "cannot be opened; check that its directory is there and may be written to"),
@@ -47,4 +49,8 @@ def advice(error: BaseException) -> str:
     text = str(error)
     if isinstance(error, PermissionError):
         return _READ_ONLY
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _NO_DIRECTORY
+    if isinstance(error, UnicodeDecodeError):  # what SQLite calls damaged, it names with the damaged bytes
+        return _DAMAGED
     return next((told for said, told in _ADVICE if said in text), "")

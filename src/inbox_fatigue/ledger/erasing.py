@@ -103,10 +103,19 @@ def addresses_of_person(ledger: Ledger, address: int) -> list[tuple[int, str, tu
     return [(key, text, tuple(name for name in names if name)) for key, text, *names in rows]
 
 
-def speaks_for_organisation(ledger: Ledger, address: int) -> bool:
-    """Return whether an address is a mailbox of an audited organisation that stands for no person."""
-    sql = "SELECT 1 FROM address WHERE id = ? AND role = 1 AND organisation IS NOT NULL"
+def of_organisation(ledger: Ledger, address: int) -> bool:
+    """Return whether an address is a mailbox of an audited organisation."""
+    sql = "SELECT 1 FROM address WHERE id = ? AND organisation IS NOT NULL"
     return ledger.execute(sql, (address,)).fetchone() is not None
+
+
+def bears_name(ledger: Ledger, name: str) -> bool:
+    """Return whether mail or contacts say that somebody is called so; what is an id is no name."""
+    sql = """
+        SELECT EXISTS (SELECT 1 FROM address WHERE lower(name) = lower(?1)
+                        UNION SELECT 1 FROM contact WHERE lower(name) = lower(?1))
+           AND NOT EXISTS (SELECT 1 FROM address WHERE address = ?1)"""
+    return bool(ledger.execute(sql, (name,)).fetchone()[0])
 
 
 def erase_people(ledger: Ledger, addresses: Sequence[int]) -> Erased:

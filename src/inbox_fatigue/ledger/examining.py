@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger.advice import OTHER_FILE
 from inbox_fatigue.ledger.erasing import quoted
-from inbox_fatigue.ledger.migrating import is_newer
+from inbox_fatigue.ledger.migrating import is_current, is_newer, migrate
 from inbox_fatigue.ledger.opening import BUSY_SECONDS, connected, own_file
-from inbox_fatigue.ledger.schema import CONTACTS
+from inbox_fatigue.ledger.schema import UNFINISHED
 from inbox_fatigue.upkeep import Examination, Trouble
 
 if TYPE_CHECKING:
@@ -65,7 +65,11 @@ def examine(path: str) -> Examination:
     file = Path(path)
     if not file.is_file():
         raise LedgerError(f"{path}: there is no file here; name a ledger that `ingest` or `audit` made")
-    if not own_file(file):
+    try:
+        ours = own_file(file)
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be read ({error.strerror})") from error
+    if not ours:
         raise LedgerError(f"{path}: {OTHER_FILE}")
     troubles = [*_permissions(file), *_beside(file)]
     journal = Path(f"{path}-journal")
@@ -77,9 +81,9 @@ def examine(path: str) -> Examination:
                 found = list(check(db))
                 troubles += found
                 looked_at.append(name)
-                if found and check in {_version, _pages}:
+                if found and check in {_version, _pages, _tables}:
                     break  # what a damaged or unknown ledger says of itself means nothing
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         unread = Trouble(what=f"it cannot be read ({error})", do=_READ_AGAIN)
         troubles.append(_NOT_TAKEN_BACK if journal.is_file() else unread)
     # A journal that is still there after the reading was not needed: the next write removes it.
@@ -144,6 +148,27 @@ def _pages(db: sqlite3.Connection) -> Iterator[Trouble]:
         yield Trouble(what=f"pages are damaged: {shown}", do=_READ_AGAIN)
 
 
+def _tables(db: sqlite3.Connection) -> Iterator[Trouble]:
+    """Look for what every ledger has: a damaged name of a table is a sound page to SQLite."""
+    if not is_current(db):  # the next run makes the others
+        return
+    with closing(sqlite3.connect(":memory:")) as new:
+        migrate(new, lasts=False)
+        lost = sorted(_columns(new) - _columns(db))
+    if lost:
+        table, column = lost[0]
+        more = f", and {len(lost) - 1:,} more" if len(lost) > 1 else ""
+        yield Trouble(what=f"its tables are damaged: {table}.{column} is not there{more}", do=_READ_AGAIN)
+
+
+def _columns(db: sqlite3.Connection) -> set[tuple[str, str]]:
+    sql = """
+        SELECT had.name, columns.name
+          FROM sqlite_master AS had, pragma_table_info(had.name) AS columns
+         WHERE had.type IN ('table', 'view')"""
+    return set(db.execute(sql))
+
+
 def _references(db: sqlite3.Connection) -> Iterator[Trouble]:
     tables = sorted({row[0] for row in db.execute("PRAGMA foreign_key_check")})
     if tables:
@@ -181,8 +206,7 @@ def _counts(db: sqlite3.Connection) -> Iterator[Trouble]:
 
 
 def _unfinished(db: sqlite3.Connection) -> Iterator[Trouble]:
-    sql = "SELECT path FROM source WHERE finished = 0 AND kind <> ? ORDER BY path"
-    for (path,) in db.execute(sql, (CONTACTS,)):
+    for (path,) in db.execute(UNFINISHED):
         yield Trouble(
             what=f"{path} was not read to its end", do="ingest it again; it goes on where it stopped"
         )
@@ -191,6 +215,7 @@ def _unfinished(db: sqlite3.Connection) -> Iterator[Trouble]:
 _CHECKS: tuple[tuple[str, Check], ...] = (
     ("the version that wrote it", _version),
     ("every page (integrity_check)", _pages),
+    ("the tables that every ledger has", _tables),
     ("foreign keys", _references),
     ("rows that refer to nothing", _orphans),
     ("seen = stored + duplicates + quarantined + skipped, for each source", _counts),

@@ -28,14 +28,17 @@ _MAIL_TOUCH = """
 INSERT INTO touch (id, address, sender, at, content, message) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET message = excluded.message WHERE excluded.message < message"""
 _SIGHTING = "INSERT OR IGNORE INTO touch_sighting (source, member, place, touch) VALUES (?, ?, ?, ?)"
-# Copies of one content may be wrapped at other words: the one with the smallest line set stands for all.
+# Copies of one content may be wrapped at other words: the one with the smallest line set stands for all. What is
+# there already keeps its words, out of which people may have been taken that asked to be forgotten.
 _CONTENT = """
 INSERT INTO content (id, subject, preview, language, words, lines, word_set, particulars, text, digest)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
-        subject = excluded.subject, preview = excluded.preview, language = excluded.language,
+        subject = iif(excluded.digest < digest, excluded.subject, subject),
+        preview = iif(excluded.digest < digest, excluded.preview, preview), language = excluded.language,
         words = excluded.words, lines = excluded.lines, word_set = excluded.word_set,
-        particulars = excluded.particulars, text = coalesce(excluded.text, text),
+        particulars = excluded.particulars,
+        text = iif(excluded.digest < digest, coalesce(excluded.text, text), coalesce(text, excluded.text)),
         digest = excluded.digest
      WHERE excluded.digest <= digest"""
 _OTHER_FEATURES = """

@@ -64,6 +64,8 @@ _SHARED = (
 # An address ends where a longer one does not go on: ana@x.example is not in joana@x.example.
 _WHOLE_ADDRESS = r"(?<![\w.+-]){}(?![\w-]|\.\w)"
 _ADDRESS = re.compile(r"[^\s<>()\[\]{}\"',;:|]+@[\w.-]+")
+# So does a name: Ana Silva is not in Mariana Silva.
+_WHOLE_NAME = r"(?<!\w){}(?!\w)"
 _TELLING = 8  # signs of an id that is hardly a word or a number as well
 _WHOLE = rb"(?<![A-Za-z0-9_-])(?:%b)(?![A-Za-z0-9_-])"
 _BESIDE = ("-journal", "-wal", "-shm")
@@ -107,9 +109,22 @@ def longer_addresses(ledger: Ledger, addresses: Collection[str]) -> frozenset[st
     )
 
 
+def longer_names(ledger: Ledger, names: Collection[str]) -> frozenset[str]:
+    """Return the names of others in which one of these stands, in lower case: they stay."""
+    known = {one.lower() for one in names}
+    around = re.compile("|".join(rf"\w*{re.escape(one)}\w*" for one in known))
+    return frozenset(
+        found
+        for texts, values in _fields_with(ledger, known)
+        for told in _told(ledger, texts, values)
+        for found in around.findall(told.lower())
+        if found not in known
+    )
+
+
 def _whole(written: str) -> str:
-    """Return the pattern of a text; an address must be whole."""
-    return (_WHOLE_ADDRESS if is_address(written) else "{}").format(re.escape(written))
+    """Return the pattern of an address or a name."""
+    return (_WHOLE_ADDRESS if is_address(written) else _WHOLE_NAME).format(re.escape(written))
 
 
 def _fields_with(ledger: Ledger, texts: Collection[str]) -> Iterator[tuple[_Texts, tuple[str, ...]]]:
@@ -150,10 +165,10 @@ def _text_columns(ledger: Ledger) -> list[tuple[str, str]]:
     ]
 
 
-def search(path: str, addresses: Iterable[str], names: Iterable[str], others: Iterable[str] = ()) -> Search:
+def search(path: str, addresses: Iterable[str], names: Iterable[str], others: Collection[str] = ()) -> Search:
     """Look for addresses and names in the bytes of a ledger's file, and of the files beside it, in any case.
 
-    Longer addresses of others do not count. Ids are looked for as they are written, and where no longer one
+    Longer addresses and names of others do not count. Ids are looked for as they are written, and where no longer one
     begins or ends so; a short one is also a number or a word of somebody else, so that its bytes tell nothing.
     """
     addresses, names = set(addresses), set(names)
@@ -166,7 +181,7 @@ def search(path: str, addresses: Iterable[str], names: Iterable[str], others: It
     for file in files:
         with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as held:
             size += len(held)
-            left += _hits(held, names, b"%b", re.IGNORECASE) + _hits(held, ids, _WHOLE)
+            left += _names(held, names, others) + _hits(held, ids, _WHOLE)
             left += _addresses(held, written, apart)
     return Search(
         looked_for=len(addresses | names), too_short=len(short), files=len(files), size=size, left=left
@@ -177,12 +192,22 @@ def _has_bytes(file: Path) -> bool:
     return file.is_file() and file.stat().st_size > 0
 
 
-def _hits(held: mmap.mmap, texts: Iterable[str], form: bytes, flags: int = 0) -> int:
+def _hits(held: mmap.mmap, texts: Iterable[str], form: bytes) -> int:
     needles = sorted({re.escape(one.encode()) for one in texts})
     if not needles:
         return 0
-    pattern = re.compile(form % b"|".join(needles), flags)
+    pattern = re.compile(form % b"|".join(needles))
     return sum(1 for _ in pattern.finditer(held))
+
+
+def _names(held: mmap.mmap, names: Collection[str], longer: Iterable[str]) -> int:
+    """Count names; where a longer one stands, it is that one."""
+    if not names:
+        return 0
+    needles = sorted({one.encode() for one in (*names, *longer)}, key=len, reverse=True)
+    pattern = re.compile(b"|".join(map(re.escape, needles)), re.IGNORECASE)
+    wanted = {one.encode().lower() for one in names}
+    return sum(hit[0].lower() in wanted for hit in pattern.finditer(held))
 
 
 def _addresses(held: mmap.mmap, written: _Written, apart: _Written) -> int:

@@ -109,8 +109,10 @@ class Ledger:
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""
-        cursor: sqlite3.Cursor = self.connection.execute(sql, values)
-        return cursor
+        try:
+            return self.connection.execute(sql, values)
+        except UnicodeEncodeError:  # the path of an archive, whose name is no UTF-8; nothing was changed yet
+            return self.connection.execute(sql, tuple(map(_encodable, values)))
 
     def compact(self) -> None:
         """Write the file anew without its free pages, in which deleted bytes may be left."""
@@ -152,7 +154,7 @@ def open_ledger(path: str, *, must_exist: bool = False, lasts: bool = True) -> L
         except BaseException:
             db.close()
             raise
-    except (sqlite3.DatabaseError, OSError) as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError, OSError) as error:
         raise LedgerError(f"{path}: {advice(error) or error}") from error
     return Ledger(path=path, connection=db, soundness=soundness, lasts=lasts)
 
@@ -192,7 +194,7 @@ def connected(path: str, *, wait: float) -> sqlite3.Connection:
 
 
 def _connect(path: str) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    return connected(path, wait=BUSY_SECONDS)  # as a URI: ":memory:" is a file of that name
 
 
 def _check(path: str, db: sqlite3.Connection) -> Soundness:

@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x1F47160E  # "inbox fatigue", so that no other SQLite file is taken for a ledger
 EVENTS = "events"  # kind of a source that brings events only: its rows are no messages
 CONTACTS = "contacts"  # kind of a source that says who people are
+UNFINISHED = """
+SELECT path
+  FROM source
+ WHERE finished = 0
+   AND kind <> 'contacts'
+   AND NOT EXISTS (SELECT 1
+                     FROM source AS renamed
+                    WHERE renamed.finished = 1
+                      AND renamed.kind = source.kind
+                      AND renamed.state = source.state)
+ ORDER BY path"""  # what was not read to its end, nor under another name since
 EVERYBODY = 0  # as the recipient of a reason that holds of all people; keys of people are hashes
 
 _WHY_ONE_PERSON = """

@@ -28,6 +28,10 @@ INSERT INTO checkpoint (source, shard, next_item, finished) VALUES (?, ?, ?, ?)
 _SOURCE = """
 INSERT INTO source (id, path, kind, state, options) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, options = excluded.options"""
+_FINISHED = """
+UPDATE source
+   SET finished = 1, seen = seen - min(duplicates, 0), duplicates = max(duplicates, 0)
+ WHERE id = ?"""
 _TALLY = """
 UPDATE source
    SET seen = seen + ?, stored = stored + ?, duplicates = duplicates + ?,
@@ -41,8 +45,9 @@ def begin_source(
     """Record a source and return its checkpoints: how far each shard is, and whether it is finished.
 
     A source that has changed since it was read (another `state`), or of which nothing could be used when its
-    tables were read with other `options`, is read again from the start; its counts start anew and what is in
-    the ledger already will be counted as duplicates.
+    tables were read with other `options`, is read again from the start, and its counts start anew. What it had
+    brought into the ledger before is stored, and no duplicate of itself: until that has been seen again, its
+    duplicates are below zero by as much (`reading.sources` tells what that means).
     """
     key = source_key(path)
     with ledger.transaction():
@@ -52,8 +57,8 @@ def begin_source(
             ledger.execute("DELETE FROM checkpoint WHERE source = ?", (key,))
             ledger.execute("DELETE FROM problem WHERE source = ?", (key,))
             ledger.execute(
-                "UPDATE source SET finished = 0, seen = 0, stored = 0, duplicates = 0, quarantined = 0,"
-                " skipped = 0 WHERE id = ?",
+                "UPDATE source SET finished = 0, seen = 0, duplicates = -stored, quarantined = 0, skipped = 0"
+                " WHERE id = ?",
                 (key,),
             )
         ledger.execute(_SOURCE, (key, path, kind, state, options))
@@ -83,7 +88,7 @@ def _brought_rows(ledger: Ledger, path: str) -> bool:
 def finish_source(ledger: Ledger, path: str) -> None:
     """Mark a source as read to its end."""
     with ledger.transaction():
-        ledger.execute("UPDATE source SET finished = 1 WHERE id = ?", (source_key(path),))
+        ledger.execute(_FINISHED, (source_key(path),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,23 +14,8 @@ from inbox_fatigue.plan.nouns import DEFAULT_WEIGHT, RECIPIENT
 from inbox_fatigue.zones import is_zone
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_LONGEST = timedelta(days=3_660)  # no campaign goes on longer; arithmetic with more may leave the calendar
 _YEARS = range(1990, 2200)  # a year outside is a slip of the keyboard
 _KINDS = tuple(kind.value for kind in EventKind)
-
-
-def _bounded(value: Any) -> timedelta:
-    found = spans.span(value)
-    if found > _LONGEST:
-        raise ValueError("is longer than ten years; write a shorter one")
-    return found
-
-
-def _positive(value: Any) -> timedelta:
-    found = _bounded(value)
-    if not found:
-        raise ValueError('is no time at all; write "3d", "24h" or "90m"')
-    return found
 
 
 def _listed(value: Any) -> Any:
@@ -49,10 +34,10 @@ def _audience(value: Any) -> Any:
 
 
 Span = Annotated[
-    timedelta, BeforeValidator(_bounded), WithJsonSchema({"type": "string", "pattern": spans.SPAN})
+    timedelta, BeforeValidator(spans.bounded), WithJsonSchema({"type": "string", "pattern": spans.SPAN})
 ]
 SomeTime = Annotated[
-    timedelta, BeforeValidator(_positive), WithJsonSchema({"type": "string", "pattern": spans.SPAN})
+    timedelta, BeforeValidator(spans.some_time), WithJsonSchema({"type": "string", "pattern": spans.SPAN})
 ]
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Events = Annotated[

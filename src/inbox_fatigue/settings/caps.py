@@ -32,7 +32,9 @@ class CapSetting(Table):
     """A limit on contact: at most so many touches in a window; several caps all apply."""
 
     name: str = Field(min_length=1, description="What reports call it.")
-    limit: int = Field(ge=0, description="How many touches a window may hold; 0 means never.")
+    limit: int = Field(
+        ge=0, le=1_000_000_000, description="How many touches a window may hold; 0 means never."
+    )
     window: Annotated[str, WithJsonSchema({"type": "string", "pattern": spelling.PATTERN})] = Field(
         description='"7d", "24h" or "1 month": any window of that length; '
         '"1 calendar day" or "2 calendar weeks": units of the calendar.'

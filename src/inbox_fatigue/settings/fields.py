@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inbox_fatigue.settings import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+_MOST = 1_000_000_000
+_N = TypeVar("_N", int, float)
 
 
 def scorer_fields(cls: type[Any]) -> dict[str, str]:
@@ -23,25 +27,38 @@ def scorer_fields(cls: type[Any]) -> dict[str, str]:
     }
 
 
-def parsed(value: Any, kind: str) -> Any:
-    """Return a value of the file as the annotated type of a scorer's field; ValueError says what to do."""
+def parsed(value: Any, kind: str, name: str = "") -> Any:
+    """Return a value of the file as the annotated type of a scorer's field; ValueError says what to do.
+
+    A field called window or half_life, or something_window, is a span that is longer than nothing.
+    """
     optional = kind.endswith("| None")
     reader = _READERS.get(kind.removesuffix("| None").strip())
     if reader is None:
         raise ValueError("cannot be set from a file; remove it")
-    return None if optional and value in ("", "none") else reader(value)
+    if optional and value in ("", "none"):
+        return None
+    if reader is values.bounded and name.rpartition("_")[2] in {"window", "life"}:
+        return values.some_time(value)
+    return reader(value)
 
 
 def _whole(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
-        return value
+        return _countable(value)
     raise ValueError("is no whole number; write it without quotes")
 
 
 def _number(value: Any) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return float(_countable(value))
     raise ValueError("is no number; write it without quotes")
+
+
+def _countable(value: _N) -> _N:
+    if abs(value) <= _MOST:  # nan is not
+        return value
+    raise ValueError(f"is no number up to {_MOST:,}; write such a one")
 
 
 def _yes_or_no(value: Any) -> bool:
@@ -64,8 +81,8 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
-        "timedelta": values.span,
-        "datetime.timedelta": values.span,
+        "timedelta": values.bounded,
+        "datetime.timedelta": values.bounded,
         "int": _whole,
         "float": _number,
         "bool": _yes_or_no,

@@ -147,6 +147,6 @@ def _fields(
             found.append(f"{place} is no setting of this rule{suggestion(key, [*known, *POINTS])}")
             continue
         try:
-            yield key, parsed(value, known[key])
+            yield key, parsed(value, known[key], key)
         except ValueError as error:
             found.append(f"{place} {error}")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from inbox_fatigue.settings import values
 
 Span = Annotated[
-    timedelta, BeforeValidator(values.span), WithJsonSchema({"type": "string", "pattern": values.SPAN})
+    timedelta, BeforeValidator(values.some_time), WithJsonSchema({"type": "string", "pattern": values.SPAN})
 ]
 Share = Annotated[
     float, BeforeValidator(values.share), WithJsonSchema({"type": "string", "pattern": values.SHARE})

@@ -120,13 +120,16 @@ class StreamOverride(Table):
     stream: Literal["marketing", "sales", "service", "transactional", "correspondence", "list"]
 
 
+# What the system can be told of bytes and of seconds; whoever wants no limit writes as much.
+_MOST = {"int": 10**15, "float": 10**7}
+
 if TYPE_CHECKING:
     LimitsTable = Limits
 else:
     _limits_keys: Any = {
         one.name: (
             {"int": int, "float": float}[one.type],
-            Field(default=one.default, gt=0, description=one.metadata[MEANING]),
+            Field(default=one.default, gt=0, le=_MOST[one.type], description=one.metadata[MEANING]),
         )
         for one in fields(Limits)
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from inbox_fatigue.spans import SPAN, span, span_text
+from inbox_fatigue.spans import SPAN, bounded, some_time, span_text
 
-__all__ = ["SHARE", "SPAN", "permitted", "share", "share_or_any", "span", "span_text"]
+__all__ = ["SHARE", "SPAN", "bounded", "permitted", "share", "share_or_any", "some_time", "span_text"]
 
 SHARE = r"^\d+(\.\d+)?%$"
 

@@ -11,10 +11,8 @@ from inbox_fatigue.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What storages raise when a path, a key or the network is wrong; botocore's errors have no closer parent.
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
 _CONTAINERS = frozenset({"zip", "tar", "libarchive"})  # schemes of what lies in another file
-_OPENING = (OSError, ValueError, RuntimeError, KeyError, TypeError)
 
 
 def resolve(url: str) -> tuple[Any, str]:
@@ -37,7 +35,7 @@ def _resolved(url: str, process: int) -> tuple[Any, str]:  # noqa: ARG001 - a fo
         raise UsageError(f"{url}: {scheme}:// needs a package that is not installed; {how}") from error
     except FileNotFoundError as error:
         raise UsageError(f"{url}: there is no such file or directory; check the address") from error
-    except _OPENING as error:
+    except Exception as error:
         raise UsageError(
             f"{url}: could not be opened ({_text(error)}); {_what_to_do(url, scheme)}"
         ) from error
@@ -59,7 +57,7 @@ def remote_kind(url: str) -> str:
         if system.isfile(path):
             return "file"
         return "directory" if system.isdir(path) else ""
-    except _OPENING as error:
+    except Exception as error:
         raise UsageError(f"{url}: could not be opened ({_text(error)})") from error
 
 
@@ -69,7 +67,7 @@ def remote_files(url: str) -> Iterator[tuple[str, int, str]]:
     root = root.rstrip("/")
     try:
         found = system.find(root, detail=True)
-    except _OPENING as error:
+    except Exception as error:
         raise UsageError(f"{url}: could not be listed ({_text(error)})") from error
     for path, facts in sorted(found.items()):
         stamp = next(
@@ -86,7 +84,7 @@ def open_remote(url: str, file: str) -> IO[bytes]:
         opened: IO[bytes] = system.open(path, "rb")
     except OSError:
         raise
-    except _OPENING as error:
+    except Exception as error:
         raise OSError(None, f"{_text(error)}") from error
     return opened
 

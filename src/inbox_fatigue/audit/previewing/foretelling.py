@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import __version__
+from inbox_fatigue.audit.half_read import half_read, sentences
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.persons import findings_by_person
 from inbox_fatigue.audit.previewing.apart import pairs_of
@@ -68,6 +69,7 @@ class _Told:
     by_person: Mapping[int, Sequence[FoundFinding]]  # what the plan adds
     refusals: tuple[Refusal, ...]
     steps: tuple[StepLine, ...]
+    half: tuple[Problem, ...]  # archives of the history that were not read to their end
     verdict: Verdict
 
     @property
@@ -92,6 +94,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
     sends = found.planned.sends.join(inboxes.touches.select("touch", "person"), on="touch", how="left")
     names = name_all(ledger, inboxes, show_addresses=call.request.show_addresses)
     own = the_plans(found.whole)
+    half = half_read(ledger)
     refusals = refusals_of(sends, found.decided, names)
     told = _Told(
         sends=sends,
@@ -99,7 +102,8 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         by_person=findings_by_person(found.whole.judgement, own, names),
         refusals=refusals,
         steps=step_lines(found.planned.plan, sends, refusals, found.planned.rates),
-        verdict=verdict(call.settings, _trial(call, found, own)),
+        half=half,
+        verdict=verdict(call.settings, _trial(call, found, own, half)),
     )
     return _result(ledger, call, found, told)
 
@@ -133,7 +137,7 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         presets=by_presets(found.presets),
         disagreements=disagreements(found.presets, sends, told.names),
         not_assessed=_not_assessed(call, found),
-        problems=_problems(call, found),
+        problems=(*told.half, *_problems(call, found)),
         plugins=tuple(
             PluginLine(name=one.name, version=one.version, origin=one.origin) for one in call.host.plugins
         ),
@@ -147,7 +151,7 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
     )
 
 
-def _trial(call: Call, found: Found, own: pl.DataFrame) -> Trial:
+def _trial(call: Call, found: Found, own: pl.DataFrame, half: Sequence[Problem]) -> Trial:
     plan = found.planned.plan
     set_aside = sum(one.lost for one in plan.problems)
     return Trial(
@@ -156,7 +160,7 @@ def _trial(call: Call, found: Found, own: pl.DataFrame) -> Trial:
         findings=own,
         rows=height(one.audience for one in plan.campaigns) + set_aside,
         set_aside=set_aside,
-        failures=_failures(call, found),
+        failures=(*sentences(half), *_failures(call, found)),
         pairs=pairs_of(plan),
     )
 

@@ -65,6 +65,7 @@ from inbox_fatigue.ledger.reading.tallies import (
     sources,
     unaddressed,
     undated,
+    unfinished,
 )
 
 __all__ = [
@@ -118,6 +119,7 @@ __all__ = [
     "touches",
     "unaddressed",
     "undated",
+    "unfinished",
     "values_of",
     "went",
     "with_reasons",

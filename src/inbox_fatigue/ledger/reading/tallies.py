@@ -10,7 +10,7 @@ from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
 from inbox_fatigue.ledger.moments import micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.ledger.reading.sends import sends_where
-from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
+from inbox_fatigue.ledger.schema import CONTACTS, EVENTS, UNFINISHED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,11 +67,19 @@ def problems(ledger: Ledger) -> list[tuple[str, str, int | None, int, str, str, 
          ORDER BY 1, problem.member, problem.place, problem.why, problem.detail, problem.id""").fetchall()
 
 
+def unfinished(ledger: Ledger) -> list[str]:
+    """Return the paths that were not read to their end, nor whole under another name since."""
+    return [path for (path,) in ledger.execute(UNFINISHED)]
+
+
 def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:
-    """Return each source of messages: path, finished, seen, stored, duplicates, quarantined, skipped."""
+    """Return each source of messages: path, finished, seen, stored, duplicates, quarantined, skipped.
+
+    What a source had brought counts as seen in it, also where it does not hold it any more.
+    """
     return ledger.execute(
         """
-        SELECT path, finished, seen, stored, duplicates, quarantined, skipped
+        SELECT path, finished, seen - min(duplicates, 0), stored, max(duplicates, 0), quarantined, skipped
           FROM source
          WHERE kind NOT IN (?, ?)
          ORDER BY path""",

@@ -1,0 +1,51 @@
+"""What rests on an archive that nobody has read to its end is no pass."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+
+import pytest
+
+from inbox_fatigue.cli.exits import Exit
+
+PLAN = """
+[[campaigns]]
+name = "June"
+sender = "hello@shop.example"
+send_at = 2026-06-08T10:00:00Z
+way_out = true
+subject = "June"
+audience = "people.csv"
+"""
+WHY = "calm.mbox was not read to its end: a run was interrupted, or is still reading; ingest it again"
+
+
+@pytest.fixture
+def interrupted(calm_ledger, tmp_path):
+    """Return a ledger whose only archive was begun and not finished."""
+    path = tmp_path / "half.sqlite"
+    shutil.copy(calm_ledger, path)
+    db = sqlite3.connect(path)
+    db.execute("UPDATE source SET finished = 0")
+    db.commit()
+    db.close()
+    return path
+
+
+def test_an_audit_of_a_part_is_incomplete(score, interrupted):
+    code, report = score(interrupted)
+    assert (code, report["verdict"]["outcome"]) == (Exit.INCOMPLETE, "incomplete")
+    (reason,) = report["verdict"]["reasons"]
+    assert WHY in reason
+    (problem,) = report["problems"]
+    assert (problem["why"], problem["lost"]) == ("not-read-to-its-end", 0)
+
+
+def test_a_preview_on_a_part_is_incomplete(audit, interrupted, tmp_path):
+    (tmp_path / "plan.toml").write_text(PLAN)
+    (tmp_path / "people.csv").write_text("address\nana@reader.example\n")
+    code, report = audit("plan.toml", "--db", interrupted, command="preview")
+    assert (code, report["verdict"]["outcome"]) == (Exit.INCOMPLETE, "incomplete")
+    assert any(WHY in reason for reason in report["verdict"]["reasons"])
+    assert "not-read-to-its-end" in {one["why"] for one in report["problems"]}
