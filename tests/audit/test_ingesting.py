@@ -144,3 +144,10 @@ def test_a_log_of_which_nothing_could_be_used_is_read_again_in_another_way(call,
     assert _sources(tmp_path / "kept.sqlite")[0][2:4] == (1, 0)
     call("ingest", "sends.csv", "--db", "kept.sqlite", *MAPPED)
     assert _sources(tmp_path / "kept.sqlite")[0][2:4] == (1, 1)
+
+
+@pytest.mark.parametrize("option", ["--contacts", "--events"])
+def test_a_file_that_is_given_for_two_things_is_refused(call, files, option):
+    status, _, complaint = call("audit", files[0], option, files[0])
+    assert status == 2
+    assert "give each file once" in complaint

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from inbox_fatigue.sources.logs.plans import written_like
+from inbox_fatigue.sources.logs.layouts import layout_of
 from inbox_fatigue.sources.logs.times import TimeRules, read_times
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -97,7 +97,7 @@ def test_mixed_times_are_each_read_for_themselves():
     "text", ["03.04.2026 09:00", "03/04/26", "3-4-2026 09:00:30", "03/04/2026T09:00", "03.04.2026"]
 )
 def test_the_format_that_an_ambiguous_time_is_told_with_reads_it(text):
-    layout = written_like(text)
+    layout = layout_of([text]).format
     assert one(text, format=layout)["at"].date() == datetime(2026, 4, 3, tzinfo=UTC).date()
 
 

@@ -19,11 +19,12 @@ from inbox_fatigue.ledger.held_rows import worked_out
 from inbox_fatigue.ledger.schema import EVENTS
 from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.model import Problem, Skipped
+from inbox_fatigue.sources.places import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.audit.request import Call, Request
     from inbox_fatigue.engine.jobs import Batch
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.ledger import Ledger
@@ -51,7 +52,22 @@ class _Archive:
 
 def read_archives(ledger: Ledger, call: Call, engine: Engine, discretion: Discretion) -> Tally:
     """Read every path and every file of events into the ledger and return what became of what was seen."""
+    _refuse_two_roles(call.request)
     return _read(ledger, [*_claimed(call), *_of_events(call)], call, engine, discretion)
+
+
+def _refuse_two_roles(request: Request) -> None:
+    """Raise UsageError if one file is given for two things: what it holds would be counted as one of them alone."""
+    given = {"": request.paths, "--contacts ": request.contacts, "--events ": request.events}
+    roles: dict[str, str] = {}
+    for role, paths in given.items():
+        for path in paths:
+            before = roles.setdefault(os.path.realpath(path), role)
+            if before != role:
+                raise UsageError(
+                    f"{path}: is given as {before}{path} and as {role}{path}; a file of sends may tell what came of "
+                    "them as well, so give each file once, for what its rows are"
+                )
 
 
 def _of_events(call: Call) -> list[_Archive]:
@@ -80,8 +96,16 @@ def _options(call: Call) -> dict[str, Any]:
         "timezone": request.timezone,
         "time_format": request.time_format,
         "delimiter": request.delimiter,
+        "tables": _tables(request),
+        "events": tuple(shown_name(path) for path in request.events),
         "elsewhere": tuple(os.path.realpath(path) for path in (*request.contacts, *request.events)),
     }
+
+
+def _tables(request: Request) -> tuple[str, ...]:
+    """Return the files of which what is said of tables may hold, where there are several."""
+    files = [path for path in (*request.paths, *request.events) if Path(path).is_file()]
+    return tuple(files) if len(files) > 1 else ()
 
 
 def _as_text(options: Mapping[str, Any]) -> str:

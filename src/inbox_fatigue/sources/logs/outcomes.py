@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.columns import AT
-from inbox_fatigue.sources.logs.times import read_times
+from inbox_fatigue.sources.logs.times import of_answers, read_times
 
 if TYPE_CHECKING:
     from inbox_fatigue.sources.logs.times import TimeRules
@@ -21,7 +21,7 @@ def times_of_outcomes(values: pl.Series, rules: TimeRules) -> pl.Series | None:
     likely = _likely(values)
     if not likely.any():
         return None
-    read = read_times(values.filter(likely), rules)["at"]
+    read = of_answers(read_times(values.filter(likely), rules))
     if read.null_count() == len(read):
         return None
     empty = pl.Series([None], dtype=AT).new_from_index(0, len(values))
