@@ -17,6 +17,7 @@ from inbox_fatigue.ledger.reading.contents import (
 from inbox_fatigue.ledger.reading.events import (
     bounces,
     events,
+    people_of_events,
 )
 from inbox_fatigue.ledger.reading.kept import keep_events, keep_touches
 from inbox_fatigue.ledger.reading.mails import (
@@ -37,6 +38,7 @@ from inbox_fatigue.ledger.reading.people import (
     names_of,
     names_of_readers,
     organisations,
+    people_of_contacts,
     person_of,
     reached,
     recipients,
@@ -104,6 +106,8 @@ __all__ = [
     "openings",
     "organisations",
     "owners",
+    "people_of_contacts",
+    "people_of_events",
     "person_of",
     "problems",
     "reached",

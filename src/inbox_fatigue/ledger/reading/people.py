@@ -76,6 +76,16 @@ def organisations(ledger: Ledger) -> list[tuple[str, tuple[str, ...], str]]:
     return [(name, tuple(domains.split()), because) for name, domains, because in rows]
 
 
+def people_of_contacts(ledger: Ledger) -> pl.Series:
+    """Return the people of whom contacts tell, each once."""
+    sql = """
+        SELECT DISTINCT coalesce(address.recipient, contact.address)
+          FROM contact
+          LEFT JOIN address ON address.id = contact.address
+         ORDER BY 1"""
+    return ask(ledger, sql, {"person": WHOLE})["person"]
+
+
 def recipients(ledger: Ledger) -> pl.DataFrame:
     """Return the people with their labels, and the first of their addresses."""
     sql = """
