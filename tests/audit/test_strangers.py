@@ -31,4 +31,4 @@ def test_files_that_name_nobody_who_got_mail_are_told(archive, letter, events, c
     archive.settle()
     problems = strangers(archive.ledger, archive.inboxes())
     assert [problem.why for problem in problems] == told
-    assert all(f"{len(events)} people" in one.detail for one in problems if one.why.startswith("events"))
+    assert all(f"({len(events)} people)" in one.detail for one in problems if one.why.startswith("events"))

@@ -146,3 +146,17 @@ def test_the_format_that_is_advised_is_the_one_that_the_dates_show(back, cell, s
     with pytest.raises(UsageError) as error:
         back(f"address,at,kind\nana@x.example,{cell},click\nbea@x.example,03/02/2026,click\n")
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "detail"),
+    [
+        ("email,event,date,reason", "hard_bounce,2026-03-20 10:00Z,unknown", "hard: unknown"),
+        ("email,event,date,reason", "soft_bounce,2026-03-20 10:00Z,", "soft"),
+        ("Email Address,Bounce Type,Timestamp", "hard,2026-03-20 10:00Z", "hard"),
+        ("Email,RecordType,BouncedAt,Type", "Bounce,2026-03-20T10:00:00Z,HardBounce", "HardBounce"),
+    ],
+)
+def test_what_is_said_of_a_bounce_is_kept_with_the_kind_that_it_was(back, header, cells, detail):
+    (event,) = back(f"{header}\nana@x.example,{cells}\n").events
+    assert (event["kind"], event["detail"]) == ("bounce", detail)

@@ -354,7 +354,7 @@ def test_rows_of_an_event_log_become_sends_events_and_what_is_set_aside(log):
         ("unsubscribe", 8),
     ]
     assert dict(found.of(EventRows)[0].frame.schema) == EVENT_LOG
-    assert found.events[3]["detail"] == "why 4"
+    assert found.events[3]["detail"] == "hard: why 4"
     assert [item.where.line for item in found.items if getattr(item, "why", "") == "other-event"] == [9, 10]
 
 

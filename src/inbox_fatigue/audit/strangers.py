@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
 
 _DETAIL = (
-    "none of the {people} in files of {what} got any of the mail that was audited, so nothing that they say counts: "
-    "see that people are called there as in the mail, by the same addresses or ids"
+    "nobody in files of {what} ({people}) got any of the mail that was audited, so what they say changes nothing: see "
+    "that people are called there as in the mail, by the same addresses or ids"
 )
 
 
@@ -35,4 +35,4 @@ def strangers(ledger: Ledger, inboxes: Inboxes) -> tuple[Problem, ...]:
 
 
 def _counted(people: pl.Series) -> str:
-    return "one person" if len(people) == 1 else f"{len(people):,} people"
+    return "1 person" if len(people) == 1 else f"{len(people):,} people"

@@ -27,6 +27,13 @@ def kind_of_file(file_name: str, *, of_events: bool) -> str:
     return meant.pop() if len(meant) == 1 else ""
 
 
+def kind_of_reasons(header: Sequence[str]) -> str:
+    """Return the kind of event of which a column tells the reason; "" where none does, or of two kinds."""
+    plain = {plain_name(column) for column in header}
+    meant = [kind for kind, names in name_table()["reasons"].items() if plain & set(names)]
+    return meant[0] if len(meant) == 1 else ""
+
+
 def times_of_kinds(header: Sequence[str]) -> dict[str, int]:
     """Return the columns that say by their names what happened and in their cells when: kind and position."""
     plain = [plain_name(column) for column in header]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.sources.logs.implied import kind_of_file, times_of_kinds
+from inbox_fatigue.sources.logs.implied import kind_of_file, kind_of_reasons, times_of_kinds
 from inbox_fatigue.sources.logs.layouts import layout_of
 from inbox_fatigue.sources.logs.maps import given_columns
 from inbox_fatigue.sources.logs.names import name_table, plain_name, shape
@@ -62,6 +62,8 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
     status = None if "kind" in given else _status_column(table, columns, times, given)
     columns["kind"] = columns["kind"] if status is None else status
     implied = "" if columns["kind"] is not None else kind_of_file(file_name, of_events=of_events)
+    if of_events and not implied and columns["kind"] is None:
+        implied = kind_of_reasons(table.header)
     if "at" not in given:
         with_kind = bool(implied) or (status is None and _is_of_events(table, columns["kind"]))
         columns["at"] = _time_column(table, times, with_kind=with_kind)

@@ -11,7 +11,7 @@ from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOM
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, names, texts
 from inbox_fatigue.sources.logs.names import shape
-from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_status
+from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_kind, with_status
 from inbox_fatigue.sources.logs.recipients import recipients
 from inbox_fatigue.sources.logs.table import LINE, BadRow
 from inbox_fatigue.sources.logs.times import of_answers, read_times
@@ -143,8 +143,7 @@ def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Dat
     elsewhere, odd_channels = other_channels(frame, plan, kind)
     machine = by_machine.says.set(more == "machine", value=True)
     unsure = (kind == "open") & machine.is_null()  # nothing says whether a person opened it
-    detail = texts(frame, plan, "detail")
-    detail = detail.zip_with(detail.is_not_null(), more.set(more == "machine", None))
+    detail = with_kind(texts(frame, plan, "detail"), more.set(more == "machine", None))
     columns = {
         LINE: rows[LINE],
         "recipient": rows["recipient"],
