@@ -342,3 +342,12 @@ def test_a_file_that_is_no_table_of_people_is_refused(read, text, said):
 
 def test_who_came_to_what_is_no_log_of_events(read):
     assert list(read("address,event,date\na@x.example,Webinar,2026-03-02\n")[0]) == ["a@x.example"]
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("monthly", 0.25), ("Weekly", 1), ("wöchentlich", 1), ("never", 0), ("0", 0), ("2", 2)],
+)
+def test_a_wish_for_mail_may_be_a_word(read, written, number):
+    found, problems = read(f"address,Email Frequency\nana@reader.example,{written}\n")
+    assert (found["ana@reader.example"]["max_per_week"], problems) == (number, [])

@@ -44,6 +44,12 @@ def status_of(cell: str) -> str | None:
     return _by_word("statuses").get(plain_name(cell))
 
 
+def per_week_of(cell: str) -> float | None:
+    """Return how many messages a week a word asks for; None for any other word."""
+    asked = _by_word("frequencies").get(plain_name(cell))
+    return None if asked is None else float(asked)
+
+
 def says_left(cell: str) -> bool:
     """Return whether a status says that somebody wants no mail."""
     return plain_name(cell) in _table()["left"]["statuses"]

@@ -149,8 +149,10 @@ def _zone(value: str | None, line: int, remarks: Remarks) -> str | None:
 
 def _per_week(value: str | None, line: int, remarks: Remarks) -> float | None:
     number = None if value is None else _number(value)
+    if value is not None and number is None:
+        number = words.per_week_of(value)
     if value is not None and (number is None or not 0 <= number < 1e6):
-        says = "max_per_week is not a number from 0"
+        says = "max_per_week is not a number from 0, nor a word such as weekly"
         remarks.add("contact-value", line, says, so=_LEFT_OUT, word=value)
         return None
     return number
