@@ -333,6 +333,7 @@ def test_rows_of_one_person_are_put_together_and_what_contradicts_is_told(read):
         ("address,at,kind\na@x.example,2026-03-02,unsubscribe\n", "give it with --events"),
         ("email,sent_at,campaign\na@x.example,2026-03-02,spring\n", "give it without --contacts"),
         ("a@x.example\nb@x.example\n", "its first line is a row"),
+        (b"PK\x03\x04" + bytes(40), "is a workbook or compressed"),
     ],
 )
 def test_a_file_that_is_no_table_of_people_is_refused(read, text, said):

@@ -34,6 +34,12 @@ def back(tmp_path, read):
         ("suppression_group_unsubscribes.csv", "email,created_at", "2026-03-20T10:00:00Z", "unsubscribe"),
         ("suppression_spam_reports.csv", "email,ip,created", "1.2.3.4,1774000800", "complaint"),
         ("suppression_bounces.csv", "email,reason,created", "550 5.1.1 unknown,1774000800", "bounce"),
+        (
+            "suppressions.csv",
+            "Email,SuppressionReason,CreatedAt",
+            "ManualSuppression,2026-03-20T10:00:00Z",
+            "unsubscribe",
+        ),
         ("all-opt-outs.csv", "email,date", "2026-03-20 10:00Z", "unsubscribe"),
         (
             "people.csv",
@@ -160,3 +166,7 @@ def test_the_format_that_is_advised_is_the_one_that_the_dates_show(back, cell, s
 def test_what_is_said_of_a_bounce_is_kept_with_the_kind_that_it_was(back, header, cells, detail):
     (event,) = back(f"{header}\nana@x.example,{cells}\n").events
     assert (event["kind"], event["detail"]) == ("bounce", detail)
+
+
+def test_a_file_in_which_nothing_came_back_is_no_mistake(back):
+    assert back("address,at,kind\n").items == []

@@ -132,3 +132,18 @@ def test_of_mixed_times_each_is_told_whether_it_is_a_day():
 def test_a_column_of_dates_is_one_of_days(kind, meant):
     read = read_times(pl.Series([datetime(2026, 3, 2)]).cast(kind), TimeRules())  # noqa: DTZ001 - as Parquet has it
     assert read["day_only"].to_list() == [meant]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "day_only"),
+    [
+        ("46083.375", NINE, False),
+        ("46083,375", NINE, False),
+        ("46083", NINE.replace(hour=0), True),
+        ("20260", None, False),
+        ("99999", None, False),
+    ],
+)
+def test_days_are_read_as_excel_counts_them(text, at, day_only):
+    read = one(text)
+    assert (read["at"], read["day_only"]) == (at, day_only)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.privacy import Discretion
 
-EVENT_SOURCE = "send-log"  # the source that reads files of events
+EVENT_SOURCE, PACKED_SOURCE = "send-log", "archive"  # the sources that read files of events
 # What a call says of how tables are read, and the options by which it says so.
 _OF_TABLES = {
     "map": "--map",
@@ -71,14 +71,28 @@ def _refuse_two_roles(request: Request) -> None:
 
 
 def _of_events(call: Call) -> list[_Archive]:
-    """Return the files of events (address, at, kind, campaign, detail)."""
+    """Return the files of events (address, at, kind, campaign, detail), compressed or not."""
     offered = call.host.sources()
-    if call.request.events and EVENT_SOURCE not in offered:
-        raise UsageError(f"--events needs the source {EVENT_SOURCE}, which is not installed")
     for path in call.request.events:
         if not Path(path).is_file():
             raise UsageError(f"{path}: there is no such file; check the path given to --events")
-    return [_Archive(path=path, source=offered[EVENT_SOURCE], kind=EVENTS) for path in call.request.events]
+    return [_Archive(path=path, source=_reader(path, offered), kind=EVENTS) for path in call.request.events]
+
+
+def _reader(path: str, offered: Mapping[str, Any]) -> Any:
+    from inbox_fatigue.sources.archives import kind_at  # noqa: PLC0415 - only where there are events
+    from inbox_fatigue.sources.send_log import LOGS  # noqa: PLC0415 - likewise
+    from inbox_fatigue.sources.sniffing import COMPRESSED  # noqa: PLC0415 - likewise
+
+    kind = kind_at(path)
+    name = EVENT_SOURCE if kind in LOGS else PACKED_SOURCE if kind in COMPRESSED else ""
+    if not name:
+        raise UsageError(
+            f"{path}: is no table that can be read; save it as CSV, or give --events JSON lines or Parquet"
+        )
+    if name not in offered:
+        raise UsageError(f"--events needs the source {name}, which is not installed")
+    return offered[name]
 
 
 def _claimed(call: Call) -> list[_Archive]:

@@ -13,7 +13,8 @@ from inbox_fatigue.errors import UsageError
 from inbox_fatigue.people.contact_words import column_named, known_columns
 from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.texts import decoded, text_blocks
-from inbox_fatigue.sources.streams import FileStream
+from inbox_fatigue.sources.sniffing import CONTAINERS, kind_of
+from inbox_fatigue.sources.streams import SNIFFED, FileStream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,8 @@ def _text(path: str) -> tuple[str, bool]:
         raise UsageError(
             f"{path}: cannot be read ({error.strerror}); check the path given to --contacts"
         ) from error
+    if kind_of(Path(path).name, raw[:SNIFFED]) in CONTAINERS:
+        raise UsageError(f"{path}: is a workbook or compressed; save it as plain CSV")
     return decoded(b"".join(text_blocks(FileStream(io.BytesIO(raw)), raw)))
 
 

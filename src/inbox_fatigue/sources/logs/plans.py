@@ -71,7 +71,8 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
     if of_kinds:
         columns |= {"at": next(iter(of_kinds.values())), "kind": None}
     found = {name: at for name, at in columns.items() if at is not None}
-    _require(table.header, found, told=bool(implied or of_kinds) if of_events else None)
+    told = bool(implied or of_kinds) or table.sample.is_empty()  # where nothing came back there are no kinds
+    _require(table.header, found, told=told if of_events else None)
     if of_events and status is not None:
         raise UnusableTableError("its rows are mail that went out; give it without --events", is_log=True)
     at_name = plain_name(table.header[found["at"]])
