@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import sources
+from inbox_fatigue.audit.given_files import EVENT_SOURCE, reader_of_events, refuse_two_roles, tables_of
 from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
@@ -24,13 +25,12 @@ from inbox_fatigue.sources.places import shown_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from inbox_fatigue.audit.request import Call, Request
+    from inbox_fatigue.audit.request import Call
     from inbox_fatigue.engine.jobs import Batch
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.privacy import Discretion
 
-EVENT_SOURCE, PACKED_SOURCE = "send-log", "archive"  # the sources that read files of events
 # What a call says of how tables are read, and the options by which it says so.
 _OF_TABLES = {
     "map": "--map",
@@ -52,22 +52,8 @@ class _Archive:
 
 def read_archives(ledger: Ledger, call: Call, engine: Engine, discretion: Discretion) -> Tally:
     """Read every path and every file of events into the ledger and return what became of what was seen."""
-    _refuse_two_roles(call.request)
+    refuse_two_roles(call.request)
     return _read(ledger, [*_claimed(call), *_of_events(call)], call, engine, discretion)
-
-
-def _refuse_two_roles(request: Request) -> None:
-    """Raise UsageError if one file is given for two things: what it holds would be counted as one of them alone."""
-    given = {"": request.paths, "--contacts ": request.contacts, "--events ": request.events}
-    roles: dict[str, str] = {}
-    for role, paths in given.items():
-        for path in paths:
-            before = roles.setdefault(os.path.realpath(path), role)
-            if before != role:
-                raise UsageError(
-                    f"{path}: is given as {before}{path} and as {role}{path}; a file of sends may tell what came of "
-                    "them as well, so give each file once, for what its rows are"
-                )
 
 
 def _of_events(call: Call) -> list[_Archive]:
@@ -76,23 +62,10 @@ def _of_events(call: Call) -> list[_Archive]:
     for path in call.request.events:
         if not Path(path).is_file():
             raise UsageError(f"{path}: there is no such file; check the path given to --events")
-    return [_Archive(path=path, source=_reader(path, offered), kind=EVENTS) for path in call.request.events]
-
-
-def _reader(path: str, offered: Mapping[str, Any]) -> Any:
-    from inbox_fatigue.sources.archives import kind_at  # noqa: PLC0415 - only where there are events
-    from inbox_fatigue.sources.send_log import LOGS  # noqa: PLC0415 - likewise
-    from inbox_fatigue.sources.sniffing import COMPRESSED  # noqa: PLC0415 - likewise
-
-    kind = kind_at(path)
-    name = EVENT_SOURCE if kind in LOGS else PACKED_SOURCE if kind in COMPRESSED else ""
-    if not name:
-        raise UsageError(
-            f"{path}: is no table that can be read; save it as CSV, or give --events JSON lines or Parquet"
-        )
-    if name not in offered:
-        raise UsageError(f"--events needs the source {name}, which is not installed")
-    return offered[name]
+    return [
+        _Archive(path=path, source=reader_of_events(path, offered), kind=EVENTS)
+        for path in call.request.events
+    ]
 
 
 def _claimed(call: Call) -> list[_Archive]:
@@ -110,16 +83,10 @@ def _options(call: Call) -> dict[str, Any]:
         "timezone": request.timezone,
         "time_format": request.time_format,
         "delimiter": request.delimiter,
-        "tables": _tables(request),
+        "tables": tables_of(request),
         "events": tuple(shown_name(path) for path in request.events),
         "elsewhere": tuple(os.path.realpath(path) for path in (*request.contacts, *request.events)),
     }
-
-
-def _tables(request: Request) -> tuple[str, ...]:
-    """Return the files of which what is said of tables may hold, where there are several."""
-    files = [path for path in (*request.paths, *request.events) if Path(path).is_file()]
-    return tuple(files) if len(files) > 1 else ()
 
 
 def _as_text(options: Mapping[str, Any]) -> str:
