@@ -303,13 +303,20 @@ def test_the_stages_of_sales_systems_are_statuses(read, written, status):
         ("optOut", ("1", "0")),
     ],
 )
-def test_who_left_is_told_for_contacts_cannot_say_since_when(read, header, cells):
+def test_who_has_left_is_marked_and_told(read, header, cells):
     rows = [f"{name}@reader.example,{cell}" for name, cell in zip(("ana", "ben"), cells, strict=True)]
-    _, problems = read("\n".join([f"address,{header}", *rows]))
+    found, problems = read("\n".join([f"address,{header}", *rows]))
     (left,) = [problem for problem in problems if problem.why == "contact-has-left"]
     assert left.where.line == 2
-    assert "give such people with --events" in left.detail
+    assert "counts for what is sent from now on" in left.detail
     assert "rows" not in left.detail
+    assert ["(left)" in (row["other"] or "") for row in found.values()] == [True, False]
+
+
+def test_the_last_row_says_whether_somebody_has_left(read):
+    found, problems = read("address,status\nana@reader.example,unsubscribed\nana@reader.example,subscribed\n")
+    assert found["ana@reader.example"]["other"] is None
+    assert "contact-contradiction" in [problem.why for problem in problems]
 
 
 def test_rows_of_one_person_are_put_together_and_what_contradicts_is_told(read):

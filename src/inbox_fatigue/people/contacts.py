@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.ledger.reading import LEFT
 from inbox_fatigue.one_spelling import one_spelling
 from inbox_fatigue.people import contact_words as words
 from inbox_fatigue.people.contact_files import ContactFile
@@ -38,7 +39,7 @@ _COMMA = re.compile(r"[+-]?\d+,\d+")  # of a number in most countries of Europe
 _ANGLE = re.compile(r"<([^<>\s]+@[^<>\s]+)>\s*$")
 _SCHEMA = {name: pl.Float64 if name == "max_per_week" else pl.String for name in (*COLUMNS, "other")}
 _LEFT_OUT = "it is left out"
-_NO_OPT_OUT = "contacts tell no opt-outs, for they do not say when: give such people with --events"
+_LEFT = "it counts for what is sent from now on, for contacts do not say since when: --events can"
 
 
 def read_contacts(path: str) -> tuple[pl.DataFrame, list[Problem]]:
@@ -83,13 +84,8 @@ def _told(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, An
     kept["max_per_week"] = _per_week(kept["max_per_week"], line, remarks)
     kept["alias_of"] = _address(kept["alias_of"]) if kept["alias_of"] else None
     others = {name: cell for name, cell in cells.items() if name and cell and name not in COLUMNS}
-    for name, cell in others.items():
-        if words.is_of_leaving(name) and words.says_yes(cell):
-            remarks.add(
-                "contact-has-left", line, f"{name!r} says that somebody wants no mail", so=_NO_OPT_OUT
-            )
     kept["other"] = {name: cell for name, cell in others.items() if name not in _DEGREES}
-    kept["other"] |= _degrees(cells, line, remarks)
+    kept["other"] |= _degrees(cells, line, remarks) | _left(cells, line, remarks)
     return kept
 
 
@@ -106,7 +102,12 @@ def _both(before: Mapping[str, Any], told: Mapping[str, Any], line: int, remarks
         else:
             says = f"{name} is told of one person in two ways"
             remarks.add("contact-contradiction", line, says, so="the last row is taken")
-    return {**both, "other": {**before["other"], **told["other"]}}
+    others = {**before["other"], **told["other"]}
+    if LEFT in before["other"] and LEFT not in told["other"]:
+        says = "whether they want mail is told of one person in two ways"
+        remarks.add("contact-contradiction", line, says, so="the last row is taken")
+        del others[LEFT]
+    return {**both, "other": others}
 
 
 def _as_json(others: Mapping[str, str]) -> str | None:
@@ -120,13 +121,23 @@ def _name(cells: Mapping[str, str]) -> str | None:
 
 def _status(value: str | None, line: int, remarks: Remarks) -> str | None:
     known = words.status_of(value) if value else None
-    if value and words.says_left(value):
-        says = "status says that somebody wants no mail"
-        remarks.add("contact-has-left", line, says, so=_NO_OPT_OUT, word=value)
-    elif value and known is None and not words.is_unknown(value):
+    if value and known is None and not (words.is_unknown(value) or words.says_left(value)):
         says = f"status is not one of {', '.join(STATUSES)}"
         remarks.add("contact-value", line, says, so=_LEFT_OUT, word=value)
     return known
+
+
+def _left(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, str]:
+    """Return, under LEFT, which column says that somebody wants no mail; nothing where none does."""
+    for name, cell in cells.items():
+        by_status = name == "status" and words.says_left(cell)
+        if by_status or (words.is_of_leaving(name) and words.says_yes(cell)):
+            word = cell if by_status else ""
+            remarks.add(
+                "contact-has-left", line, f"{name} says that somebody wants no mail", so=_LEFT, word=word
+            )
+            return {LEFT: name}
+    return {}
 
 
 def _languages(value: str | None, line: int, remarks: Remarks) -> str | None:

@@ -29,12 +29,14 @@ from inbox_fatigue.ledger.reading.mails import (
 )
 from inbox_fatigue.ledger.reading.owners import audited_senders, owners
 from inbox_fatigue.ledger.reading.people import (
+    LEFT,
     account_of,
     addresses,
     addresses_of,
     addresses_with,
     aliases,
     contacts,
+    left,
     names_of,
     names_of_readers,
     organisations,
@@ -68,6 +70,7 @@ from inbox_fatigue.ledger.reading.tallies import (
 )
 
 __all__ = [
+    "LEFT",
     "account_of",
     "addresses",
     "addresses_of",
@@ -96,6 +99,7 @@ __all__ = [
     "keep_events",
     "keep_touches",
     "last_touch",
+    "left",
     "log_touches",
     "mail_touches",
     "message_names",
