@@ -280,7 +280,7 @@ def test_a_language_that_is_none_is_left_out_and_told_once(read):
     )
     assert [row["language"] for row in found.values()] == [None, None, "en"]
     (problem,) = problems
-    assert problem.detail == "language is not one that is known ('xx') in 2 rows; it is left out"
+    assert problem.detail == "language is not one that is known in 2 rows; it is left out"
 
 
 @pytest.mark.parametrize(

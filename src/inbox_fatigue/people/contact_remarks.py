@@ -10,9 +10,6 @@ from inbox_fatigue.model import Problem, Where
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAMED = 5  # words of one column that are quoted
-_LONGEST = 30  # signs of a word that is quoted; a longer text may be about somebody
-
 
 @dataclass(slots=True)
 class _Remark:
@@ -29,10 +26,13 @@ class Remarks:
     found: dict[tuple[str, str, str], _Remark] = field(default_factory=dict)
 
     def add(self, why: str, line: int, says: str, *, so: str = "", word: str = "") -> None:
-        """Take note of a row; `says` and `so` are the parts of a sentence about all such rows."""
+        """Take note of a row; `says` and `so` are the parts of a sentence about all such rows.
+
+        `word` is shown, so it must be one of ours: a cell may be about somebody.
+        """
         remark = self.found.setdefault((why, says, so), _Remark(line))
         remark.rows += 1
-        if word and len(remark.words) < _NAMED and len(word) <= _LONGEST and "@" not in word:
+        if word:
             remark.words.setdefault(word)
 
     def problems(self) -> Iterator[Problem]:

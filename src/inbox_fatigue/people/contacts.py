@@ -123,7 +123,7 @@ def _status(value: str | None, line: int, remarks: Remarks) -> str | None:
     known = words.status_of(value) if value else None
     if value and known is None and not (words.is_unknown(value) or words.says_left(value)):
         says = f"status is not one of {', '.join(STATUSES)}"
-        remarks.add("contact-value", line, says, so=_LEFT_OUT, word=value)
+        remarks.add("contact-value", line, says, so=_LEFT_OUT)
     return known
 
 
@@ -144,8 +144,8 @@ def _languages(value: str | None, line: int, remarks: Remarks) -> str | None:
     if value is None:
         return None
     codes, unknown = words.languages_of(value)
-    for word in unknown:
-        remarks.add("contact-value", line, "language is not one that is known", so=_LEFT_OUT, word=word)
+    for _ in unknown:
+        remarks.add("contact-value", line, "language is not one that is known", so=_LEFT_OUT)
     return ";".join(codes) or None
 
 
@@ -153,7 +153,7 @@ def _zone(value: str | None, line: int, remarks: Remarks) -> str | None:
     if value is not None and not is_zone(value):
         if not words.is_unknown(value):
             says = "timezone is not an IANA name such as Europe/Berlin"
-            remarks.add("contact-value", line, says, so=_LEFT_OUT, word=value)
+            remarks.add("contact-value", line, says, so=_LEFT_OUT)
         return None
     return value
 
@@ -164,7 +164,7 @@ def _per_week(value: str | None, line: int, remarks: Remarks) -> float | None:
         number = words.per_week_of(value)
     if value is not None and (number is None or not 0 <= number < 1e6):
         says = "max_per_week is not a number from 0, nor a word such as weekly"
-        remarks.add("contact-value", line, says, so=_LEFT_OUT, word=value)
+        remarks.add("contact-value", line, says, so=_LEFT_OUT)
         return None
     return number
 
