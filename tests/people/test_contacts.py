@@ -359,3 +359,9 @@ def test_who_came_to_what_is_no_log_of_events(read):
 def test_a_wish_for_mail_may_be_a_word(read, written, number):
     found, problems = read(f"address,Email Frequency\nana@reader.example,{written}\n")
     assert (found["ana@reader.example"]["max_per_week"], problems) == (number, [])
+
+
+def test_nobody_is_an_alias_of_two(read):
+    found, problems = read('address,alias_of\nana@reader.example,"ben@reader.example; cy@reader.example"\n')
+    assert found["ana@reader.example"]["alias_of"] is None
+    assert told(problems) == [("contact-value", 2, "alias_of")]

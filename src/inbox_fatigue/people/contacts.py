@@ -82,7 +82,7 @@ def _told(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, An
     kept["language"] = _languages(kept["language"], line, remarks)
     kept["timezone"] = _zone(kept["timezone"], line, remarks)
     kept["max_per_week"] = _per_week(kept["max_per_week"], line, remarks)
-    kept["alias_of"] = _address(kept["alias_of"]) if kept["alias_of"] else None
+    kept["alias_of"] = _alias(kept["alias_of"], line, remarks)
     others = {name: cell for name, cell in cells.items() if name and cell and name not in COLUMNS}
     kept["other"] = {name: cell for name, cell in others.items() if name not in _DEGREES}
     kept["other"] |= _degrees(cells, line, remarks) | _left(cells, line, remarks)
@@ -156,6 +156,13 @@ def _zone(value: str | None, line: int, remarks: Remarks) -> str | None:
             remarks.add("contact-value", line, says, so=_LEFT_OUT)
         return None
     return value
+
+
+def _alias(value: str | None, line: int, remarks: Remarks) -> str | None:
+    if value is not None and value.count("@") > 1:
+        remarks.add("contact-value", line, "alias_of is not one address alone", so=_LEFT_OUT)
+        return None
+    return _address(value) if value else None
 
 
 def _per_week(value: str | None, line: int, remarks: Remarks) -> float | None:
