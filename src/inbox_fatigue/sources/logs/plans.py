@@ -64,10 +64,12 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
     implied = "" if columns["kind"] is not None else kind_of_file(file_name, of_events=of_events)
     if of_events and not implied and columns["kind"] is None:
         implied = kind_of_reasons(table.header)
+    if not (of_events or implied) and (columns["kind"] is None or status is not None):
+        columns["detail"] = given.get("detail", _by_name("detail", table.header, name_table()["of_sends"]))
     if "at" not in given:
         with_kind = bool(implied) or (status is None and _is_of_events(table, columns["kind"]))
         columns["at"] = _time_column(table, times, with_kind=with_kind)
-    of_kinds = times_of_kinds(table.header) if columns["at"] is None else {}
+    of_kinds = times_of_kinds(table.header) if of_events and columns["at"] is None else {}
     if of_kinds:
         columns |= {"at": next(iter(of_kinds.values())), "kind": None}
     found = {name: at for name, at in columns.items() if at is not None}
@@ -107,9 +109,9 @@ def kinds_of(values: pl.Series) -> pl.Series:
     )
 
 
-def _by_name(name: str, header: list[str]) -> int | None:
+def _by_name(name: str, header: list[str], names: Mapping[str, list[str]] | None = None) -> int | None:
     plain = [plain_name(column) for column in header]
-    for known in name_table()["columns"][name]:
+    for known in (names or name_table()["columns"])[name]:
         if known in plain:
             return plain.index(known)
     return None
