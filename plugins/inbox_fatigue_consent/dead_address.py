@@ -9,7 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Channel, Inboxes, Measurements, Rule, Stream
-from inbox_fatigue_consent.deaths import deaths
+from inbox_fatigue_consent.deaths import deaths, says_which
 from inbox_fatigue_consent.rules import DEAD_ADDRESS
 
 
@@ -64,7 +64,7 @@ class DeadAddress:
 
 def _untold(inboxes: Inboxes) -> pl.DataFrame:
     """Return the people one of whose bounces came without a word on whether it was for good."""
-    silent = (pl.col("kind") == "bounce") & (pl.col("detail").fill_null("") == "")
+    silent = (pl.col("kind") == "bounce") & ~says_which(pl.col("detail"))
     people = inboxes.events.filter(silent).select("person").unique()
     reason = "whether their mail bounced for good is not known (hard or soft, or a status such as 5.1.1)"
     return people.with_columns(reason=pl.lit(reason))

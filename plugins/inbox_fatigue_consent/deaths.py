@@ -9,8 +9,21 @@ import polars as pl
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
 
-# A status of RFC 3463 or a reply code of RFC 5321 that says "for good", or a sending system's word for it.
-_FOR_GOOD = r"(?i)\bhard|\bpermanent|(?:^|[^\d.])5\.\d{1,3}\.\d{1,3}|(?:^|[^\d.])55[0134]\b"
+# A status of RFC 3463 that says "for good", a sending system's word for it, or the words of mail servers for it.
+_FOR_GOOD = (
+    r"(?i)\bhard|\bpermanent|(?:^|[^\d.])5\.\d{1,3}\.\d{1,3}"
+    r"|\bno such (?:user|mailbox|recipient|address)|\bunknown (?:user|recipient|mailbox|address)"
+    r"|\b(?:user|recipient|mailbox|address|account) (?:is )?(?:unknown|not found|invalid|disabled|closed)"
+    r"|\b(?:does not|doesn.t) exist|\binvalid[ _-]?(?:e-?mail|address|mailbox|recipient)|\bbad destination mailbox"
+)
+# A reply code of RFC 5321 says so as well, unless the words beside it say that one mail was refused.
+_CODE = r"(?:^|[^\d.])55[0134]\b"
+_REFUSED = (
+    r"(?i)spam|\bpolic|block|black.?list|reputation|dmarc|\bspf\b|dkim|\bcontent|virus|quota|\bfull\b"
+    r"|too (?:large|big|long|many)|greylist|rate limit|throttl|relay"
+)
+# What says that a bounce was not for good, beside all this.
+_PASSING = r"(?i)^soft|transient|temporar|technical|(?:^|[^\d.])4\.\d{1,3}\.\d{1,3}|(?:^|[^\d.])4[2-5]\d\b"
 # RFC 3463 has other reasons as well to refuse one mail for good: a full mailbox (x.2.2), a mail that is too
 # long (x.2.3, x.3.4), the way to the host (x.4), the protocol (x.5), the form (x.6), and a policy (x.7).
 # The mailbox may live.
@@ -40,9 +53,15 @@ def deaths(inboxes: Inboxes) -> pl.DataFrame:
 
 def is_for_good(detail: pl.Expr) -> pl.Expr:
     """Return whether the detail of a bounce says that the mailbox does not exist; "" says nothing."""
-    return (
-        detail.str.contains(_FOR_GOOD) & ~detail.str.contains(_ONE_MAIL) & ~detail.str.contains(r"(?i)^soft")
-    ).fill_null(value=False)
+    by_code = detail.str.contains(_CODE) & ~detail.str.contains(_REFUSED)
+    passing = detail.str.contains(_ONE_MAIL) | detail.str.contains(r"(?i)^soft")
+    return ((detail.str.contains(_FOR_GOOD) | by_code) & ~passing).fill_null(value=False)
+
+
+def says_which(detail: pl.Expr) -> pl.Expr:
+    """Return whether the detail of a bounce says anything of whether it was for good."""
+    known = [detail.str.contains(words) for words in (_ONE_MAIL, _REFUSED, _PASSING)]
+    return pl.any_horizontal(is_for_good(detail), *known).fill_null(value=False)
 
 
 def _heard(inboxes: Inboxes, told: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,10 @@ from inbox_fatigue_consent.rules import MAILED_AFTER_OPT_OUT
 
 DOUBTFUL = "whether a letter after their opt-out was sales mail is not known ([[streams]] in the settings can say so)"
 
+UNDATED = (
+    "since when they have opted out is not known, and so is whether mail came after it (--events can say so)"
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class MailedAfterOptOut:
@@ -45,15 +49,18 @@ class MailedAfterOptOut:
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return which touch after the opt-out each one was; an opt-out is a group."""
-        after = _after(inboxes, opt_outs(inboxes, self.stop_words), self)
+        states = opt_outs(inboxes, self.stop_words)
+        after = _after(inboxes, states, self)
         touches = after.filter(~pl.col("doubtful"))
-        untold = after.filter("doubtful").join(touches, on="person", how="anti")
+        untold = pl.concat([_doubtful(after), _undated(inboxes, states)]).unique(
+            "person", maintain_order=True
+        )
         nth = pl.col("at").rank("max").over("inbox", "group").cast(pl.Float64)
         return Measurements(
             rule=MAILED_AFTER_OPT_OUT,
             frame=touches.select("touch", "since", "group", "note", measured=nth),
             counted=touches.select("touch", "group"),
-            unassessed=untold.select("person", reason=pl.lit(DOUBTFUL)).unique(),
+            unassessed=untold.join(touches, on="person", how="anti"),
         )
 
 
@@ -71,6 +78,17 @@ def _after(inboxes: Inboxes, states: pl.DataFrame, settings: MailedAfterOptOut) 
     courted = inboxes.touches.filter(_is_sales()).group_by("inbox").agg(courted_at=pl.col("at").min())
     before = (pl.col("courted_at") < pl.col("told_at")).fill_null(value=False)
     return unwanted.join(courted, on="inbox", how="left").with_columns(doubtful=pl.col("guessed") & ~before)
+
+
+def _doubtful(after: pl.DataFrame) -> pl.DataFrame:
+    return after.filter("doubtful").select("person", reason=pl.lit(DOUBTFUL))
+
+
+def _undated(inboxes: Inboxes, states: pl.DataFrame) -> pl.DataFrame:
+    """Return the people who got mail before an opt-out of which only the latest moment is known."""
+    left = states.filter(pl.col("out") & ~pl.col("dated")).select("inbox", by="at")
+    mail = inboxes.touches.filter("counted").select("inbox", "person", "at").join(left, on="inbox")
+    return mail.filter(pl.col("at") <= pl.col("by")).select("person", reason=pl.lit(UNDATED))
 
 
 def _is_sales() -> pl.Expr:

@@ -22,7 +22,7 @@ NAMES = {
 
 
 def opt_outs(inboxes: Inboxes, stop_words: tuple[str, ...]) -> pl.DataFrame:
-    """Return the moments at which an inbox's state changes: inbox, at, out, event, note.
+    """Return the moments at which an inbox's state changes: inbox, at, out, event, note, dated.
 
     An opt-out told to nobody in particular stands for every organisation that writes to the person.
     Of several opt-outs in a row the first one counts, for it was in force ever since.
@@ -62,7 +62,9 @@ def _spoken(inboxes: Inboxes, stop_words: tuple[str, ...]) -> pl.DataFrame:
     name = pl.col("kind").replace_strict(NAMES, default="", return_dtype=pl.String)
     on = pl.when("dated").then(pl.lit("on")).otherwise(pl.lit("that came by"))
     note = pl.format("{} {} {}", name, on, pl.col("at").dt.strftime("%Y-%m-%d"))
-    return pl.concat([addressed, general.drop("everywhere")]).select("inbox", "at", "out", "event", note=note)
+    return pl.concat([addressed, general.drop("everywhere")]).select(
+        "inbox", "at", "out", "event", "dated", note=note
+    )
 
 
 def _with_features(inboxes: Inboxes) -> pl.DataFrame:

@@ -29,7 +29,7 @@ MAILED_AFTER_OPT_OUT = Rule(
     needs=(
         Need(
             kind="event",
-            names=("unsubscribe", "complaint", "decline", "subscribe", "reply"),
+            names=("unsubscribe", "complaint", "decline", "reply"),
             reason="no opt-outs are known (add mail from them, or --events)",
         ),
     ),

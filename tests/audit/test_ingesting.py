@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from pathlib import Path
 
@@ -144,3 +145,22 @@ def test_a_log_of_which_nothing_could_be_used_is_read_again_in_another_way(call,
     assert _sources(tmp_path / "kept.sqlite")[0][2:4] == (1, 0)
     call("ingest", "sends.csv", "--db", "kept.sqlite", *MAPPED)
     assert _sources(tmp_path / "kept.sqlite")[0][2:4] == (1, 1)
+
+
+@pytest.mark.parametrize("option", ["--contacts", "--events"])
+def test_a_file_that_is_given_for_two_things_is_refused(call, files, option):
+    status, _, complaint = call("audit", files[0], option, files[0])
+    assert status == 2
+    assert "give each file once" in complaint
+
+
+def test_files_of_events_may_be_compressed_and_are_no_workbooks(call, files, tmp_path):
+    (tmp_path / "back.csv.gz").write_bytes(
+        gzip.compress(b"address,at,kind\nana@x.example,2026-03-20,click\n")
+    )
+    assert call("ingest", files[0], "--events", "back.csv.gz", "--db", "kept.sqlite")[0] == 0
+    ledger = sqlite3.connect(tmp_path / "kept.sqlite")
+    assert ledger.execute("SELECT kind FROM event").fetchall() == [("click",)]
+    ledger.close()
+    status, _, complaint = call("audit", files[0], "--events", files[1])
+    assert (status, "is no table that can be read" in complaint) == (2, True)

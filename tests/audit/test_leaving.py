@@ -33,3 +33,17 @@ def test_an_empty_mail_called_unsubscribe_is_a_written_stop(audited, subject, bo
     report = audited(sender=ANA, to=NEWS, at="2026-03-10 09:00", subject=subject, body=body)
     stops = [one for one in report["findings"] if one["rule"] == "consent/mailed-after-opt-out"]
     assert [one["measured"] for one in stops] == [2] * found
+
+
+@pytest.mark.parametrize(
+    ("box", "found"),
+    [("leave+a1b2@shop.example", 1), ("unsubscribe@shop.example", 1), ("tom@shop.example", 0)],
+)
+def test_who_writes_to_a_mailbox_for_leaving_leaves_whatever_the_mail_says(audited, box, found):
+    report = audited(
+        sender=ANA, to=box, at="2026-03-10 09:00", subject="4711", body="Made by a mail program."
+    )
+    stops = [one for one in report["findings"] if one["rule"] == "consent/mailed-after-opt-out"]
+    assert [one["message"].partition(";")[0] for one in stops] == [
+        "2 messages after the unsubscribe on 2026-03-10"
+    ] * found

@@ -62,3 +62,21 @@ def test_an_earlier_opt_out_of_a_file_is_another(archive):
     archive.take_log({**ROW, "unsubscribed": True}, {**NEXT, "at": "2026-03-08"})
     archive.take_events({"recipient": ROW["recipient"], "at": "2026-02-03", "kind": "unsubscribe"})
     assert [at for _, at, _ in opt_outs(archive)] == [moment("2026-02-03"), moment("2026-03-08")]
+
+
+@pytest.mark.parametrize(
+    ("came", "found"),
+    [
+        ((), [("unsubscribe", "2026-05-01", TIME_NOT_TOLD)]),
+        (("click",), [("click", "2026-03-20", None), ("unsubscribe", "2026-05-01", TIME_NOT_TOLD)]),
+        (("unsubscribe",), [("unsubscribe", "2026-03-20", None)]),
+        (("subscribe",), [("subscribe", "2026-03-20", None)]),
+    ],
+)
+def test_who_has_left_by_contacts_had_left_by_the_last_mail_unless_events_say_more(archive, came, found):
+    archive.take_log(ROW, {**NEXT, "at": "2026-05-01"})
+    for kind in came:
+        archive.take_events({"recipient": ROW["recipient"], "at": "2026-03-20", "kind": kind})
+    archive.take_contacts({"address": ROW["recipient"], "other": '{"(left)": "status"}'})
+    told = [(kind, at, detail or None) for kind, at, detail in opt_outs(archive)]
+    assert told == [(kind, moment(at), detail) for kind, at, detail in found]

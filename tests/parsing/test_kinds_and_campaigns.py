@@ -331,6 +331,8 @@ AFFAIRS = [
 GOODBYES = [
     ("You have been unsubscribed", "You have been unsubscribed from our news. We are sorry to see you go."),
     ("Sorry to see you go", "You will get no more mail from us."),
+    ("You are unsubscribed", "You will no longer receive our newsletter."),
+    ("Sie sind abgemeldet", "Ab jetzt erhalten Sie keine Newsletter mehr von uns."),
     ("Abmeldung bestätigt", "Sie haben sich erfolgreich vom Newsletter abgemeldet."),
     ("Confirmation de votre désabonnement", "Vous êtes désabonné de notre lettre."),
     ("Te has dado de baja", "Te has dado de baja de nuestro boletín."),

@@ -15,7 +15,7 @@ from inbox_fatigue.keys import text_key
 from inbox_fatigue.plugin import Writing
 from inbox_fatigue.testing import inbox
 from inbox_fatigue_consent.dead_address import DeadAddress
-from inbox_fatigue_consent.deaths import is_for_good
+from inbox_fatigue_consent.deaths import is_for_good, says_which
 from inbox_fatigue_consent.mailed_after_opt_out import MailedAfterOptOut
 from inbox_fatigue_consent.no_way_out import NoWayOut
 from inbox_fatigue_consent.personal import PersonalDescriber, kinds
@@ -180,6 +180,11 @@ def test_the_mails_to_a_dead_address_are_those_that_a_reader_would_name(story):
 @pytest.mark.parametrize(
     ("detail", "dead"),
     [
+        ("hard: unknown", True),
+        ("User unknown", True),
+        ("InvalidEmail", True),
+        ("550 message rejected as spam", False),
+        ("soft: mailbox busy", False),
         ("hard 5.1.1", True),
         ("hard", True),
         ("Permanent", True),
@@ -338,3 +343,23 @@ def test_quoted_mail_is_the_readers_own_and_no_kind_keeps_any_data():
     told = "Your SSN is 123-45-6789 and your salary of $85,000"
     offer = Writing(subject="", text=told, new_text=told, language="en", html=False)
     assert PersonalDescriber().describe(offer) == {"personal_kinds": "identity number, pay"}
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"),
+    [
+        ("hard", True),
+        ("soft", True),
+        ("Transient", True),
+        ("block", True),
+        ("550 5.7.1 no", True),
+        ("451 try again", True),
+        ("Undetermined", False),
+        ("unknown", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_words_that_say_nothing_of_the_mailbox_leave_it_open(detail, told):
+    frame = pl.DataFrame({"detail": [detail]}, schema={"detail": pl.String})
+    assert frame.select(says_which(pl.col("detail"))).item() is told

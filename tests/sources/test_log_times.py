@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from inbox_fatigue.sources.logs.plans import written_like
+from inbox_fatigue.sources.logs.layouts import layout_of
 from inbox_fatigue.sources.logs.times import TimeRules, read_times
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -97,7 +97,7 @@ def test_mixed_times_are_each_read_for_themselves():
     "text", ["03.04.2026 09:00", "03/04/26", "3-4-2026 09:00:30", "03/04/2026T09:00", "03.04.2026"]
 )
 def test_the_format_that_an_ambiguous_time_is_told_with_reads_it(text):
-    layout = written_like(text)
+    layout = layout_of([text]).format
     assert one(text, format=layout)["at"].date() == datetime(2026, 4, 3, tzinfo=UTC).date()
 
 
@@ -132,3 +132,18 @@ def test_of_mixed_times_each_is_told_whether_it_is_a_day():
 def test_a_column_of_dates_is_one_of_days(kind, meant):
     read = read_times(pl.Series([datetime(2026, 3, 2)]).cast(kind), TimeRules())  # noqa: DTZ001 - as Parquet has it
     assert read["day_only"].to_list() == [meant]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "day_only"),
+    [
+        ("46083.375", NINE, False),
+        ("46083,375", NINE, False),
+        ("46083", NINE.replace(hour=0), True),
+        ("20260", None, False),
+        ("99999", None, False),
+    ],
+)
+def test_days_are_read_as_excel_counts_them(text, at, day_only):
+    read = one(text)
+    assert (read["at"], read["day_only"]) == (at, day_only)

@@ -354,7 +354,7 @@ def test_rows_of_an_event_log_become_sends_events_and_what_is_set_aside(log):
         ("unsubscribe", 8),
     ]
     assert dict(found.of(EventRows)[0].frame.schema) == EVENT_LOG
-    assert found.events[3]["detail"] == "why 4"
+    assert found.events[3]["detail"] == "hard: why 4"
     assert [item.where.line for item in found.items if getattr(item, "why", "") == "other-event"] == [9, 10]
 
 
@@ -537,3 +537,13 @@ def test_parquet_that_ends_its_reader_does_not_end_the_tool(tmp_path, read):
             read(path)
         told.append(str(error.value))
     assert all("it is damaged Parquet" in text for text in told)
+
+
+def test_the_type_of_a_mail_says_nothing_of_its_bounce(log):
+    (sent,) = log("email,sent_at,type,bounced\na@x.example,2026-03-02T09:00:00Z,newsletter,1\n").sends
+    assert (sent["bounced"], sent["detail"]) == (True, None)
+
+
+def test_a_table_that_does_not_say_when_mail_went_is_no_table_of_bounces(log):
+    with pytest.raises(UsageError, match="no column says when it was sent"):
+        log("email,gone,bounced_at\na@x.example,2026-03-02,2026-03-02T09:00:00Z\n")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import sources
+from inbox_fatigue.audit.given_files import EVENT_SOURCE, reader_of_events, refuse_two_roles, tables_of
 from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
@@ -19,6 +20,7 @@ from inbox_fatigue.ledger.held_rows import worked_out
 from inbox_fatigue.ledger.schema import EVENTS
 from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.model import Problem, Skipped
+from inbox_fatigue.sources.places import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.privacy import Discretion
 
-EVENT_SOURCE = "send-log"  # the source that reads files of events
 # What a call says of how tables are read, and the options by which it says so.
 _OF_TABLES = {
     "map": "--map",
@@ -51,20 +52,22 @@ class _Archive:
 
 def read_archives(ledger: Ledger, call: Call, engine: Engine, discretion: Discretion) -> Tally:
     """Read every path and every file of events into the ledger and return what became of what was seen."""
+    refuse_two_roles(call.request)
     return _read(ledger, [*_claimed(call), *_of_events(call)], call, engine, discretion)
 
 
 def _of_events(call: Call) -> list[_Archive]:
-    """Return the files of events (address, at, kind, campaign, detail)."""
+    """Return the files of events (address, at, kind, campaign, detail), compressed or not."""
     offered = call.host.sources()
-    if call.request.events and EVENT_SOURCE not in offered:
-        raise UsageError(f"--events needs the source {EVENT_SOURCE}, which is not installed")
     for path in call.request.events:
         if not Path(path).is_file():
             raise UsageError(f"{path}: there is no such file; check the path given to --events")
         if not os.access(path, os.R_OK):
             raise UsageError(f"{path}: cannot be read (Permission denied); check the path given to --events")
-    return [_Archive(path=path, source=offered[EVENT_SOURCE], kind=EVENTS) for path in call.request.events]
+    return [
+        _Archive(path=path, source=reader_of_events(path, offered), kind=EVENTS)
+        for path in call.request.events
+    ]
 
 
 def _claimed(call: Call) -> list[_Archive]:
@@ -82,6 +85,8 @@ def _options(call: Call) -> dict[str, Any]:
         "timezone": request.timezone,
         "time_format": request.time_format,
         "delimiter": request.delimiter,
+        "tables": tables_of(request),
+        "events": tuple(shown_name(path) for path in request.events),
         "elsewhere": tuple(os.path.realpath(path) for path in (*request.contacts, *request.events)),
     }
 

@@ -20,6 +20,7 @@ from inbox_fatigue.audit.persons import all_findings, all_people, as_they_were
 from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
+from inbox_fatigue.audit.strangers import strangers
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.places import first_places, where
 from inbox_fatigue.lookups import how_many
@@ -86,7 +87,14 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         findings=all_findings(people),
         rules_broken=_rules_broken(judgement),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
-        problems=(*half, *_problems(ledger), *sends_told_twice(inboxes), *host.problems, *judgement.problems),
+        problems=(
+            *half,
+            *_problems(ledger),
+            *sends_told_twice(inboxes),
+            *strangers(ledger, inboxes),
+            *host.problems,
+            *judgement.problems,
+        ),
         organisations=_organisations(audit, names),
         plugins=tuple(
             PluginLine(name=one.name, version=one.version, origin=one.origin) for one in host.plugins

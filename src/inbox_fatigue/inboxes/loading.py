@@ -13,7 +13,7 @@ from inbox_fatigue.columns import AT, EVENTS, TOUCHES, Inboxes, conform
 from inbox_fatigue.inboxes.bounces import came_back
 from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.inboxes.contents import load_contents
-from inbox_fatigue.inboxes.opt_outs import with_late_opt_outs
+from inbox_fatigue.inboxes.opt_outs import opt_outs_of_contacts, with_late_opt_outs
 from inbox_fatigue.inboxes.people import load_people
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger import reading
@@ -191,7 +191,10 @@ def _events(ledger: Ledger, as_of: datetime | None, last: datetime | None) -> pl
     placed = placed.with_columns(
         inbox=pl.when(pl.col("organisation").is_null()).then(None).otherwise(pl.col("inbox"))
     )
+    known = last if as_of is None or last is None else min(as_of, last)
     if as_of is not None:
-        placed = with_late_opt_outs(placed, as_of if last is None else min(as_of, last))
+        placed = with_late_opt_outs(placed, as_of if known is None else known)
         placed = placed.filter(pl.col("at") <= as_of)
-    return conform(placed, EVENTS).select(*EVENTS).sort("at", "event")
+    told = conform(placed, EVENTS).select(*EVENTS)
+    said = opt_outs_of_contacts(reading.left(ledger), told, as_of if known is None else known)
+    return pl.concat([told, said]).sort("at", "event")

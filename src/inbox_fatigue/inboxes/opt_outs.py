@@ -1,4 +1,4 @@
-"""Says from when on opt-outs were known of which a send's row tells that they came, and not when."""
+"""Says from when on opt-outs were known of which a send's row or contacts tell that they came, and not when."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from inbox_fatigue.columns import OPT_OUTS, TIME_NOT_TOLD
+from inbox_fatigue.columns import EVENTS, OPT_OUTS, TIME_NOT_TOLD, conform
+from inbox_fatigue.keys import mix_columns, text_key
 
 # The way out of a mail must work for thirty days (15 U.S.C. 7704 (a)(3)(A)(ii)): within them it may have been
 # taken at any time, and mail before it was wanted.
@@ -28,3 +29,24 @@ def with_late_opt_outs(events: pl.DataFrame, last: datetime | None) -> pl.DataFr
     placed = events.join(timed, on=["address", "kind"], how="left", maintain_order="left")
     meant = (untold & (pl.col("timed") >= pl.col("at"))).fill_null(value=False)
     return placed.filter(~meant).with_columns(at=pl.when(untold).then(known).otherwise("at")).drop("timed")
+
+
+def opt_outs_of_contacts(left: pl.DataFrame, events: pl.DataFrame, last: datetime | None) -> pl.DataFrame:
+    """Return the opt-outs (as EVENTS) of those (address, person) of whom contacts say that they want no mail.
+
+    They are known since `last`, the last mail that went. Whoever left or came back at a time that is told is left
+    to that.
+    """
+    told = events.filter(pl.col("kind").is_in([*OPT_OUTS, "subscribe"]) & (pl.col("detail") != TIME_NOT_TOLD))
+    untold = left.join(told.select("person"), on="person", how="anti").unique("person", keep="first")
+    if last is None or untold.is_empty():
+        return conform(untold.head(0), EVENTS).select(*EVENTS)
+    key = pl.Series([text_key("event", "contact")]).new_from_index(0, len(untold))
+    rows = untold.with_columns(
+        mix_columns([untold["address"], key]).alias("event"),
+        at=pl.lit(last),
+        kind=pl.lit("unsubscribe"),
+        detail=pl.lit(TIME_NOT_TOLD),
+        reliable=pl.lit(value=True),
+    )
+    return conform(rows, EVENTS).select(*EVENTS)

@@ -1,155 +1,192 @@
 """Reads contacts: who people are, which languages they read, what they own, how often they want mail.
 
-One row per address. Known columns: address, name, status (prospect, customer, former), language, country,
-city, timezone (IANA), interests, owns, max_per_week, account, alias_of; several values in one field are
-separated by semicolons. Other columns are kept as they are; of those `household` is used by caps, and
-`latitude` and `longitude` (degrees) say where somebody is more exactly than a city does.
+Known columns: address, name, status (prospect, customer, former), language, country, city, timezone (IANA),
+interests, owns, max_per_week, account, alias_of; several values in one field are separated by semicolons. Exports
+call them by other names as well (`contact_words.toml`). Other columns are kept as they are; of those `household` is
+used by caps, and `latitude` and `longitude` (degrees) say where somebody is more exactly than a city does.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from math import isfinite
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.ledger.reading import LEFT
 from inbox_fatigue.one_spelling import one_spelling
+from inbox_fatigue.people import contact_words as words
+from inbox_fatigue.people.contact_files import ContactFile
+from inbox_fatigue.people.contact_remarks import Remarks
 from inbox_fatigue.zones import is_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping
+
+    from inbox_fatigue.model import Problem
 
 COLUMNS = (
     "address", "name", "status", "language", "country", "city", "timezone", "interests", "owns",
     "max_per_week", "account", "alias_of",
 )  # fmt: skip
-_SYNONYMS = {
-    "email": "address", "e-mail": "address", "email_address": "address", "email address": "address",
-    "mail": "address", "recipient": "address", "lang": "language", "locale": "language", "time_zone": "timezone",
-    "tz": "timezone", "company": "account", "account_name": "account", "full_name": "name",
-    "lat": "latitude", "lon": "longitude", "lng": "longitude", "long": "longitude",
-}  # fmt: skip
+STATUSES = ("prospect", "customer", "former")
+_SEVERAL = ("language", "interests", "owns")  # what several rows say of somebody holds together
 _DEGREES = {"latitude": 90, "longitude": 180}
 _COMMA = re.compile(r"[+-]?\d+,\d+")  # of a number in most countries of Europe
-STATUSES = ("prospect", "customer", "former")
+_ANGLE = re.compile(r"<([^<>\s]+@[^<>\s]+)>\s*$")
 _SCHEMA = {name: pl.Float64 if name == "max_per_week" else pl.String for name in (*COLUMNS, "other")}
+_LEFT_OUT = "it is left out"
+_LEFT = "it counts for what is sent from now on, for contacts do not say since when: --events can"
 
 
 def read_contacts(path: str) -> tuple[pl.DataFrame, list[Problem]]:
-    """Return the contacts of a CSV file, the last row of an address winning, and what was wrong in it.
+    """Return the contacts of a CSV file, and what was wrong in it.
 
-    Raises UsageError if the file cannot be read or names no address.
+    Of several rows of an address the last that says something counts. Raises UsageError if the file cannot be read,
+    is no table of people, or names no address.
     """
-    rows: dict[str, dict[str, Any]] = {}
-    problems: list[Problem] = []
-    for line, told in _rows(path):
-        place = Where(source=path, line=line)
-        address = one_spelling(told.get("address") or "")
+    people: dict[str, dict[str, Any]] = {}
+    file, remarks = ContactFile.read(path), Remarks(path)
+    if not file.unicode:
+        remarks.add("not-utf-8", 1, "bytes that are not UTF-8 were read as Windows-1252")
+    for row in file.rows:
+        address = _address(row.cells.get("address", ""))
         if not address:
-            problems.append(Problem(why="contact-without-address", where=place, lost=0))
+            remarks.add("contact-without-address", row.line, "no address")
             continue
-        rows[address] = _checked({**told, "address": address}, place, problems)
-    if not rows:
+        told = _told({**row.cells, "address": address}, row.line, remarks)
+        before = people.get(address)
+        people[address] = told if before is None else _both(before, told, row.line, remarks)
+    if not people:
         raise UsageError(
             f"{path}: no row has an address; fill the column of addresses, or leave --contacts out"
         )
-    frame = pl.DataFrame(list(rows.values()), schema=_SCHEMA, orient="row")
-    return frame.sort("address"), problems
+    rows = [{**told, "other": _as_json(told["other"])} for told in people.values()]
+    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    return frame.sort("address"), [*remarks.problems()]
 
 
-def _rows(path: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UsageError(
-            f"{path}: cannot be read ({error.strerror}); check the path given to --contacts"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: is not UTF-8 at byte {error.start}; save it as CSV in UTF-8") from error
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    # Strict, so that a quote that is never closed is told and does not take the rest of the file with it.
-    file = io.StringIO(text, newline="")
-    reader = csv.DictReader(file, delimiter=delimiter, restkey="(more)", strict=True)
-    try:
-        reader.fieldnames = _named(path, reader.fieldnames or ())
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise UsageError(f"{path}, line {reader.line_num}: {error}; save it as plain CSV") from error
+def _address(cell: str) -> str:
+    named = _ANGLE.search(cell)
+    return one_spelling(named[1] if named else cell)
 
 
-def _named(path: str, columns: Sequence[str]) -> list[str]:
-    """Return the columns by our names; UsageError if none is address, or two mean the same."""
-    told = [name.strip().lower() for name in columns]
-    names = [_SYNONYMS.get(name, name) for name in told]
-    if "address" not in names:
-        found = ", ".join(name for name in names if name) or "nothing"
-        raise UsageError(f"{path}: has no column of addresses (found: {found}); name one of them address")
-    for one in COLUMNS:
-        same = [name for name, meant in zip(told, names, strict=True) if meant == one]
-        if len(same) > 1:
-            raise UsageError(f"{path}: the columns {' and '.join(same)} both mean {one}; rename all but one")
-    return names
-
-
-def _checked(told: dict[str, Any], place: Where, problems: list[Problem]) -> dict[str, Any]:
-    kept: dict[str, Any] = {name: (told.get(name) or "").strip() or None for name in COLUMNS}
-    kept["status"] = _known(kept["status"], STATUSES, "status", place, problems)
-    kept["timezone"] = _zone(kept["timezone"], place, problems)
-    kept["max_per_week"] = _per_week(kept["max_per_week"], place, problems)
-    if kept["alias_of"]:
-        kept["alias_of"] = one_spelling(kept["alias_of"])
-    more = (name for name in told if name and name not in COLUMNS and name not in _DEGREES)
-    others = {name: told[name] for name in more if told[name]} | _degrees(told, place, problems)
-    kept["other"] = json.dumps(others, ensure_ascii=False, sort_keys=True) if others else None
+def _told(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, Any]:
+    """Return what one row says of somebody: COLUMNS, and `other` by name."""
+    kept: dict[str, Any] = {name: cells.get(name, "").strip() or None for name in COLUMNS}
+    kept["name"] = kept["name"] or _name(cells)
+    kept["status"] = _status(kept["status"], line, remarks)
+    kept["language"] = _languages(kept["language"], line, remarks)
+    kept["timezone"] = _zone(kept["timezone"], line, remarks)
+    kept["max_per_week"] = _per_week(kept["max_per_week"], line, remarks)
+    kept["alias_of"] = _alias(kept["alias_of"], line, remarks)
+    others = {name: cell for name, cell in cells.items() if name and cell and name not in COLUMNS}
+    kept["other"] = {name: cell for name, cell in others.items() if name not in _DEGREES}
+    kept["other"] |= _degrees(cells, line, remarks) | _left(cells, line, remarks)
     return kept
 
 
-def _known(
-    value: str | None, known: tuple[str, ...], name: str, place: Where, problems: list[Problem]
-) -> str | None:
-    if value is None or value.lower() in known:
-        return value and value.lower()
-    detail = f"{name} is not one of {', '.join(known)}; it is left out"
-    problems.append(Problem(why="contact-value", detail=detail, where=place, lost=0))
-    return None
+def _both(before: Mapping[str, Any], told: Mapping[str, Any], line: int, remarks: Remarks) -> dict[str, Any]:
+    """Return what two rows say of one person: the later word, and of several languages or things all."""
+    both = {name: before[name] if told[name] is None else told[name] for name in COLUMNS}
+    for name in COLUMNS:
+        earlier, later = before[name], told[name]
+        if earlier is None or later is None or earlier == later:
+            continue
+        if name in _SEVERAL:
+            values = [value.strip() for value in f"{earlier};{later}".split(";")]
+            both[name] = ";".join(dict.fromkeys(filter(None, values)))
+        else:
+            says = f"{name} is told of one person in two ways"
+            remarks.add("contact-contradiction", line, says, so="the last row is taken")
+    others = {**before["other"], **told["other"]}
+    if LEFT in before["other"] and LEFT not in told["other"]:
+        says = "whether they want mail is told of one person in two ways"
+        remarks.add("contact-contradiction", line, says, so="the last row is taken")
+        del others[LEFT]
+    return {**both, "other": others}
 
 
-def _zone(value: str | None, place: Where, problems: list[Problem]) -> str | None:
+def _as_json(others: Mapping[str, str]) -> str | None:
+    return json.dumps(others, ensure_ascii=False, sort_keys=True) if others else None
+
+
+def _name(cells: Mapping[str, str]) -> str | None:
+    parts = {words.part_of_name(name): cell.strip() for name, cell in cells.items()}
+    return " ".join(filter(None, (parts.get("first"), parts.get("last")))) or None
+
+
+def _status(value: str | None, line: int, remarks: Remarks) -> str | None:
+    known = words.status_of(value) if value else None
+    if value and known is None and not (words.is_unknown(value) or words.says_left(value)):
+        says = f"status is not one of {', '.join(STATUSES)}"
+        remarks.add("contact-value", line, says, so=_LEFT_OUT)
+    return known
+
+
+def _left(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, str]:
+    """Return, under LEFT, which column says that somebody wants no mail; nothing where none does."""
+    for name, cell in cells.items():
+        by_status = name == "status" and words.says_left(cell)
+        if by_status or (words.is_of_leaving(name) and words.says_yes(cell)):
+            word = cell if by_status else ""
+            remarks.add(
+                "contact-has-left", line, f"{name} says that somebody wants no mail", so=_LEFT, word=word
+            )
+            return {LEFT: name}
+    return {}
+
+
+def _languages(value: str | None, line: int, remarks: Remarks) -> str | None:
+    if value is None:
+        return None
+    codes, unknown = words.languages_of(value)
+    for _ in unknown:
+        remarks.add("contact-value", line, "language is not one that is known", so=_LEFT_OUT)
+    return ";".join(codes) or None
+
+
+def _zone(value: str | None, line: int, remarks: Remarks) -> str | None:
     if value is not None and not is_zone(value):
-        detail = "timezone is not an IANA name such as Europe/Berlin; it is left out"
-        problems.append(Problem(why="contact-value", detail=detail, where=place, lost=0))
+        if not words.is_unknown(value):
+            says = "timezone is not an IANA name such as Europe/Berlin"
+            remarks.add("contact-value", line, says, so=_LEFT_OUT)
         return None
     return value
 
 
-def _per_week(value: str | None, place: Where, problems: list[Problem]) -> float | None:
+def _alias(value: str | None, line: int, remarks: Remarks) -> str | None:
+    if value is not None and value.count("@") > 1:
+        remarks.add("contact-value", line, "alias_of is not one address alone", so=_LEFT_OUT)
+        return None
+    return _address(value) if value else None
+
+
+def _per_week(value: str | None, line: int, remarks: Remarks) -> float | None:
     number = None if value is None else _number(value)
+    if value is not None and number is None:
+        number = words.per_week_of(value)
     if value is not None and (number is None or not 0 <= number < 1e6):
-        detail = "max_per_week is not a number from 0; it is left out"
-        problems.append(Problem(why="contact-value", detail=detail, where=place, lost=0))
+        says = "max_per_week is not a number from 0, nor a word such as weekly"
+        remarks.add("contact-value", line, says, so=_LEFT_OUT)
         return None
     return number
 
 
-def _degrees(told: dict[str, Any], place: Where, problems: list[Problem]) -> dict[str, str]:
+def _degrees(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, str]:
     """Return where somebody is, as numbers with a point; what is no such number is left out."""
     read: dict[str, str] = {}
     for name, most in _DEGREES.items():
-        written = (told.get(name) or "").strip()
+        written = cells.get(name, "").strip()
         number = _number(written) if written else None
         if number is not None and abs(number) <= most:
             read[name] = str(number)
         elif written:
-            detail = f"{name} is not a number of degrees from -{most} to {most}; it is left out"
-            problems.append(Problem(why="contact-value", detail=detail, where=place, lost=0))
+            says = f"{name} is not a number of degrees from -{most} to {most}"
+            remarks.add("contact-value", line, says, so=_LEFT_OUT)
     return read
 
 

@@ -68,9 +68,18 @@ DESKS = frozenset(
 SELLERS = frozenset("sales vertrieb verkauf ventes ventas vendite vendas verkoop manager executive".split())
 # Programs that run discussion lists and send their digests.
 LIST_PROGRAMS = frozenset("majordomo ecartis listar listserv listproc mailman smartlist ezmlm sympa".split())
+# Mailboxes that take opt-outs, as List-Unsubscribe names them.
+WAYS_OUT = frozenset(
+    """
+    unsubscribe unsubscribes unsubscription unsub unsubs listunsubscribe optout abmelden abmeldung abbestellen
+    abbestellung austragen desinscription desabonnement desabonner desinscrire baja bajas disiscrizione
+    disiscriviti cancellazione afmelden afmelding uitschrijven uitschrijving descadastro descadastrar
+    """.split()
+)
 _BETWEEN = re.compile(r"[._+=\-\d]+")
 # A bounce address, a long token with five digits or more, or ten hexadecimal digits in a row.
 _MINTED = re.compile(r"=|^(?=(?:.*\d){5})[a-z0-9._+#-]{16,}$|[0-9a-f]{10,}", re.IGNORECASE)
+_LEAVE = re.compile(r"(?:leave|remove|out)(?:\+|[-_.=].*\d)")  # with a token: leave@ may be about holidays
 _BRANCH = re.compile(r"(?:[-_.]?\d+|[-_.](?:[a-z]{2}|team|desk|dept|department|office|group))$")
 
 
@@ -101,6 +110,13 @@ def is_desk(address: str) -> bool:
     """Return whether a mailbox is named after what customers ordered, booked or asked: orders@, support2@."""
     parts = _parts(address.rpartition("@")[0])
     return bool(DESKS & parts) and not SELLERS & parts
+
+
+def is_way_out(address: str) -> bool:
+    """Return whether a mailbox takes opt-outs: unsubscribe@, optout+a1b2@, leave-4711@."""
+    local = address.rpartition("@")[0].lower()
+    words = [word for word in _BETWEEN.split(local) if word][:2]
+    return bool(WAYS_OUT & {*words, "".join(words)} or _LEAVE.match(local))
 
 
 def is_list_program(address: str) -> bool:

@@ -17,6 +17,7 @@ from inbox_fatigue.ledger.reading.contents import (
 from inbox_fatigue.ledger.reading.events import (
     bounces,
     events,
+    people_of_events,
 )
 from inbox_fatigue.ledger.reading.kept import keep_events, keep_touches
 from inbox_fatigue.ledger.reading.mails import (
@@ -28,15 +29,18 @@ from inbox_fatigue.ledger.reading.mails import (
 )
 from inbox_fatigue.ledger.reading.owners import audited_senders, owners
 from inbox_fatigue.ledger.reading.people import (
+    LEFT,
     account_of,
     addresses,
     addresses_of,
     addresses_with,
     aliases,
     contacts,
+    left,
     names_of,
     names_of_readers,
     organisations,
+    people_of_contacts,
     person_of,
     reached,
     recipients,
@@ -69,6 +73,7 @@ from inbox_fatigue.ledger.reading.tallies import (
 )
 
 __all__ = [
+    "LEFT",
     "account_of",
     "addresses",
     "addresses_of",
@@ -97,6 +102,7 @@ __all__ = [
     "keep_events",
     "keep_touches",
     "last_touch",
+    "left",
     "log_touches",
     "mail_touches",
     "message_names",
@@ -107,6 +113,8 @@ __all__ = [
     "openings",
     "organisations",
     "owners",
+    "people_of_contacts",
+    "people_of_events",
     "person_of",
     "problems",
     "reached",

@@ -46,6 +46,17 @@ def events(ledger: Ledger) -> pl.DataFrame:
     return told.join(owners(ledger), on="address").sort("at", "event")
 
 
+def people_of_events(ledger: Ledger) -> pl.Series:
+    """Return the people of whom files of events tell, each once."""
+    sql = """
+        SELECT DISTINCT coalesce(address.recipient, address.id)
+          FROM event
+          JOIN address ON address.id = event.address
+         WHERE event.origin = 'file'
+         ORDER BY 1"""
+    return ask(ledger, sql, {"person": WHOLE})["person"]
+
+
 def event_rows(ledger: Ledger, which: str, wanted: Sequence[str] = _EVENTS) -> pl.DataFrame:
     """Return events by key out of their rows.
 

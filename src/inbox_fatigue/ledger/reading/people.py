@@ -24,6 +24,8 @@ _OF_ADDRESSES: dict[str, Any] = {
     "recipient": WHOLE, "merged_because": TEXT,
 }  # fmt: skip
 
+LEFT = "(left)"  # among the other columns of a contact: which one says that they want no mail
+
 
 def addresses(ledger: Ledger) -> pl.DataFrame:
     """Return every address with what is known of whose it is."""
@@ -74,6 +76,27 @@ def organisations(ledger: Ledger) -> list[tuple[str, tuple[str, ...], str]]:
     """Return name, domains and reason of each audited organisation."""
     rows = ledger.execute("SELECT name, domains, because FROM organisation ORDER BY name")
     return [(name, tuple(domains.split()), because) for name, domains, because in rows]
+
+
+def left(ledger: Ledger) -> pl.DataFrame:
+    """Return (address, person) of whom contacts say that they want no mail, and do not say since when."""
+    sql = f"""
+        SELECT contact.address, address.recipient
+          FROM contact
+          JOIN address ON address.id = contact.address
+         WHERE json_extract(contact.other, '$."{LEFT}"') IS NOT NULL AND address.recipient IS NOT NULL
+         ORDER BY contact.address"""  # noqa: S608 - a constant
+    return ask(ledger, sql, {"address": WHOLE, "person": WHOLE})
+
+
+def people_of_contacts(ledger: Ledger) -> pl.Series:
+    """Return the people of whom contacts tell, each once."""
+    sql = """
+        SELECT DISTINCT coalesce(address.recipient, contact.address)
+          FROM contact
+          LEFT JOIN address ON address.id = contact.address
+         ORDER BY 1"""
+    return ask(ledger, sql, {"person": WHOLE})["person"]
 
 
 def recipients(ledger: Ledger) -> pl.DataFrame:

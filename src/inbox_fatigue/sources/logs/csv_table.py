@@ -72,7 +72,8 @@ class CsvTable:
         if stated := _STATED.match(self._rest):
             delimiter = delimiter or _one_sign(stated[1].decode("latin-1"))
             self._skip(stated.end())
-        choices = [delimiter] if delimiter else list(_DELIMITERS)
+        head = self._rest.partition(b"\n")[0].decode("utf-8", "replace")
+        choices = [delimiter] if delimiter and delimiter in head else list(_DELIMITERS)
         first = self._rest[: self._limits.csv_row_bytes]
         headers = [(_header(first, choice, self._limits), choice) for choice in choices]
         (names, lines), choice = max(headers, key=lambda one: (known(one[0][0]), len(one[0][0])))

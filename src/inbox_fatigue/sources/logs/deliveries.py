@@ -60,7 +60,7 @@ class Ahead:
     @classmethod
     def of(cls, table: Table, plan: Plan, again: Again) -> Ahead:
         """Read on until it is known whether deliveries are sends; `again` opens the log once more, if that can be."""
-        ahead = cls(table.batches(tuple(plan.columns.values())), Look(sent=plan.tells_sends))
+        ahead = cls(table.batches(plan.positions), Look(sent=plan.tells_sends))
         if ahead.look.sent:
             return ahead
         kind = plan.columns["kind"]

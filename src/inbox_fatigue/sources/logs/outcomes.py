@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.columns import AT
-from inbox_fatigue.sources.logs.times import read_times
+from inbox_fatigue.sources.logs.times import of_answers, read_times
 
 if TYPE_CHECKING:
     from inbox_fatigue.sources.logs.times import TimeRules
@@ -21,7 +21,7 @@ def times_of_outcomes(values: pl.Series, rules: TimeRules) -> pl.Series | None:
     likely = _likely(values)
     if not likely.any():
         return None
-    read = read_times(values.filter(likely), rules)["at"]
+    read = of_answers(read_times(values.filter(likely), rules))
     if read.null_count() == len(read):
         return None
     empty = pl.Series([None], dtype=AT).new_from_index(0, len(values))
@@ -38,10 +38,17 @@ def with_status(told: pl.Series, status: pl.Series, kind: str) -> pl.Series:
 
 
 def bounce_of_status(detail: pl.Series, status: pl.Series) -> pl.Series:
-    """Return what is said of a bounce, in a column of its own or else by the status."""
+    """Return what is said of a bounce, by the status and in a column of its own."""
     if status.null_count() == len(status):
         return detail
-    return detail.zip_with(detail.is_not_null(), status.str.extract(r"^bounce:(.+)$"))
+    return with_kind(detail, status.str.extract(r"^bounce:(.+)$"))
+
+
+def with_kind(detail: pl.Series, kind: pl.Series) -> pl.Series:
+    """Return details that say first which kind it was: that a bounce was hard, and then the server's words for it."""
+    both = pl.concat_str(pl.col("kind"), pl.col("detail"), separator=": ", ignore_nulls=True)
+    told = pl.select(kind=kind, detail=detail).select(both.replace("", None))
+    return told.to_series()
 
 
 def _likely(values: pl.Series) -> pl.Series:

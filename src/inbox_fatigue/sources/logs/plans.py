@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from inbox_fatigue.sources.logs.implied import kind_of_file, kind_of_reasons, times_of_kinds
+from inbox_fatigue.sources.logs.layouts import layout_of
+from inbox_fatigue.sources.logs.maps import given_columns
 from inbox_fatigue.sources.logs.names import name_table, plain_name, shape
 from inbox_fatigue.sources.logs.table import UnusableTableError, column_name
 from inbox_fatigue.sources.logs.times import TimeRules, read_times
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from inbox_fatigue.sources.logs.table import Table
 
-_DAY_FIRST = re.compile(r"\d{1,2}([./-])\d{1,2}[./-](\d{2,4})(?:([Tt ]+)\d{1,2}:\d{2}(:\d{2})?)?")
 _SHOWN = 20  # columns named in a message
 
 
@@ -33,34 +34,63 @@ class Plan:
     tells_sends: bool = True  # some first row is a send; else it may be that none is
     deliveries_are_sends: bool = False  # no row says "sent", so a delivery stands for it
     clear: bool = False  # the names leave no doubt that it is a log of sends or events
+    of_events: bool = False  # the user gave it for what came back: no row of it is a send
+    times_of_kinds: Mapping[str, int] = field(
+        default_factory=dict
+    )  # where a column tells one kind and its time
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """The columns that are read."""
+        return (*self.columns.values(), *self.times_of_kinds.values())
+
+    def each(self) -> Iterator[Plan]:
+        """Yield the plans by which to read each batch: one, or one for each kind that has a column of its times."""
+        if not self.times_of_kinds:
+            yield self
+        for kind, at in self.times_of_kinds.items():
+            yield replace(self, kind=kind, columns={**self.columns, "at": at})
 
 
-def plan_for(table: Table, file_name: str, options: Mapping[str, Any]) -> Plan:
+def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_events: bool = False) -> Plan:
     """Return the plan of a log; UnusableTableError says what it lacks and what to do."""
-    times = TimeRules.of(options)
-    given = _given(table.header, options.get("map") or {})
+    given = given_columns(table.header, options, _shown(table.header))
+    times = _time_rules(table, options, given)
     columns = {name: given.get(name, _by_name(name, table.header)) for name in name_table()["columns"]}
     if "kind" not in given and not _holds_kinds(table, columns["kind"]):
         columns["kind"] = None
     status = None if "kind" in given else _status_column(table, columns, times, given)
     columns["kind"] = columns["kind"] if status is None else status
-    implied = "" if columns["kind"] is not None else _implied(file_name)
+    implied = "" if columns["kind"] is not None else kind_of_file(file_name, of_events=of_events)
+    if of_events and not implied and columns["kind"] is None:
+        implied = kind_of_reasons(table.header)
+    if not (of_events or implied) and (columns["kind"] is None or status is not None):
+        columns["detail"] = given.get("detail", _by_name("detail", table.header, name_table()["of_sends"]))
     if "at" not in given:
-        with_kind = bool(implied) or (columns["kind"] is not None and status is None)
+        with_kind = bool(implied) or (status is None and _is_of_events(table, columns["kind"]))
         columns["at"] = _time_column(table, times, with_kind=with_kind)
+    of_kinds = times_of_kinds(table.header) if of_events and columns["at"] is None else {}
+    if of_kinds:
+        columns |= {"at": next(iter(of_kinds.values())), "kind": None}
     found = {name: at for name, at in columns.items() if at is not None}
-    _require(table.header, found)
+    told = bool(implied or of_kinds) or table.sample.is_empty()  # where nothing came back there are no kinds
+    _require(table.header, found, told=told if of_events else None)
+    if of_events and status is not None:
+        raise UnusableTableError("its rows are mail that went out; give it without --events", is_log=True)
     at_name = plain_name(table.header[found["at"]])
     clear = "kind" in found or bool(implied) or at_name in name_table()["clear"]["at"]
-    _readable(table, found["at"], times, clear=clear)
+    for at in of_kinds.values() or (found["at"],):
+        _readable(table, at, times, clear=clear)
     return Plan(
         columns=found,
         header=tuple(table.header),
         times=times,
         of_sends=status is not None,
         kind=implied,
-        tells_sends=status is not None or _tells_sends(table, found.get("kind")),
+        tells_sends=of_events or status is not None or _tells_sends(table, found.get("kind")),
         clear=clear,
+        of_events=of_events,
+        times_of_kinds=of_kinds,
     )
 
 
@@ -79,24 +109,9 @@ def kinds_of(values: pl.Series) -> pl.Series:
     )
 
 
-def _given(header: list[str], wanted: Mapping[str, str]) -> dict[str, int | None]:
-    """Return the columns of `--map`; an empty name says that the log has no such column."""
-    ours = name_table()["columns"]
-    for name, column in wanted.items():
-        if name not in ours:
-            raise UnusableTableError(
-                f"--map {name}={column} names no column of ours; they are {', '.join(ours)}"
-            )
-        if column and column not in header:
-            raise UnusableTableError(
-                f"it has no column {column!r} for --map {name}={column}; it has {_shown(header)}"
-            )
-    return {name: header.index(column) if column else None for name, column in wanted.items()}
-
-
-def _by_name(name: str, header: list[str]) -> int | None:
+def _by_name(name: str, header: list[str], names: Mapping[str, list[str]] | None = None) -> int | None:
     plain = [plain_name(column) for column in header]
-    for known in name_table()["columns"][name]:
+    for known in (names or name_table()["columns"])[name]:
         if known in plain:
             return plain.index(known)
     return None
@@ -137,10 +152,24 @@ def _status_column(
     return next((plain.index(name) for name in known["kind"] if name in plain), None)
 
 
-def _implied(file_name: str) -> str:
-    stem = plain_name(file_name.partition(".")[0])
-    meaning = name_table()["files"].get(stem, "")
-    return "" if meaning == "sent" else str(meaning)
+def _time_rules(table: Table, options: Mapping[str, Any], given: Mapping[str, int | None]) -> TimeRules:
+    """Return how the times are to be read; a format that is meant for another file is left out."""
+    times = TimeRules.of(options)
+    plain = replace(times, format=None)
+    at = given.get("at", _time_column(table, plain, with_kind=True))
+    if times.format is None or at is None:
+        return times
+    values = _values(table, at)
+    fits = read_times(values, times)["at"].is_not_null().any()
+    return times if fits or read_times(values, plain)["at"].has_nulls() else plain
+
+
+def _is_of_events(table: Table, kind: int | None) -> bool:
+    """Return whether rows are events by the name of the column of their kinds.
+
+    A status beside the time when somebody was put on a list is what they are now, and nobody knows since when.
+    """
+    return kind is not None and plain_name(table.header[kind]) not in name_table()["of_sends"]["kind"]
 
 
 def _time_column(table: Table, times: TimeRules, *, with_kind: bool) -> int | None:
@@ -160,14 +189,22 @@ def _time_column(table: Table, times: TimeRules, *, with_kind: bool) -> int | No
     return plain.index(names[0]) if names else None
 
 
-def _require(header: list[str], found: Mapping[str, int]) -> None:
+def _require(header: list[str], found: Mapping[str, int], *, told: bool | None) -> None:
+    """Refuse a table that lacks a column; `told` is of events: whether anything else tells what happened."""
     needed = {"recipient": "who got it", "at": "when it was sent"}
+    if told is not None:
+        needed = {"recipient": "who it was", "at": "when it happened"}
+        needed |= {} if told else {"kind": "what happened"}
     missing = [name for name in needed if name not in found]
     if missing:
         what = " or ".join(needed[name] for name in missing)
         how = " ".join(f"--map {name}=COLUMN" for name in missing)
+        if told and missing == ["at"]:
+            how += ", or add one with the day on which the list was written, for by then it had happened"
+        elif told is not None:
+            how += ", or give it without --events (mail that went out) or with --contacts (people)"
         raise UnusableTableError(f"no column says {what} (it has {_shown(header)}); name it with {how}")
-    for name in needed:
+    for name in ("recipient", "at"):
         if header.count(header[found[name]]) > 1:
             raise UnusableTableError(f"two columns are called {header[found[name]]!r}; rename one of them")
 
@@ -178,18 +215,28 @@ def _readable(table: Table, at: int, times: TimeRules, *, clear: bool) -> None:
     read = read_times(values, times)
     column = table.header[at]
     if int(read["ambiguous"].sum()) * 2 > len(values):  # fewer are rows at fault, told one by one
-        example = values.filter(read["ambiguous"])[0]
-        raise UnusableTableError(
-            f"times such as {example!r} in the column {column!r} leave open which number is the day; "
-            f"pass --time-format, for example --time-format '{written_like(str(example))}'",
-            is_log=clear,
-        )
+        unsure = [str(one) for one in values.filter(read["ambiguous"])]
+        raise UnusableTableError(_ambiguous(unsure, column), is_log=clear)
     if len(values) and read["at"].null_count() == len(values):
         raise UnusableTableError(
             f"no time in the column {column!r} can be read (the first looks like {shape(values[0])}); "
             "pass --time-format or --map at=COLUMN",
             is_log=clear,
         )
+
+
+def _ambiguous(dates: list[str], column: str) -> str:
+    layout = layout_of(dates)
+    if layout.shown:
+        first = "month" if layout.format.startswith("%m") else "day"
+        return (
+            f"times such as {dates[0]!r} in the column {column!r} are read only if their format is given; the first "
+            f"rows have the {first} first: if all have, pass --time-format '{layout.format}'"
+        )
+    return (
+        f"times such as {dates[0]!r} in the column {column!r} leave open which number is the day; "
+        f"pass --time-format, for example --time-format '{layout.format}'"
+    )
 
 
 def _tells_sends(table: Table, kind: int | None) -> bool:
@@ -201,13 +248,3 @@ def _shown(header: list[str]) -> str:
     names = [(shape(name) if "@" in name else name[:60]) or "(no name)" for name in header[:_SHOWN]]
     more = f" and {len(header) - _SHOWN} more" if len(header) > _SHOWN else ""
     return ", ".join(names) + more
-
-
-def written_like(example: str) -> str:
-    """Return the format that reads a time such as "03.04.2020 09:00", if its first number is the day."""
-    parts = _DAY_FIRST.match(example.strip())
-    if parts is None:
-        return "%d/%m/%Y %H:%M"
-    mark, year, gap, seconds = parts.groups()
-    clock = f"{gap}%H:%M{':%S' if seconds else ''}" if gap else ""
-    return f"%d{mark}%m{mark}{'%Y' if len(year) == 4 else '%y'}{clock}"

@@ -61,7 +61,8 @@ def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any
     if not (place.named or (wanted and wanted <= set(table.header))):
         # what the user said of one log does not hold for other tables in the same directory
         options = {**options, "map": None}
-    plan = plan_for(table, place.name, options)
+    of_events = place.source in options.get("events", ())
+    plan = plan_for(table, place.name, options, of_events=of_events)
     return table, replace(plan, clear=True) if options.get("map") else plan
 
 
@@ -101,23 +102,26 @@ def _rows(
 ) -> Iterator[SendRows | EventRows | Problem | Skipped]:
     told = False
     for batch in batches:
-        read = translate(batch.frame, plan)
-        if read.naive and plan.times.zone is None and not told:
-            told = True
-            column = plan.header[plan.columns["at"]]
-            detail = f"times in the column {column!r} carry no offset and were read as UTC; pass --timezone"
-            yield place.problem("no-time-zone", detail, lost=0)
-        if read.sends.height:
-            yield SendRows(where=place.where(line=read.sends["line"][0]), frame=read.sends)
-        if read.events.height:
-            yield EventRows(where=place.where(line=read.events["line"][0]), frame=read.events)
-        yield from (_problem(place, row) for row in _in_order(batch, read.bad))
-        remarks.add(read.odd)
-        yield from (place.skipped("other-event", line=line) for line in read.aside)
+        bad = [*batch.bad]
+        for one in plan.each():
+            read = translate(batch.frame, one)
+            if read.naive and one.times.zone is None and not told:
+                told = True
+                yield _no_zone(place, one)
+            if read.sends.height:
+                yield SendRows(where=place.where(line=read.sends["line"][0]), frame=read.sends)
+            if read.events.height:
+                yield EventRows(where=place.where(line=read.events["line"][0]), frame=read.events)
+            bad += read.bad
+            remarks.add(read.odd)
+            yield from (place.skipped("other-event", line=line) for line in read.aside)
+        yield from (_problem(place, row) for row in sorted(bad, key=lambda row: (row.line, row.why)))
 
 
-def _in_order(batch: Batch, bad: tuple[BadRow, ...]) -> list[BadRow]:
-    return sorted([*batch.bad, *bad], key=lambda row: (row.line, row.why))
+def _no_zone(place: Place, plan: Plan) -> Problem:
+    column = plan.header[plan.columns["at"]]
+    detail = f"times in the column {column!r} carry no offset and were read as UTC; pass --timezone"
+    return place.problem("no-time-zone", detail, lost=0)
 
 
 def _problem(place: Place, row: BadRow) -> Problem:

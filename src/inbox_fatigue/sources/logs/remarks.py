@@ -23,6 +23,9 @@ _BECOMES = {
     "unknown-kind": "no kind of event is called so, and {rows} set aside",
     "unknown-status": "no outcome is called so, and {rows} counted as sent and no more",
     "event-of-another-channel": "that is not about mail, and {rows} set aside",
+    "send-among-events": (
+        "that is mail that went out, and {rows} set aside; to count them, give the file without --events"
+    ),
     "unknown-channel": 'no channel is called so, and {rows} counted as channel "other"',
     "unknown-stream": "no stream is called so, and {rows} counted as if none were named",
     _ANSWER: "that is neither yes nor no, and {rows} counted as not known",

@@ -11,11 +11,11 @@ from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOM
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, names, texts
 from inbox_fatigue.sources.logs.names import shape
-from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_status
+from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_kind, with_status
 from inbox_fatigue.sources.logs.recipients import recipients
 from inbox_fatigue.sources.logs.table import LINE, BadRow
-from inbox_fatigue.sources.logs.times import read_times
-from inbox_fatigue.sources.logs.vocabulary import channels, kinds, streams
+from inbox_fatigue.sources.logs.times import of_answers, read_times
+from inbox_fatigue.sources.logs.vocabulary import channels, kinds, other_channels, streams
 
 if TYPE_CHECKING:
     from inbox_fatigue.sources.logs.plans import Plan
@@ -48,6 +48,8 @@ class Translated:
 
 def translate(frame: pl.DataFrame, plan: Plan) -> Translated:
     """Return the sends and the events among some rows."""
+    if plan.times_of_kinds:  # to whom it did not happen has no time
+        frame = frame.filter(names(frame, plan, "at").is_not_null())
     frame, who = recipients(frame, plan)
     read = read_times(cells(frame, plan, "at"), plan.times)
     told = kinds(frame, plan)
@@ -138,20 +140,21 @@ def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Dat
     parts = rows["meaning"].str.split_exact(":", 1).struct.unnest()
     kind, more = parts["field_0"], parts["field_1"]
     by_machine = answers(frame, plan, "machine")
+    elsewhere, odd_channels = other_channels(frame, plan, kind)
     machine = by_machine.says.set(more == "machine", value=True)
     unsure = (kind == "open") & machine.is_null()  # nothing says whether a person opened it
-    detail = texts(frame, plan, "detail")
-    detail = detail.zip_with(detail.is_not_null(), more.set(more == "machine", None))
+    detail = with_kind(texts(frame, plan, "detail"), more.set(more == "machine", None))
     columns = {
         LINE: rows[LINE],
         "recipient": rows["recipient"],
-        "at": rows["at"],
+        "at": of_answers(rows),
         "kind": kind,
         "campaign": names(frame, plan, "campaign"),
         "detail": detail,
         "reliable": (~machine.fill_null(value=False)).set(unsure, None),
     }
-    return conform(pl.DataFrame(columns), EVENT_LOG).select(*EVENT_LOG), by_machine.odd
+    told = conform(pl.DataFrame(columns).filter(~elsewhere), EVENT_LOG).select(*EVENT_LOG)
+    return told, (*by_machine.odd, *odd_channels)
 
 
 def _language(values: pl.Series) -> pl.Series:

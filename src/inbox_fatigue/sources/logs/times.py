@@ -85,6 +85,15 @@ def read_times(texts: pl.Series, rules: TimeRules) -> pl.DataFrame:
     return read.with_columns(unread.fill_null(value=False).alias("ambiguous"))
 
 
+def of_answers(read: pl.DataFrame) -> pl.Series:
+    """Return by when what people did had happened: at its time, or before the end of a day that has none.
+
+    What somebody did about a mail of the same day came after it, and an opt-out of a day may be of its evening.
+    """
+    ended = pl.col("at") + pl.duration(days=1) - pl.duration(microseconds=1)
+    return read.select(at=pl.when("day_only").then(ended).otherwise("at"))["at"]
+
+
 def _settled(frame: pl.DataFrame, rules: TimeRules) -> pl.DataFrame:
     """Turn local times and their offsets in minutes (null: none written) into moments."""
     local, minutes = pl.col("local"), pl.col("minutes")

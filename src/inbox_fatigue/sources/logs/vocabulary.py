@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ELSEWHERE = (
     "elsewhere"  # a bounce, an opt-out and the like of another channel: inboxes do not tell them apart
 )
+_NOT_MAIL = ("sms", "push", "phone", "post", "social")  # "web" may be where somebody left the list
+_OF_A_CHANNEL = ("unsubscribe", "subscribe", "complaint", "bounce", "delivered", "open", "click")
 _FAILED = "failed"  # how badly is said by another column
 
 
@@ -51,6 +53,10 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
         return Kinds(meant.set(gone, "sent"), meant.set(meant == _ELSEWHERE, None), odd)
     odd = _odd(frame, plan, unknown, why="unknown-kind", column="kind")
     odd += _odd(frame, plan, meant == _ELSEWHERE, why="event-of-another-channel", column="kind")
+    if plan.of_events:
+        sends = meant.str.starts_with("sent").fill_null(value=False)
+        odd += _odd(frame, plan, sends, why="send-among-events", column="kind")
+        meant = meant.set(sends, "")
     settled = meant.fill_null("").replace(_ELSEWHERE, "")
     return Kinds(settled.replace("delivered", "sent") if plan.deliveries_are_sends else settled, untold, odd)
 
@@ -73,6 +79,17 @@ def channels(frame: pl.DataFrame, plan: Plan, kinds: pl.Series) -> tuple[pl.Seri
     odd = _odd(frame, plan, unknown, why="unknown-channel", column="channel")
     meant = by_kind.zip_with(by_kind.is_not_null(), meant)
     return meant.set(unknown, Channel.OTHER.value), odd
+
+
+def other_channels(frame: pl.DataFrame, plan: Plan, kinds: pl.Series) -> tuple[pl.Series, tuple[Odd, ...]]:
+    """Return which events are not about mail, by the column of channels; a word that is none tells nothing."""
+    if "channel" not in plan.columns:
+        return pl.Series([False]).new_from_index(0, frame.height), ()
+    meant = _meant(names(frame, plan, "channel"), "channels")
+    elsewhere = meant.is_in(_NOT_MAIL) & kinds.is_in(_OF_A_CHANNEL)
+    return elsewhere.fill_null(value=False), _odd(
+        frame, plan, elsewhere, why="event-of-another-channel", column="channel"
+    )
 
 
 def _odd(frame: pl.DataFrame, plan: Plan, which: pl.Series, *, why: str, column: str) -> tuple[Odd, ...]:

@@ -7,7 +7,7 @@ for none, `NOT_WRITTEN` for a moment) and `day_only`, row by row.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -19,6 +19,9 @@ _ISO = (
     r" ?(?<z>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$"
 )
 _EPOCH = r"^\d{9,19}(?:\.\d+)?$"
+_SERIAL = (
+    r"^(?:3[6-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?$"  # days since 1899-12-30, as Excel counts, of 1998 to 2099
+)
 _WEEKDAY = r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +"
 _FIRST = re.compile(r"\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(Z|\+00:00|)")
 _ZONE = r" *(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})(?: *\([^)]*\))?$"
@@ -32,6 +35,7 @@ _NAMED = (  # formats with the month's name, zone and weekday taken off
     "%B %d %H:%M:%S %Y",
 )
 _NAMED_DAYS = ("%d %B %Y", "%B %d, %Y")
+_FIRST_SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - what a clock showed
 _PROBE = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)  # tells what a format keeps of a time
 
 
@@ -69,7 +73,7 @@ def iso(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def rarer(frame: pl.DataFrame) -> pl.DataFrame:
-    """Read what is not ISO: epochs, and dates with the month's name."""
+    """Read what is not ISO: epochs, days as Excel counts them, and dates with the month's name."""
     text = pl.col("text")
     number = pl.when(text.str.contains(_EPOCH)).then(text).cast(pl.Float64, strict=False)
     moments = frame.select(counted(number))["local"]
@@ -82,15 +86,24 @@ def rarer(frame: pl.DataFrame) -> pl.DataFrame:
     )
     formats = [plain.str.to_datetime(layout, strict=False, time_unit="us") for layout in _NAMED]
     days = [plain.str.to_datetime(layout, strict=False, time_unit="us") for layout in _NAMED_DAYS]
-    timed = pl.coalesce(moments, *formats)
+    serial = pl.when(text.str.contains(_SERIAL)).then(text.str.replace(",", ".", literal=True))
+    clock = _of_serial(serial.cast(pl.Float64, strict=False))
+    has_hours = text.str.contains("[.,]")
+    timed = pl.coalesce(moments, pl.when(has_hours).then(clock), *formats)
     return frame.select(
-        pl.coalesce(timed, *days).alias("local"),
+        pl.coalesce(timed, clock, *days).alias("local"),
         timed.is_null().alias("day_only"),
         pl.when(moments.is_not_null())
         .then(pl.lit(NOT_WRITTEN, dtype=pl.Int16))
         .otherwise(_minutes(zone))
         .alias("minutes"),
     )
+
+
+def _of_serial(days: pl.Expr) -> pl.Expr:
+    """Return the clock time of a number of days, to the second."""
+    seconds = (days * timedelta(days=1).total_seconds()).round().cast(pl.Int64, strict=False)
+    return pl.lit(_FIRST_SERIAL) + pl.duration(seconds=seconds)
 
 
 def by_format(texts: pl.Series, layout: str) -> pl.DataFrame:

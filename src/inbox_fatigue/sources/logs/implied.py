@@ -1,0 +1,45 @@
+"""Tells what the rows of a file are where no column says it: by its name, or by those of its columns of times."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from inbox_fatigue.sources.logs.names import name_table, plain_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def kind_of_file(file_name: str, *, of_events: bool) -> str:
+    """Return the kind of event that all rows are by the file's name; "" for sends, and where it does not say.
+
+    Of a file that was given for events a part of the name will do: `suppression_bounces.csv`.
+    """
+    stem = plain_name(file_name.partition(".")[0])
+    known = name_table()["files"]
+    meant = {known.get(stem, "")}
+    if of_events and stem not in known:
+        words = stem.split("_")
+        pairs = [f"{one}_{other}" for one, other in pairwise(words)]
+        meant = {known[word] for word in (*words, *pairs) if word in known}
+    meant -= {"sent"}
+    return meant.pop() if len(meant) == 1 else ""
+
+
+def kind_of_reasons(header: Sequence[str]) -> str:
+    """Return the kind of event of which a column tells the reason; "" where none does, or of two kinds."""
+    plain = {plain_name(column) for column in header}
+    meant = [kind for kind, names in name_table()["reasons"].items() if plain & set(names)]
+    return meant[0] if len(meant) == 1 else ""
+
+
+def times_of_kinds(header: Sequence[str]) -> dict[str, int]:
+    """Return the columns that say by their names what happened and in their cells when: kind and position."""
+    plain = [plain_name(column) for column in header]
+    told = {}
+    for kind, names in name_table()["times_of_kinds"].items():
+        at = next((plain.index(name) for name in names if name in plain), None)
+        if at is not None:
+            told[kind] = at
+    return told
