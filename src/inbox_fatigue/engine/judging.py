@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 from inbox_fatigue.columns import empty
 from inbox_fatigue.engine.calls import NOT_ASSESSED, Answer, Judged, ScorerCall
 from inbox_fatigue.engine.exchange import laid_out
-from inbox_fatigue.engine.faults import described
 from inbox_fatigue.engine.judging_worker import work
 from inbox_fatigue.engine.processes import Worker, ending, spawned
+from inbox_fatigue.faults import described
 from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue import episodes
+from inbox_fatigue.checking import GarbageError, checked_columns, checked_row, iterated
 from inbox_fatigue.columns import empty
-from inbox_fatigue.engine.checking import GarbageError, checked_columns, checked_row, iterated
 from inbox_fatigue.engine.exchange import copied
 from inbox_fatigue.findings import FINDINGS, Measurement, Measurements, Rule
 from inbox_fatigue.replay import replay
@@ -17,8 +17,8 @@ from inbox_fatigue.replay import replay
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from inbox_fatigue.checking import Known
     from inbox_fatigue.columns import Inboxes
-    from inbox_fatigue.engine.checking import Known
     from inbox_fatigue.episodes import Outcome
 
 
@@ -29,13 +29,7 @@ def outcomes(
 
     `barred` holds for each rule the people whom it cannot assess; `known` the touches of the inboxes.
     """
-    columnar = callable(getattr(scorer, "measure", None))
-    plain = callable(getattr(scorer, "measure_inbox", None))
-    if columnar and plain:
-        raise GarbageError(f"{type(scorer).__name__} has both measure and measure_inbox")
-    if not (columnar or plain):
-        raise GarbageError(f"{type(scorer).__name__} has neither measure nor measure_inbox")
-    if plain:
+    if hasattr(scorer, "measure_inbox"):
         return _from_loop(scorer, rules, inboxes, barred)
     found = _columns(scorer, inboxes, known)
     return {rule.slug: _outcome(found.get(rule.slug), rule, inboxes, barred) for rule in rules}

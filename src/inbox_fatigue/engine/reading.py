@@ -14,7 +14,6 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.engine.confinement import MEMORY_EXIT
-from inbox_fatigue.engine.faults import described
 from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
 from inbox_fatigue.engine.nursery import Nursery
 from inbox_fatigue.engine.processes import Worker, ending
@@ -23,6 +22,7 @@ from inbox_fatigue.engine.reading_worker import PATIENCE_WITH_SOURCES
 from inbox_fatigue.engine.shares import Shares
 from inbox_fatigue.engine.tasks import Death, Task
 from inbox_fatigue.errors import FatigueError
+from inbox_fatigue.faults import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.engine.confinement import MEMORY_EXIT, cap_cpu, cap_memory, keep_what_is_loaded, settle
 from inbox_fatigue.engine.describing import Describing
-from inbox_fatigue.engine.faults import described, unquoted
 from inbox_fatigue.engine.outbox import Outbox, Packing
 from inbox_fatigue.engine.pulse import Phase
 from inbox_fatigue.errors import FatigueError, UsageError
+from inbox_fatigue.faults import described, unquoted
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.model import EventRows, Problem, RawMessage, SendRows, Skipped, Where
 from inbox_fatigue.parsing import Reading
