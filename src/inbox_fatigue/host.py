@@ -79,12 +79,22 @@ class PluginHost:
         """What went wrong at the door so far."""
         return tuple(self._problems)
 
+    @property
+    def closed_doors(self) -> tuple[str, ...]:
+        """A sentence for each problem so far: what is unknown elsewhere may be that plugin's."""
+        return tuple(f"{one.plugin} was not used ({one.why}): {one.detail}" for one in self._problems)
+
     def sources(self) -> dict[str, Source]:
         """Return the sources by name."""
         return {
             offer.thing.name: offer.thing
             for offer in self._named("inbox_fatigue_sources", offers.source_faults)
         }
+
+    def sources_from(self) -> dict[str, str]:
+        """Return the plugin, with its version, of each source by name."""
+        offered = self._named("inbox_fatigue_sources", offers.source_faults)
+        return {offer.thing.name: offer.plugin.label for offer in offered}
 
     def reporters(self) -> dict[str, Reporter]:
         """Return the reporters by name."""
@@ -118,6 +128,10 @@ class PluginHost:
             for plugin, scorer in self.scorers()
             for rule in sorted(scorer.rules, key=lambda one: one.slug)
         }
+
+    def blame(self, source: str, error: BaseException) -> None:
+        """Record that a source failed while it was asked about a path."""
+        self._report(self.sources_from().get(source, source), "plugin-failed", error)
 
     @property
     def extends_ledgers(self) -> bool:

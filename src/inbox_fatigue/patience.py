@@ -22,12 +22,12 @@ class TookTooLongError(Exception):
 
 
 @contextmanager
-def held_to_return(seconds: float = PATIENCE) -> Iterator[None]:
+def held_to_return(seconds: float | None = PATIENCE) -> Iterator[None]:
     """Let foreign code raise where it would end the process or never return.
 
     An end of the process with code 0 from the midst of a run looks like a pass.
-    TookTooLongError comes after so many seconds; not in other threads than the main one, not on Windows, and
-    not while a library written in another language is at work.
+    TookTooLongError comes after so many seconds, with None never; not in other threads than the main one, not
+    on Windows, and not while a library written in another language is at work.
     """
     ending = os._exit
     os._exit = _refuse_to_end
@@ -39,8 +39,12 @@ def held_to_return(seconds: float = PATIENCE) -> Iterator[None]:
 
 
 @contextmanager
-def _alarmed(seconds: float) -> Iterator[None]:
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+def _alarmed(seconds: float | None) -> Iterator[None]:
+    if (
+        seconds is None
+        or not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
         yield
         return
 

@@ -180,7 +180,7 @@ def _failures(call: Call, found: Found) -> tuple[str, ...]:
     """Return a sentence for each thing that keeps the preview from being complete."""
     host, judgement = call.host, found.whole.judgement
     told = [f"{one.plugin} failed ({one.why}): {one.detail}" for one in judgement.problems]
-    told += [f"{one.plugin} was not used ({one.why}): {one.detail}" for one in host.problems]
+    told += host.closed_doors
     inboxes = found.whole.inboxes
     everybody = inboxes.touches.filter("planned")["person"].n_unique()
     for name, missing in unassessed(inboxes).items():
