@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 GROUP = "inbox_fatigue"
 _OWN = "inbox-fatigue"  # the distribution of the plugins that come with the tool
 _EXTENDING = "inbox_fatigue_prepare_ledger"
+_DOOR = "inbox_fatigue.plugin"
+_NEWER = "; it may have been written for a newer inbox-fatigue"
 _LOOSE = "file-"  # before the names of plugins that were loaded from a file
 
 
@@ -250,7 +252,8 @@ class PluginHost:
             return None
 
     def _report(self, label: str, why: str, error: BaseException) -> None:
-        self._add(Problem(why=why, plugin=label, lost=0, detail=described(error)))
+        newer = _NEWER if isinstance(error, ImportError) and error.name == _DOOR else ""
+        self._add(Problem(why=why, plugin=label, lost=0, detail=described(error) + newer))
 
     def _refuse(self, plugin: Plugin, why: str, detail: str) -> None:
         self._add(Problem(why=why, plugin=plugin.label, lost=0, detail=detail))
