@@ -95,6 +95,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         ignored=judgement.ignored,
         caps=caps,
         rules=rule_texts(judgement.rules.values()),
+        unassessed=evidence.unassessed,
         known=None if baseline is None else sum(one.known for who in people for one in who.findings),
         house_rules=call.request.plugin_files,
         again=same_mail(call.request),
