@@ -6,6 +6,7 @@ import importlib.util
 import inspect
 import sys
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -145,7 +146,7 @@ class PluginHost:
         for plugin in self.plugins:
             hook = getattr(plugin.module, _EXTENDING, None)
             if hook is not None:
-                self._call(plugin, hook, db=db)
+                self._call(plugin, partial(_left_whole, hook), db=db)
 
     def _load_entry_point(self, point: EntryPoint) -> None:
         distribution = point.dist
@@ -261,6 +262,16 @@ class PluginHost:
     def _add(self, problem: Problem) -> None:
         if problem not in self._problems:
             self._problems.append(problem)
+
+
+def _left_whole(hook: Callable[..., Any], db: Any) -> None:
+    """Let a hook write, and end the transaction that a plain INSERT begins: what comes next must be outside."""
+    try:
+        hook(db=db)
+    except BaseException:
+        db.conn.rollback()
+        raise
+    db.conn.commit()
 
 
 def bundled() -> tuple[EntryPoint, ...]:

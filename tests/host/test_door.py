@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from importlib.metadata import EntryPoint
 from types import SimpleNamespace
@@ -244,7 +245,7 @@ def test_a_ledger_is_prepared_by_each_plugin_and_a_failure_is_told(write):
     write("bad", hook.format("raise ValueError('x')"))
     write("good", hook.format("db.made.append('good')"))
     host = PluginHost([point("bad"), point("good")])
-    db = SimpleNamespace(made=[])
+    db = SimpleNamespace(made=[], conn=sqlite3.connect(":memory:"))
     host.prepare_ledger(db)
     assert db.made == ["good"]
     assert told(host) == [("bad", "plugin-failed")]
@@ -375,3 +376,14 @@ def test_a_plugin_that_hangs_while_it_is_loaded_or_asked_is_given_up(write, monk
     assert slugs(host) == ["house/good"]
     assert told(host) == [("importing", "plugin-import-failed"), ("asked", "plugin-failed")]
     assert "took longer than 0.05 seconds" in host.problems[0].detail
+
+
+def test_what_a_plugin_wrote_into_a_ledger_is_kept_whole_or_not_at_all(write):
+    table = "    db.conn.execute('create table {0} (a)')\n    db.conn.execute('insert into {0} values (1)')\n"
+    hook = "@hookimpl\ndef inbox_fatigue_prepare_ledger(db):\n"
+    write("good", hook + table.format("good"))
+    write("worse", hook + "    db.conn.execute('insert into good values (2)')\n    raise ValueError('x')\n")
+    conn = sqlite3.connect(":memory:")
+    PluginHost([point("good"), point("worse")]).prepare_ledger(SimpleNamespace(conn=conn))
+    assert not conn.in_transaction
+    assert conn.execute("select a from good").fetchall() == [(1,)]
