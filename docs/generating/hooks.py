@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
 from generating.bundled import one_line
-from inbox_fatigue import hookspecs, plugin
+from inbox_fatigue import columns, hookspecs, plugin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def hooks_page() -> str:
         lines += [f"## {name}", "", "```python", f"def {name}{signature}: ...", "```", ""]
         lines += [inspect.getdoc(function) or "", ""]
     lines += ["## What a plugin may import", "", "Everything below comes from `inbox_fatigue.plugin`.", ""]
-    return "\n".join([*lines, *_exports()])
+    return "\n".join([*lines, *_exports(), *_as_written()])
 
 
 def _exports() -> Iterator[str]:
@@ -43,6 +44,33 @@ def _exports() -> Iterator[str]:
         text = (inspect.getdoc(thing) or "").partition("\n\n")[0] if documented else _instance(thing)
         yield f"| `{name}` | {one_line(text)} |"
     yield ""
+
+
+def _as_written() -> Iterator[str]:
+    """Yield what classes and frames hold as the code has it, where the meaning of each part stands beside it."""
+    yield from ("## What they hold", "")
+    yield from (
+        "Fields and methods, as they are written; what follows a `#` is the meaning.",
+        'A time (`AT`) is a `pl.Datetime("us", "UTC")`.',
+        "`STREAM`, `CONFIDENCE`, `CHANNEL` and `EVENT_KIND` are enumerations in polars with the words of the classes.",
+        "",
+    )
+    frames = _frames()
+    for name in plugin.__all__:
+        thing = getattr(plugin, name)
+        source = inspect.getsource(thing) if inspect.isclass(thing) else frames.get(name, "")
+        if source:
+            yield from (f"### {name}", "", "```python", source.rstrip(), "```", "")
+
+
+def _frames() -> dict[str, str]:
+    """Return the definition of each frame, without its type."""
+    text = inspect.getsource(columns)
+    return {
+        one.target.id: f"{one.target.id} = {ast.get_source_segment(text, one.value)}"
+        for one in ast.parse(text).body
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.value is not None
+    }
 
 
 def _instance(thing: Any) -> str:
