@@ -105,4 +105,4 @@ def test_the_house_rule_of_the_guide_keeps_to_its_own_cases(tmp_path):
         text=True,
         check=False,
     )
-    assert "2 passed" in done.stdout, done.stdout + done.stderr
+    assert "3 passed" in done.stdout, done.stdout + done.stderr
