@@ -26,6 +26,8 @@ def _place(error: BaseException) -> str:
     """Return where an error arose: of foreign code the line in its own file, whatever library that called."""
     frames = [one for one in traceback.extract_tb(error.__traceback__) if _MACHINERY not in one.filename]
     foreign = [one for one in frames if not one.filename.startswith(_OURS)]
+    if not foreign and isinstance(error, ImportError):
+        return ""  # we named a module that is not there: no line of ours is to blame
     told = [one for one in frames if not foreign or one.filename == foreign[0].filename]
     if not told:
         return ""

@@ -6,6 +6,7 @@ import inspect
 import math
 import re
 from numbers import Real
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import hookspecs
@@ -15,7 +16,6 @@ from inbox_fatigue.model import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from types import ModuleType
 
     from inbox_fatigue.findings import Need, Rule
 
@@ -32,7 +32,8 @@ OF_CONTENTS = ("content", "creative", "subject", "language", "words", "word_set"
 
 def misfit(module: ModuleType) -> str:
     """Return which function of a module is marked as a hook and fits none; "" where all fit."""
-    for name, function in sorted(vars(module).items()):
+    for name in dir(module):
+        function: Any = getattr(module, name, None)
         if not hasattr(function, _MARK):
             continue
         if name not in _HOOKS:
@@ -50,7 +51,9 @@ def no_hook(module: ModuleType) -> str:
     """Return what is wrong with a module that offers nothing, as where a hook is misspelt; "" for any other."""
     if any(hasattr(module, name) for name in _HOOKS):
         return ""
-    near = (suggestion(name, _HOOKS, instead="") for name in sorted(vars(module)))
+    if not isinstance(module, ModuleType):
+        return f"the entry point names a {type(module).__name__}; let it name the module with the hooks"
+    near = (suggestion(name, _HOOKS, instead="") for name in dir(module))
     return f"it has none of the hooks {', '.join(_HOOKS)}{max(near, key=len).removesuffix('; ')}"
 
 

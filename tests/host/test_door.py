@@ -360,6 +360,11 @@ def test_a_plugin_without_a_hook_that_fits_is_told_and_not_passed_over(write, bo
     assert told in host.problems[0].detail
 
 
+def test_of_a_module_that_is_not_there_no_line_is_told():
+    host = PluginHost([point("bad", "no_such_module")])
+    assert host.problems[0].detail == "ModuleNotFoundError: No module named 'no_such_module'"
+
+
 def test_the_line_of_a_plugin_that_failed_is_told(write):
     host = PluginHost([], files=[str(write("bad", "import no_such_module"))])
     assert host.problems[0].detail == "ModuleNotFoundError: No module named 'no_such_module' (bad.py, line 6)"
@@ -387,3 +392,11 @@ def test_what_a_plugin_wrote_into_a_ledger_is_kept_whole_or_not_at_all(write):
     PluginHost([point("good"), point("worse")]).prepare_ledger(SimpleNamespace(conn=conn))
     assert not conn.in_transaction
     assert conn.execute("select a from good").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("named", ["RULE", "Thing", "NOTHING"])
+def test_an_entry_point_that_names_no_module_is_told(write, named):
+    write("bad", "RULE, NOTHING = rule('house/bad'), None\nclass Thing: ...\n")
+    host = PluginHost([point("bad", f"bad:{named}")])
+    assert told(host) == [("bad", "plugin-refused")]
+    assert "let it name the module with the hooks" in host.problems[0].detail
