@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-# Large libraries take some seconds to import from a cold disk; the workers wait as long for their plugins.
-PATIENCE = 60.0
+# Large libraries take some ten seconds to import from a cold disk.
+PATIENCE = 30.0
+START = 4 * PATIENCE  # for a process to load all plugins, of which some may have to be given up
 _AGAIN = 1.0  # seconds until the next attempt, where the code swallowed the first
 
 
