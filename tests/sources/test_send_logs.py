@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -54,6 +55,20 @@ def test_columns_are_known_under_many_names_and_delimiters(log, header):
     (sent,) = log(f"{header}\n{row}\n").sends
     assert (sent["recipient"], sent["at"]) == ("a@x.example", NINE)
     assert (sent["campaign"], sent["subject"]) == ("spring", "Hello there")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "address,at,kind\nr1,2026-03-02T09:00:00Z,unsubscribe\n",
+        "who;when;kind\nr1;02/03/2026 09:00;unsubscribe\n",
+    ],
+)
+def test_what_is_said_of_a_log_holds_for_a_file_of_events_where_it_fits(log, tmp_path, text):
+    said = {"map": {"recipient": "who", "at": "when"}, "delimiter": ";", "time_format": "%d/%m/%Y %H:%M"}
+    elsewhere = (os.path.realpath(tmp_path / "events.csv"),)
+    (event,) = log(text, "events.csv", elsewhere=elsewhere, **said).events
+    assert (event["recipient"], event["at"], event["kind"]) == ("r1", NINE, "unsubscribe")
 
 
 def test_columns_can_be_named_by_hand(log):

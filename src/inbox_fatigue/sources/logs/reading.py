@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,7 @@ def read_log(
         if not (place.named or plan.clear):
             yield place.skipped("not-mail")
             return
-        ahead = Ahead.of(table, plan, lambda: _again(kind, table, stream, options))
+        ahead = Ahead.of(table, plan, lambda: _again(kind, place, table, stream, options))
         if ahead.look.deliveries_are_sends:
             plan = replace(plan, deliveries_are_sends=True)
             yield _note(place, ahead.look)
@@ -56,38 +57,61 @@ def read_log(
 
 def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any]) -> tuple[Table, Plan]:
     """Return a log's table and how to read it; UnusableTableError says what it lacks."""
-    table = _table(kind, stream, options)
+    table = _table(kind, place, stream, options)
     wanted = set((options.get("map") or {}).values()) - {""}
-    if not (place.named or (wanted and wanted <= set(table.header))):
-        # what the user said of one log does not hold for other tables in the same directory
+    of_events = _is_of_events(place, options)
+    if (of_events or not place.named) and not (wanted and wanted <= set(table.header)):
+        # what the user said of one log does not hold for other tables in the same directory, nor for --events
         options = {**options, "map": None}
-    plan = plan_for(table, place.name, options)
+    plan = _planned(table, place, options, of_events=of_events)
     return table, replace(plan, clear=True) if options.get("map") else plan
 
 
-def _table(kind: Kind, stream: Headed, options: Mapping[str, Any]) -> Table:
-    limits = limits_of(options)
+def _is_of_events(place: Place, options: Mapping[str, Any]) -> bool:
+    """Return whether a file is one of those that --events names: it may be written in another way than the logs."""
+    return place.named and os.path.realpath(place.source) in options.get("elsewhere", ())
+
+
+def _planned(table: Table, place: Place, options: Mapping[str, Any], *, of_events: bool) -> Plan:
+    try:
+        return plan_for(table, place.name, options)
+    except UnusableTableError:
+        if not (of_events and options.get("time_format")):
+            raise
+        return plan_for(table, place.name, {**options, "time_format": None})
+
+
+def _table(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any]) -> Table:
+    limits, delimiter = limits_of(options), options.get("delimiter")
+    if (
+        delimiter
+        and _is_of_events(place, options)
+        and delimiter.encode() not in stream.head.partition(b"\n")[0]
+    ):
+        delimiter = None
     if kind is Kind.PARQUET:
         return ParquetTable(stream, limits)
     if kind is Kind.JSON:
         return JsonTable(stream, limits)
-    return CsvTable(stream, limits, options.get("delimiter"), known_names)
+    return CsvTable(stream, limits, delimiter, known_names)
 
 
 @contextmanager
-def _again(kind: Kind, table: Table, stream: Headed, options: Mapping[str, Any]) -> Iterator[Table | None]:
+def _again(
+    kind: Kind, place: Place, table: Table, stream: Headed, options: Mapping[str, Any]
+) -> Iterator[Table | None]:
     """Give a log's table from its first row on, while its reading goes on where it is; None if that cannot be."""
     if kind is Kind.PARQUET:
         yield table
     elif stream.file is None or not stream.file.seekable():
         yield None
     else:
-        place = stream.file.tell()
+        here = stream.file.tell()
         stream.file.seek(0)
         try:
-            yield _table(kind, Headed(FileStream(stream.file)), options)
+            yield _table(kind, place, Headed(FileStream(stream.file)), options)
         finally:
-            stream.file.seek(place)
+            stream.file.seek(here)
 
 
 def _note(place: Place, look: Look) -> Problem:
