@@ -29,6 +29,10 @@ SCREEN = "-"
 _WIDTHS = (60, 120)  # below, columns collapse; above, lines are too long to read
 
 
+class _NoReportError(Exception):
+    """A reporter returned something that cannot be written; the text says what."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """One report to write: by whom, and where to."""
@@ -109,7 +113,7 @@ def _write_one(output: Output, result: AuditResult | PreviewResult) -> bool:
         with held_to_return(None), redirect_stdout(sys.stderr):  # a report alone goes to standard output
             report = _rendered(reporter, result)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a reporter is a plugin and may raise anything
-        why = described(error)
+        why = str(error) if isinstance(error, _NoReportError) else described(error)
         click.echo(
             f"inbox-fatigue: the report {output.reporter.name} failed ({why}); it was not written", err=True
         )
@@ -125,7 +129,7 @@ def _rendered(reporter: Any, result: AuditResult | PreviewResult) -> str | bytes
     rendered: Any = render(result)
     if isinstance(rendered, str | bytes):
         return rendered
-    raise TypeError(f"{render.__name__} returned {type(rendered).__name__}, not text or bytes")
+    raise _NoReportError(f"{render.__name__} returned {type(rendered).__name__}, not text or bytes")
 
 
 def put(place: str, report: str | bytes) -> None:
