@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HOOKS = tuple(name for name in vars(hookspecs) if name.startswith("inbox_fatigue_"))
 _MARK = "inbox_fatigue_impl"  # what `hookimpl` leaves on a function
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*/[a-z0-9]+([-_][a-z0-9]+)*")
 _TEXTS = ("unit", "because", "fires", "calm", "notices", "tires", "instead", "wrong_when")
 _MAY_SAY = {"fires": ("measured", "comfortable", "unit", "span", "note"), "calm": ("comfortable",)}
 _NUMBERS = ("comfortable", "unbearable", "ceiling")
@@ -149,7 +149,7 @@ def _of_rule(cls: type[Any], rule: Any) -> Iterator[str]:
 def rule_faults(rule: Rule) -> Iterator[str]:
     """Yield what is wrong with a rule, each the end of a sentence that begins with its slug."""
     if not isinstance(rule.slug, str) or not _SLUG.fullmatch(rule.slug):
-        yield 'the slug must be two names in small letters, such as "house/monday-mail"'
+        yield 'the slug must be two names of small letters, digits and hyphens, such as "house/monday-mail"'
     texts = [name for name in _TEXTS if isinstance(getattr(rule, name), str)]
     yield from (f"{name} is {getattr(rule, name)!r:.80}, not a text" for name in _TEXTS if name not in texts)
     yield from (

@@ -259,7 +259,7 @@ def test_nothing_at_the_door_loses_messages(write):
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ("slug='Monday mail'", "two names in small letters"),
+        ("slug='Monday mail'", "two names of small letters, digits and hyphens"),
         ("comfortable=3, unbearable=1", "comfortable must be the lower"),
         ("comfortable='0'", "comfortable is '0', not a finite number"),
         ("unbearable=float('inf')", "unbearable is inf, not a finite number"),
