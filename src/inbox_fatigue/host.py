@@ -2,51 +2,31 @@
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
-import sys
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 from inbox_fatigue import hookspecs, offers
-from inbox_fatigue.errors import UsageError
 from inbox_fatigue.faults import described
+from inbox_fatigue.importing import ImportFailedError, Plugin, from_entry_point, from_file
 from inbox_fatigue.model import Problem
 from inbox_fatigue.patience import held_to_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from types import ModuleType
 
     from inbox_fatigue.findings import Rule, Scorer
     from inbox_fatigue.hookspecs import Describer, Reporter, Source
 
+__all__ = ["GROUP", "Offer", "Plugin", "PluginHost", "bundled"]
+
 GROUP = "inbox_fatigue"
 _OWN = "inbox-fatigue"  # the distribution of the plugins that come with the tool
 _EXTENDING = "inbox_fatigue_prepare_ledger"
-_DOOR = "inbox_fatigue.plugin"
-_NEWER = "; it may have been written for a newer inbox-fatigue"
-_LOOSE = "file-"  # before the names of plugins that were loaded from a file
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plugin:
-    """A plugin that was found and imported."""
-
-    name: str
-    version: str
-    origin: str  # the distribution, or the file it was loaded from
-    module: ModuleType
-
-    @property
-    def label(self) -> str:
-        """The plugin's name with its version, for problems and reports."""
-        return f"{self.name} {self.version}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +48,9 @@ class PluginHost:
         self._plugins: dict[str, Plugin] = {}
         wanted = entry_points(group=GROUP) if found is None else found
         for point in sorted(wanted, key=lambda one: (one.name, one.value)):
-            self._load_entry_point(point)
+            self._load(partial(from_entry_point, point))
         for file in files:
-            self._load_file(file)
+            self._load(partial(from_file, file))
 
     @property
     def plugins(self) -> tuple[Plugin, ...]:
@@ -148,36 +128,13 @@ class PluginHost:
             if hook is not None:
                 self._call(plugin, partial(_left_whole, hook), db=db)
 
-    def _load_entry_point(self, point: EntryPoint) -> None:
-        distribution = point.dist
-        origin = distribution.name if distribution is not None else point.value
-        version = distribution.version if distribution is not None else ""
+    def _load(self, importing: Callable[[], Plugin]) -> None:
         try:
-            with held_to_return():
-                module = point.load()
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign import may raise anything
-            self._report(f"{point.name} {version}".strip(), "plugin-import-failed", error)
-            return
-        self._register(Plugin(name=point.name, version=version, origin=origin, module=module))
-
-    def _load_file(self, file: str) -> None:
-        path = Path(file)
-        if not path.is_file():
-            raise UsageError(f"--plugin {file}: there is no such file")
-        name = f"{_LOOSE}{path.stem}"
-        spec = importlib.util.spec_from_file_location(name.replace("-", "_"), path)
-        if spec is None or spec.loader is None:
-            raise UsageError(f"--plugin {file}: is not a Python file")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module  # dataclasses and pickle look their module up there
-        try:
-            with held_to_return():
-                spec.loader.exec_module(module)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign import may raise anything
-            self._report(name, "plugin-import-failed", error)
-            return
-        version = str(getattr(module, "__version__", ""))
-        self._register(Plugin(name=name, version=version, origin=str(path), module=module))
+            plugin = importing()
+        except ImportFailedError as error:
+            self._add(Problem(why="plugin-import-failed", plugin=error.label, lost=0, detail=str(error)))
+        else:
+            self._register(plugin)
 
     def _register(self, plugin: Plugin) -> None:
         if plugin.name in self._plugins:
@@ -200,7 +157,7 @@ class PluginHost:
 
         Loose files come last: what an installed plugin offers is not theirs to take.
         """
-        for plugin in sorted(self.plugins, key=lambda one: one.name.startswith(_LOOSE)):
+        for plugin in sorted(self.plugins, key=lambda one: one.is_loose):
             function = getattr(plugin.module, hook, None)
             if function is None:
                 continue
@@ -253,8 +210,7 @@ class PluginHost:
             return None
 
     def _report(self, label: str, why: str, error: BaseException) -> None:
-        newer = _NEWER if isinstance(error, ImportError) and error.name == _DOOR else ""
-        self._add(Problem(why=why, plugin=label, lost=0, detail=described(error) + newer))
+        self._add(Problem(why=why, plugin=label, lost=0, detail=described(error)))
 
     def _refuse(self, plugin: Plugin, why: str, detail: str) -> None:
         self._add(Problem(why=why, plugin=plugin.label, lost=0, detail=detail))

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from inbox_fatigue import host as door
+from inbox_fatigue import importing
 from inbox_fatigue.columns import CONTENTS
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.host import GROUP, PluginHost
@@ -372,7 +373,8 @@ def test_the_line_of_a_plugin_that_failed_is_told(write):
 
 @pytest.mark.parametrize("body", ["    while True:\n        pass", "    while True:\n        try_again()"])
 def test_a_plugin_that_hangs_while_it_is_loaded_or_asked_is_given_up(write, monkeypatch, body):
-    monkeypatch.setattr(door, "held_to_return", lambda: held_to_return(0.05))
+    for one in (door, importing):
+        monkeypatch.setattr(one, "held_to_return", lambda: held_to_return(0.05))
     again = "def try_again():\n    import time\n    try:\n        time.sleep(9)\n    except ValueError:\n        pass\n"
     write("importing", f"{again}if True:\n{body}\n")
     write("asked", f"{again}@hookimpl\ndef inbox_fatigue_scorers():\n{body}\n")
