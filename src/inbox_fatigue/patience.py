@@ -1,11 +1,12 @@
-"""Holds foreign code to returning: it may raise, and it may neither end this process nor keep it waiting for ever."""
+"""Holds foreign code to returning: it may raise, and neither end this process, keep it waiting nor spoil its output."""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -26,14 +27,15 @@ class TookTooLongError(Exception):
 def held_to_return(seconds: float | None = PATIENCE) -> Iterator[None]:
     """Let foreign code raise where it would end the process or never return.
 
-    An end of the process with code 0 from the midst of a run looks like a pass.
+    An end of the process with code 0 from the midst of a run looks like a pass, and what is printed into a report
+    spoils it: it goes to standard error.
     TookTooLongError comes after so many seconds, with None never; not in other threads than the main one, not
     on Windows, and not while a library written in another language is at work.
     """
     ending = os._exit
     os._exit = _refuse_to_end
     try:
-        with _alarmed(seconds):
+        with redirect_stdout(sys.stderr), _alarmed(seconds):
             yield
     finally:
         os._exit = ending

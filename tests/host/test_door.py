@@ -402,3 +402,15 @@ def test_an_entry_point_that_names_no_module_is_told(write, named):
     host = PluginHost([point("bad", f"bad:{named}")])
     assert told(host) == [("bad", "plugin-refused")]
     assert "let it name the module with the hooks" in host.problems[0].detail
+
+
+def test_what_a_plugin_prints_while_it_is_loaded_or_asked_is_no_part_of_a_report(write, capsys):
+    write(
+        "noisy",
+        "print('noise')\n"
+        + scorer("house/noisy").replace("    return [S", "    print('noise')\n    return [S"),
+    )
+    host = PluginHost([point("noisy")])
+    assert slugs(host) == ["house/noisy"]
+    printed = capsys.readouterr()
+    assert (printed.out, set(printed.err.split())) == ("", {"noise"})

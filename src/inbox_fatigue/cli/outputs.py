@@ -6,7 +6,6 @@ import os
 import stat
 import sys
 import tempfile
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,7 +109,7 @@ def written(outputs: Sequence[Output], result: AuditResult | PreviewResult) -> b
 def _write_one(output: Output, result: AuditResult | PreviewResult) -> bool:
     reporter: Any = output.reporter
     try:
-        with held_to_return(None), redirect_stdout(sys.stderr):  # a report alone goes to standard output
+        with held_to_return(None):
             report = _rendered(reporter, result)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a reporter is a plugin and may raise anything
         why = str(error) if isinstance(error, _NoReportError) else described(error)
