@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generating.bundled import one_line
 from inbox_fatigue import columns, hookspecs, plugin
+from inbox_fatigue.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ def hooks_page() -> str:
         "A plugin is a module with functions named after these hooks and marked with `hookimpl`.",
         "It is found through the entry-point group `inbox_fatigue`, or loaded with `--plugin FILE`.",
         "[Writing a scorer](../writing-a-scorer.md) shows one from beginning to end.",
+        "[Add a format, a feature or a report](../how-to/other-plugins.md) shows the other kinds.",
+        f"To be imported and to answer each hook it has {PATIENCE:g} seconds; what it prints goes to standard error.",
         "",
     ]
     for name, function in hooks:
