@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
 from generating.bundled import one_line
-from inbox_fatigue import hookspecs, plugin
+from inbox_fatigue import columns, hookspecs, plugin
+from inbox_fatigue.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,8 @@ def hooks_page() -> str:
         "A plugin is a module with functions named after these hooks and marked with `hookimpl`.",
         "It is found through the entry-point group `inbox_fatigue`, or loaded with `--plugin FILE`.",
         "[Writing a scorer](../writing-a-scorer.md) shows one from beginning to end.",
+        "[Add a format, a feature or a report](../how-to/other-plugins.md) shows the other kinds.",
+        f"To be imported and to answer each hook it has {PATIENCE:g} seconds; what it prints goes to standard error.",
         "",
     ]
     for name, function in hooks:
@@ -32,7 +36,7 @@ def hooks_page() -> str:
         lines += [f"## {name}", "", "```python", f"def {name}{signature}: ...", "```", ""]
         lines += [inspect.getdoc(function) or "", ""]
     lines += ["## What a plugin may import", "", "Everything below comes from `inbox_fatigue.plugin`.", ""]
-    return "\n".join([*lines, *_exports()])
+    return "\n".join([*lines, *_exports(), *_as_written()])
 
 
 def _exports() -> Iterator[str]:
@@ -43,6 +47,33 @@ def _exports() -> Iterator[str]:
         text = (inspect.getdoc(thing) or "").partition("\n\n")[0] if documented else _instance(thing)
         yield f"| `{name}` | {one_line(text)} |"
     yield ""
+
+
+def _as_written() -> Iterator[str]:
+    """Yield what classes and frames hold as the code has it, where the meaning of each part stands beside it."""
+    yield from ("## What they hold", "")
+    yield from (
+        "Fields and methods, as they are written; what follows a `#` is the meaning.",
+        'A time (`AT`) is a `pl.Datetime("us", "UTC")`.',
+        "`STREAM`, `CONFIDENCE`, `CHANNEL` and `EVENT_KIND` are enumerations in polars with the words of the classes.",
+        "",
+    )
+    frames = _frames()
+    for name in plugin.__all__:
+        thing = getattr(plugin, name)
+        source = inspect.getsource(thing) if inspect.isclass(thing) else frames.get(name, "")
+        if source:
+            yield from (f"### {name}", "", "```python", source.rstrip(), "```", "")
+
+
+def _frames() -> dict[str, str]:
+    """Return the definition of each frame, without its type."""
+    text = inspect.getsource(columns)
+    return {
+        one.target.id: f"{one.target.id} = {ast.get_source_segment(text, one.value)}"
+        for one in ast.parse(text).body
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.value is not None
+    }
 
 
 def _instance(thing: Any) -> str:

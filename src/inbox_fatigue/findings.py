@@ -95,7 +95,8 @@ class Measurements:
     `frame` has `touch` and `measured`, and where they mean something `since` (the number covers
     (since, at]; else at − span), `group` (any integer: episodes and evidence stay within one group of
     one inbox, e.g. a chain) and `note` (String, for the message).
-    Rows that are not hits (measured ≤ comfortable) may be there or not; only hits are looked at.
+    Rows that are not hits (measured ≤ comfortable, or null) may be there or not; only hits are looked at. A null
+    says nothing of the person: of whom nothing can be told belongs into `unassessed`.
     `counted` names the touches that the number counted: `touch`, and `group` if the frame has one.
     The touches of (since, at] in the same inbox (and group) become the finding's evidence;
     None means that the touch alone is the evidence.

@@ -105,8 +105,8 @@ class Reporter(Protocol):
 def inbox_fatigue_sources() -> list[Source]:  # type: ignore[empty-body]
     """Add kinds of archives.
 
-    Called once per process, before any path is read.
-    Return sources; the first that claims a path, by name, reads it.
+    Called in each process before any path is read, perhaps more than once: return the same each time.
+    Return sources; the first that claims a path, by name, reads it. Names must not be taken.
     The host calls `read` in a worker process with a time and a memory limit.
     A source that fails on a path becomes a problem, and the rest of the paths are read.
     """
@@ -116,7 +116,7 @@ def inbox_fatigue_sources() -> list[Source]:  # type: ignore[empty-body]
 def inbox_fatigue_describers() -> list[Describer]:  # type: ignore[empty-body]
     """Add features of contents.
 
-    Called once per worker process; `describe` is called once per new content at ingest.
+    Called in each process, perhaps more than once; `describe` is called once per new content at ingest.
     Return describers; feature names must not be taken.
     The host stores each feature with your plugin's version and offers it to scorers as a column.
     A describer that fails leaves its features unknown for that content, and a problem is recorded.
@@ -127,7 +127,7 @@ def inbox_fatigue_describers() -> list[Describer]:  # type: ignore[empty-body]
 def inbox_fatigue_scorers() -> list[type[Scorer]]:  # type: ignore[empty-body]
     """Add rules.
 
-    Called once per process, before settings are read.
+    Called in each process before settings are read, perhaps more than once: return the same each time.
     Return frozen dataclasses whose fields are their settings.
     The host builds each one, calls it alone in a worker with a time limit, checks what it returns,
     finds episodes, computes scores and writes messages.
@@ -139,9 +139,9 @@ def inbox_fatigue_scorers() -> list[type[Scorer]]:  # type: ignore[empty-body]
 def inbox_fatigue_reporters() -> list[Reporter]:  # type: ignore[empty-body]
     """Add report formats.
 
-    Called once, when the formats of the command line are needed.
+    Called when the formats of the command line are needed.
     Return reporters; names must not be taken.
-    The host calls `render` with a finished result.
+    The host calls `render` with a finished result; what it prints goes to standard error.
     A reporter that fails is an error of that output only, and the exit code is 3.
     """
 
@@ -152,6 +152,7 @@ def inbox_fatigue_prepare_ledger(db: sqlite_utils.Database) -> None:
 
     Called each time that a ledger is opened for writing, after its migrations.
     Return nothing.
-    The host hands you the open database outside any transaction; prefix your tables with your name.
-    A failure is a recorded problem; the ledger is used without your additions.
+    The host hands you the open database outside any transaction, and commits what you wrote; prefix your
+    tables with your name.
+    A failure is a recorded problem; what you wrote is undone, and the ledger is used without your additions.
     """

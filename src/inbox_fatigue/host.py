@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
-import os
-import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
-from inbox_fatigue import hookspecs
-from inbox_fatigue.errors import UsageError
+from inbox_fatigue import hookspecs, offers
+from inbox_fatigue.faults import described
+from inbox_fatigue.importing import ImportFailedError, Plugin, from_entry_point, from_file
 from inbox_fatigue.model import Problem
+from inbox_fatigue.patience import held_to_return
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from types import ModuleType
+    from collections.abc import Callable, Iterable, Iterator
 
     from inbox_fatigue.findings import Rule, Scorer
     from inbox_fatigue.hookspecs import Describer, Reporter, Source
 
+__all__ = ["GROUP", "Offer", "Plugin", "PluginHost", "bundled"]
+
 GROUP = "inbox_fatigue"
 _OWN = "inbox-fatigue"  # the distribution of the plugins that come with the tool
 _EXTENDING = "inbox_fatigue_prepare_ledger"
-_LOOSE = "file-"  # before the names of plugins that were loaded from a file
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plugin:
-    """A plugin that was found and imported."""
-
-    name: str
-    version: str
-    origin: str  # the distribution, or the file it was loaded from
-    module: ModuleType
-
-    @property
-    def label(self) -> str:
-        """The plugin's name with its version, for problems and reports."""
-        return f"{self.name} {self.version}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +48,9 @@ class PluginHost:
         self._plugins: dict[str, Plugin] = {}
         wanted = entry_points(group=GROUP) if found is None else found
         for point in sorted(wanted, key=lambda one: (one.name, one.value)):
-            self._load_entry_point(point)
+            self._load(partial(from_entry_point, point))
         for file in files:
-            self._load_file(file)
+            self._load(partial(from_file, file))
 
     @property
     def plugins(self) -> tuple[Plugin, ...]:
@@ -79,33 +62,47 @@ class PluginHost:
         """What went wrong at the door so far."""
         return tuple(self._problems)
 
+    @property
+    def closed_doors(self) -> tuple[str, ...]:
+        """A sentence for each problem so far: what is unknown elsewhere may be that plugin's."""
+        return tuple(f"{one.plugin} was not used ({one.why}): {one.detail}" for one in self._problems)
+
     def sources(self) -> dict[str, Source]:
         """Return the sources by name."""
-        return {offer.thing.name: offer.thing for offer in self._named("inbox_fatigue_sources", "name")}
+        return {
+            offer.thing.name: offer.thing
+            for offer in self._named("inbox_fatigue_sources", offers.source_faults)
+        }
+
+    def sources_from(self) -> dict[str, str]:
+        """Return the plugin, with its version, of each source by name."""
+        offered = self._named("inbox_fatigue_sources", offers.source_faults)
+        return {offer.thing.name: offer.plugin.label for offer in offered}
 
     def reporters(self) -> dict[str, Reporter]:
         """Return the reporters by name."""
-        return {offer.thing.name: offer.thing for offer in self._named("inbox_fatigue_reporters", "name")}
+        return {
+            offer.thing.name: offer.thing
+            for offer in self._named("inbox_fatigue_reporters", offers.reporter_faults)
+        }
 
     def describers(self) -> tuple[tuple[Plugin, Describer], ...]:
         """Return the describers with their plugins; a feature name that is taken drops the describer."""
-        taken: set[str] = set()
-        kept = []
-        for offer in self._ask("inbox_fatigue_describers"):
-            names = _names(offer.thing, "features", "name")
-            if self._free(offer, names, taken, "feature"):
-                kept.append((offer.plugin, offer.thing))
-        return tuple(kept)
+        taken: dict[str, str] = {}
+        return tuple(
+            (offer.plugin, offer.thing)
+            for offer in self._fit("inbox_fatigue_describers", offers.describer_faults)
+            if self._free(offer, {one.name for one in offer.thing.features}, taken, "feature")
+        )
 
     def scorers(self) -> tuple[tuple[Plugin, type[Scorer]], ...]:
         """Return the scorer classes with their plugins; a rule that is taken drops the scorer."""
-        taken: set[str] = set()
-        kept = []
-        for offer in self._ask("inbox_fatigue_scorers"):
-            slugs = _names(offer.thing, "rules", "slug")
-            if self._free(offer, slugs, taken, "rule"):
-                kept.append((offer.plugin, offer.thing))
-        return tuple(kept)
+        taken: dict[str, str] = {}
+        return tuple(
+            (offer.plugin, offer.thing)
+            for offer in self._fit("inbox_fatigue_scorers", offers.scorer_faults)
+            if self._free(offer, {rule.slug for rule in offer.thing.rules}, taken, "rule")
+        )
 
     def rules(self) -> dict[str, tuple[Plugin, Rule]]:
         """Return every rule by slug with the plugin it came from."""
@@ -114,6 +111,10 @@ class PluginHost:
             for plugin, scorer in self.scorers()
             for rule in sorted(scorer.rules, key=lambda one: one.slug)
         }
+
+    def blame(self, source: str, error: BaseException) -> None:
+        """Record that a source failed while it was asked about a path."""
+        self._report(self.sources_from().get(source, source), "plugin-failed", error)
 
     @property
     def extends_ledgers(self) -> bool:
@@ -125,38 +126,15 @@ class PluginHost:
         for plugin in self.plugins:
             hook = getattr(plugin.module, _EXTENDING, None)
             if hook is not None:
-                self._call(plugin, hook, db=db)
+                self._call(plugin, partial(_left_whole, hook), db=db)
 
-    def _load_entry_point(self, point: EntryPoint) -> None:
-        distribution = point.dist
-        origin = distribution.name if distribution is not None else point.value
-        version = distribution.version if distribution is not None else ""
+    def _load(self, importing: Callable[[], Plugin]) -> None:
         try:
-            with _staying():
-                module = point.load()
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign import may raise anything
-            self._report(f"{point.name} {version}".strip(), "plugin-import-failed", error)
-            return
-        self._register(Plugin(name=point.name, version=version, origin=origin, module=module))
-
-    def _load_file(self, file: str) -> None:
-        path = Path(file)
-        if not path.is_file():
-            raise UsageError(f"--plugin {file}: there is no such file")
-        name = f"{_LOOSE}{path.stem}"
-        spec = importlib.util.spec_from_file_location(name.replace("-", "_"), path)
-        if spec is None or spec.loader is None:
-            raise UsageError(f"--plugin {file}: is not a Python file")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module  # dataclasses and pickle look their module up there
-        try:
-            with _staying():
-                spec.loader.exec_module(module)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign import may raise anything
-            self._report(name, "plugin-import-failed", error)
-            return
-        version = str(getattr(module, "__version__", ""))
-        self._register(Plugin(name=name, version=version, origin=str(path), module=module))
+            plugin = importing()
+        except ImportFailedError as error:
+            self._add(Problem(why="plugin-import-failed", plugin=error.label, lost=0, detail=str(error)))
+        else:
+            self._register(plugin)
 
     def _register(self, plugin: Plugin) -> None:
         if plugin.name in self._plugins:
@@ -167,7 +145,10 @@ class PluginHost:
             self._manager.check_pending()
         except (pluggy.PluginValidationError, ValueError) as error:
             self._manager.unregister(name=plugin.name)
-            self._report(plugin.label, "plugin-refused", error)
+            self._refuse(plugin, "plugin-refused", offers.misfit(plugin.module) or str(error).splitlines()[0])
+            return
+        if told := offers.no_hook(plugin.module):
+            self._refuse(plugin, "plugin-refused", told)
             return
         self._plugins[plugin.name] = plugin
 
@@ -176,7 +157,7 @@ class PluginHost:
 
         Loose files come last: what an installed plugin offers is not theirs to take.
         """
-        for plugin in sorted(self.plugins, key=lambda one: one.name.startswith(_LOOSE)):
+        for plugin in sorted(self.plugins, key=lambda one: one.is_loose):
             function = getattr(plugin.module, hook, None)
             if function is None:
                 continue
@@ -192,35 +173,44 @@ class PluginHost:
             for thing in answer:
                 yield Offer(plugin=plugin, thing=thing)
 
-    def _named(self, hook: str, attribute: str) -> list[Offer]:
-        taken: set[str] = set()
+    def _fit(self, hook: str, faults: Callable[[Any], tuple[str, ...]]) -> Iterator[Offer]:
+        """Yield what a hook offers and can be used; what cannot is told with all that is wrong with it."""
+        for offer in self._ask(hook):
+            if told := faults(offer.thing):
+                self._refuse(offer.plugin, "plugin-failed", "; ".join(told))
+            else:
+                yield offer
+
+    def _named(self, hook: str, faults: Callable[[Any], tuple[str, ...]]) -> list[Offer]:
+        taken: dict[str, str] = {}
         return [
             offer
-            for offer in self._ask(hook)
-            if self._free(offer, {str(getattr(offer.thing, attribute, ""))}, taken, "name")
+            for offer in self._fit(hook, faults)
+            if self._free(offer, {getattr(offer.thing, "name", None)}, taken, "name")
         ]
 
-    def _free(self, offer: Offer, names: set[str], taken: set[str], what: str) -> bool:
-        if not names or "" in names:
-            self._refuse(offer.plugin, "plugin-failed", f"{offer.thing!r:.80} has no {what}")
+    def _free(self, offer: Offer, names: set[Any], taken: dict[str, str], what: str) -> bool:
+        if not all(isinstance(name, str) and name for name in names):
+            self._refuse(offer.plugin, "plugin-failed", f"{offers.named(offer.thing)} has no {what}")
             return False
-        if clash := names & taken:
-            self._refuse(offer.plugin, f"{what}-taken", f"{what} {min(clash)} is taken by another plugin")
+        if clash := names & taken.keys():
+            owner = taken[min(clash)]
+            whose = "offered twice" if owner == offer.plugin.name else f"taken by the plugin {owner}"
+            self._refuse(offer.plugin, f"{what}-taken", f"{what} {min(clash)} is {whose}")
             return False
-        taken |= names
+        taken.update(dict.fromkeys(names, offer.plugin.name))
         return True
 
     def _call(self, plugin: Plugin, function: Any, **arguments: Any) -> Any:
         try:
-            with _staying():
+            with held_to_return():
                 return function(**arguments)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign hook may raise anything
             self._report(plugin.label, "plugin-failed", error)
             return None
 
     def _report(self, label: str, why: str, error: BaseException) -> None:
-        text = f"{type(error).__name__}: {error}".splitlines()[0][:300]
-        self._add(Problem(why=why, plugin=label, lost=0, detail=text))
+        self._add(Problem(why=why, plugin=label, lost=0, detail=described(error)))
 
     def _refuse(self, plugin: Plugin, why: str, detail: str) -> None:
         self._add(Problem(why=why, plugin=plugin.label, lost=0, detail=detail))
@@ -230,29 +220,16 @@ class PluginHost:
             self._problems.append(problem)
 
 
+def _left_whole(hook: Callable[..., Any], db: Any) -> None:
+    """Let a hook write, and end the transaction that a plain INSERT begins: what comes next must be outside."""
+    try:
+        hook(db=db)
+    except BaseException:
+        db.conn.rollback()
+        raise
+    db.conn.commit()
+
+
 def bundled() -> tuple[EntryPoint, ...]:
     """Return the plugins that come with the tool, not loaded yet."""
     return tuple(one for one in entry_points(group=GROUP) if one.dist is not None and one.dist.name == _OWN)
-
-
-@contextmanager
-def _staying() -> Iterator[None]:
-    """Let a foreign module raise where it would end the process: code 0 from the midst of a run looks like a pass."""
-    ending = os._exit
-    os._exit = _refuse_to_end
-    try:
-        yield
-    finally:
-        os._exit = ending
-
-
-def _refuse_to_end(status: int) -> NoReturn:
-    raise SystemExit(status)
-
-
-def _names(thing: Any, listed: str, attribute: str) -> set[str]:
-    """Return what the parts of a foreign thing are called; nothing if one of them has no name."""
-    parts = getattr(thing, listed, None)
-    names = [getattr(part, attribute, None) for part in parts] if isinstance(parts, list | tuple) else []
-    named = {name for name in names if isinstance(name, str)}
-    return named if len(named) == len(names) else set()

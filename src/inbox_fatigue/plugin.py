@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.columns import (
         ALIKE,
         CONTENTS,
+        EVENT_LOG,
         EVENTS,
         PEOPLE,
+        SEND_LOG,
         TIME_NOT_TOLD,
         TOUCHES,
         Inboxes,
@@ -67,8 +69,10 @@ __all__ = [
     "ALIKE",
     "CONTENTS",
     "EVENTS",
+    "EVENT_LOG",
     "PEOPLE",
     "REPLIES",
+    "SEND_LOG",
     "TEXT",
     "TIME_NOT_TOLD",
     "TOUCHES",
@@ -115,7 +119,7 @@ __all__ = [
 _MODULES = ("caps", "letters", "notions", "windows")
 _HOME = {
     **dict.fromkeys(("ALIKE", "CONTENTS", "EVENTS", "PEOPLE", "TOUCHES", "Inboxes", "PlanFacts"), "columns"),
-    "TIME_NOT_TOLD": "columns",
+    **dict.fromkeys(("EVENT_LOG", "SEND_LOG", "TIME_NOT_TOLD"), "columns"),
     **dict.fromkeys(("REPLIES", "TEXT", "Across", "Measurement", "Measurements"), "findings"),
     **dict.fromkeys(("Need", "Rule", "Scorer"), "findings"),
     **dict.fromkeys(("little_new", "newness"), "newness"),

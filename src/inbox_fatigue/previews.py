@@ -168,5 +168,6 @@ class PreviewResult:
     stance: str = ""  # the settings' answer to whom mail is for, "" where they give none
     statuses: tuple[StatusLine, ...] = ()  # whom the planned sends go to; empty where no status is known
     # Only where some reporter asked for illustrations:
+    unassessed: frozenset[str] = frozenset()  # rules that could be assessed for nobody whom the plan reaches
     pictures: Pictures | None = None  # of the people of the plan, from some weeks before it on
     inboxes: tuple[InboxView, ...] = ()  # of those whom it tires most

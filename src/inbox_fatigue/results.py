@@ -331,6 +331,7 @@ class AuditResult:
     ignored: int = 0  # findings that settings accept, not shown
     caps: tuple[CapCount, ...] = ()  # in the order of the settings
     rules: tuple[RuleText, ...] = ()  # that were measured, by slug
+    unassessed: frozenset[str] = frozenset()  # rules that were measured and could be assessed for nobody
     known: int | None = None  # findings that a baseline has and that are not judged; None without a baseline
     stance: str = ""  # the settings' answer to whom mail is for, "" where they give none
     statuses: tuple[StatusLine, ...] = ()  # whom the touches went to; empty where no contact has a status

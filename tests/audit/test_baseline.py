@@ -87,11 +87,12 @@ def test_without_a_baseline_nobody_is_worse(audit, capsys):
 
 
 @pytest.mark.parametrize("content", [None, "no json", "[]", '{"schema_version": "7"}'])
-def test_a_baseline_that_is_none_is_told(audit, tmp_path, capsys, content):
+def test_a_baseline_that_is_none_is_told_before_anything_is_read(audit, tmp_path, capsys, content):
     place = tmp_path / "accepted.json"
     if content is not None:
         place.write_text(content)
-    code, _ = audit(week(2, 9), "--baseline", str(place))
+    code, _ = audit(week(2, 9), "--baseline", str(place), "--db", str(tmp_path / "ledger.db"))
 
     assert code == 2
+    assert not (tmp_path / "ledger.db").exists()
     assert str(place) in capsys.readouterr().err

@@ -62,6 +62,17 @@ def test_a_share_is_taken_of_the_people_whom_the_plan_reaches(preview, folder, m
         assert sum(report["prospects"][when]["states"].values()) == report["plan"]["people"] == 1
 
 
+def test_what_tired_a_colleague_whom_the_plan_does_not_reach_is_not_held_against_it(preview, folder):
+    with (folder / "log.csv").open("a") as log:
+        log.write(
+            "".join(f"mate@company.example,2026-05-01T{hour:02}:00:00Z,may{hour}\n" for hour in (9, 12))
+        )
+    (folder / "all.toml").write_text('[gate]\nonly = "all"\nrules = { "frequency/crowded-day" = 0 }\n')
+    code, report = preview(("C", 8, 10), words=("--format", "json", "--policy", folder / "all.toml"))
+    assert condition(report, "frequency/crowded-day")["measured"] == "0 findings"
+    assert code == 0
+
+
 @pytest.mark.parametrize(
     ("before", "name"),
     [

@@ -144,8 +144,8 @@ def test_mistakes_in_settings_are_told_together_before_anything_is_read(call):
     )
     code, _, err = call("audit", "absent", "--plugin", "house.py")
     assert code == Exit.USAGE
-    assert 'inbox-fatigue: inbox-fatigue.toml: gate.tird is no setting; did you mean "tired"?' in err
-    assert 'inbox-fatigue: inbox-fatigue.toml: widnow is no setting; did you mean "window"?' in err
+    assert 'inbox-fatigue: inbox-fatigue.toml:6: gate.tird is no setting; did you mean "tired"?' in err
+    assert 'inbox-fatigue: inbox-fatigue.toml:1: widnow is no setting; did you mean "window"?' in err
     assert "absent" not in err
 
 

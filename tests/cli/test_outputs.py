@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import stat
+import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,6 +36,8 @@ class Plain:
 
 
 class Hall:
+    closed_doors = ("file-shop was not used (plugin-import-failed): no",)
+
     def reporters(self):
         return {"text": Plain(name="text"), "plain": Plain(), "bad": Plain(name="bad", fails=True)}
 
@@ -112,6 +116,37 @@ def test_a_directory_that_is_gone_is_told(tmp_path, monkeypatch, capsys):
 def test_a_format_that_is_nearly_one_gets_the_right_one_told():
     with pytest.raises(UsageError, match='did you mean "plain"'):
         outputs.planned(Hall(), ["plane"], [])
+
+
+def test_an_unknown_format_may_be_that_of_a_plugin_that_could_not_be_used():
+    with pytest.raises(UsageError, match="file-shop was not used"):
+        outputs.planned(Hall(), ["short"], [])
+
+
+@pytest.mark.parametrize(
+    ("render", "told"),
+    [
+        (lambda _: sys.exit(0), "SystemExit: 0"),
+        (lambda _: os._exit(0), "SystemExit: 0"),
+        (lambda _: None, "returned NoneType, not text or bytes"),
+        (lambda _: {}, "returned dict, not text or bytes"),
+    ],
+)
+def test_a_reporter_that_ends_or_renders_nothing_fails_and_the_next_is_written(capsys, render, told):
+    bad = Plain(name="short")
+    bad.render = render
+    places = [outputs.Output(reporter=one, to="-") for one in (bad, Plain())]
+    assert not outputs.written(places, "hello")
+    seen = capsys.readouterr()
+    assert seen.out == "hello\n"
+    assert told in seen.err
+
+
+def test_what_a_reporter_prints_is_no_part_of_the_report(capsys):
+    chatty = Plain()
+    chatty.render = lambda result: print("noise") or f"{result}\n"
+    assert outputs.written([outputs.Output(reporter=chatty, to="-")], "hello")
+    assert capsys.readouterr().out == "hello\n"
 
 
 def test_output_that_is_not_a_screen_has_no_colour_and_a_fixed_width(monkeypatch):

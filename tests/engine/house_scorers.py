@@ -147,8 +147,6 @@ BAD = [
     bad("twice", frame(touch=[1, 1], measured=[2.0, 2.0])),
     bad("naive", frame(touch=[1], measured=[2.0], since=["yesterday"])),
     bad("lazy", lambda self, inboxes: Measurements(rule=self.rules[0], frame=inboxes.touches.lazy())),
-    bad("both", lambda self, inboxes: [], measure_inbox=lambda self, inbox: []),
-    bad("neither", None),
     bad("spoils", spoil),
     bad("late", late),
     bad("plain-garbage", None, measure_inbox=lambda self, inbox: [3]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -44,7 +45,15 @@ class Scripted:
             case ["skip"]:
                 return Skipped(where=where, why="not-mail")
             case ["rows", many]:
-                return SendRows(where=where, frame=pl.DataFrame({"recipient": ["a@x.example"] * int(many)}))
+                told = {
+                    "recipient": ["a@x.example"] * int(many),
+                    "at": [datetime(2026, 3, 2, tzinfo=UTC)] * int(many),
+                }
+                return SendRows(where=where, frame=pl.DataFrame(told))
+            case ["odd-rows"]:
+                return SendRows(where=where, frame=pl.DataFrame({"recipient": ["a@x.example"] * 3}))
+            case ["text"]:
+                return RawMessage(where=where, raw="From: ada@sender.example")
             case ["problem"]:
                 return Problem(why="not-a-mail", where=where)
             case ["mail", text]:

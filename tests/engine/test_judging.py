@@ -156,8 +156,6 @@ def test_an_inbox_in_plain_python_has_features_events_and_the_person(call):
         ("twice", "scorer-garbage", "measured twice"),
         ("naive", "scorer-garbage", "since is String"),
         ("lazy", "scorer-garbage", "LazyFrame"),
-        ("both", "scorer-garbage", "both measure and measure_inbox"),
-        ("neither", "scorer-garbage", "neither measure nor measure_inbox"),
         ("plain-garbage", "scorer-garbage", "measure_inbox gave int"),
         ("plain-none", "scorer-garbage", "measure_inbox returned NoneType"),
         ("plain-coroutine", "scorer-garbage", "measure_inbox returned coroutine"),

@@ -88,6 +88,18 @@ def test_everything_a_source_yields_arrives_in_order(read):
     assert run.of(0)[0].next_item == 5
 
 
+def test_rows_and_messages_that_cannot_be_taken_are_lost_by_name(read):
+    problems = [item for batch in read("odd-rows text skip").of(0) for item in batch.items][:2]
+    assert [(one.why, one.lost, one.plugin) for one in problems] == [
+        ("source-failed", 3, "file-house_source"),
+        ("source-failed", 1, "file-house_source"),
+    ]
+    assert [one.detail for one in problems] == [
+        "SendRows: the column at is missing",
+        "the source yielded a RawMessage of str, not of bytes",
+    ]
+
+
 def test_an_empty_shard_is_finished_too(read):
     run = read("", "skip")
     assert [(batch.items, batch.finished) for batch in run.of(0)] == [((), True)]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from importlib.metadata import EntryPoint
 from types import SimpleNamespace
 
 import pytest
 
+from inbox_fatigue import host as door
+from inbox_fatigue import importing
+from inbox_fatigue.columns import CONTENTS
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.host import GROUP, PluginHost
+from inbox_fatigue.offers import OF_CONTENTS
+from inbox_fatigue.patience import held_to_return
 
 HEAD = """
 from inbox_fatigue.plugin import Feature, Rule, hookimpl
@@ -227,7 +233,7 @@ def test_a_bundled_rule_cannot_be_taken_over(write):
 
 
 def test_a_feature_that_is_taken_stays_with_the_first_by_name(write):
-    body = "class One:\n    features = (Feature('grade', float, '-'),)\n@hookimpl\ndef inbox_fatigue_describers():\n    return [One()]\n"
+    body = "class One:\n    features = (Feature('grade', float, '-'),)\n    def describe(self, writing):\n        return {}\n@hookimpl\ndef inbox_fatigue_describers():\n    return [One()]\n"
     write("aa", body)
     write("bb", body)
     host = PluginHost([point("bb"), point("aa")])
@@ -240,7 +246,7 @@ def test_a_ledger_is_prepared_by_each_plugin_and_a_failure_is_told(write):
     write("bad", hook.format("raise ValueError('x')"))
     write("good", hook.format("db.made.append('good')"))
     host = PluginHost([point("bad"), point("good")])
-    db = SimpleNamespace(made=[])
+    db = SimpleNamespace(made=[], conn=sqlite3.connect(":memory:"))
     host.prepare_ledger(db)
     assert db.made == ["good"]
     assert told(host) == [("bad", "plugin-failed")]
@@ -249,3 +255,162 @@ def test_a_ledger_is_prepared_by_each_plugin_and_a_failure_is_told(write):
 def test_nothing_at_the_door_loses_messages(write):
     write("bad", "raise ValueError('x')")
     assert [problem.lost for problem in PluginHost([point("bad")]).problems] == [0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("slug='Monday mail'", "two names of small letters, digits and hyphens"),
+        ("comfortable=3, unbearable=1", "comfortable must be the lower"),
+        ("comfortable='0'", "comfortable is '0', not a finite number"),
+        ("unbearable=float('inf')", "unbearable is inf, not a finite number"),
+        ("ceiling=1", "ceiling is 1; it must be above 0 and below 1"),
+        ("tires=None", "tires is None, not a text"),
+        ("fires='{mesured} mails'", 'fires says {mesured}; did you mean "measured"?'),
+        ("fires='{} mails'", "fires says {}; it may say {measured}"),
+        ("fires='{measured:z} mails'", "fires cannot be filled in"),
+        ("calm='none above {comfortable:.1f}'", "calm cannot be filled in"),
+        ("needs=(Need(kind='persons', names=('language',), reason='-'),)", 'did you mean "person"?'),
+        ("needs=(Need(kind='person', names=('langauge',), reason='-'),)", 'did you mean "language"?'),
+        ("needs=(Need(kind='person', names='language', reason='-'),)", "write them as a tuple"),
+    ],
+)
+def test_a_rule_that_could_not_be_told_of_or_judged_by_is_refused_in_words(write, wrong, told):
+    body = (
+        "from dataclasses import replace\nfrom inbox_fatigue.plugin import Need\n"
+        f"class Bad:\n    rules = (replace(rule('house/bad'), {wrong}),)\n"
+        "    def measure(self, inboxes):\n        return []\n"
+        "@hookimpl\ndef inbox_fatigue_scorers():\n    return [Bad]\n"
+    )
+    write("bad", body)
+    write("good", scorer("house/good"))
+    host = PluginHost([point("bad"), point("good")])
+    assert slugs(host) == ["house/good"]
+    assert told in host.problems[0].detail
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("class Bad:\n    rules = R", "Bad has neither measure nor measure_inbox"),
+        (
+            "class Bad:\n    rules = R\n    def measure(self, i): ...\n    def measure_inbox(self, i): ...",
+            "Bad has both measure and measure_inbox",
+        ),
+        ("class Bad:\n    rules = R\n    def measure_inbox(self): ...", "must take self and the inbox"),
+        ("class Bad:\n    rules = R\n    def measure(self, i): ...\nBad = Bad()", "offer the class"),
+        (
+            "class Bad:\n    rules = R\n    looks_across = 'all'\n    def measure(self, i): ...",
+            "looks_across is 'all', not an Across",
+        ),
+    ],
+)
+def test_a_scorer_that_cannot_measure_is_refused_in_words(write, body, told):
+    hook = "@hookimpl\ndef inbox_fatigue_scorers():\n    return [Bad]\n"
+    write("bad", f"R = (rule('house/bad'),)\n{body}\n{hook}")
+    host = PluginHost([point("bad")])
+    assert host.scorers() == ()
+    assert told in host.problems[0].detail
+
+
+@pytest.mark.parametrize(
+    ("feature", "told"),
+    [
+        ("Feature('shouts', int, '-')", "feature shouts is of kind int; it must be float, bool or str"),
+        ("Feature('language', str, '-')", "feature language has the name of a column"),
+    ],
+)
+def test_a_feature_that_could_not_be_kept_is_refused(write, feature, told):
+    write(
+        "bad",
+        f"class Bad:\n    features = ({feature},)\n    def describe(self, writing): ...\n"
+        "@hookimpl\ndef inbox_fatigue_describers():\n    return [Bad()]\n",
+    )
+    host = PluginHost([point("bad")])
+    assert host.describers() == ()
+    assert told in host.problems[0].detail
+
+
+def test_the_names_that_features_may_not_have_are_the_columns_of_contents():
+    assert tuple(CONTENTS) == OF_CONTENTS
+
+
+@pytest.mark.parametrize("hook", ["sources", "describers", "reporters"])
+def test_a_class_in_place_of_an_object_is_told(write, hook):
+    write("bad", f"class Bad:\n    name = 'bad'\n@hookimpl\ndef inbox_fatigue_{hook}():\n    return [Bad]\n")
+    host = PluginHost([point("bad")])
+    getattr(host, hook)()
+    assert "offer an object of it: Bad()" in host.problems[0].detail
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("x = 1", "it has none of the hooks inbox_fatigue_sources,"),
+        ("def inbox_fatigue_scorer(): ...", 'did you mean "inbox_fatigue_scorers"?'),
+        ("@hookimpl\ndef inbox_fatigue_scorer(): ...", 'did you mean "inbox_fatigue_scorers"?'),
+        (
+            "@hookimpl\ndef inbox_fatigue_scorers(config): ...",
+            "inbox_fatigue_scorers asks for config; it is called with nothing",
+        ),
+    ],
+)
+def test_a_plugin_without_a_hook_that_fits_is_told_and_not_passed_over(write, body, told):
+    host = PluginHost([], files=[str(write("bad", body))])
+    assert [problem.why for problem in host.problems] == ["plugin-refused"]
+    assert told in host.problems[0].detail
+
+
+def test_of_a_module_that_is_not_there_no_line_is_told():
+    host = PluginHost([point("bad", "no_such_module")])
+    assert host.problems[0].detail == "ModuleNotFoundError: No module named 'no_such_module'"
+
+
+def test_the_line_of_a_plugin_that_failed_is_told(write):
+    host = PluginHost([], files=[str(write("bad", "import no_such_module"))])
+    assert host.problems[0].detail == "ModuleNotFoundError: No module named 'no_such_module' (bad.py, line 6)"
+
+
+@pytest.mark.parametrize("body", ["    while True:\n        pass", "    while True:\n        try_again()"])
+def test_a_plugin_that_hangs_while_it_is_loaded_or_asked_is_given_up(write, monkeypatch, body):
+    for one in (door, importing):
+        monkeypatch.setattr(one, "held_to_return", lambda: held_to_return(0.05))
+    again = "def try_again():\n    import time\n    try:\n        time.sleep(9)\n    except ValueError:\n        pass\n"
+    write("importing", f"{again}if True:\n{body}\n")
+    write("asked", f"{again}@hookimpl\ndef inbox_fatigue_scorers():\n{body}\n")
+    write("good", scorer("house/good"))
+    host = PluginHost([point("importing"), point("asked"), point("good")])
+    assert slugs(host) == ["house/good"]
+    assert told(host) == [("importing", "plugin-import-failed"), ("asked", "plugin-failed")]
+    assert "took longer than 0.05 seconds" in host.problems[0].detail
+
+
+def test_what_a_plugin_wrote_into_a_ledger_is_kept_whole_or_not_at_all(write):
+    table = "    db.conn.execute('create table {0} (a)')\n    db.conn.execute('insert into {0} values (1)')\n"
+    hook = "@hookimpl\ndef inbox_fatigue_prepare_ledger(db):\n"
+    write("good", hook + table.format("good"))
+    write("worse", hook + "    db.conn.execute('insert into good values (2)')\n    raise ValueError('x')\n")
+    conn = sqlite3.connect(":memory:")
+    PluginHost([point("good"), point("worse")]).prepare_ledger(SimpleNamespace(conn=conn))
+    assert not conn.in_transaction
+    assert conn.execute("select a from good").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("named", ["RULE", "Thing", "NOTHING"])
+def test_an_entry_point_that_names_no_module_is_told(write, named):
+    write("bad", "RULE, NOTHING = rule('house/bad'), None\nclass Thing: ...\n")
+    host = PluginHost([point("bad", f"bad:{named}")])
+    assert told(host) == [("bad", "plugin-refused")]
+    assert "let it name the module with the hooks" in host.problems[0].detail
+
+
+def test_what_a_plugin_prints_while_it_is_loaded_or_asked_is_no_part_of_a_report(write, capsys):
+    write(
+        "noisy",
+        "print('noise')\n"
+        + scorer("house/noisy").replace("    return [S", "    print('noise')\n    return [S"),
+    )
+    host = PluginHost([point("noisy")])
+    assert slugs(host) == ["house/noisy"]
+    printed = capsys.readouterr()
+    assert (printed.out, set(printed.err.split())) == ("", {"noise"})

@@ -73,6 +73,7 @@ def test_everything_that_a_result_holds_is_in_the_report(build):
     # Some are for the terminal, and rules are told by `explain` and in their own words in SARIF.
     elsewhere = {"states": "recipients", "rules_broken": "findings"}  # which count them
     elsewhere |= dict.fromkeys(("again", "house_rules", "tired_from", "rules", "weeks"), "tool")
+    elsewhere["unassessed"] = "not_assessed"
     elsewhere |= dict.fromkeys(("by_stream", "pictures", "inboxes"), "tool")  # only where charts are drawn
     assert {elsewhere.get(one.name, one.name) for one in fields(AuditResult)} <= told
     assert {one.name for one in fields(Counts)} == set(document["run"]["counts"])
@@ -83,3 +84,10 @@ def test_an_advice_more_changes_nothing_else(build, render):
         json.loads(render(one)) for one in (build.result(), replace(build.result(), advice=("x",)))
     )
     assert {key for key in before if before[key] != after[key]} == {"advice"}
+
+
+@pytest.mark.parametrize(("known", "told"), [(None, [None, None]), (0, [True, False])])
+def test_who_is_worse_is_told_where_there_is_a_baseline(build, render, known, told):
+    people = [build.person("person-01", 80.0, worse=True), build.person("person-02", 60.0)]
+    document = json.loads(render(build.result(people, known=known)))
+    assert [one["worse"] for one in document["people"]] == told

@@ -29,7 +29,7 @@ def written(tmp_path):
 def mistakes(written, text):
     with pytest.raises(SettingsError) as error:
         written(text)
-    return [re.sub(r"^\S*/(?=[\w-]+\.toml)", "", sentence) for sentence in error.value.mistakes]
+    return [re.sub(r"^\S*/([\w-]+\.toml):\d+", r"\1", sentence) for sentence in error.value.mistakes]
 
 
 def one_cap(*lines):

@@ -97,7 +97,7 @@ def test_the_environment_may_name_the_file(tmp_path):
     assert settings.load(None, environ, {}, directory=tmp_path).window == timedelta(days=3)
 
 
-def test_every_mistake_is_told_at_once_with_its_file_and_key(written):
+def test_every_mistake_is_told_at_once_with_its_file_line_and_key(written):
     with pytest.raises(SettingsError) as error:
         written(
             """
@@ -126,21 +126,21 @@ def test_every_mistake_is_told_at_once_with_its_file_and_key(written):
         )
     told = "\n".join(mistakes(error))
     for claim in (
-        'inbox-fatigue.toml: widnow is no setting; did you mean "window"?',
-        'inbox-fatigue.toml: window is no span of time; write "7d"',
-        "inbox-fatigue.toml: trust_opens is no yes or no; write true or false",
-        "inbox-fatigue.toml: select is no list",
-        'inbox-fatigue.toml: known_languages names "english"',
-        'inbox-fatigue.toml: gate.tierd is no setting; did you mean "tired"?',
-        "inbox-fatigue.toml: gate.tired is no share",
+        'inbox-fatigue.toml:2: widnow is no setting; did you mean "window"?',
+        'inbox-fatigue.toml:3: window is no span of time; write "7d"',
+        "inbox-fatigue.toml:4: trust_opens is no yes or no; write true or false",
+        "inbox-fatigue.toml:5: select is no list",
+        'inbox-fatigue.toml:6: known_languages names "english"',
+        'inbox-fatigue.toml:8: gate.tierd is no setting; did you mean "tired"?',
+        "inbox-fatigue.toml:9: gate.tired is no share",
         "INBOX_FATIGUE_GATE__QUARANTINED is no share",
-        "inbox-fatigue.toml: states do not rise",
-        "inbox-fatigue.toml: families.frequency is above 100",
-        'inbox-fatigue.toml: limits.mesage_bytes is no setting; did you mean "message_bytes"?',
-        "inbox-fatigue.toml: ignores[1].reason is missing; add it",
-        "inbox-fatigue.toml: ignores[1].expires is no date",
-        "inbox-fatigue.toml: streams[1].when is empty",
-        "inbox-fatigue.toml: streams[1].stream must be one of",
+        "inbox-fatigue.toml:10: states do not rise",
+        "inbox-fatigue.toml:13: families.frequency is above 100",
+        'inbox-fatigue.toml:15: limits.mesage_bytes is no setting; did you mean "message_bytes"?',
+        "inbox-fatigue.toml:16: ignores[1].reason is missing; add it",
+        "inbox-fatigue.toml:18: ignores[1].expires is no date",
+        "inbox-fatigue.toml:20: streams[1].when is empty",
+        "inbox-fatigue.toml:21: streams[1].stream must be one of",
     ):
         assert claim in told
     assert len(mistakes(error)) == 15
@@ -166,7 +166,7 @@ def test_a_mistake_in_pyproject_names_the_whole_key(written):
     with pytest.raises(SettingsError) as error:
         written('[tool.inbox-fatigue.gate]\ntierd = "5%"\n', name="pyproject.toml")
     assert mistakes(error) == [
-        'pyproject.toml: tool.inbox-fatigue.gate.tierd is no setting; did you mean "tired"?'
+        'pyproject.toml:2: tool.inbox-fatigue.gate.tierd is no setting; did you mean "tired"?'
     ]
 
 

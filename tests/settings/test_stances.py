@@ -29,7 +29,7 @@ def written(tmp_path):
 def mistakes(written, text="", **flags):
     with pytest.raises(SettingsError) as error:
         written(text, **flags)
-    return [re.sub(r"^\S*/(?=[\w-]+\.toml)", "", sentence) for sentence in error.value.mistakes]
+    return [re.sub(r"^\S*/([\w-]+\.toml):\d+", r"\1", sentence) for sentence in error.value.mistakes]
 
 
 def test_there_are_three_stances():

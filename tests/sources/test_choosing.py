@@ -12,7 +12,7 @@ import pytest
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.hookspecs import Source
-from inbox_fatigue.sources import choose, fingerprint, inbox_fatigue_sources
+from inbox_fatigue.sources import choose, fingerprint, inbox_fatigue_sources, split
 
 SOURCES = {source.name: source for source in inbox_fatigue_sources()}
 
@@ -129,3 +129,43 @@ def test_a_zip_in_place_of_what_lies_in_it_is_told_with_both_ways_to_name_it(tmp
         UsageError, match=r"write zip://MEMBER::.*all\.zip for a file in it, or .*all\.zip for"
     ):
         choose(f"zip://{tmp_path}/all.zip", SOURCES, {})
+
+
+class Failing:
+    """A source of a plugin that fails in a way of its own."""
+
+    name = "failing"
+
+    def __init__(self, claims, shards=lambda: ()):
+        self._claims, self._shards = claims, shards
+
+    def claims(self, path, options):
+        return self._claims()
+
+    def shards(self, path, options):
+        return self._shards()
+
+
+def test_a_source_that_fails_to_claim_is_blamed_and_the_next_is_asked(tmp_path, letter):
+    (tmp_path / "a.eml").write_bytes(letter())
+    blamed = []
+    offered = {"aa": Failing(lambda: 1 / 0), "ab": Failing(lambda: os._exit(0)), **SOURCES}
+    found = choose(
+        str(tmp_path / "a.eml"), offered, {}, lambda name, error: blamed.append((name, type(error)))
+    )
+    assert found.name == "mail-file"
+    assert blamed == [("aa", ZeroDivisionError), ("ab", SystemExit)]
+
+
+@pytest.mark.parametrize(
+    ("shards", "told"),
+    [
+        (lambda: 1 / 0, "ZeroDivisionError: division by zero (test_choosing.py, line"),
+        (lambda: ["all"], "shards gave a str, which has no name"),
+        (lambda: None, "TypeError: 'NoneType' object is not iterable"),
+    ],
+)
+def test_a_source_that_fails_to_split_is_a_problem_of_its_plugin(shards, told):
+    parts, (problem,) = split("a.wh", Failing(lambda: True, shards), {}, "warehouse 1")
+    assert (parts, problem.why, problem.plugin, problem.lost) == ([], "source-failed", "warehouse 1", 1)
+    assert problem.detail.startswith(told)

@@ -92,4 +92,4 @@ def _unassessed(judgement: Judgement) -> frozenset[str]:
 def _failures(host: PluginHost, judgement: Judgement) -> tuple[str, ...]:
     """Return a sentence for each plugin that could not do its part: the audit is then incomplete."""
     told = [f"{one.plugin} failed ({one.why}): {one.detail}" for one in judgement.problems]
-    return tuple(told + [f"{one.plugin} was not used ({one.why}): {one.detail}" for one in host.problems])
+    return (*told, *host.closed_doors)

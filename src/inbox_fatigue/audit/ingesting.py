@@ -19,7 +19,6 @@ from inbox_fatigue.ledger.gathering import Gathering
 from inbox_fatigue.ledger.held_rows import worked_out
 from inbox_fatigue.ledger.schema import EVENTS
 from inbox_fatigue.ledger.tally import Tally
-from inbox_fatigue.model import Problem, Skipped
 from inbox_fatigue.sources.places import shown_name
 
 if TYPE_CHECKING:
@@ -72,9 +71,15 @@ def _of_events(call: Call) -> list[_Archive]:
 
 def _claimed(call: Call) -> list[_Archive]:
     """Find the source of every path before any is read, so that a mistyped one costs nothing."""
-    offered = call.host.sources()
-    options = _options(call)
-    return [_Archive(path=path, source=sources.choose(path, offered, options)) for path in call.request.paths]
+    host, options = call.host, _options(call)
+    offered = host.sources()
+    try:
+        return [
+            _Archive(path=path, source=sources.choose(path, offered, options, host.blame))
+            for path in call.request.paths
+        ]
+    except UsageError as error:
+        raise UsageError("\n".join((str(error), *host.closed_doors))) from error
 
 
 def _options(call: Call) -> dict[str, Any]:
@@ -127,7 +132,13 @@ def _read(
         work_out=worked_out if discretion.is_idle else None,
     )
     with Gathering(ledger) as gathering:
-        intake = _Intake(ledger=ledger, gathering=gathering, options=options, discretion=discretion)
+        intake = _Intake(
+            ledger=ledger,
+            gathering=gathering,
+            options=options,
+            discretion=discretion,
+            whose=call.host.sources_from(),
+        )
         for batch in engine.read(intake.jobs(archives), setup):
             intake.take(batch)
             call.progress(
@@ -166,6 +177,7 @@ class _Intake:
     gathering: Gathering
     options: dict[str, Any]
     discretion: Discretion
+    whose: Mapping[str, str]  # the plugin of each source
     tally: Tally = field(default_factory=Tally)
     left: Counter[str] = field(default_factory=Counter)  # jobs of each path, and one while more may come
     pace: _Pace = field(default_factory=_Pace)
@@ -204,7 +216,8 @@ class _Intake:
         before = writing.read_otherwise(self.ledger, path, options)
         if before is not None:
             raise UsageError(_read_twice(archive.path, self.ledger.path, before))
-        shards, aside = self._split(archive)
+        plugin = self.whose.get(archive.source.name, "")
+        shards, aside = sources.split(archive.path, archive.source, self.options, plugin)
         with self.gathering.step():
             kind = archive.kind or archive.source.name
             done = writing.begin_source(self.ledger, path, kind, state, options)
@@ -212,16 +225,6 @@ class _Intake:
                 marked = writing.Progress(shard=WALK, next_item=len(aside), finished=True)
                 self.tally += writing.write_batch(self.ledger, path, self.discretion.items(aside), marked)
         return shards, done
-
-    def _split(self, archive: _Archive) -> tuple[list[Any], list[Problem | Skipped]]:
-        shards: list[Any] = []
-        aside: list[Problem | Skipped] = []
-        for part in archive.source.shards(archive.path, self.options):
-            if isinstance(part, Problem | Skipped):
-                aside.append(part)
-            else:
-                shards.append(part)
-        return shards, aside
 
     def _one_less(self, path: str) -> None:
         self.left[path] -= 1

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import __version__
-from inbox_fatigue.audit.baseline import marked, read_baseline
+from inbox_fatigue.audit.baseline import marked
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
 from inbox_fatigue.audit.doubling import sends_told_twice
@@ -55,7 +55,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
     if audit.then is not None:
         people = as_they_were(people, audit.then, names)
     states = {state: sum(one.state is state for one in people) for state in State}
-    baseline = None if call.request.baseline is None else read_baseline(call.request.baseline)
+    baseline = call.baseline
     if baseline is not None:
         people = marked(people, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
@@ -112,6 +112,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         ignored=judgement.ignored,
         caps=caps,
         rules=rule_texts(judgement.rules.values()),
+        unassessed=evidence.unassessed,
         known=None if baseline is None else sum(one.known for who in people for one in who.findings),
         house_rules=call.request.plugin_files,
         again=same_mail(call.request),

@@ -8,6 +8,7 @@ from datetime import datetime  # noqa: TC003 - field of a public dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from inbox_fatigue.audit.baseline import Baseline
     from inbox_fatigue.engine.nursery import Nursery
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.settings import Settings
@@ -71,6 +72,7 @@ class Call:
     host: PluginHost
     progress: Progress
     nursery: Nursery | None = None  # of the readers, where it was started before this was loaded
+    baseline: Baseline | None = None  # what the request's report knows
 
     @property
     def kinds(self) -> dict[str, type]:

@@ -15,6 +15,7 @@ from inbox_fatigue.audit import admitting
 from inbox_fatigue.audit.accepting import Accepting, weighed
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.backdating import refuse_before_all, up_to_now
+from inbox_fatigue.audit.baseline import read_baseline
 from inbox_fatigue.audit.blaming import largest_causes
 from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.illustrating import illustrated
@@ -57,8 +58,9 @@ def audit(
     request: Request, settings: Settings, host: PluginHost, progress: Progress, nursery: Nursery | None = None
 ) -> AuditResult:
     """Read what is new, measure every inbox, and judge; keep all of it in the ledger."""
-    call = Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery)
-    build_scorers(settings, host)  # mistakes in the settings come before an hour of reading
+    # Mistakes in the baseline and in the settings come before an hour of reading.
+    call = _compared(Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery))
+    build_scorers(settings, host)
     with _judges(call) as engine, opened(call) as ledger:
         audited = _take_in(ledger, call, engine)
         return _judged(ledger, call, audited, engine)[0]
@@ -76,7 +78,7 @@ def ingest(
 
 def score(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> AuditResult:
     """Measure and judge the inboxes of a ledger that is there already."""
-    call = Call(request=request, settings=settings, host=host, progress=progress)
+    call = _compared(Call(request=request, settings=settings, host=host, progress=progress))
     with _judges(call) as engine, opened(call, must_exist=True) as ledger:
         return _judged(ledger, call, _settled(ledger, call), engine)[0]
 
@@ -123,6 +125,12 @@ def preview(  # noqa: PLR0913, PLR0917 - what every use case takes, and what is 
                 history = stack.enter_context(copied(history))
             _take_in(history, call, stack.enter_context(engine_of(call)))
         return preview_of(history, call, wanted)
+
+
+def _compared(call: Call) -> Call:
+    """Return the call with the baseline that it names."""
+    path = call.request.baseline
+    return call if path is None else replace(call, baseline=read_baseline(path))
 
 
 def _quietly(what: str, done: int, total: int | None) -> None:

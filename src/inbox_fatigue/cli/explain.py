@@ -13,6 +13,8 @@ from inbox_fatigue.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from inbox_fatigue.host import PluginHost
+
 
 @click.command(short_help="Say what a rule means and what to do instead.")
 @click.argument("rule", metavar="RULE")
@@ -26,14 +28,14 @@ def explain(rule: str, **given: Any) -> None:
 
     host = host_of(given)
     known = {one.slug: (plugin, cls, one) for plugin, cls in host.scorers() for one in cls.rules}
-    plugin, scorer, found = known[_slug(rule, known)]
+    plugin, scorer, found = known[_slug(rule, known, host)]
     text = render_rule(
         found, scorer=scorer, plugin=plugin, colour=outputs.has_colour(), width=outputs.width()
     )
     outputs.show(text)
 
 
-def _slug(word: str, known: Iterable[str]) -> str:
+def _slug(word: str, known: Iterable[str], host: PluginHost) -> str:
     """Return the rule that a word means: its slug, or the part after the slash where only one rule has it."""
     from inbox_fatigue.settings import suggestion  # noqa: PLC0415 - imports pydantic
 
@@ -46,4 +48,5 @@ def _slug(word: str, known: Iterable[str]) -> str:
         raise UsageError(f"{word} is a family of rules; name one of them: {', '.join(family)}")
     names = slugs if "/" in word else [*slugs, *(slug.partition("/")[2] for slug in slugs)]
     hint = suggestion(word, names, instead="see them all with: inbox-fatigue rules")
-    raise UsageError(f"there is no rule {word}{hint}")
+    told = (f"there is no rule {word}{hint}; one of a file of yours needs --plugin FILE", *host.closed_doors)
+    raise UsageError("\n".join(told))

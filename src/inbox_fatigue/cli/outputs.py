@@ -6,7 +6,6 @@ import os
 import stat
 import sys
 import tempfile
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.faults import described
+from inbox_fatigue.patience import held_to_return
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 SCREEN = "-"
 _WIDTHS = (60, 120)  # below, columns collapse; above, lines are too long to read
+
+
+class _NoReportError(Exception):
+    """A reporter returned something that cannot be written; the text says what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,7 @@ def planned(
         name: one for name, one in host.reporters().items() if not preview or hasattr(one, "render_preview")
     }
     return tuple(
-        Output(reporter=_reporter(name, known, place), to=place)
+        Output(reporter=_reporter(name, known, place, host), to=place)
         for name, place in zip(names, places, strict=True)
     )
 
@@ -67,12 +72,13 @@ def illustrated(outputs: Sequence[Output]) -> bool:
     return any(getattr(one.reporter, "illustrated", False) for one in outputs)
 
 
-def _reporter(name: str, known: dict[str, Reporter], place: str) -> Reporter:
+def _reporter(name: str, known: dict[str, Reporter], place: str, host: PluginHost) -> Reporter:
     if name not in known:
         from inbox_fatigue.settings import suggestion  # noqa: PLC0415 - imports pydantic
 
         hint = suggestion(name, known, instead=f"the formats are {', '.join(sorted(known))}")
-        raise UsageError(f"--format {name}: there is no such format{hint}")
+        told = (f"--format {name}: there is no such format{hint}", *host.closed_doors)
+        raise UsageError("\n".join(told))
     if name == "text" and place == SCREEN and is_screen():
         from inbox_fatigue.reports.terminal import Terminal  # noqa: PLC0415 - imports rich
 
@@ -103,10 +109,13 @@ def written(outputs: Sequence[Output], result: AuditResult | PreviewResult) -> b
 def _write_one(output: Output, result: AuditResult | PreviewResult) -> bool:
     reporter: Any = output.reporter
     try:
-        report = _rendered(reporter, result)
-    except Exception:  # noqa: BLE001 - a reporter is a plugin and may raise anything
-        traceback.print_exc(limit=-1)
-        click.echo(f"inbox-fatigue: the report {output.reporter.name} failed; it was not written", err=True)
+        with held_to_return(None):
+            report = _rendered(reporter, result)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a reporter is a plugin and may raise anything
+        why = str(error) if isinstance(error, _NoReportError) else described(error)
+        click.echo(
+            f"inbox-fatigue: the report {output.reporter.name} failed ({why}); it was not written", err=True
+        )
         return False
     put(output.to, report)
     return True
@@ -115,10 +124,11 @@ def _write_one(output: Output, result: AuditResult | PreviewResult) -> bool:
 def _rendered(reporter: Any, result: AuditResult | PreviewResult) -> str | bytes:
     from inbox_fatigue.previews import PreviewResult  # noqa: PLC0415 - costs time that --help has not
 
-    rendered: str | bytes = (
-        reporter.render_preview(result) if isinstance(result, PreviewResult) else reporter.render(result)
-    )
-    return rendered
+    render = reporter.render_preview if isinstance(result, PreviewResult) else reporter.render
+    rendered: Any = render(result)
+    if isinstance(rendered, str | bytes):
+        return rendered
+    raise _NoReportError(f"{render.__name__} returned {type(rendered).__name__}, not text or bytes")
 
 
 def put(place: str, report: str | bytes) -> None:

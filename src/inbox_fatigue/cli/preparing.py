@@ -31,13 +31,8 @@ def settings_of(given: dict[str, Any], host: PluginHost) -> Settings:
     try:
         settings.build_scorers(found, host)
     except SettingsError as error:
-        raise SettingsError((*error.mistakes, *_closed_doors(host))) from error
+        raise SettingsError((*error.mistakes, *host.closed_doors)) from error
     return found
-
-
-def _closed_doors(host: PluginHost) -> tuple[str, ...]:
-    """Return the plugins that were not used: the names that are unknown may be theirs."""
-    return tuple(f"{one.plugin} was not used ({one.why}): {one.detail}" for one in host.problems)
 
 
 def _more(rest: object | None, host: PluginHost) -> tuple[str, ...]:
@@ -49,5 +44,5 @@ def _more(rest: object | None, host: PluginHost) -> tuple[str, ...]:
     try:
         settings.build_scorers(rest, host)
     except SettingsError as error:
-        return (*error.mistakes, *_closed_doors(host))
+        return (*error.mistakes, *host.closed_doors)
     return ()

@@ -27,13 +27,13 @@ from inbox_fatigue.engine.errands import (
     parse_shards,
     score_partition,
 )
-from inbox_fatigue.engine.faults import described
 from inbox_fatigue.engine.jobs import Batch
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.engine.merging import merged_by_call
 from inbox_fatigue.engine.parcels import unpacked
 from inbox_fatigue.engine.partitions import partitions
 from inbox_fatigue.engine.storage import Storage
+from inbox_fatigue.faults import described
 from inbox_fatigue.model import Problem, Where
 
 if TYPE_CHECKING:

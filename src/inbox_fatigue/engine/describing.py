@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from inbox_fatigue.faults import unquoted
 from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class Describing:
         except _GarbageError as error:
             self._record(plugin, "describer-garbage", str(error))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
-            # The type alone: the text of the error may quote the mail.
-            self._record(plugin, "describer-failed", f"describe raised {type(error).__name__}")
+            # Without its text, which may quote the mail.
+            self._record(plugin, "describer-failed", f"describe raised {unquoted(error)}")
         return {}
 
     def _record(self, plugin: Plugin, why: str, detail: str) -> None:

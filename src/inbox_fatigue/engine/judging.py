@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Self
 from inbox_fatigue.columns import empty
 from inbox_fatigue.engine.calls import NOT_ASSESSED, Answer, Judged, ScorerCall
 from inbox_fatigue.engine.exchange import laid_out
-from inbox_fatigue.engine.faults import described
 from inbox_fatigue.engine.judging_worker import work
 from inbox_fatigue.engine.processes import Worker, ending, spawned
+from inbox_fatigue.faults import described
 from inbox_fatigue.model import Problem
+from inbox_fatigue.patience import START
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Judged", "Judges", "ScorerCall", "judge"]
 
-_START = 60.0  # seconds for the worker to load the plugins
 _SLICE = 0.5  # seconds counted at most for one wait, so that a process stopped by Ctrl-Z loses no time
 
 
@@ -97,11 +97,11 @@ class Judges:
         if self._worker is None or self._is_ready:
             return self._worker
         try:
-            if _heard(self._worker, _START):
+            if _heard(self._worker, START):
                 self._worker.answer()
                 self._is_ready = True
                 return self._worker
-            self._never_started = f"the plugins took longer than {_START:g} seconds to load"
+            self._never_started = f"the plugins took longer than {START:g} seconds to load"
             self._dismiss()
         except EOFError:
             self._never_started = f"{self._bury()} while loading plugins"

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue import episodes
+from inbox_fatigue.checking import GarbageError, Known
 from inbox_fatigue.columns import empty
 from inbox_fatigue.engine.calls import NOT_ASSESSED, Answer, ScorerCall
-from inbox_fatigue.engine.checking import GarbageError, Known
 from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, settle
 from inbox_fatigue.engine.exchange import size, taken_up
-from inbox_fatigue.engine.faults import described
 from inbox_fatigue.engine.measuring import nothing_found, outcomes
+from inbox_fatigue.faults import described
 from inbox_fatigue.host import PluginHost
 
 if TYPE_CHECKING:

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue import episodes
+from inbox_fatigue.checking import GarbageError, checked_columns, iterated, looped
 from inbox_fatigue.columns import empty
-from inbox_fatigue.engine.checking import GarbageError, checked_columns, checked_row, iterated
 from inbox_fatigue.engine.exchange import copied
-from inbox_fatigue.findings import FINDINGS, Measurement, Measurements, Rule
+from inbox_fatigue.findings import FINDINGS, Measurements, Rule
 from inbox_fatigue.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from inbox_fatigue.checking import Known
     from inbox_fatigue.columns import Inboxes
-    from inbox_fatigue.engine.checking import Known
     from inbox_fatigue.episodes import Outcome
+    from inbox_fatigue.findings import Measurement
 
 
 def outcomes(
@@ -29,13 +30,7 @@ def outcomes(
 
     `barred` holds for each rule the people whom it cannot assess; `known` the touches of the inboxes.
     """
-    columnar = callable(getattr(scorer, "measure", None))
-    plain = callable(getattr(scorer, "measure_inbox", None))
-    if columnar and plain:
-        raise GarbageError(f"{type(scorer).__name__} has both measure and measure_inbox")
-    if not (columnar or plain):
-        raise GarbageError(f"{type(scorer).__name__} has neither measure nor measure_inbox")
-    if plain:
+    if hasattr(scorer, "measure_inbox"):
         return _from_loop(scorer, rules, inboxes, barred)
     found = _columns(scorer, inboxes, known)
     return {rule.slug: _outcome(found.get(rule.slug), rule, inboxes, barred) for rule in rules}
@@ -83,16 +78,8 @@ def _from_loop(
     scorer: Any, rules: tuple[Rule, ...], inboxes: Inboxes, barred: Mapping[str, pl.Series]
 ) -> dict[str, Outcome]:
     """Return what a scorer in plain Python found, looping over the inboxes for it."""
-    own = {rule.slug for rule in scorer.rules}
-    rows: dict[tuple[str, int], Measurement] = {}
-    for inbox in replay(inboxes):
-        touches = {touch.id for touch in inbox.touches}
-        for told in iterated(scorer.measure_inbox(inbox), "measure_inbox"):
-            row = checked_row(told, own, touches)
-            before = rows.get((row.rule, row.touch))
-            if before is None or row.measured > before.measured:
-                rows[row.rule, row.touch] = row
-    return {rule.slug: _outcome_of_rows(rule, rows.values(), inboxes, barred) for rule in rules}
+    rows = looped(scorer, replay(inboxes))
+    return {rule.slug: _outcome_of_rows(rule, rows, inboxes, barred) for rule in rules}
 
 
 def _outcome_of_rows(

@@ -14,7 +14,6 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.engine.confinement import MEMORY_EXIT
-from inbox_fatigue.engine.faults import described
 from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
 from inbox_fatigue.engine.nursery import Nursery
 from inbox_fatigue.engine.processes import Worker, ending
@@ -23,6 +22,8 @@ from inbox_fatigue.engine.reading_worker import PATIENCE_WITH_SOURCES
 from inbox_fatigue.engine.shares import Shares
 from inbox_fatigue.engine.tasks import Death, Task
 from inbox_fatigue.errors import FatigueError
+from inbox_fatigue.faults import described
+from inbox_fatigue.patience import START
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +38,6 @@ __all__ = ["Batch", "ReadJob", "WorkerSetup", "read_shards"]
 _POLL = 0.05  # seconds between two looks at the pulses
 _HIRING = 0.05  # seconds of work that must have lain waiting before another process is worth its start
 _MUCH = 4  # jobs, some hundred mails each, that are worth it at once
-_START = 60.0  # seconds for a worker to load its plugins
 _FALSE_STARTS = 3  # workers that die while they start, before the run is given up
 _FATAL_DESCRIBER = 3  # workers that a describer may end before nobody asks it any more
 
@@ -90,7 +90,7 @@ class _Crew:
         self._looked_at = self._settled_at = time.monotonic()
         seconds = setup.limits.message_seconds
         self._allowed = {
-            Phase.STARTING: _START,
+            Phase.STARTING: START,
             Phase.WAITING: float("inf"),
             Phase.READING: seconds * PATIENCE_WITH_SOURCES,
             Phase.PARSING: seconds,

@@ -8,15 +8,16 @@ from __future__ import annotations
 import os
 import pickle
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.engine.confinement import MEMORY_EXIT, cap_cpu, cap_memory, keep_what_is_loaded, settle
 from inbox_fatigue.engine.describing import Describing
-from inbox_fatigue.engine.faults import described, unquoted
 from inbox_fatigue.engine.outbox import Outbox, Packing
 from inbox_fatigue.engine.pulse import Phase
 from inbox_fatigue.errors import FatigueError, UsageError
+from inbox_fatigue.faults import described, unquoted
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.model import EventRows, Problem, RawMessage, SendRows, Skipped, Where
 from inbox_fatigue.parsing import Reading
@@ -67,7 +68,7 @@ class _Desk:
     def __init__(self, channel: Channel, pulse: Pulse, setup: WorkerSetup) -> None:
         host = PluginHost(files=setup.plugin_files)
         self._channel, self._pulse, self._setup = channel, pulse, setup
-        self._sources = host.sources()
+        self._sources, self._whose = host.sources(), host.sources_from()
         self._describing = Describing(host.describers(), pulse.describing)
         self._reader: Any = None
         self._renewed = 0.0
@@ -81,7 +82,7 @@ class _Desk:
         outbox = Outbox(self._channel.answers, self._pulse, order.first_item, packing)
         source = self._sources.get(order.job.source)
         if source is None:
-            outbox.add_note(_failed(order, f"there is no source named {order.job.source}"))
+            outbox.add_note(self._failed(order, f"there is no source named {order.job.source}"))
         else:
             self._read_from(source, order, outbox)
         outbox.flush(finished=True)
@@ -103,13 +104,13 @@ class _Desk:
         except MemoryError:
             raise
         except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
-            outbox.add_note(_failed(order, described(error)))
+            outbox.add_note(self._failed(order, described(error)))
 
     def _made_of(self, thing: Any, item: int, order: Order) -> Any:
         if item in order.refused:
             why, detail = order.refused[item]
             return Problem(why=why, detail=detail, where=getattr(thing, "where", None))
-        if isinstance(thing, RawMessage):
+        if isinstance(thing, RawMessage) and isinstance(thing.raw, bytes):
             muted = order.muted.get(item, frozenset())
             for describer in sorted(muted):
                 self._describing.killed(describer, "it hung or ended the worker")
@@ -118,11 +119,22 @@ class _Desk:
                 self._reader = _reader(self._setup, self._describing)
             self._pulse.beat(Phase.PARSING, item)
             return self._parsed(thing)
-        if isinstance(thing, SendRows | EventRows) and self._setup.work_out is not None:
-            return self._setup.work_out(thing)
-        if isinstance(thing, SendRows | EventRows | Problem | Skipped):
+        if isinstance(thing, SendRows | EventRows):
+            return self._worked_out(thing, order)
+        if isinstance(thing, Problem | Skipped):
             return thing
-        return _failed(order, f"the source yielded a {type(thing).__name__}")
+        raw = f" of {type(thing.raw).__name__}, not of bytes" if isinstance(thing, RawMessage) else ""
+        return self._failed(order, f"the source yielded a {type(thing).__name__}{raw}")
+
+    def _worked_out(self, rows: SendRows | EventRows, order: Order) -> Any:
+        from inbox_fatigue.log_frames import UnusableRowsError, completed  # noqa: PLC0415 - imports polars
+
+        try:
+            whole = completed(rows)
+        except UnusableRowsError as error:
+            told = self._failed(order, f"{type(rows).__name__}: {error}")
+            return replace(told, where=rows.where, lost=_length(rows.frame))
+        return whole if self._setup.work_out is None else self._setup.work_out(whole)
 
     def _parsed(self, message: RawMessage) -> Any:
         try:
@@ -131,6 +143,11 @@ class _Desk:
             raise
         except Exception as error:  # noqa: BLE001 - one message that breaks a parser costs itself alone
             return Problem(why="parse-failed", detail=unquoted(error), where=message.where)
+
+    def _failed(self, order: Order, detail: str) -> Problem:
+        where = Where(source=order.job.path, member=order.job.shard.name)
+        plugin = self._whose.get(order.job.source, "")
+        return Problem(why="source-failed", detail=detail, where=where, plugin=plugin)
 
     def _packed(self, path: str, items: list[Any]) -> tuple[Any, ...]:
         """Return items as they are to be sent."""
@@ -180,6 +197,6 @@ def _content_size(content: Content) -> int:
     return len(content.lines) + len(content.word_set) + len(content.text or "")
 
 
-def _failed(order: Order, detail: str) -> Problem:
-    where = Where(source=order.job.path, member=order.job.shard.name)
-    return Problem(why="source-failed", detail=detail, where=where)
+def _length(frame: Any) -> int:
+    """Return how many rows something has that ought to be a frame, one at least."""
+    return max(1, len(frame)) if hasattr(frame, "__len__") else 1

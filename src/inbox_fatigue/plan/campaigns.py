@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.limits import Limits
     from inbox_fatigue.plan.campaign_steps import StepMaker
     from inbox_fatigue.plan.faults import Faults
-    from inbox_fatigue.plan.lines import Path as Key
     from inbox_fatigue.plan.tables import CampaignTable
+    from inbox_fatigue.toml_lines import Path as Key
 
 
 @dataclass(slots=True, kw_only=True)

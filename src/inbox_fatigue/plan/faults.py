@@ -9,7 +9,7 @@ from inbox_fatigue.errors import PlanError
 from inbox_fatigue.mistakes import dotted
 
 if TYPE_CHECKING:
-    from inbox_fatigue.plan.lines import Lines, Path
+    from inbox_fatigue.toml_lines import Lines, Path
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from inbox_fatigue import toml_lines
 from inbox_fatigue.errors import PlanError
 from inbox_fatigue.mistakes import keys_beside, sentence, suggestion
-from inbox_fatigue.plan import lines as toml_lines
 from inbox_fatigue.plan.audiences import QUERY
 from inbox_fatigue.plan.campaign_steps import StepMaker
 from inbox_fatigue.plan.campaigns import Workshop

@@ -76,7 +76,7 @@ def document(result: AuditResult) -> dict[str, Any]:
         "gate": [condition(one) for one in result.verdict.conditions],
         "advice": list(result.advice),
         "recipients": {state.value: result.states.get(state, 0) for state in State},
-        "people": [_person(one) for one in result.people],
+        "people": [_person(one, compared=result.known is not None) for one in result.people],
         "campaigns": [_cause(one) for one in result.campaigns],
         "senders": [_cause(one) for one in result.senders],
         "findings": [finding(one) for one in result.findings],
@@ -164,7 +164,7 @@ def _supposed(one: Supposed) -> dict[str, Any]:
     }
 
 
-def _person(one: Person) -> dict[str, Any]:
+def _person(one: Person, *, compared: bool) -> dict[str, Any]:
     return {
         "recipient": one.label,
         "status": one.status or None,
@@ -176,6 +176,7 @@ def _person(one: Person) -> dict[str, Any]:
         "touches": one.touches,
         "counted": one.counted,
         "role": one.role,
+        "worse": one.worse if compared else None,
         "findings": [str(finding.id) for finding in one.findings],
     }
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import SettingsError
 from inbox_fatigue.mistakes import dotted
+from inbox_fatigue.toml_lines import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from inbox_fatigue.toml_lines import Lines
 
 FILE = "inbox-fatigue.toml"
 PYPROJECT = "pyproject.toml"
@@ -28,13 +32,21 @@ class Layer:
 
     name: str  # "inbox-fatigue.toml", "the environment", "the command line", "defaults"
     values: Mapping[str, Any]
-    prefix: str = ""  # what comes before a key where it stands: "tool.inbox-fatigue."
+    above: tuple[str, ...] = ()  # the tables that hold them: ("tool", "inbox-fatigue")
+    text: str = ""  # of the file, "" where it is none
 
     def place(self, path: tuple[str | int, ...]) -> str:
-        """Return where a key stands, for a sentence: "inbox-fatigue.toml: gate.tired"."""
+        """Return where a key stands, for a sentence: "inbox-fatigue.toml:12: gate.tired"."""
         if self.name == "the environment":
             return PREFIX + "__".join(str(part).upper() for part in path if isinstance(part, str))
-        return f"{self.name}: {self.prefix}{dotted(path)}"
+        whole = (*self.above, *path)
+        line = f":{_lines(self.text).of(whole)}" if self.text else ""
+        return f"{self.name}{line}: {dotted(whole)}"
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> Lines:
+    return lines_of(text)
 
 
 def defaults() -> Layer:
@@ -74,13 +86,14 @@ def _named(path: Path) -> Layer:
 
 
 def _table(path: Path) -> Layer | None:
-    tool = _read(path).values.get("tool")
+    project = _read(path)
+    tool = project.values.get("tool")
     table = tool.get(TABLE) if isinstance(tool, dict) else None
     if table is None:
         return None
     if not isinstance(table, dict):
         raise SettingsError((f"{path}: tool.{TABLE} is no table; write [tool.{TABLE}]",))
-    return Layer(name=str(path), values=table, prefix=f"tool.{TABLE}.")
+    return Layer(name=str(path), values=table, above=("tool", TABLE), text=project.text)
 
 
 def _read(path: Path) -> Layer:
@@ -89,7 +102,8 @@ def _read(path: Path) -> Layer:
             raw = file.read(_MOST_BYTES + 1)
         if len(raw) > _MOST_BYTES:
             raise SettingsError((f"{path}: is larger than 1 MiB and so no settings file; name another",))
-        return Layer(name=str(path), values=tomllib.loads(raw.decode("utf-8-sig")))
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        return Layer(name=str(path), values=tomllib.loads(text), text=text)
     except OSError as error:
         raise SettingsError((f"{path}: cannot be read ({error.strerror}); check the file",)) from error
     except UnicodeDecodeError as error:

@@ -5,15 +5,19 @@ Importing this package is cheap; readers are imported when they are asked for.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.errors import UsageError
+from inbox_fatigue.errors import FatigueError, UsageError
+from inbox_fatigue.faults import described
 from inbox_fatigue.hookspecs import hookimpl
+from inbox_fatigue.model import Problem, Skipped, Where
+from inbox_fatigue.patience import held_to_return
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from inbox_fatigue.hookspecs import Source
+    from inbox_fatigue.hookspecs import Shard, Source
 
 _TRIED = "mbox, Maildir, mail file, zip, tar, gz, bz2, xz, send log (CSV, JSONL, Parquet)"
 
@@ -27,8 +31,17 @@ def inbox_fatigue_sources() -> list[Source]:
     return [archives.ARCHIVE, archives.MAIL, archives.MBOX, SEND_LOG, archives.TREE]
 
 
-def choose(path: str, sources: Mapping[str, Source], options: Mapping[str, Any]) -> Source:
-    """Return the first source, by name, that claims a path; UsageError where there is none."""
+def choose(
+    path: str,
+    sources: Mapping[str, Source],
+    options: Mapping[str, Any],
+    blame: Callable[[str, BaseException], None] | None = None,
+) -> Source:
+    """Return the first source, by name, that claims a path; UsageError where there is none.
+
+    A source that fails to say whether it claims the path does not claim it, where `blame` is there to be told
+    its name and why.
+    """
     from inbox_fatigue.sources.logs.times import TimeRules  # noqa: PLC0415 - likewise
     from inbox_fatigue.sources.places import shown_name  # noqa: PLC0415 - likewise
     from inbox_fatigue.sources.storage import kind_of_path  # noqa: PLC0415 - likewise
@@ -37,13 +50,46 @@ def choose(path: str, sources: Mapping[str, Source], options: Mapping[str, Any])
         raise UsageError("an empty path was given; name a file or a directory that holds sent mail")
     kind_of_path(path)
     TimeRules.of(options)  # a wrong --timezone must be told before any file is read
-    for _, source in sorted(sources.items()):
-        if source.claims(path, options):
+    for name, source in sorted(sources.items()):
+        try:
+            with held_to_return():
+                is_claimed = source.claims(path, options)
+        except FatigueError:
+            raise
+        except (Exception, SystemExit) as error:
+            if blame is None:
+                raise
+            blame(name, error)
+            continue
+        if is_claimed:
             return source
     tried = ", ".join(sorted(sources))
     raise UsageError(
         f"{shown_name(path)}: holds no mail that can be read; it was tried as {_TRIED} by the sources {tried}"
     )
+
+
+def split(
+    path: str, source: Source, options: Mapping[str, Any], plugin: str
+) -> tuple[list[Shard], list[Problem | Skipped]]:
+    """Return the shards of a path, and what its source set aside; one that fails is a problem of its plugin."""
+    shards: list[Shard] = []
+    aside: list[Problem | Skipped] = []
+    told = partial(Problem, why="source-failed", where=Where(source=path), plugin=plugin)
+    try:
+        with held_to_return(None):
+            for part in source.shards(path, options):
+                if isinstance(part, Problem | Skipped):
+                    aside.append(part)
+                elif isinstance(getattr(part, "name", None), str):
+                    shards.append(part)
+                else:
+                    aside.append(told(detail=f"shards gave a {type(part).__name__}, which has no name"))
+    except FatigueError:
+        raise
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a source is a plugin and may raise anything
+        aside.append(told(detail=described(error)))
+    return shards, aside
 
 
 def fingerprint(path: str) -> tuple[int, int, str]:

@@ -11,6 +11,7 @@ import pytest
 import sarif_pydantic
 
 from inbox_fatigue.model import Where
+from inbox_fatigue.reports.ci import sarif
 from inbox_fatigue.reports.ci.github import GitHub
 from inbox_fatigue.reports.ci.gitlab import GitLab
 from inbox_fatigue.reports.ci.junit import JUnit
@@ -30,7 +31,8 @@ def result(build):
     company = build.tired_company()
     slugs = sorted({one.rule for one in company.findings} | {"relevance/off-topic"})
     gap = NotAssessed(rule="relevance/off-topic", reason="their interests are not known", people=3)
-    return replace(company, rules=tuple(map(rule, slugs)), not_assessed=(gap,))
+    nobody = frozenset({"relevance/off-topic"})
+    return replace(company, rules=tuple(map(rule, slugs)), not_assessed=(gap,), unassessed=nobody)
 
 
 @pytest.fixture
@@ -55,6 +57,14 @@ def test_sarif_is_what_the_standard_says(result):
         assert run.tool.driver.rules[one.rule_index].id == one.rule_id
 
 
+def test_sarif_holds_the_gravest_findings_that_a_host_takes_and_counts_the_others(result, monkeypatch):
+    monkeypatch.setattr(sarif, "_MOST", 2)
+    told = json.loads(Sarif().render(result))["runs"][0]
+    assert len(told["results"]) == 2
+    left = f"{len(result.findings) - 2} less grave findings are left out"
+    assert left in [one["message"]["text"] for one in told["invocations"][0]["toolExecutionNotifications"]]
+
+
 def test_sarif_names_the_message_by_its_byte_or_line(build):
     mail = build.finding(1, where=Where(source="mail dir", member="a/b.eml", offset=512))
     row = build.finding(2, where=Where(source="log.csv", line=9))
@@ -77,11 +87,16 @@ def test_sarif_tells_what_was_not_assessed_and_whether_all_was_done(result):
 
 
 def test_the_same_finding_has_the_same_fingerprint_in_every_format(result):
-    sarif = [int(one["partialFingerprints"]["finding/v1"]) for one in results_of(Sarif().render(result))]
+    found = [int(one["partialFingerprints"]["finding/v1"]) for one in results_of(Sarif().render(result))]
     gitlab = [int(one["fingerprint"], 16) for one in json.loads(GitLab().render(result))]
 
-    assert sarif == gitlab
-    assert len(set(sarif)) == len(result.findings)
+    own = [
+        one["partialFingerprints"]["primaryLocationLineHash"] for one in results_of(Sarif().render(result))
+    ]
+
+    assert found == gitlab
+    assert own == [f"{one:016x}:1" for one in found]
+    assert len(set(found)) == len(result.findings)
 
 
 def test_junit_counts_what_its_cases_say(result):
@@ -92,6 +107,12 @@ def test_junit_counts_what_its_cases_say(result):
     assert xml.tests == len(cases)
     assert xml.failures == outcomes.count("Failure") > 0
     assert xml.skipped == outcomes.count("Skipped") == 1
+
+
+def test_a_rule_that_was_assessed_for_somebody_is_no_skipped_case_and_says_for_how_many_it_was_not(result):
+    told = JUnit().render(replace(result, unassessed=frozenset()))
+    assert junitparser.JUnitXml.fromstring(told).skipped == 0
+    assert "<system-out>not assessed for 3 people: their interests are not known</system-out>" in told
 
 
 def test_a_junit_case_stands_for_each_condition_and_each_rule(result):
@@ -108,8 +129,8 @@ def test_github_is_told_the_verdict_first_and_no_more_than_it_shows(build):
     lines = GitHub().render(build.result(people, verdict=verdict)).splitlines()
 
     assert lines[0].endswith("::too many")
-    assert sum(line.startswith("::error") for line in lines) == 11
-    assert "and 21 more findings" in lines[-1]
+    assert sum(line.startswith("::error") for line in lines) == 10
+    assert lines[-1] == "::notice title=inbox-fatigue::and 21 more errors"
 
 
 def test_nothing_from_a_mail_is_read_as_a_command_of_github(hostile):

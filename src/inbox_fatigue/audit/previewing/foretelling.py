@@ -14,7 +14,7 @@ from inbox_fatigue.audit.persons import findings_by_person
 from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.faults import broken_rules, step_faults
 from inbox_fatigue.audit.previewing.forecasting import prospect, the_plans
-from inbox_fatigue.audit.previewing.gating import Trial, verdict
+from inbox_fatigue.audit.previewing.gating import Trial, unassessed_rules, verdict
 from inbox_fatigue.audit.previewing.lines import changes, overlaps, step_lines
 from inbox_fatigue.audit.previewing.refusing import (
     by_presets,
@@ -144,6 +144,7 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         advice=advice(faults, told.refusals, found.whole, found.resolved),
         version=__version__,
         rules=rule_texts(found.whole.judgement.rules.values()),
+        unassessed=unassessed_rules(found.whole),
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
         notes=notes(sends, told.steps, merging=call.request.merge),
         stance=call.settings.stance,
@@ -184,7 +185,7 @@ def _failures(call: Call, found: Found) -> tuple[str, ...]:
     """Return a sentence for each thing that keeps the preview from being complete."""
     host, judgement = call.host, found.whole.judgement
     told = [f"{one.plugin} failed ({one.why}): {one.detail}" for one in judgement.problems]
-    told += [f"{one.plugin} was not used ({one.why}): {one.detail}" for one in host.problems]
+    told += host.closed_doors
     inboxes = found.whole.inboxes
     everybody = inboxes.touches.filter("planned")["person"].n_unique()
     for name, missing in unassessed(inboxes).items():

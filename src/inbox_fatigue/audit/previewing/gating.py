@@ -50,7 +50,8 @@ def verdict(settings: Settings, trial: Trial) -> Verdict:
     )
     judgement = planned.judgement
     states = _counting(trial, gate.only)
-    judged = trial.findings if gate.only == "plan" else judgement.findings
+    reached = judgement.findings["person"].is_in(planned.people["person"].implode())
+    judged = trial.findings if gate.only == "plan" else judgement.findings.filter(reached)
     if not sends and not trial.set_aside and not failures:
         return Verdict(outcome=Outcome.PASS, reasons=(NOBODY,))
     return judge(
@@ -60,7 +61,7 @@ def verdict(settings: Settings, trial: Trial) -> Verdict:
             states=states(None),
             findings=findings_by_rule(judged),
             measured=judgement.measured,
-            unassessed=_unassessed(planned),
+            unassessed=unassessed_rules(planned),
             failures=(*failures, *unjudged(settings, planned.people)),
             foretold=True,
             of_mails=frozenset(slug for slug, rule in judgement.rules.items() if rule.of_step),
@@ -97,7 +98,7 @@ def worsened(without: Forecast, planned: Forecast) -> pl.DataFrame:
     return both.filter(pl.col("after") > pl.col("before").fill_null(0)).select(told)
 
 
-def _unassessed(forecast: Forecast) -> frozenset[str]:
+def unassessed_rules(forecast: Forecast) -> frozenset[str]:
     """Return the rules that could be assessed for nobody whom the plan reaches."""
     reached = forecast.reached
     rows = forecast.judgement.not_assessed.join(reached, on="person", how="semi")

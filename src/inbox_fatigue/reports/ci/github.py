@@ -43,8 +43,10 @@ def _written(told: Judged) -> str:
     for level in (Level.ERROR, Level.WARNING):
         some = [one for one in told.findings if one.level is level]
         lines += [_annotation(one, told.path) for one in some[:_MOST]]
-        if len(some) > _MOST:
-            lines.append(_command(level, "inbox-fatigue", f"and {len(some) - _MOST} more findings"))
+        if len(some) > _MOST:  # told as a notice, of which there is room for ten more
+            lines.append(
+                _command(Level.NOTE, "inbox-fatigue", f"and {len(some) - _MOST} more {level.value}s")
+            )
     return "\n".join(lines) + "\n"
 
 

@@ -47,6 +47,7 @@ class Judged:
     findings: tuple[Graded, ...]  # gravest first, then by the order of the result
     rules: tuple[RuleText, ...]  # that were measured, by slug
     not_assessed: tuple[NotAssessed, ...]
+    unassessed: frozenset[str]  # rules that could be assessed for nobody
     problems: tuple[Problem, ...]
     nothing: str = ""  # why nothing at all was judged, "" where something was
 
@@ -73,6 +74,7 @@ def judged(result: AuditResult | PreviewResult) -> Judged:
         findings=tuple(sorted(graded, key=lambda one: _ORDER.index(one.level))),
         rules=result.rules,
         not_assessed=result.not_assessed,
+        unassessed=result.unassessed,
         problems=result.problems,
         nothing="" if touches else next(iter(result.verdict.reasons), "there was nothing to judge"),
     )

@@ -2,7 +2,8 @@
 
 The gate is a suite whose cases are its conditions; each family of rules is a suite whose cases are its
 rules: a rule fails where a finding of it belongs to a broken condition, and is skipped where it could be
-assessed for nobody. Where nothing at all was judged, everything is skipped.
+assessed for nobody; where it could not be for some people, its output says so. Where nothing at all was
+judged, everything is skipped.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from inbox_fatigue.reports.ci.judged import Level, judged
+from inbox_fatigue.reports.phrases import people
 from inbox_fatigue.reports.printable import printable
 from inbox_fatigue.results import Outcome
 
@@ -89,7 +91,9 @@ def _rules(told: Judged) -> list[ET.Element]:
     found: dict[str, list[Graded]] = defaultdict(list)
     for one in told.findings:
         found[one.finding.rule].append(one)
-    gaps = {one.rule: one.reason for one in told.not_assessed}
+    gaps: dict[str, list[str]] = defaultdict(list)
+    for gap in told.not_assessed:
+        gaps[gap.rule].append(f"not assessed for {people(gap.people)}: {gap.reason}")
     cases = []
     for rule in told.rules:
         family, _, name = rule.slug.partition("/")
@@ -99,12 +103,14 @@ def _rules(told: Judged) -> list[ET.Element]:
         if failed:
             told_of = f"{len(failed)} finding{'' if len(failed) == 1 else 's'}: {rule.notices}"
             ET.SubElement(case, "failure", message=printable(told_of)).text = _listed(failed)
-        elif some:
-            ET.SubElement(case, "system-out").text = _listed(some)
-        elif told.nothing:
+        elif told.nothing and not some:
             ET.SubElement(case, "skipped", message=printable(told.nothing))
-        elif rule.slug in gaps:
-            ET.SubElement(case, "skipped", message=printable(f"not assessed: {gaps[rule.slug]}"))
+        elif rule.slug in told.unassessed:
+            ET.SubElement(case, "skipped", message=printable("; ".join(gaps[rule.slug])))
+            gaps.pop(rule.slug)
+        lines = [*([] if failed or not some else [_listed(some)]), *map(printable, gaps[rule.slug])]
+        if lines:
+            ET.SubElement(case, "system-out").text = "\n".join(lines)
         cases.append(case)
     return cases
 

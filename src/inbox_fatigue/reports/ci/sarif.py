@@ -2,7 +2,8 @@
 
 A finding's place is the message at its peak: the file it was read from, with the byte offset of a message
 or the line of a log. `partialFingerprints` hold the finding's id, which is the same in every run, so that a
-host can tell what is new.
+host can tell what is new: GitHub takes `primaryLocationLineHash`, and would make one of its own for the first
+line of a mailbox, the same for all findings in it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult, RuleText
 
+_MOST = 25_000  # results; GitHub refuses a file with more
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 
 
@@ -58,7 +60,7 @@ def _run(told: Judged) -> dict[str, Any]:
         },
         "automationDetails": {"id": f"inbox-fatigue/{told.what}/"},
         "invocations": [_invocation(told)],
-        "results": [_result(one, places, told.path) for one in told.findings],
+        "results": [_result(one, places, told.path) for one in told.findings[:_MOST]],
         "columnKind": "unicodeCodePoints",
     }
 
@@ -87,9 +89,12 @@ def _invocation(told: Judged) -> dict[str, Any]:
         }
         for one in told.not_assessed
     ]
+    left = len(told.findings) - _MOST
+    more = [{"level": "warning", "message": {"text": f"{left:,} less grave findings are left out"}}]
+    problems = [_problem(one) for one in told.problems]
     return {
         "executionSuccessful": complete,
-        "toolExecutionNotifications": [*reasons, *(_problem(one) for one in told.problems), *gaps],
+        "toolExecutionNotifications": [*reasons, *(more if left > 0 else ()), *problems, *gaps],
     }
 
 
@@ -111,7 +116,10 @@ def _result(one: Graded, places: dict[str, int], path: str) -> dict[str, Any]:
             _location(finding.where, path)
             | {"logicalLocations": [{"name": printable(finding.recipient), "kind": "member"}]}
         ],
-        "partialFingerprints": {"finding/v1": str(finding.id)},
+        "partialFingerprints": {
+            "finding/v1": str(finding.id),
+            "primaryLocationLineHash": f"{finding.id:016x}:1",
+        },
         "properties": {
             "campaign": printable(finding.campaign),
             "measured": finding.measured,

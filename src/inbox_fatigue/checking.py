@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.model import Inbox
 
 _LONGEST_NOTE = 200
 
@@ -84,6 +85,20 @@ def checked_columns(found: Any, known: Known) -> Measurements:
     )
 
 
+def looped(scorer: Any, inboxes: Iterable[Inbox]) -> list[Measurement]:
+    """Return what a scorer in plain Python measured in some inboxes; of a rule and a touch the greatest number."""
+    slugs = {rule.slug for rule in scorer.rules}
+    rows: dict[tuple[str, int], Measurement] = {}
+    for inbox in inboxes:
+        touches = {touch.id for touch in inbox.touches}
+        for told in iterated(scorer.measure_inbox(inbox), "measure_inbox"):
+            row = checked_row(told, slugs, touches)
+            before = rows.get((row.rule, row.touch))
+            if before is None or row.measured > before.measured:
+                rows[row.rule, row.touch] = row
+    return list(rows.values())
+
+
 def checked_row(row: Any, slugs: Collection[str], touches: Collection[int]) -> Measurement:
     """Return a plain-Python measurement of one inbox that can be trusted."""
     if not isinstance(row, Measurement):
@@ -95,7 +110,9 @@ def checked_row(row: Any, slugs: Collection[str], touches: Collection[int]) -> M
     if not isinstance(row.note, str):
         raise GarbageError(f"{row.rule}: note is {type(row.note).__name__}, not text")
     for touch in (row.touch, *row.touches):
-        if not isinstance(touch, Integral) or touch not in touches:
+        if not isinstance(touch, Integral):
+            raise GarbageError(f"{row.rule}: touch is a {type(touch).__name__}, not the id of one (touch.id)")
+        if touch not in touches:
             raise GarbageError(f"{row.rule}: touch {touch!r:.80} is not in the inbox that was measured")
     return Measurement(
         rule=row.rule,

@@ -1,7 +1,7 @@
 """Finds the lines on which the tables, keys and list items of a TOML text stand.
 
-`tomllib` gives values without their places, and a mistake in a plan of forty campaigns is worth nothing
-without its line. This reads no values: it follows headers, keys, brackets and strings, and leaves it to
+`tomllib` gives values without their places, and a mistake in settings or in a plan of forty campaigns is worth
+nothing without its line. This reads no values: it follows headers, keys, brackets and strings, and leaves it to
 `tomllib` to say what is no TOML.
 """
 
