@@ -83,7 +83,7 @@ def _forecast(
         found = _found(_forecaster(copy, call, judges), wanted, planned, inboxes)
         result = tell(copy, call, found)
         if request.illustrated:
-            result = illustrated(copy, found, result, show_addresses=request.show_addresses)
+            result = illustrated(copy, call, found, result)
         return result, lists_of(result, planned)
 
 
