@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.arbitration import Arbitration
     from inbox_fatigue.audit.previewing.planning import Planned
-    from inbox_fatigue.audit.request import Call, Wanted
+    from inbox_fatigue.audit.request import Call, Request, Wanted
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.plan.nouns import Plan
@@ -73,7 +73,9 @@ def _forecast(
         audited = settle(copy, given, call.settings, merge=request.merge)
         as_of = ends if isinstance(ends, datetime) else request.as_of
         believed = replay.believed_until(ledger, request.now)
-        period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
+        period = replay.Period(
+            since=request.since, until=_history_until(request), as_of=as_of, believed=believed
+        )
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
         listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
         listed = pl.concat([listed, own_domains(audited, plan)])
@@ -85,6 +87,12 @@ def _forecast(
         if request.illustrated:
             result = illustrated(copy, call, found, result)
         return result, lists_of(result, planned)
+
+
+def _history_until(request: Request) -> datetime | None:
+    """Return where the history ends: what came after the moment of asking may be of the plan itself, sent since."""
+    ends = [moment for moment in (request.until, request.as_of) if moment is not None]
+    return min(ends, default=None)
 
 
 def _now(ledger: Ledger, call: Call) -> datetime | None:
