@@ -123,6 +123,18 @@ def test_a_cap_that_is_broken_by_what_is_known_is_assessed(preview, folder, offe
     assert code == (3 if blind else 1)
 
 
+def test_a_cap_that_nobody_could_be_held_to_does_not_hold_and_comes_first(preview, folder):
+    (folder / "policy.toml").write_text(
+        '[[caps]]\nname = "daily"\nlimit = 1\nwindow = "1 calendar day"\nclock = "recipient"\n'
+    )
+    code, text = preview(("June", 3, 9), words=("--policy", folder / "policy.toml"))
+    said = " ".join(text.split())
+    assert code == 3
+    assert "daily 1 in 1 calendar day applied to nobody; not assessed for 1 person" in said
+    assert "Nothing is known that must not go Limits" in said
+    assert "Not assessed 1 person the cap 'daily': " in said
+
+
 def test_what_two_queries_do_not_find_an_address_for_is_told_of_each(preview, folder):
     """Answers of different queries have no rows in common, though both come from the ledger."""
     queries = ("SELECT 'odd' AS address UNION ALL SELECT 'a@x.example'", "SELECT 'b@x.example' AS address")

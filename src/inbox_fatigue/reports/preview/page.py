@@ -170,7 +170,9 @@ def overlaps(result: PreviewResult) -> list[Part]:
         )
         for one in result.overlaps[:_MOST_OVERLAPS]
     ]
-    return [heading("Overlap"), *(paragraph(f"{both}: {told}", indent=2) for both, told in rows)]
+    left = len(result.overlaps) - _MOST_OVERLAPS
+    more = [paragraph(f"and {count(left, 'more pair')}", indent=2)] if left > 0 else []
+    return [heading("Overlap"), *(paragraph(f"{both}: {told}", indent=2) for both, told in rows), *more]
 
 
 def advice(result: PreviewResult) -> list[Part]:
