@@ -97,6 +97,11 @@ def test_the_page_tells_what_to_mend_and_counts_people_and_not_copies(call, fold
     )
 
 
+def test_pipelines_are_told_of_the_mail_and_not_of_who_gets_it_first(call, folder):
+    _, out = preview(call, folder, "--format", "github")
+    assert "::First flush, follow-up 1: the subject is empty; people who would get it: 2\n" in out
+
+
 def test_what_the_gate_allows_is_told_and_stops_nothing(call, folder):
     (folder / "policy.toml").write_text(
         '[gate]\ntired = "100%"\nexhausted = "100%"\n'

@@ -17,6 +17,7 @@ from inbox_fatigue.audit.previewing.deciding import Limits, decide
 from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
 from inbox_fatigue.audit.previewing.foretelling import Found, tell
 from inbox_fatigue.audit.previewing.illustrating import illustrated
+from inbox_fatigue.audit.previewing.labels import keep_labels, known_labels
 from inbox_fatigue.audit.previewing.planning import take_in, with_plan
 from inbox_fatigue.audit.previewing.resolving import Resolving
 from inbox_fatigue.audit.previewing.suppressing import lists_of
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.arbitration import Arbitration
     from inbox_fatigue.audit.previewing.planning import Planned
-    from inbox_fatigue.audit.request import Call, Request, Wanted
+    from inbox_fatigue.audit.request import Call, Wanted
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.plan.nouns import Plan
@@ -67,15 +68,17 @@ def _forecast(
     plan = load(path, now=now, sql=lambda sql: query(ledger, sql), limits=call.settings.limits, times=times)
     judges.summon()  # they load the plugins while the mails of the plan are read
     with copied(ledger) as copy:
-        planned = take_in(copy, call, plan, wanted.apply)
-        request, ends = call.request, planned.sends["at"].max()
+        request = call.request
         given = request.organisations or _senders(ledger, plan)
+        settle(copy, given, call.settings, merge=request.merge)
+        labels = known_labels(copy)
+        planned = take_in(copy, call, plan, wanted.apply)
+        ends = planned.sends["at"].max()
         audited = settle(copy, given, call.settings, merge=request.merge)
+        keep_labels(copy, labels)
         as_of = ends if isinstance(ends, datetime) else request.as_of
         believed = replay.believed_until(ledger, request.now)
-        period = replay.Period(
-            since=request.since, until=_history_until(request), as_of=as_of, believed=believed
-        )
+        period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
         listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
         listed = pl.concat([listed, own_domains(audited, plan)])
@@ -87,12 +90,6 @@ def _forecast(
         if request.illustrated:
             result = illustrated(copy, call, found, result)
         return result, lists_of(result, planned)
-
-
-def _history_until(request: Request) -> datetime | None:
-    """Return where the history ends: what came after the moment of asking may be of the plan itself, sent since."""
-    ends = [moment for moment in (request.until, request.as_of) if moment is not None]
-    return min(ends, default=None)
 
 
 def _now(ledger: Ledger, call: Call) -> datetime | None:
