@@ -19,7 +19,8 @@ def completing(forecast: Forecast) -> pl.DataFrame:
     """
     own = the_plans(forecast)
     planned = forecast.inboxes.touches.filter("planned").select("touch", "at")
-    evidence = forecast.judgement.evidence.join(own, on="finding", how="semi")
+    told = forecast.judgement.evidence.join(own, on="finding", how="semi").select("finding", "touch")
+    evidence = pl.concat([told, forecast.breaches]).unique()
     last = evidence.join(planned, on="touch").sort("at", "touch").group_by("finding")
     counted = evidence.group_by("finding").agg(counted=pl.col("touch").sort())
     is_planned = pl.col("touch").is_in(planned["touch"].implode())
