@@ -196,6 +196,11 @@ def test_an_inbox_shows_each_mail_with_what_tires_beside_it(pictured):
     ]
 
 
+def test_a_page_says_by_which_stance_it_is_judged(build):
+    assert "Judged by the stance customers-first." in words(render(build.result(stance="customers-first")))
+    assert "stance" not in words(render(build.result()))
+
+
 def test_a_long_inbox_in_a_report_is_cut_around_what_tires(build, pictured):
     lines = [pictured.line(f"mail {n}", n, findings=("too much",) if n == 60 else ()) for n in range(100)]
     page = render(build.result(**pictured.illustrations(inboxes=(pictured.view(*lines),))))
