@@ -11,7 +11,7 @@ from inbox_fatigue.plugin import Across, Inboxes, Measurements, Rule, caps
 from inbox_fatigue_frequency.rules_of_limits import OVER_CAP
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +47,13 @@ class OverCap:
 
 def _note(some: Sequence[caps.Cap]) -> pl.Expr:
     """Return the message: "4 messages in 7 days; the cap 'three a week' allows 3"."""
-    windows = {cap.name: caps.window_text(cap.window) for cap in some}
-    window = pl.col("cap").replace_strict(windows, default="", return_dtype=pl.String)
-    noun = pl.when(pl.col("counted") == 1).then(pl.lit("message")).otherwise(pl.lit("messages"))
+
+    def of_cap(words: Callable[[caps.Cap], str]) -> pl.Expr:
+        told = {cap.name: words(cap) for cap in some}
+        return pl.col("cap").replace_strict(told, default="", return_dtype=pl.String)
+
+    window = of_cap(lambda cap: caps.window_text(cap.window))
+    one, more = of_cap(lambda cap: caps.noun_text(cap, 1)), of_cap(lambda cap: caps.noun_text(cap, 2))
+    noun = pl.when(pl.col("counted") == 1).then(one).otherwise(more)
     allowed = pl.when(pl.col("limit") == 0).then(pl.lit("none")).otherwise(pl.col("limit").cast(pl.String))
     return pl.format("{} {} in {}; the cap '{}' allows {}", "counted", noun, window, "cap", allowed)

@@ -29,7 +29,7 @@ class DuplicateRecipient:
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the copies after the first, each at itself, with the lines in which the person stands."""
-        sends = planned(inboxes).unique(["touch", "row"], maintain_order=True).sort("at", "touch", "row")
+        sends = planned(inboxes).unique(["touch", "row"], maintain_order=True).sort("at", "row", "touch")
         of_person = [*STEP, "person"]
         numbered = sends.with_columns(
             copy=pl.int_range(pl.len()).over(of_person), copies=pl.len().over(of_person)

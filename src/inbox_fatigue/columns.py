@@ -210,7 +210,7 @@ PLANNED_SENDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "channel": CHANNEL,
     "weight": pl.Float64,
     "first": pl.Boolean,  # the first send of its step: it carries what is wrong with the step as a whole
-    "recipients": pl.Int64,  # sends of the step
+    "recipients": pl.Int64,  # people whom the step reaches
 }
 
 # What the audience says of a planned touch's person: one row per field that its creative uses, and per

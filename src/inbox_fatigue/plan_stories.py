@@ -84,7 +84,7 @@ def _sends(told: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[
         of_step.setdefault((send["campaign"], send["step"]), []).append(send)
     for some in of_step.values():
         for send in some:
-            send |= {"first": send is some[0], "recipients": len(some)}
+            send |= {"first": send is some[0], "recipients": len({one["person"] for one in some})}
     return sends
 
 

@@ -53,6 +53,7 @@ class StepFault:
     message: str  # of the first finding
     findings: int
     stops: bool  # the gate allows fewer findings of this rule
+    ids: tuple[int, ...] = ()  # of the findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ class Change:
     fatigue_after: float
     planned: int  # planned messages to this person
     findings: tuple[FoundFinding, ...]  # that the plan adds, worst first
+    person: int = 0  # the same in every preview on one history, which the label of somebody new is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,25 @@ def test_a_refusal_names_the_cap_the_touches_counted_and_the_next_time():
     assert found["exact"]
 
 
+@pytest.mark.parametrize(
+    ("per", "counted"),
+    [
+        (Per.PERSON, "1 message"),
+        (Per.PERSON_SENDER, "1 message from this sender"),
+        (Per.PERSON_CREATIVE, "1 message that says the same"),
+    ],
+)
+def test_a_refusal_says_what_the_cap_counted(per, counted):
+    one = Cap(name="one", limit=1, window=WEEK, per=per)
+    mails = (
+        {"at": "2026-06-01", "sender": "ana", "content": "tea"},
+        planned("2026-06-04", sender="ana", content="tea"),
+    )
+    assert (
+        decided(*mails, caps=[one])[2]["reason"] == f"{counted} in the 7 days before; the cap 'one' allows 1"
+    )
+
+
 def test_a_refusal_on_account_of_a_later_touch_says_which_day_it_is():
     two = Cap(name="two a week", limit=2, window=WEEK)
     found = decided(planned("2026-06-04"), {"at": "2026-06-03"}, {"at": "2026-06-06"}, caps=[two])[1]

@@ -82,6 +82,14 @@ def test_the_line_is_the_strictest_cap_on_everybodys_week_else_the_rules_number(
     assert the_line({}, (filtered,)) == (3.0, "")
 
 
+@pytest.mark.parametrize(
+    "of", [{"channels": ["sms"]}, {"streams": ["transactional"]}, {"categories": ["offers"]}]
+)
+def test_a_cap_on_part_of_the_mail_is_no_line_for_all_of_it(of):
+    partial = cap("part", 1, **{name: frozenset(some) for name, some in of.items()})
+    assert the_line({}, (partial, cap("all", 5))) == (5.0, "all")
+
+
 def names():
     return Names(people={1: "person-1"}, senders={1: "ana@x.example"}, campaigns={})
 

@@ -72,6 +72,21 @@ def test_planned_mail_has_the_sender_and_the_subject_that_the_plan_gives(page):
     assert "Tea 0 for Annabel" in page("--show-addresses")
 
 
+def test_each_inbox_shows_what_its_own_copies_say(page, tmp_path):
+    """Ann's mail is not Bea's, who comes first; under pseudonyms what an audience fills in is left out."""
+    (tmp_path / "people.csv").write_text(
+        "address,first_name,plan\nbea@reader.example,Bea,gold\nann@reader.example,Annabel,\n"
+    )
+    (tmp_path / "tea.txt").write_text("Dear {{ first_name }}, your plan {{ plan }} has tea.")
+    told = (tmp_path / "plan.toml").read_text()
+    (tmp_path / "plan.toml").write_text(told.replace("way_out", 'creative = "tea.txt"\nway_out'))
+    shown, hidden = page("--show-addresses"), page()
+    assert "Tea 0 for Annabel Dear Annabel, your plan has tea." in shown
+    assert "Dear Bea, your plan gold has tea." in shown
+    assert "Dear …, your plan has tea." in hidden
+    assert "gold" not in hidden
+
+
 def test_the_week_before_a_plan_counts_for_those_whom_it_leaves_alone(page, preview):
     assert "Without the plan nobody gets more than 2 messages in any seven days" in page()
     report = json.loads(preview("--format", "json"))

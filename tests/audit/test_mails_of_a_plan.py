@@ -6,6 +6,7 @@ import json
 
 import jsonschema
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from inbox_fatigue.reports.preview.json_v1 import schema
 
@@ -82,6 +83,23 @@ def test_programs_are_told_which_faults_stop_the_plan(call, folder):
         ("First flush, follow-up 1", "plan/empty-subject"),
         ("First flush, follow-up 2", "plan/never-stops"),
     ]
+
+
+def test_the_page_tells_what_to_mend_and_counts_people_and_not_copies(call, folder):
+    with (folder / "people.csv").open("a", encoding="utf-8") as file:
+        file.write("ben@reader.example,Ben\n")
+    _, page = preview(call, folder, "--format", "html")
+    shown = " ".join(LexborHTMLParser(page).css_first("#mails").text(separator=" ").split())
+    assert "First flush, follow-up 1 the subject is empty; people who would get it: 2 yes" in shown
+    assert (
+        "First flush, follow-up 2 an answer does not stop this follow-up; people who would get it: 2 yes"
+        in shown
+    )
+
+
+def test_pipelines_are_told_of_the_mail_and_not_of_who_gets_it_first(call, folder):
+    _, out = preview(call, folder, "--format", "github")
+    assert "::First flush, follow-up 1: the subject is empty; people who would get it: 2\n" in out
 
 
 def test_what_the_gate_allows_is_told_and_stops_nothing(call, folder):

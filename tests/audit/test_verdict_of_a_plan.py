@@ -134,6 +134,30 @@ def test_a_cap_that_is_broken_by_what_is_known_is_assessed(preview, folder, offe
     assert code == (3 if blind else 1)
 
 
+def test_who_is_over_a_cap_already_breaks_it_with_one_more(preview, folder):
+    """The past holds the fullest day; the plan is refused all the same, and so must not pass."""
+    (folder / "policy.toml").write_text('[[caps]]\nname = "daily"\nlimit = 1\nwindow = "24h"\n')
+    rows = "".join(f"ana@company.example,2026-06-02T{hour}:00:00Z,may {hour}\n" for hour in (10, 12, 14))
+    (folder / "log.csv").write_text(LOG + rows)
+    words = ("--policy", folder / "policy.toml", "--format", "json")
+    code, report = preview(("June", 3, 11), words=words)
+    assert [one["cap"] for one in report["refusals"]] == ["daily"]
+    assert condition(report, "frequency/over-cap")["broken"]
+    assert code == 1
+
+
+def test_a_cap_that_nobody_could_be_held_to_does_not_hold_and_comes_first(preview, folder):
+    (folder / "policy.toml").write_text(
+        '[[caps]]\nname = "daily"\nlimit = 1\nwindow = "1 calendar day"\nclock = "recipient"\n'
+    )
+    code, text = preview(("June", 3, 9), words=("--policy", folder / "policy.toml"))
+    said = " ".join(text.split())
+    assert code == 3
+    assert "daily 1 in 1 calendar day applied to nobody; not assessed for 1 person" in said
+    assert "Nothing is known that must not go Limits" in said
+    assert "Not assessed 1 person the cap 'daily': " in said
+
+
 def test_what_two_queries_do_not_find_an_address_for_is_told_of_each(preview, folder):
     """Answers of different queries have no rows in common, though both come from the ledger."""
     queries = ("SELECT 'odd' AS address UNION ALL SELECT 'a@x.example'", "SELECT 'b@x.example' AS address")

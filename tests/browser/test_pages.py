@@ -133,3 +133,12 @@ def test_on_paper_nothing_hangs_over_the_edge(look, report):
     page.set_viewport_size({"width": 794, "height": 1123})  # A4 at 96 dots an inch
     assert page.evaluate("document.documentElement.scrollWidth") <= 794
     assert not page.locator(".toc").is_visible()
+
+
+def test_on_paper_a_dark_screen_leaves_no_colour_of_its_own(look, report):
+    """Black words would stand on a dark ground."""
+    colour = "getComputedStyle(document.documentElement).getPropertyValue('--worst-soft')"
+    light, dark = (look(report.url, scheme=scheme).page for scheme in ("light", "dark"))
+    assert light.evaluate(colour) != dark.evaluate(colour)
+    dark.emulate_media(media="print")
+    assert light.evaluate(colour) == dark.evaluate(colour)

@@ -196,6 +196,11 @@ def test_an_inbox_shows_each_mail_with_what_tires_beside_it(pictured):
     ]
 
 
+def test_a_page_says_by_which_stance_it_is_judged(build):
+    assert "Judged by the stance customers-first." in words(render(build.result(stance="customers-first")))
+    assert "stance" not in words(render(build.result()))
+
+
 def test_a_long_inbox_in_a_report_is_cut_around_what_tires(build, pictured):
     lines = [pictured.line(f"mail {n}", n, findings=("too much",) if n == 60 else ()) for n in range(100)]
     page = render(build.result(**pictured.illustrations(inboxes=(pictured.view(*lines),))))
@@ -217,10 +222,15 @@ def test_a_letter_tells_in_plain_words_what_it_was_like(build, pictured):
         "On 2 March 2026, person-07 got 5 messages from 1 sender."
         " The fullest seven days ended on 1 March 2026: 4 messages, where 3 is comfortable."
         " In return they answered once."
-        " What tired them most: 4 messages after the unsubscribe, where none is comfortable."
         " The plan would send them 1 more message."
+        " What would tire them most then: 4 messages after the unsubscribe, where none is comfortable."
     )
 
 
 def test_a_letter_about_no_mail_says_so(pictured):
     assert letter(pictured.view(days=(), state=State.UNKNOWN)) == ["No mail to person-07 is known."]
+    assert letter(pictured.view(pictured.line("soon", 9, planned=True), days=())) == [
+        "No mail to person-07 is known.",
+        "The plan would send them 1 message.",
+        "Nothing in this inbox would break a rule.",
+    ]

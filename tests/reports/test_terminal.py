@@ -257,7 +257,7 @@ def test_printable_text_is_one_line_that_shows_what_it_hides(text, shown):
     [
         ({"marketing": 10}, 10, "10 marketing count as pressure"),
         ({"marketing": 10}, 0, "of 10 marketing, 0 count as pressure, 10 bounced"),
-        ({"marketing": 2, "list": 1}, 1, "of 2 marketing, 1 counts as pressure, 1 bounced; 1 list do not"),
+        ({"marketing": 2, "list": 1}, 1, "of 2 marketing, 1 counts as pressure, 1 bounced; 1 list does not"),
         (
             {"marketing": 210, "sales": 19},
             228,

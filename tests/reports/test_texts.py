@@ -85,12 +85,19 @@ def test_an_inbox_reads_from_the_oldest_with_what_tires_beside_the_mail():
         )
     )
     assert text.splitlines()[0] == "person-07 · tired, fatigue 61 · 3 messages"
-    assert "2026-03-02 09:30  sales@x.example  Spring sale\n" in text
-    assert "                                   tires: the first follow-up in a day\n" in text
+    assert "2026-03-02 09:30 UTC  sales@x.example  Spring sale\n" in text
+    assert "                                       tires: the first follow-up in a day\n" in text
     assert "reply: No thanks" in text
     assert "no usable date" in text
     assert "language: de" in text
     assert "status" not in text
+
+
+def test_an_inbox_goes_by_its_owners_clock_and_marks_what_is_no_mail_that_came():
+    local = datetime(2026, 3, 2, 10, 30)  # noqa: DTZ001 - what the person's clock shows
+    text = render_inbox(view(line(local_at=local, channel="sms"), line("Lost", 1, bounced=True)))
+    assert "2026-03-02 10:30      sales@x.example  Spring sale [sms]\n" in text
+    assert "2026-03-03 09:30 UTC  sales@x.example  Lost [bounced]\n" in text
 
 
 def test_an_inbox_without_mail_says_so():

@@ -45,7 +45,7 @@ def test_every_key_of_a_cap_reaches_the_cap(written):
         window = "2 calendar weeks"
         clock = "Europe/Berlin"
         week_start = "sunday"
-        channels = ["email", "sms"]
+        channels = ["email", "sms", "other"]
         streams = ["marketing", "sales"]
         categories = ["newsletter"]
         per = "household"
@@ -66,7 +66,7 @@ def test_every_key_of_a_cap_reaches_the_cap(written):
         limit=3,
         window=Calendar(unit=Unit.WEEK, count=2, week_start="sunday"),
         clock="Europe/Berlin",
-        channels=frozenset({"email", "sms"}),
+        channels=frozenset({"email", "sms", "other"}),
         streams=frozenset({"marketing", "sales"}),
         categories=frozenset({"newsletter"}),
         per=Per.HOUSEHOLD,
@@ -139,7 +139,7 @@ def test_all_mistakes_in_caps_are_told_at_once_with_file_and_key(written):
         'inbox-fatigue.toml: caps[2].window is no window; write "7d", "24h", "1 month", "1 calendar day" or "2 calendar weeks"',
         'inbox-fatigue.toml: caps[2].clock names "Europe/Berlim", which is no time zone; did you mean "Europe/Berlin"?',
         "inbox-fatigue.toml: caps[3].name is empty; write a sentence",
-        "inbox-fatigue.toml: caps[3].channels[1] must be one of 'email', 'sms', 'push', 'phone', 'post' or 'social'",
+        "inbox-fatigue.toml: caps[3].channels[1] must be one of 'email', 'sms', 'push', 'phone', 'post', 'social' or 'other'",
         f'inbox-fatigue.toml: caps[3].applies_to asks for "statu"; the columns are {", ".join(sorted(COLUMNS))}',
         'inbox-fatigue.toml: caps[3].limit_from names "status"; the numbers that contacts have are max_per_week',
         "inbox-fatigue.toml: caps[3].colour is no setting; remove it",

@@ -11,7 +11,7 @@ import polars as pl
 
 from inbox_fatigue.arbitration.lines import PAST, sums
 from inbox_fatigue.caps.windows import Calendar, Grouped, Sliding, SlidingMonths
-from inbox_fatigue.caps.wording import window_text
+from inbox_fatigue.caps.wording import noun_text, window_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,8 +115,7 @@ def _reason(cap: Cap, count: int, limit: int, day: date | None) -> str:
     """Return why; `day` is that of the later touch whose window would be overfull, None for the touch's own."""
     if limit <= 0:
         return f"the cap '{cap.name}' lets nothing through"
-    messages = "1 message" if count == 1 else f"{count:,} messages"
-    return f"{messages} {_where(cap, day)}; the cap '{cap.name}' allows {limit}"
+    return f"{count:,} {noun_text(cap, count)} {_where(cap, day)}; the cap '{cap.name}' allows {limit}"
 
 
 def _where(cap: Cap, day: date | None) -> str:

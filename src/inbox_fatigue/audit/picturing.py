@@ -14,6 +14,7 @@ from inbox_fatigue.audit.fullness import last_seven_days
 from inbox_fatigue.caps.cap import Per
 from inbox_fatigue.caps.windows import Sliding
 from inbox_fatigue.lookups import how_many
+from inbox_fatigue.model import Channel, Stream
 from inbox_fatigue.pictures import Day, Pictures, Week, WeekBar
 
 if TYPE_CHECKING:
@@ -48,21 +49,26 @@ def pictures(inboxes: Inboxes, line: tuple[float, str], chains: tuple[Sequence[C
 def the_line(rules: Mapping[str, Rule], caps: Sequence[Cap]) -> tuple[float, str]:
     """Return how many messages in seven days the charts call too many from, and the cap that says so.
 
-    The strictest cap on a person's seven days stands before the rule: somebody decided on it.
+    The strictest cap on a person's seven days stands before the rule: somebody decided on it. One on text
+    messages, on one category or on service mail alone says nothing of all that came.
     """
-    weekly = [
-        one
-        for one in caps
-        if isinstance(one.window, Sliding)
-        and one.window.span == WEEK
-        and one.per is Per.PERSON
-        and not one.applies_to
-    ]
+    weekly = [one for one in caps if _is_on_everybodys_week(one)]
     if weekly:
         strictest = min(weekly, key=lambda one: (one.limit, one.name))
         return float(strictest.limit), strictest.name
     rule = rules.get(CROWDED_WEEK)
     return (rule.comfortable if rule else _COMFORTABLE), ""
+
+
+def _is_on_everybodys_week(cap: Cap) -> bool:
+    return (
+        isinstance(cap.window, Sliding)
+        and cap.window.span == WEEK
+        and cap.per is Per.PERSON
+        and not (cap.applies_to or cap.categories)
+        and (not cap.channels or Channel.EMAIL.value in cap.channels)
+        and (not cap.streams or Stream.MARKETING.value in cap.streams)
+    )
 
 
 def days(

@@ -33,12 +33,13 @@ def view(  # noqa: PLR0913 - an inbox is put together from all of them
     *,
     line: tuple[float, str],
     show_addresses: bool,
-    planned: Mapping[int, tuple[str, str]] | None = None,
+    planned: Mapping[int, tuple[str, str, str]] | None = None,
 ) -> InboxView:
     """Return the inbox of one person; what they got and what came back, oldest first.
 
     `line` is how many messages in seven days are comfortable, and the cap that says so.
-    `planned` has the sender and the subject of what is planned, by touch, "" where the ledger knows it.
+    `planned` has the sender, the subject and the beginning of what is planned, by touch, "" where the ledger
+    knows it.
     Without `show_addresses` no text shows the person's name.
     """
     own = inboxes.touches.filter(pl.col("person") == person.id)
@@ -81,7 +82,7 @@ def _received(
     ledger: Ledger,
     own: pl.DataFrame,
     person: Person,
-    planned: Mapping[int, tuple[str, str]],
+    planned: Mapping[int, tuple[str, str, str]],
     *,
     show_addresses: bool,
 ) -> Iterator[InboxLine]:
@@ -90,7 +91,7 @@ def _received(
     peaks = _peaks(own, person)
     for row in own.iter_rows(named=True):
         subject, name, address, preview, reason = told.get(row["touch"], ("", "", "", "", ""))
-        who, heading = planned.get(row["touch"], ("", ""))
+        who, heading, beginning = planned.get(row["touch"], ("", "", ""))
         yield InboxLine(
             at=row["at"],
             who=who or name or address,
@@ -100,7 +101,7 @@ def _received(
             confidence=row["stream_confidence"] or "",
             reason=reason,
             findings=tuple(peaks.get(row["touch"], ())),
-            preview=nameless(whole_words(preview), others),
+            preview=nameless(whole_words(beginning or preview), private if beginning else others),
             local_at=row["local_at"],
             counted=row["counted"],
             planned=row["planned"],

@@ -15,7 +15,7 @@ from inbox_fatigue.caps.scope import applies
 from inbox_fatigue.caps.spans import Spans, spans
 from inbox_fatigue.caps.spelling import from_table
 from inbox_fatigue.caps.windows import Calendar, Grouped, Sliding, SlidingMonths, Unit, Window
-from inbox_fatigue.caps.wording import allows, sentence, window_text
+from inbox_fatigue.caps.wording import allows, noun_text, sentence, window_text
 
 __all__ = [
     "BREACHES",
@@ -37,6 +37,7 @@ __all__ = [
     "broken",
     "evidence",
     "from_table",
+    "noun_text",
     "sentence",
     "spans",
     "unassessed",

@@ -24,6 +24,15 @@ _EACH = {
     Per.PERSON_CAMPAIGN: "person and campaign",
     Per.PERSON_CREATIVE: "person and creative",
 }
+_OF = {
+    Per.PERSON: "",
+    Per.ADDRESS: " to this address",
+    Per.ACCOUNT: " to this company",
+    Per.HOUSEHOLD: " to this household",
+    Per.PERSON_SENDER: " from this sender",
+    Per.PERSON_CAMPAIGN: " of this campaign",
+    Per.PERSON_CREATIVE: " that say the same",
+}
 
 
 def window_text(window: Window) -> str:
@@ -58,8 +67,16 @@ def _counted(count: int, name: str) -> str:
 
 
 def allows(cap: Cap) -> str:
-    """Return what a cap allows: "3 in 7 days", "none in 1 calendar day"."""
-    return f"{cap.limit or 'none'} in {window_text(cap.window)}"
+    """Return what a cap allows: "3 in 7 days", "none in 1 calendar day for each company"."""
+    each = "" if cap.per is Per.PERSON else f" for each {_EACH[cap.per]}"
+    return f"{cap.limit or 'none'} in {window_text(cap.window)}{each}"
+
+
+def noun_text(cap: Cap, count: int) -> str:
+    """Return what a cap counts in one of its windows, for so many: "messages to this company"."""
+    if cap.per is Per.PERSON_CREATIVE and count == 1:
+        return "message that says the same"
+    return f"{'message' if count == 1 else 'messages'}{_OF[cap.per]}"
 
 
 def sentence(cap: Cap) -> str:

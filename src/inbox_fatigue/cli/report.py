@@ -22,8 +22,10 @@ FILE = "inbox-fatigue.html"
     "--output", metavar="FILE", default=FILE, show_default=True, help="Where the page goes; - is the screen."
 )
 @options.archive
+@options.no_merge
 @options.period
 @options.policy
+@options.stance
 @options.plugin_files
 @options.show_addresses
 @options.workers

@@ -60,7 +60,7 @@ def write_people(
 ) -> None:
     """Replace the people: (person, because, role, address), own addresses not seen yet, accounts and aliases."""
     width = len(str(len(accounts)))
-    labels = {row[0]: f"person-{number:0{width}}" for number, row in enumerate(accounts, 1)}
+    labels = {row[0]: label(number, width) for number, row in enumerate(accounts, 1)}
     roles = {person: role for person, _, role, key in addresses if key == person}
     with ledger.transaction():
         ledger.executemany(
@@ -80,6 +80,17 @@ def write_people(
             "INSERT INTO recipient (id, label, role, account) VALUES (?, ?, ?, ?)",
             [(person, labels[person], roles.get(person, 0), key) for person, key, _, _ in accounts],
         )
+
+
+def label(number: int, width: int = 1) -> str:
+    """Return the pseudonym of one of the people of a ledger, with at least so many digits."""
+    return f"person-{number:0{width}}"
+
+
+def write_labels(ledger: Ledger, labels: Sequence[tuple[str, int]]) -> None:
+    """Set the pseudonyms of people, given as (label, person)."""
+    with ledger.transaction():
+        ledger.executemany("UPDATE recipient SET label = ? WHERE id = ?", labels)
 
 
 def write_creatives(

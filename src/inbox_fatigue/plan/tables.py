@@ -121,7 +121,7 @@ class FollowUpTable(Says):
         default=False,
         description='It goes into the same thread; "Re: " and the subject before, if it has none.',
     )
-    channel: Literal["email", "sms", "push", "phone", "post", "social"] | None = Field(
+    channel: Literal["email", "sms", "push", "phone", "post", "social", "other"] | None = Field(
         default=None, description="By default the campaign's."
     )
 
@@ -134,7 +134,7 @@ class CampaignTable(Says):
         default="marketing", description="Why it is sent."
     )
     category: Text | None = Field(default=None, description="What it is about, for caps on categories.")
-    channel: Literal["email", "sms", "push", "phone", "post", "social"] = Field(
+    channel: Literal["email", "sms", "push", "phone", "post", "social", "other"] = Field(
         default="email", description="The way by which it goes."
     )
     sender: str = Field(default="", description="Address that it comes from.")

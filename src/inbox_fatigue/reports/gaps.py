@@ -36,6 +36,9 @@ def not_assessed(result: AuditResult) -> list[Part]:
     return by_reason(result.not_assessed, result.counts.recipients, result.caps)
 
 
+_OVER_CAP = "frequency/over-cap"
+
+
 def by_reason(some: Sequence[NotAssessed], everybody: int, caps: Sequence[Cap]) -> list[Part]:
     """Return what could not be judged among so many people, by reason."""
     title = heading("Not assessed")
@@ -60,13 +63,17 @@ def no_rule(caps: Sequence[Cap]) -> str:
 
 
 def grouped(some: Sequence[NotAssessed], everybody: int) -> list[tuple[str, str, list[str]]]:
-    """Return whom each reason concerns, the reason, and the names of its rules; of most people first."""
-    groups: dict[tuple[int, str], list[str]] = defaultdict(list)
+    """Return whom each reason concerns, the reason, and the names of its rules; of most people first.
+
+    Caps come before all: somebody set them, and waits for an answer.
+    """
+    groups: dict[tuple[bool, int, str], list[str]] = defaultdict(list)
     for one in some:
-        groups[-one.people, one.reason].append(one.rule.partition("/")[2] or one.rule)
+        key = one.rule != _OVER_CAP, -one.people, one.reason
+        groups[key].append(one.rule.partition("/")[2] or one.rule)
     return [
         (_whom(-negative, everybody), reason, sorted(rules))
-        for (negative, reason), rules in sorted(groups.items())
+        for (_, negative, reason), rules in sorted(groups.items())
     ]
 
 

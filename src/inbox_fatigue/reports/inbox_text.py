@@ -75,11 +75,27 @@ def _table(lines: Sequence[InboxLine]) -> Iterator[tuple[str | RichText, ...]]:
 
 
 def _rows(line: InboxLine) -> list[tuple[str | RichText, ...]]:
-    at = line.at.strftime("%Y-%m-%d %H:%M") if line.at else "no usable date"
-    who = shortened(line.who, _LONGEST_SENDER)
+    at, who = _when(line), shortened(line.who, _LONGEST_SENDER)
     if line.incoming:
-        rows: list[tuple[str | RichText, ...]] = [(at, who, line.subject or "(no subject)")]
+        marks = " ".join(f"[{mark}]" for mark in _marks(line))
+        told = f"{line.subject or '(no subject)'} {marks}".rstrip()
+        rows: list[tuple[str | RichText, ...]] = [(at, who, told)]
     else:
         answer = safe(f"{line.kind.replace('_', ' ')}{': ' if line.subject else ''}{line.subject}", "green")
         rows = [(at, safe("← they", "green"), answer)]
     return [*rows, *(("", "", safe(f"tires: {message}", "yellow")) for message in line.findings)]
+
+
+def _when(line: InboxLine) -> str:
+    """Return the time by the person's own clock, where that is known."""
+    if line.local_at is not None:
+        return f"{line.local_at:%Y-%m-%d %H:%M}"
+    return f"{line.at:%Y-%m-%d %H:%M} UTC" if line.at else "no usable date"
+
+
+def _marks(line: InboxLine) -> Iterator[str]:
+    """Yield what keeps a message from being mail that came."""
+    if line.channel != "email":
+        yield line.channel
+    if line.bounced:
+        yield "bounced"

@@ -94,10 +94,11 @@ def pressure(result: AuditResult) -> str:
     if bounced > 0:
         told = f"of {names}, {counted:,} count{'s' if counted == 1 else ''} as pressure, {bounced:,} bounced"
     else:
-        told = f"{names or 'none'} count as pressure"
+        told = f"{names or 'none'} count{'s' if counted == 1 else ''} as pressure"
     if not others:
         return told
-    return f"{told}; {joined([f'{number:,} {name}' for number, name in others])} do not"
+    do = "does" if sum(number for number, _ in others) == 1 else "do"
+    return f"{told}; {joined([f'{number:,} {name}' for number, name in others])} {do} not"
 
 
 def verdict(result: AuditResult) -> list[Part]:

@@ -14,7 +14,7 @@ from inbox_fatigue.mistakes import suggestion
 from inbox_fatigue.settings.shapes import Listed, Names, Table
 
 StreamName: TypeAlias = Literal["marketing", "sales", "service", "transactional", "correspondence", "list"]
-ChannelName: TypeAlias = Literal["email", "sms", "push", "phone", "post", "social"]
+ChannelName: TypeAlias = Literal["email", "sms", "push", "phone", "post", "social", "other"]
 Streams = Annotated[tuple[StreamName, ...], Listed]
 Group: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 _NOT_FILTERS = ("person", "account", "languages_since")  # keys and moments that no contacts file holds

@@ -49,6 +49,7 @@ def step_faults(
             message=first.message,
             findings=len(some),
             stops=rule in broken,
+            ids=tuple(one.id for one, _ in some),
         )
         faults.append((send, fault))
     ordered = sorted(faults, key=lambda told: (not told[1].stops, told[0], told[1].rule))

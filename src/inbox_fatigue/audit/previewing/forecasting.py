@@ -36,6 +36,7 @@ class Forecast:
     inboxes: Inboxes
     judgement: Judgement
     hits: pl.DataFrame  # rule, touch, measured: what each planned touch is found with
+    breaches: pl.DataFrame  # finding, touch: the planned touches that break a rule of the gate once more
 
     @property
     def reached(self) -> pl.DataFrame:
@@ -63,11 +64,25 @@ class Forecaster:
         settings = self.call.settings
         measured = measure(inboxes, self.built, settings, self.call.request.plugin_files, self.judges)
         planned = inboxes.touches.filter("planned").select("touch")
+        judgement = weighed(measured, inboxes, self.rules, settings, self.accepting)
+        hits = measured.hits.join(planned, on="touch", how="semi")
         return Forecast(
             inboxes=inboxes,
-            judgement=weighed(measured, inboxes, self.rules, settings, self.accepting),
-            hits=measured.hits.join(planned, on="touch", how="semi").select("rule", "touch", "measured"),
+            judgement=judgement,
+            hits=hits.select("rule", "touch", "measured"),
+            breaches=_breaches(hits, judgement.findings, tuple(settings.gate.limited)),
         )
+
+
+def _breaches(hits: pl.DataFrame, findings: pl.DataFrame, limited: Sequence[str]) -> pl.DataFrame:
+    """Return (finding, touch): planned touches found by rules that the gate limits, in the episode of each.
+
+    An episode is told at its peak, which may lie in the past. Who is over a cap already must get no more all
+    the same, and a plan that sends it breaks the cap.
+    """
+    of_gate = findings.filter(pl.col("rule").is_in(limited))
+    within = hits.join(of_gate, on=["inbox", "rule"], suffix="_peak")
+    return within.filter(pl.col("at").is_between("begins_at", "ends_at")).select("finding", "touch")
 
 
 def without_plan(inboxes: Inboxes) -> Inboxes:
@@ -112,9 +127,14 @@ def _weeks(inboxes: Inboxes, everybody: pl.Series, begins: datetime | None) -> d
 
 
 def the_plans(forecast: Forecast) -> pl.DataFrame:
-    """Return the findings that count a planned touch: without the plan they would not be, or be less."""
+    """Return the findings that count a planned touch, without which they would not be, or be less.
+
+    What breaks a rule of the gate once more is the plan's as well.
+    """
     planned = forecast.inboxes.touches.filter("planned").select("touch")
     judgement = forecast.judgement
     own = judgement.evidence.join(planned, on="touch", how="semi").select("finding").unique()
     peaks = judgement.findings.join(planned, on="touch", how="semi").select("finding")
-    return judgement.findings.join(pl.concat([own, peaks]).unique(), on="finding", how="semi")
+    return judgement.findings.join(
+        pl.concat([own, peaks, forecast.breaches.select("finding")]).unique(), on="finding", how="semi"
+    )

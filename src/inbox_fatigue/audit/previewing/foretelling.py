@@ -141,7 +141,7 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         plugins=tuple(
             PluginLine(name=one.name, version=one.version, origin=one.origin) for one in call.host.plugins
         ),
-        advice=advice(faults, told.refusals, found.whole, found.resolved),
+        advice=advice(faults, sends, told.refusals, found.whole, found.resolved),
         version=__version__,
         rules=rule_texts(found.whole.judgement.rules.values()),
         unassessed=unassessed_rules(found.whole),

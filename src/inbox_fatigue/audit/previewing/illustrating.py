@@ -18,6 +18,7 @@ from inbox_fatigue.ledger.places import PLACES
 
 if TYPE_CHECKING:
     from inbox_fatigue.audit.previewing.foretelling import Found
+    from inbox_fatigue.audit.request import Call
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.previews import PreviewResult
 
@@ -25,11 +26,10 @@ MOST_INBOXES = 3
 BEFORE = timedelta(days=56)  # of the past that is drawn before a plan: enough to see what it comes on top of
 
 
-def illustrated(
-    ledger: Ledger, found: Found, result: PreviewResult, *, show_addresses: bool
-) -> PreviewResult:
+def illustrated(ledger: Ledger, call: Call, found: Found, result: PreviewResult) -> PreviewResult:
     """Return the preview with pictures of its people, and the inboxes of those whom it tires most."""
     inboxes, judgement = found.whole.inboxes, found.whole.judgement
+    show_addresses = call.request.show_addresses
     names = name_all(ledger, inboxes, show_addresses=show_addresses)
     line = the_line(judgement.rules, inboxes.caps)
     reached = inboxes.touches.filter("planned").select("person").unique()
@@ -42,7 +42,7 @@ def illustrated(
     by_label = {person.label: person for person in all_people(judgement, {}, names, nowhere, frozenset())}
     worst = [by_label[one.recipient] for one in result.changes[:MOST_INBOXES]]
     shown = inboxes.touches.filter("planned", pl.col("person").is_in([person.id for person in worst]))
-    planned = headings(found.planned, shown["touch"], show_addresses=show_addresses)
+    planned = headings(found.planned, shown["touch"], call.settings.limits, show_addresses=show_addresses)
     return replace(
         result,
         pictures=replace(drawn, days=tuple(day for day in drawn.days if since is None or day.on >= since)),

@@ -37,7 +37,7 @@ def step_lines(
     counted = {
         (campaign, step): row
         for campaign, step, *row in sends.group_by("campaign", "step")
-        .agg(pl.len(), pl.col("address").n_unique(), first=pl.col("at").min(), last=pl.col("at").max())
+        .agg(pl.len(), pl.col("person").n_unique(), first=pl.col("at").min(), last=pl.col("at").max())
         .rows()
     }
     refused = Counter((one.campaign, one.step) for one in refusals)
@@ -101,6 +101,7 @@ def changes(
                     fatigue_after=round(fatigue, 4),
                     planned=planned[person],
                     findings=tuple(findings.get(person, ())),
+                    person=person,
                 )
             )
     return tuple(sorted(found, key=lambda one: (-one.fatigue_after, one.fatigue_before, one.recipient)))

@@ -150,7 +150,7 @@ def _facts(planned: Planned, touches: pl.DataFrame, listed: pl.DataFrame) -> Pla
     sends = placed.with_columns(
         campaign=pl.col("campaign_key"),
         first=pl.int_range(pl.len()).over(step) == 0,
-        recipients=pl.len().over(step).cast(pl.Int64),
+        recipients=pl.col("person").n_unique().over(step).cast(pl.Int64),
     )
     return PlanFacts(
         sends=conform(sends, PLANNED_SENDS).select(*PLANNED_SENDS),

@@ -17,6 +17,7 @@ from inbox_fatigue.audit.previewing.deciding import Limits, decide
 from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
 from inbox_fatigue.audit.previewing.foretelling import Found, tell
 from inbox_fatigue.audit.previewing.illustrating import illustrated
+from inbox_fatigue.audit.previewing.labels import keep_labels, known_labels
 from inbox_fatigue.audit.previewing.planning import take_in, with_plan
 from inbox_fatigue.audit.previewing.resolving import Resolving
 from inbox_fatigue.audit.previewing.suppressing import lists_of
@@ -67,10 +68,14 @@ def _forecast(
     plan = load(path, now=now, sql=lambda sql: query(ledger, sql), limits=call.settings.limits, times=times)
     judges.summon()  # they load the plugins while the mails of the plan are read
     with copied(ledger) as copy:
-        planned = take_in(copy, call, plan, wanted.apply)
-        request, ends = call.request, planned.sends["at"].max()
+        request = call.request
         given = request.organisations or _senders(ledger, plan)
+        settle(copy, given, call.settings, merge=request.merge)
+        labels = known_labels(copy)
+        planned = take_in(copy, call, plan, wanted.apply)
+        ends = planned.sends["at"].max()
         audited = settle(copy, given, call.settings, merge=request.merge)
+        keep_labels(copy, labels)
         as_of = ends if isinstance(ends, datetime) else request.as_of
         believed = replay.believed_until(ledger, request.now)
         period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
@@ -83,7 +88,7 @@ def _forecast(
         found = _found(_forecaster(copy, call, judges), wanted, planned, inboxes)
         result = tell(copy, call, found)
         if request.illustrated:
-            result = illustrated(copy, found, result, show_addresses=request.show_addresses)
+            result = illustrated(copy, call, found, result)
         return result, lists_of(result, planned)
 
 

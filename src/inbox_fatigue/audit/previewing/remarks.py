@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,10 +17,14 @@ _WEARY = ("tired", "exhausted")
 
 
 def advice(
-    faults: Sequence[StepFault], refusals: Sequence[Refusal], whole: Forecast, resolved: Forecast
+    faults: Sequence[StepFault],
+    sends: pl.DataFrame,
+    refusals: Sequence[Refusal],
+    whole: Forecast,
+    resolved: Forecast,
 ) -> tuple[str, ...]:
     """Return what to change first: the mails that nobody should get as they are, then whom to leave out of which."""
-    return (*_to_mend(faults), *_to_leave_out(refusals, whole, resolved))
+    return (*_to_mend(faults), *_to_leave_out(sends, refusals, whole, resolved))
 
 
 def _to_mend(faults: Sequence[StepFault]) -> tuple[str, ...]:
@@ -33,12 +36,13 @@ def _to_mend(faults: Sequence[StepFault]) -> tuple[str, ...]:
     return (f"Mend {shown}: leaving people out does not help where the mail itself is wrong",)
 
 
-def _to_leave_out(refusals: Sequence[Refusal], whole: Forecast, resolved: Forecast) -> tuple[str, ...]:
+def _to_leave_out(
+    sends: pl.DataFrame, refusals: Sequence[Refusal], whole: Forecast, resolved: Forecast
+) -> tuple[str, ...]:
     """Return the steps with most refusals, and what all refusals together would do."""
-    ranked = sorted(Counter(one.name for one in refusals).items(), key=lambda one: (-one[1], one[0]))
     told = [
-        f"Leave {number:,} {'person' if number == 1 else 'people'} out of {name}"
-        for name, number in ranked[:_MOST_ADVICE]
+        f"Leave {_spared(people, copies)} out of {name}"
+        for name, people, copies in _left_out(sends, refusals)
     ]
     before, after = (int(one.judgement.people["state"].is_in(_WEARY).sum()) for one in (whole, resolved))
     if told and before > after:
@@ -47,6 +51,25 @@ def _to_leave_out(refusals: Sequence[Refusal], whole: Forecast, resolved: Foreca
             f"; with every send left out that must not go, {fewer:,} fewer {'is' if fewer == 1 else 'are'} tired"
         )
     return tuple(told)
+
+
+def _left_out(sends: pl.DataFrame, refusals: Sequence[Refusal]) -> Sequence[tuple[str, int, int]]:
+    """Return (step, people who get none of it, copies too many for those who get it), most refusals first."""
+    refused = pl.col("touch").is_in([one.touch for one in refusals])
+    kept = sends.drop_nulls("touch").filter(~refused).select("name", "person").unique()
+    gone = sends.filter(refused).join(kept.with_columns(gets_it=True), on=["name", "person"], how="left")
+    gets_it = pl.col("gets_it").fill_null(value=False)
+    ranked = gone.group_by("name").agg(
+        people=pl.col("person").filter(~gets_it).n_unique(), copies=gets_it.sum(), refusals=pl.len()
+    )
+    first = ranked.sort("refusals", "name", descending=[True, False]).head(_MOST_ADVICE)
+    return first.select("name", "people", "copies").rows()
+
+
+def _spared(people: int, copies: int) -> str:
+    whom = [f"{people:,} {'person' if people == 1 else 'people'}"] if people else []
+    more = [f"{copies:,} {'copy' if copies == 1 else 'copies'}"] if copies else []
+    return " and ".join(whom + more)
 
 
 def notes(sends: pl.DataFrame, steps: Sequence[StepLine], *, merging: bool) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 Limits are decided by arbitration. What breaks another condition of the gate is mended from the end: the
 planned message that completes such a finding is left out, and everything is measured again, a few times at
-most. As many are mended as the gate does not allow, the worst first, and those that were begun go on. What
+most. As many are mended as the gate does not allow, the worst first, and those that were begun go on. Who is
+too tired is looked at only once no rule is broken, since many are so on account of what goes anyway. What
 is wrong with a step as a whole cannot be mended by leaving people out, and stays.
 """
 
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.arbitration import DECISIONS
+from inbox_fatigue.audit.previewing.completing import completing, last_hit, last_planned
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
-from inbox_fatigue.audit.previewing.forecasting import the_plans, without_touches
+from inbox_fatigue.audit.previewing.forecasting import without_touches
 from inbox_fatigue.audit.previewing.gating import WORSE, worsened
 from inbox_fatigue.audit.previewing.later import copies, put_off
 from inbox_fatigue.columns import conform
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.settings import Gate
 
-# How many messages each round takes from a person who is still too tired. Each round measures everything
-# again; whoever is too tired after five of them gets nothing.
+# How many messages each round takes from a person who is still too tired, or from what still breaks a rule. Each
+# round measures everything again; whoever is too tired after five of them gets nothing.
 ROUNDS = (1, 1, 2, 4, 8, 1_000_000)
 COPIES = "plan/duplicate-recipient"  # of what it finds one may go
 OVER_CAP = "frequency/over-cap"  # what it finds arbitration has decided on, with a later time
@@ -72,10 +74,8 @@ class Resolving:
         """Return the decisions that satisfy the limits and, as far as leaving people out can, the gate."""
         barred = pl.DataFrame(schema=BARRED)
         found = self._round(barred)
-        for number in ROUNDS:
-            more = self._still_wrong(found.forecast, barred, number)
-            if more.is_empty():
-                break
+        rounds = iter(ROUNDS), iter(ROUNDS)
+        while not (more := self._still_wrong(found.forecast, barred, *rounds)).is_empty():
             barred = pl.concat([barred, more])
             found = self._round(barred)
         return replace(found, decided=self._put_off(found.decided, barred["touch"]))
@@ -108,9 +108,12 @@ class Resolving:
     def _never_right(self) -> Iterator[str]:
         """Yield the rules of the gate of which one message is one too many."""
         for slug in self.forecaster.call.settings.gate.limited:
-            rule = self.forecaster.rules.get(slug)
-            if rule is not None and not rule.of_step and rule.comfortable <= 0 and slug != OVER_CAP:
+            if self._is_never_right(slug):
                 yield slug
+
+    def _is_never_right(self, slug: str) -> bool:
+        rule = self.forecaster.rules.get(slug)
+        return rule is not None and not rule.of_step and rule.comfortable <= 0 and slug != OVER_CAP
 
     def _round(self, barred: pl.DataFrame) -> Resolved:
         left = without_touches(self.inboxes, barred["touch"])
@@ -121,17 +124,24 @@ class Resolving:
             return Resolved(decided=decided, forecast=self.whole)
         return Resolved(decided=decided, forecast=self.forecaster.of(without_touches(self.inboxes, refused)))
 
-    def _still_wrong(self, forecast: Forecast, barred: pl.DataFrame, number: int) -> pl.DataFrame:
+    def _still_wrong(
+        self, forecast: Forecast, barred: pl.DataFrame, of_rules: Iterator[int], of_states: Iterator[int]
+    ) -> pl.DataFrame:
         """Return the planned touches that complete what still breaks the gate, with why (`BARRED`).
 
-        Of a person who is too tired it is so many of the last ones.
+        Each round takes the next number: of a person who is too tired, so many of the last ones.
         """
         gate = self.forecaster.call.settings.gate
         people = self.inboxes.touches.join(barred, on="touch", how="semi")["person"].unique()
-        completing = _completing(forecast).with_columns(begun=pl.col("person").is_in(people.implode()))
-        weary = [_last(some, forecast, number) for some in self._by_state(gate, forecast, completing)]
-        wrong = [*self._by_rule(gate, forecast, completing), *weary]
-        rows = pl.concat([pl.DataFrame(schema=completing.schema), *wrong]).unique(
+        found = completing(forecast).with_columns(begun=pl.col("person").is_in(people.implode()))
+        broken = [some for some in self._by_rule(gate, forecast, found) if not some.is_empty()]
+        if broken and (number := next(of_rules, 0)):
+            wrong = [self._hit(some, forecast, number) for some in broken]
+        else:
+            number = next(of_states, 0)
+            weary = self._by_state(gate, forecast, found) if number else ()
+            wrong = [last_planned(some, forecast, number) for some in weary]
+        rows = pl.concat([pl.DataFrame(schema=found.schema), *wrong]).unique(
             "touch", keep="first", maintain_order=True
         )
         told = [
@@ -140,17 +150,22 @@ class Resolving:
         ]
         return pl.DataFrame(told, schema=BARRED, orient="row")
 
-    def _by_rule(self, gate: Gate, forecast: Forecast, completing: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    def _hit(self, some: pl.DataFrame, forecast: Forecast, number: int) -> pl.DataFrame:
+        """Return findings of one rule, each at the messages to leave out: all that are wrong at any time."""
+        is_wrong = self._is_never_right(some["rule"][0])
+        return last_hit(some, forecast, ROUNDS[-1] if is_wrong else number)
+
+    def _by_rule(self, gate: Gate, forecast: Forecast, found: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """Yield the worst findings of each rule, as many as there are too many of."""
-        judged = completing if gate.only == "plan" else forecast.judgement.findings
+        judged = found if gate.only == "plan" else forecast.judgement.findings
         counts = dict(judged.group_by("rule").len().rows())
         for slug, allowed in gate.limited.items():
             rule = self.forecaster.rules.get(slug)
             if rule is not None and not rule.of_step and counts.get(slug, 0) > allowed:
-                found = completing.filter(pl.col("rule") == slug).sort(*_WORST, descending=_FALLING)
-                yield found.head(counts[slug] - allowed)
+                worst = found.filter(pl.col("rule") == slug).sort(*_WORST, descending=_FALLING)
+                yield worst.head(counts[slug] - allowed)
 
-    def _by_state(self, gate: Gate, forecast: Forecast, completing: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    def _by_state(self, gate: Gate, forecast: Forecast, found: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """Yield the worst finding of each person whom the plan makes too tired, of as many as are too many.
 
         Whoever gets nothing any more is none of the plan's people, of whom a share may be tired.
@@ -163,7 +178,7 @@ class Resolving:
             number = judged.filter(is_too_tired).height
             if exceeds(number, allowed, total):
                 too_tired = people.filter(is_too_tired).select("person", "fatigue")
-                theirs = completing.filter(pl.col("share") > 0).join(too_tired, on="person")
+                theirs = found.filter(pl.col("share") > 0).join(too_tired, on="person")
                 worst = theirs.sort("begun", "fatigue", *_WORST[1:], descending=[True, True, *_FALLING[1:]])
                 some = worst.unique("person", keep="first", maintain_order=True)
                 yield some.head(number - most(allowed, total)).drop("fatigue")
@@ -183,58 +198,6 @@ class Resolving:
     def _words(self, row: dict[str, object]) -> str:
         rule = self.forecaster.rules[str(row["rule"])]
         return message(rule, row["measured"], row["span_us"], row["note"])  # type: ignore[arg-type]
-
-
-def _completing(forecast: Forecast) -> pl.DataFrame:
-    """Return the plan's findings with what each counts; `touch` is the planned one that completes it.
-
-    That is the last one that it counts, where a message of the past lies between those of the plan.
-    """
-    own = the_plans(forecast)
-    planned = forecast.inboxes.touches.filter("planned").select("touch", "at")
-    evidence = forecast.judgement.evidence.join(own, on="finding", how="semi")
-    last = evidence.join(planned, on="touch").sort("at", "touch").group_by("finding")
-    counted = evidence.group_by("finding").agg(counted=pl.col("touch").sort())
-    is_planned = pl.col("touch").is_in(planned["touch"].implode())
-    return (
-        own.join(last.agg(last=pl.col("touch").last()), on="finding", how="left")
-        .join(counted, on="finding", how="left")
-        .with_columns(touch=pl.when(is_planned).then("touch").otherwise("last"))
-        .drop("last")
-    )
-
-
-def _last(some: pl.DataFrame, forecast: Forecast, number: int) -> pl.DataFrame:
-    """Return findings of some people, each at so many of the person's last planned touches, as counted there."""
-    if number == 1:
-        return some
-    planned = forecast.inboxes.touches.filter("planned").sort("at", "touch", descending=True)
-    last = planned.group_by("person", maintain_order=True).head(number).select("person", "touch")
-    each = some.drop("touch").join(last, on="person", maintain_order="left_right")
-    return _counted_there(each, forecast).select(some.columns)
-
-
-def _counted_there(each: pl.DataFrame, forecast: Forecast) -> pl.DataFrame:
-    """Return findings with what the rule finds at the touch at which each stands, where it finds anything."""
-    hits = forecast.hits.group_by("rule", "touch").agg(there=pl.col("measured").max())
-    times = forecast.inboxes.touches.select("touch", "at")
-    one = ["finding", "touch"]
-    counted = (
-        each.select(*one, "counted")
-        .explode("counted")
-        .join(times, on="touch")
-        .join(times.rename({"touch": "counted"}), on="counted", suffix="_counted")
-        .filter(pl.col("at_counted") <= pl.col("at"))
-        .group_by(one)
-        .agg(until=pl.col("counted").sort())
-    )
-    told = each.join(hits, on=["rule", "touch"], how="left", maintain_order="left")
-    told = told.join(counted, on=one, how="left", maintain_order="left")
-    is_found = pl.col("there").is_not_null()
-    return told.with_columns(
-        measured=pl.coalesce("there", "measured"),
-        counted=pl.when(is_found).then(pl.coalesce("until", "counted")).otherwise("counted"),
-    )
 
 
 def _with(decisions: pl.DataFrame, barred: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:

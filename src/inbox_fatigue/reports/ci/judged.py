@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from inbox_fatigue.model import Problem, Where
     from inbox_fatigue.previews import PreviewResult
@@ -59,13 +59,13 @@ def judged(result: AuditResult | PreviewResult) -> Judged:
     if isinstance(result, PreviewResult):
         what, path = "preview", result.path
         states = {one.recipient: one.after for one in result.changes}
-        touches = result.sends
+        findings, touches = _by_mail(result), result.sends
     else:
         what, path = "audit", next(iter(result.sources), "")
         states = {one.label: one.state for one in result.people}
-        touches = result.counts.touches
+        findings, touches = result.findings, result.counts.touches
     broken = frozenset(one.name for one in result.verdict.conditions if one.broken)
-    graded = [Graded(level=_level(one, states, broken), finding=one) for one in result.findings]
+    graded = [Graded(level=_level(one, states, broken), finding=one) for one in findings]
     return Judged(
         what=what,
         path=path,
@@ -78,6 +78,12 @@ def judged(result: AuditResult | PreviewResult) -> Judged:
         problems=result.problems,
         nothing="" if touches else next(iter(result.verdict.reasons), "there was nothing to judge"),
     )
+
+
+def _by_mail(result: PreviewResult) -> Sequence[FoundFinding]:
+    """Return what a plan adds; what is wrong with a mail itself is told of the mail, not of who gets it first."""
+    mails = {number: one.name for one in result.faults for number in one.ids}
+    return [replace(one, recipient=mails[one.id]) if one.id in mails else one for one in result.findings]
 
 
 def _level(finding: FoundFinding, states: Mapping[str, State], broken: frozenset[str]) -> Level:

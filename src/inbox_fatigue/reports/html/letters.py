@@ -35,15 +35,14 @@ _SAME, _SPAN = (
 def letter(view: InboxView) -> list[str]:
     """Return the sentences, the plainest facts first."""
     mails = [line for line in view.lines if line.incoming and not line.planned and not line.bounced]
+    planned = sum(line.planned for line in view.lines)
     if not mails:
-        return [f"No mail to {view.label} is known."]
-    return [
-        *_what_came(view, mails),
-        *_fullest(view),
-        *_what_came_back(view),
-        *_what_tires(view),
-        *_ahead(view),
-    ]
+        past = [f"No mail to {view.label} is known."]
+    else:
+        past = [*_what_came(view, mails), *_fullest(view), *_what_came_back(view)]
+    if planned:
+        return [*past, *_ahead(view, planned, "more message" if mails else "message")]
+    return [*past, *_what_tires(view)] if mails else past
 
 
 def _what_came(view: InboxView, mails: list[InboxLine]) -> Iterator[str]:
@@ -95,11 +94,20 @@ def _times(number: int) -> str:
 
 
 def _what_tires(view: InboxView) -> Iterator[str]:
+    said = _said(view)
+    yield f"What tired them most: {said}." if said else "Nothing in this inbox breaks a rule."
+
+
+def _ahead(view: InboxView, planned: int, noun: str) -> Iterator[str]:
+    """Yield what the plan would send, and what is found of past and plan together."""
+    said = _said(view)
+    yield f"The plan would send them {count(planned, noun)}."
+    yield f"What would tire them most then: {said}." if said else "Nothing in this inbox would break a rule."
+
+
+def _said(view: InboxView) -> str:
     said = list(dict.fromkeys(finding.message for finding in view.findings))[:_MOST_FINDINGS]
-    if said:
-        yield f"What tired them most: {'; then '.join(_clause(one) for one in said)}."
-    else:
-        yield "Nothing in this inbox breaks a rule."
+    return "; then ".join(map(_clause, said))
 
 
 def _clause(message: str) -> str:
@@ -108,9 +116,3 @@ def _clause(message: str) -> str:
     if not semicolon or not norm.endswith("is comfortable"):
         return message
     return f"{fact}, where {'none' if norm.startswith('0 ') else norm.removesuffix(' is comfortable')} is comfortable"
-
-
-def _ahead(view: InboxView) -> Iterator[str]:
-    planned = [line for line in view.lines if line.planned]
-    if planned:
-        yield f"The plan would send them {count(len(planned), 'more message')}."

@@ -10,8 +10,10 @@ from inbox_fatigue.reports.html.charts.plans import fullest_weeks, past_and_plan
 from inbox_fatigue.reports.html.charts.pressure import pressure
 from inbox_fatigue.reports.html.sections import shown_inbox, states
 from inbox_fatigue.reports.opening import reasons_of
-from inbox_fatigue.reports.preview.limits import RESOLVERS, kept_back, why_refused
-from inbox_fatigue.reports.preview.page import broken, why_tired
+from inbox_fatigue.reports.preview.faults import what_is_wrong
+from inbox_fatigue.reports.preview.limits import RESOLVERS, kept_back, nothing_refused, why_refused
+from inbox_fatigue.reports.preview.page import broken, what_is_judged, why_tired
+from inbox_fatigue.reports.statuses import whom
 
 if TYPE_CHECKING:
     from inbox_fatigue.previews import PreviewResult
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 _MOST_CHANGES = 25
 _MOST_REFUSALS = 25
-_MOST_RULES = 20
+_MOST_OVERLAPS = 8
+_MOST_DISAGREEMENTS = 6
+_MOST_FAULTS = 20
 
 
 def of_plan(result: PreviewResult) -> dict[str, Any]:
@@ -32,14 +36,23 @@ def of_plan(result: PreviewResult) -> dict[str, Any]:
     return {
         "verdict": result.verdict,
         "why": reasons_of(result.verdict),
+        "judged": what_is_judged(result),
+        "whom": whom(result.statuses),
+        "faults": [(one, what_is_wrong(one)) for one in result.faults[:_MOST_FAULTS]],
+        "more_faults": max(0, len(result.faults) - _MOST_FAULTS),
         "sides": [(name, states(one.states)) for name, one in sides] if result.people else [],
         "changes": [(one, why_tired(one)) for one in result.changes[:_MOST_CHANGES]],
         "more_changes": max(0, len(result.changes) - _MOST_CHANGES),
         "refusals": [(one, why_refused(one)) for one in result.refusals[:_MOST_REFUSALS]],
         "more_refusals": max(0, len(result.refusals) - _MOST_REFUSALS),
+        "nothing_refused": nothing_refused(result),
         "resolver": f"{result.resolver}: {RESOLVERS[result.resolver]}",
-        "caps": [(one, kept_back(one.refused, one.people, one.unassessed)) for one in result.caps],
-        "broken": broken(result)[:_MOST_RULES],
+        "caps": [(one, kept_back(one, result.people)) for one in result.caps],
+        "broken": broken(result),
+        "overlaps": result.overlaps[:_MOST_OVERLAPS],
+        "more_overlaps": max(0, len(result.overlaps) - _MOST_OVERLAPS),
+        "disagreements": result.disagreements[:_MOST_DISAGREEMENTS],
+        "more_disagreements": max(0, len(result.disagreements) - _MOST_DISAGREEMENTS),
         "gaps": grouped(result.not_assessed, result.people),
         "no_gaps": no_rule(result.caps),
         "problems": kinds(result.problems, ()) if result.problems else [],

@@ -31,9 +31,8 @@ def difference(one: PreviewResult, other: PreviewResult) -> list[Part]:
     ]
     parts: list[Part] = [heading("Two plans"), columns(rows, right=(1, 2))]
     for mine, theirs in ((one, other), (other, one)):
-        tired = {change.recipient for change in mine.changes} - {
-            change.recipient for change in theirs.changes
-        }
+        as_well = {change.person for change in theirs.changes}
+        tired = [change.recipient for change in mine.changes if change.person not in as_well]
         if tired:
             shown = ", ".join(sorted(tired)[:5])
             more = f" and {len(tired) - 5:,} more" if len(tired) > 5 else ""

@@ -32,7 +32,7 @@ def to_look_at(result: PreviewResult) -> list[Part]:
 def _section(title: str, some: Sequence[StepFault]) -> list[Part]:
     if not some:
         return []
-    rows = [(shortened(one.name, _LONGEST_NAME), _what(one)) for one in some[:_MOST_FAULTS]]
+    rows = [(shortened(one.name, _LONGEST_NAME), what_is_wrong(one)) for one in some[:_MOST_FAULTS]]
     parts: list[Part] = [heading(title), columns(rows)]
     left = len(some) - _MOST_FAULTS
     if left > 0:
@@ -40,5 +40,6 @@ def _section(title: str, some: Sequence[StepFault]) -> list[Part]:
     return parts
 
 
-def _what(one: StepFault) -> str:
+def what_is_wrong(one: StepFault) -> str:
+    """Return what the first finding says, and how many there are besides."""
     return one.message + (f" [and {one.findings - 1:,} more such]" if one.findings > 1 else "")

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import count, day, people, shortened
+from inbox_fatigue.results import Outcome
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import PreviewResult, Refusal
+    from inbox_fatigue.previews import CapLine, PreviewResult, Refusal
     from inbox_fatigue.reports.layout import Part
 
 _MOST_STEPS = 8
 _MOST_EXAMPLES = 5
-_MOST_CAPS = 6
+_MOST_CAPS = 12
 _MOST_DISAGREEMENTS = 6
 _LONGEST_NAME = 34
 RESOLVERS = {
@@ -26,7 +27,7 @@ RESOLVERS = {
 def refused(result: PreviewResult) -> list[Part]:
     """Return how much of each step must not go, with examples and when those may go instead."""
     if not result.refusals:
-        return [heading("Everything may go as planned")] if result.sends else []
+        return [heading(nothing_refused(result))] if result.sends else []
     title = f"What must not go as planned: {len(result.refusals):,} of {count(result.sends, 'send')}"
     steps = sorted((one for one in result.steps if one.refused), key=lambda one: (-one.refused, one.name))
     rows = [
@@ -53,6 +54,17 @@ def refused(result: PreviewResult) -> list[Part]:
     return parts
 
 
+def nothing_refused(result: PreviewResult) -> str:
+    """Return what it means that nobody is left out: not that a plan may go which fails, or is not judged."""
+    match result.verdict.outcome:
+        case Outcome.PASS:
+            return "Everything may go as planned"
+        case Outcome.FAIL:
+            return "Leaving people out does not help"
+        case Outcome.INCOMPLETE:
+            return "Nothing is known that must not go"
+
+
 def why_refused(one: Refusal) -> str:
     """Return why a send must not go, and when it may."""
     if one.next_at is None:
@@ -65,16 +77,21 @@ def caps(result: PreviewResult) -> list[Part]:
     if not result.caps:
         return [heading("No limits are set"), paragraph("see `inbox-fatigue presets`", indent=2)]
     rows = [
-        (shortened(one.name, _LONGEST_NAME), one.allows, kept_back(one.refused, one.people, one.unassessed))
+        (shortened(one.name, _LONGEST_NAME), one.allows, kept_back(one, result.people))
         for one in result.caps[:_MOST_CAPS]
     ]
-    return [heading("Limits"), columns(rows)]
+    left = len(result.caps) - _MOST_CAPS
+    more = [paragraph(f"and {count(left, 'more limit')}", indent=2)] if left > 0 else []
+    return [heading("Limits"), columns(rows), *more]
 
 
-def kept_back(sends: int, reached: int, unassessed: int) -> str:
-    """Return what a limit keeps back, and for how many people that is not known."""
-    told = f"keeps back {count(sends, 'send')} to {people(reached)}" if sends else "holds"
-    return f"{told}; not assessed for {people(unassessed)}" if unassessed else told
+def kept_back(one: CapLine, everybody: int) -> str:
+    """Return what a limit keeps back of what goes to so many people, and for how many that is not known."""
+    if one.refused:
+        told = f"keeps back {count(one.refused, 'send')} to {people(one.people)}"
+    else:
+        told = "applied to nobody" if one.unassessed and one.unassessed >= everybody else "holds"
+    return f"{told}; not assessed for {people(one.unassessed)}" if one.unassessed else told
 
 
 def disagreements(result: PreviewResult) -> list[Part]:

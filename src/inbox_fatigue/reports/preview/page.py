@@ -57,10 +57,14 @@ def verdict(result: PreviewResult) -> list[Part]:
     shown = reasons[:_MOST_REASONS] + ([f"and {left:,} more"] if left > 0 else [])
     label = safe(outcome.value.upper(), _STYLES[outcome])
     first = shown[0] if shown else "every condition of the policy holds"
-    judged = "what the plan adds is judged" if result.only == "plan" else "the past is judged as well"
-    judged += f", by the stance {result.stance}" if result.stance else ""
     rows: list[tuple[object, str]] = [(label, first), *(("", reason) for reason in shown[1:])]
-    return [columns(rows, indent=0), paragraph(f"({judged})")]  # type: ignore[arg-type]
+    return [columns(rows, indent=0), paragraph(f"({what_is_judged(result)})")]  # type: ignore[arg-type]
+
+
+def what_is_judged(result: PreviewResult) -> str:
+    """Return what the verdict looks at, and by whose standards."""
+    judged = "what the plan adds is judged" if result.only == "plan" else "the past is judged as well"
+    return judged + (f", by the stance {result.stance}" if result.stance else "")
 
 
 def _what_holds(result: PreviewResult) -> list[str]:
@@ -166,7 +170,9 @@ def overlaps(result: PreviewResult) -> list[Part]:
         )
         for one in result.overlaps[:_MOST_OVERLAPS]
     ]
-    return [heading("Overlap"), *(paragraph(f"{both}: {told}", indent=2) for both, told in rows)]
+    left = len(result.overlaps) - _MOST_OVERLAPS
+    more = [paragraph(f"and {count(left, 'more pair')}", indent=2)] if left > 0 else []
+    return [heading("Overlap"), *(paragraph(f"{both}: {told}", indent=2) for both, told in rows), *more]
 
 
 def advice(result: PreviewResult) -> list[Part]:

@@ -33,7 +33,7 @@ class Frame:
 
     width: int
     height: int
-    left: int = 36
+    left: int = 42  # "9,999" in twelve pixels, the longest that an axis says
     right: int = 12
     top: int = 12
     bottom: int = 26
