@@ -8,6 +8,7 @@ import pytest
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.people.contacts import read_contacts
+from inbox_fatigue.people.languages import several_told_as
 
 
 @pytest.fixture
@@ -95,6 +96,31 @@ def test_a_zone_that_is_none_is_left_out_with_its_line(read, zone):
     assert found["ana@reader.example"]["timezone"] == "Europe/Berlin"
     assert found["ben@reader.example"]["timezone"] is None
     assert told(problems) == [("contact-value", 3, "timezone")]
+
+
+@pytest.mark.parametrize("language", ["German", "jp", "de;Deutsch", "de,fr", "-"])
+def test_a_language_that_is_no_code_is_left_out_with_its_line(read, language):
+    found, problems = read(
+        f"address;language\nana@reader.example;\"{language}\"\nben@reader.example;\"pt-BR; iw\"\n"
+    )
+    assert [row["language"] for row in found.values()] == [None, "pt-BR; iw"]
+    assert told(problems) == [("contact-value", 2, "language")]
+
+
+@pytest.mark.parametrize(
+    ("field", "codes"),
+    [
+        ("nb", ["no"]),
+        ("nn;sr-Latn", ["no", "hr"]),
+        ("ger", ["de"]),
+        ("en_GB; FRA ;", ["en", "fr"]),
+        ("ca;es", ["ca", "es"]),
+        ("English", None),
+        ("", None),
+    ],
+)
+def test_a_language_is_known_by_the_code_under_which_texts_are_told(field, codes):
+    assert several_told_as(field) == codes
 
 
 @pytest.mark.parametrize("number", ["often", "-1", "nan", "inf", "1e9", "two"])

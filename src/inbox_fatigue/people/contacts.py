@@ -21,6 +21,7 @@ import polars as pl
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.model import Problem, Where
 from inbox_fatigue.one_spelling import one_spelling
+from inbox_fatigue.people.languages import several_told_as
 from inbox_fatigue.zones import is_zone
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _named(path: str, columns: Sequence[str]) -> list[str]:
 def _checked(told: dict[str, Any], place: Where, problems: list[Problem]) -> dict[str, Any]:
     kept: dict[str, Any] = {name: (told.get(name) or "").strip() or None for name in COLUMNS}
     kept["status"] = _known(kept["status"], STATUSES, "status", place, problems)
+    kept["language"] = _languages(kept["language"], place, problems)
     kept["timezone"] = _zone(kept["timezone"], place, problems)
     kept["max_per_week"] = _per_week(kept["max_per_week"], place, problems)
     if kept["alias_of"]:
@@ -120,6 +122,15 @@ def _known(
     detail = f"{name} is not one of {', '.join(known)}; it is left out"
     problems.append(Problem(why="contact-value", detail=detail, where=place, lost=0))
     return None
+
+
+def _languages(value: str | None, place: Where, problems: list[Problem]) -> str | None:
+    """Return the languages as they are; None where one is no code, for any mail may be in that one."""
+    if value is not None and value.strip("; ") and several_told_as(value) is None:
+        detail = "language is not an ISO 639 code such as de or pt-BR (several with ; between); it is left out"
+        problems.append(Problem(why="contact-value", detail=detail, where=place, lost=0))
+        return None
+    return value
 
 
 def _zone(value: str | None, place: Where, problems: list[Problem]) -> str | None:
