@@ -101,7 +101,7 @@ def test_a_zone_that_is_none_is_left_out_with_its_line(read, zone):
 @pytest.mark.parametrize("language", ["German", "jp", "de;Deutsch", "de,fr", "-"])
 def test_a_language_that_is_no_code_is_left_out_with_its_line(read, language):
     found, problems = read(
-        f"address;language\nana@reader.example;\"{language}\"\nben@reader.example;\"pt-BR; iw\"\n"
+        f'address;language\nana@reader.example;"{language}"\nben@reader.example;"pt-BR; iw"\n'
     )
     assert [row["language"] for row in found.values()] == [None, "pt-BR; iw"]
     assert told(problems) == [("contact-value", 2, "language")]

@@ -127,7 +127,7 @@ def _known(
 def _languages(value: str | None, place: Where, problems: list[Problem]) -> str | None:
     """Return the languages as they are; None where one is no code, for any mail may be in that one."""
     if value is not None and value.strip("; ") and several_told_as(value) is None:
-        detail = "language is not an ISO 639 code such as de or pt-BR (several with ; between); it is left out"
+        detail = "language is not an ISO 639 code such as de, or several with ; between; it is left out"
         problems.append(Problem(why="contact-value", detail=detail, where=place, lost=0))
         return None
     return value
