@@ -28,7 +28,8 @@ _ONLINE = re.compile(
 )
 # What the text says where one need not come; "register online" says nothing of it.
 _FROM_AFAR = re.compile(
-    r"(?<!no )(?<!kein )(?<!keinen )\blive[ -]?stream|\bweb(?:inar|cast)|\bhybrid|\bvirtual(?:ly)?\b|\bvirtuell|\bvirtuel|\bremotely\b"
+    r"(?<!no )(?<!kein )(?<!keinen )\blive[ -]?stream|\bweb(?:inar|cast)|\bhybrid"
+    r"|\bvirtual(?:ly)?\b|\bvirtuell|\bvirtuel|\bremotely\b"
     r"|\b(?:join|attend|participate|watch|follow|take part)(?: us| it| live)? (?:online|from home|from anywhere)"
     r"|\b(?:via|over|on|per|über|par|sur|por|tramite|su) (?:zoom|teams|webex|google meet)\b"
     r"|\bonline (?:teilnehmen|dabei|mitverfolgen|meedoen|volgen|deelnemen)|\ben (?:streaming|visio)"
