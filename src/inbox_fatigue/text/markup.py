@@ -45,7 +45,12 @@ _MARKS = re.compile(f"([\n{_BLOCK}{_PARAGRAPH}])")
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-forward-container|protonmail_quote")
 _INVISIBLE = dict.fromkeys("\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
-_IMAGE = re.compile(r"<img\b[^<>]{0,2000}?\bsrc=[\"']?([^\"'?#\s>]+)", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b([^<>]{0,3000})>", re.IGNORECASE)
+_SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?\s*(?:[a-z]+:)?(?://)?([^\"'?#\s>]+)", re.IGNORECASE)
+# Counts who opens the mail, and shows nothing.
+_PIXEL = re.compile(
+    r"\b(?:width|height)\s*[=:]\s*[\"']?\s*[0-2](?:px)?(?![\d.%])|display\s*:\s*none", re.IGNORECASE
+)
 MOST_LINKS = 300
 
 
@@ -92,14 +97,20 @@ def body(html: str) -> Any:
 def quick_text(html: str) -> str:
     """Return the words of a page, a line per piece of text, for fingerprints: hidden text stays in.
 
-    A page without words (one large picture) is told by the addresses of its pictures.
+    A page without words (one large picture) is told by the names of its pictures.
     """
     tree = body(html)
     if tree is None:
         return ""
     tree.strip_tags(["style", "script", "title", "template"])
     text = str(tree.text(separator="\n", strip=True))
-    return text if len(text) > 20 else text + "\n" + "\n".join(_IMAGE.findall(html))
+    return text if len(text) > 20 else text + "\n" + "\n".join(pictures(html))
+
+
+def pictures(html: str) -> list[str]:
+    """Return the names of the pictures that a page shows, by host and path: "shop.example/spring.png"."""
+    shown = (tag for tag in _IMAGE.findall(html) if not _PIXEL.search(tag))
+    return [found[1] for tag in shown if (found := _SOURCE.search(tag))]
 
 
 def page(html: str) -> Page:
