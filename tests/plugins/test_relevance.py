@@ -158,6 +158,13 @@ NOT_COURTING = [
     ("de", "Entdecken Sie die neue Kollektion. Zum Newsletter anmelden."),
     ("de", "Freunde werben: 10 Euro für Neukunden und 10 Euro für dich"),
     ("ja", "for new customers only"),
+    ("en", "New in our shop: twelve kettles from Lisbon. Visit us on Saturday, the coffee is on us."),
+    ("de", "Neu im Sortiment: zwölf Kessel. Schauen Sie am Samstag vorbei, der Kaffee geht auf uns."),
+    ("fr", "Nouveau chez nous : douze bouilloires. Venez samedi, le café est offert."),
+    ("nl", "Nieuw in onze winkel: twaalf ketels. Kom zaterdag langs, de koffie is gratis."),
+    ("de", "Wir haben eine neue Filiale eröffnet. Kommen Sie am Samstag, der Tee ist gratis."),
+    ("de", "Jetzt anmelden: Kurs Rosen schneiden am 12. März, kostenlos und unverbindlich."),
+    ("fr", "Essayez notre thé : un échantillon gratuit avec votre prochaine commande."),
 ]
 
 
