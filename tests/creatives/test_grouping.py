@@ -78,6 +78,15 @@ def test_letters_of_one_picture_are_told_apart_by_subject_and_picture(archive, l
     assert creatives(archive) == expected
 
 
+def test_a_letter_above_a_logo_is_one_template_whatever_its_subject(archive, letter):
+    page = f'<p>{PARAGRAPHS[0]}</p><p>Tim</p><img src="cid:a1b2c3d4e5f6">'
+    archive.take(
+        as_page(letter(body=page, subject="Tea for Acme")),
+        as_page(letter(body=page, subject="Tea for the mill", at="2026-03-03")),
+    )
+    assert creatives(archive) == [["Tea for Acme", "Tea for the mill"]]
+
+
 def test_a_letter_with_pictures_and_much_to_say_is_told_by_what_it_says(archive, letter):
     page = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS * 2)
     archive.take(

@@ -49,7 +49,7 @@ class _Seen(NamedTuple):
     links: tuple[tuple[str, str], ...] = ()
     html: bool = False  # the text was taken from an HTML part
     markup: tuple[str, ...] = ()  # its schema.org items
-    pictures: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()  # of a page that begins with one
     defects: tuple[str, ...] = ()
 
 
@@ -123,9 +123,10 @@ class Describer:
             html = cut(tidied(bodies.html), self.limits.html_bytes, "html-cut", defects)
             refused = text.refusal(html, self.limits)
             if not refused:
-                page, pictures = text.page(html), tuple(text.pictures(html))
+                page = text.page(html)
                 if page.text.strip():
                     items = text.schema_org(html)
+                    pictures = tuple(text.pictures(html)) if page.pictured else ()
                     told = _Seen(page.text, page.links, html=True, markup=items, pictures=pictures)
                     return told._replace(defects=tuple(defects))
             else:
