@@ -32,10 +32,9 @@ def candidates(inboxes: Inboxes) -> pl.DataFrame:
             outreach=stream.is_in(OUTREACH) | _automatic(),
         )
         .with_columns(
-            pl.when(_is_letter_to_many() | _was_asked_for()).then(0.0).otherwise(pl.col(name)).alias(name)
-            for name in _NAGS
+            pl.when(_is_letter_to_many()).then(0.0).otherwise(pl.col(name)).alias(name) for name in _NAGS
         )
-        .filter(~_is_receipt() | pl.max_horizontal(_NAGS).gt(0))
+        .filter(~_was_asked_for() & (~_is_receipt() | pl.max_horizontal(_NAGS).gt(0)))
     )
 
 

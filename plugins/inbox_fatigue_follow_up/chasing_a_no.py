@@ -26,7 +26,8 @@ class ChasingANo:
     "Stop" binds the marketing and sales mail of the whole organisation, "not interested" the matter and
     all who wrote in it. What is typed by hand is bound in its own thread, by a stop, by a recorded decline,
     or where the no was said to marketing or sales; a "no thanks" to a colleague ends nothing.
-    One acknowledgement by hand, in the thread and within a day, does not count.
+    One acknowledgement by hand, in the thread and within a day, does not count; who asks again in it
+    acknowledges nothing.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (CHASING_A_NO,)
@@ -71,7 +72,7 @@ class ChasingANo:
         """Return the first touch by hand in a no's thread, if it came soon enough."""
         soon = pl.col("at") - pl.col("no_at") <= self.acknowledged
         return (
-            heard.filter(pl.col("in_thread") & soon & ~pl.col("machine"))
+            heard.filter(pl.col("in_thread") & soon & ~pl.col("machine") & ~pl.col("asks_again"))
             .sort("at", "touch")
             .unique(["inbox", "no"], keep="first", maintain_order=True)
             .select("touch", "no")
@@ -80,17 +81,23 @@ class ChasingANo:
 
 def _sent(inboxes: Inboxes) -> pl.DataFrame:
     stream = pl.col("stream").cast(pl.String)
-    return inboxes.touches.filter(~stream.is_in(_ALLOWED) & ~pl.col("bounced").fill_null(value=False)).select(
-        "touch",
-        "inbox",
-        "at",
-        "sender",
-        "parent",
-        "subject_key",
-        "sequence",
-        "campaign",
-        outreach=_is_outreach(),
-        machine=pl.col("automatic").fill_null(value=False) | pl.col("sequence").is_not_null(),
+    sent = ~stream.is_in(_ALLOWED) & ~pl.col("bounced").fill_null(value=False)
+    return (
+        inboxes.described("bump")
+        .filter(sent)
+        .select(
+            "touch",
+            "inbox",
+            "at",
+            "sender",
+            "parent",
+            "subject_key",
+            "sequence",
+            "campaign",
+            outreach=_is_outreach(),
+            machine=pl.col("automatic").fill_null(value=False) | pl.col("sequence").is_not_null(),
+            asks_again=(pl.col("bump").cast(pl.Float64) >= 1).fill_null(value=False),
+        )
     )
 
 

@@ -33,7 +33,8 @@ def claims(inboxes: Inboxes) -> pl.DataFrame:
             prefixed=pl.col("reply_prefix").fill_null(value=False),
             forward=pl.col("subject").cast(pl.String).str.contains(_FORWARD).fill_null(value=False),
         )
-        .with_columns(machine=_machine())
+        .with_columns(way_out=_way_out())
+        .with_columns(machine=pl.col("sequence").is_not_null() | pl.col("way_out"))
         .filter(_outreach())
         .with_columns(replies=_replies(), talks=_talks())
         .filter(pl.col("replies") | pl.col("talks"))
@@ -50,10 +51,9 @@ def _stream() -> pl.Expr:
     return pl.when(claimed.fill_null(value=False)).then(pl.lit("sales")).otherwise(stream)
 
 
-def _machine() -> pl.Expr:
-    """Return whether a mail is told as bulk by itself: a sequence, or a way out that it offers."""
-    way_out = (pl.col("way_out_header") | pl.col("way_out_visible")).fill_null(value=False)
-    return pl.col("sequence").is_not_null() | way_out
+def _way_out() -> pl.Expr:
+    """Return whether a mail offers a way out, which tells it as bulk by itself, as a sequence does."""
+    return (pl.col("way_out_header") | pl.col("way_out_visible")).fill_null(value=False)
 
 
 def _outreach() -> pl.Expr:
@@ -82,7 +82,10 @@ def _replies() -> pl.Expr:
 def _talks() -> pl.Expr:
     """Return whether a mail speaks of a talk.
 
-    "As discussed" may point to an article, and a long newsletter reports the talks of others.
+    "As discussed" may point to an article, and a long newsletter reports the talks of others. One that
+    can be unsubscribed from speaks to all who get it: its "our last meeting" is the club's.
     """
     one_to_one = (pl.col("stream") == "sales") & (pl.col("false_familiarity") > 0)
-    return one_to_one | ((pl.col("false_familiarity") >= 1) & (pl.col("words") <= LETTER))
+    to_many = pl.col("way_out") & pl.col("sequence").is_null()
+    letter = (pl.col("words") <= LETTER) & ~to_many
+    return one_to_one | ((pl.col("false_familiarity") >= 1) & letter)

@@ -29,7 +29,7 @@ class SameAgain:
 
     In mail by hand a few words are no resend, a second copy within the hour is a slip, one twelve hours
     apart is the same mail with its AM or PM lost, and between people the subject and the sender must be the
-    same, too.
+    same, too. What is new in an update of a meeting stands in its calendar part, so it is no resend.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (SAME_AGAIN,)
@@ -45,6 +45,9 @@ class SameAgain:
         sent = inboxes.described("words").filter(
             pl.col("creative").is_not_null()
             & ~stream.is_in(["transactional", "list"])
+            & ~((stream == "correspondence") & (pl.col("kind").cast(pl.String) == "calendar")).fill_null(
+                value=False
+            )
             & ~pl.col("bounced").fill_null(value=False)
             & spoken
         )

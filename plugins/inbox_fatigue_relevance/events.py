@@ -26,6 +26,17 @@ _ONLINE = re.compile(
     r"|\btelefon\b|\bphone\b",
     re.IGNORECASE,
 )
+# What the text says where one need not come; "register online" says nothing of it.
+_FROM_AFAR = re.compile(
+    r"(?<!no )(?<!kein )(?<!keinen )\blive[ -]?stream|\bweb(?:inar|cast)|\bhybrid"
+    r"|\bvirtual(?:ly)?\b|\bvirtuell|\bvirtuel|\bremotely\b"
+    r"|\b(?:join|attend|participate|watch|follow|take part)(?: us| it| live)? (?:online|from home|from anywhere)"
+    r"|\b(?:via|over|on|per|über|par|sur|por|tramite|su) (?:zoom|teams|webex|google meet)\b"
+    r"|\bonline (?:teilnehmen|dabei|mitverfolgen|meedoen|volgen|deelnemen)|\ben (?:streaming|visio)"
+    r"|\b(?:participer|suivre|suivez|assister|rejoindre) en ligne|\b(?:asistir|participar|seguir) (?:en línea|online)"
+    r"|\bpartecipare online|\bin (?:diretta )?streaming|オンライン(?:参加|配信|開催)|ライブ配信",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(r"Event$|^(?:Festival|Hackathon)$")
 _FOLD = re.compile(r"\n[ \t]")
 _COMPONENT = re.compile(r"^BEGIN:VEVENT$(.*?)^END:VEVENT$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
@@ -51,7 +62,11 @@ class EventDescriber:
     def describe(self, writing: Writing) -> Mapping[str, str | None]:
         """Return the places; None where no event is named, one has no place, or one is online."""
         found = [*_of_calendar(writing.calendar), *_of_markup(writing.markup)]
-        if not found or any(one.is_online or not one.place for one in found):
+        if (
+            not found
+            or any(one.is_online or not one.place for one in found)
+            or _FROM_AFAR.search(writing.new_text)
+        ):
             return {"event_places": None}
         places = BETWEEN.join(sorted({_printable(one.place) for one in found}))
         return {"event_places": places if len(places) <= LONGEST else None}

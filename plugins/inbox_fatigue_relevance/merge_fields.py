@@ -162,9 +162,10 @@ def _signs() -> _Signs:
         brackets=re.compile(_BRACKETS),
         names=field_names(told),
         greeting=re.compile(rf"(?i:{_any_of(told['greetings'])})\s+(?:(?i:{titles})\s+)?"),
-        nothing=re.compile(rf"{nothing}(?=\s*(?:[,!.:;\u2013]|$))"),
+        nothing=re.compile(rf"{nothing}(?:\s+{nothing})?(?=\s*(?:[,!.:;\u2013]|$))"),
+        # French writes "Cher Monsieur !" and "Cher Monsieur :" with a space, and no comma so.
         lost_name=re.compile(
-            rf"(?i:{_any_of(told['need_a_name'])})(?:\s+(?i:{titles}))?\s+[,!](?=$|\s+[A-ZÀ-Þ])"
+            rf"(?i:{_any_of(told['need_a_name'])})(?:\s+(?i:{titles})\s+,|\s+[,!:])(?=$|\s+[A-ZÀ-Þ])"
             rf"|(?i:{_any_of(told['stand_alone'])})\s+,$"
         ),
         lost_start=re.compile(rf"\s*(?:{nothing})?,\s+\w+(?:\s+\w+)*"),

@@ -16,6 +16,7 @@ from inbox_fatigue.columns import AT
 from inbox_fatigue.keys import mix
 from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.packed import WIDTH, numbers, owners
+from inbox_fatigue.text.fingerprint import UNTOLD_PICTURES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 SAME_CREATIVE = 0.85  # at least as similar: one creative (a changed name or date, not a changed paragraph)
 WORTH_KEEPING = 0.5  # pairs below are not kept; the lowest that a rule looks at is 0.7
 COMMON_LINE = 64  # a line in more contents than this is boilerplate: it finds no candidates
+PICTURES_SPEAK = 150  # words: below, a mail with pictures may say in them what it has to say
 CAMPAIGN_STREAMS = ("marketing", "sales", "service")  # a letter to two colleagues is no campaign
 USUAL_SUBJECT = 0.1  # of the copies: a subject of fewer is one reader's, not the campaign's
 SHORTEST_TITLE = 6  # letters that all subjects must have in common to stand for them
@@ -34,7 +36,9 @@ CAMPAIGN_GAP_DAYS = 7  # sends of one creative further apart than this are two c
 def settle_creatives(ledger: Ledger) -> None:
     """Group the contents of a ledger into creatives and record groups and near pairs."""
     known = reading.content_groups(ledger)["content"]
-    pairs = other_issues_apart(similar_pairs(reading.content_lines(ledger)), reading.contents(ledger))
+    fingerprints, contents = reading.content_lines(ledger), reading.contents(ledger)
+    issues = other_issues_apart(similar_pairs(fingerprints), contents)
+    pairs = other_pictures_apart(issues, contents, fingerprints)
     groups = group(known, pairs.filter(pl.col("similarity") >= SAME_CREATIVE))
     both = pl.concat([pairs, pairs.select(content="other", other="content", similarity="similarity")])
     settling.write_creatives(
@@ -47,7 +51,7 @@ def settle_creatives(ledger: Ledger) -> None:
 
 def similar_pairs(fingerprints: pl.DataFrame) -> pl.DataFrame:
     """Return (content, other, similarity) of near contents, content < other, from (content, lines)."""
-    lines = _unpacked(fingerprints)
+    lines = _unpacked(fingerprints).filter(pl.col("weight") > 0)
     sizes = lines.group_by("content").agg(size=pl.col("weight").sum())
     rare = lines.filter(pl.len().over("line") <= COMMON_LINE)
     met = rare.join(rare, on="line").filter(pl.col("content") < pl.col("content_right"))
@@ -85,8 +89,24 @@ def other_issues_apart(pairs: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFr
     return told.filter(~numbered).select(pairs.columns).sort("content", "other")
 
 
+def other_pictures_apart(
+    pairs: pl.DataFrame, contents: pl.DataFrame, fingerprints: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the pairs without those of few words that differ in subject and may differ in pictures.
+
+    Letters of one large picture share nothing but the small print below it.
+    """
+    marks = _unpacked(fingerprints).filter(pl.col("weight") == 0).select("content", mark="line")
+    short = contents.filter(pl.col("words").fill_null(0) < PICTURES_SPEAK)
+    told = short.select("content", subject=pl.col("subject").str.to_lowercase()).join(marks, on="content")
+    both = pairs.join(told, on="content").join(told, left_on="other", right_on="content", suffix="_other")
+    other_picture = (pl.col("mark") != pl.col("mark_other")) | (pl.col("mark") == UNTOLD_PICTURES)
+    apart = both.filter(pl.col("subject").ne_missing(pl.col("subject_other")) & other_picture)
+    return pairs.join(apart, on=["content", "other"], how="anti").sort("content", "other")
+
+
 def _unpacked(fingerprints: pl.DataFrame) -> pl.DataFrame:
-    """Return (content, line, weight) from the packed pairs of uint32."""
+    """Return (content, line, weight) from the packed pairs of uint32; without weight are pictures."""
     packed = fingerprints["lines"].to_list()
     whose = owners([len(raw) // (2 * WIDTH) for raw in packed])
     told = numbers(b"".join(packed))

@@ -49,6 +49,53 @@ def test_copies_that_differ_in_names_links_and_tokens_are_one_creative(archive, 
     assert archive.ask("SELECT audience FROM creative") == [(3,)]
 
 
+SMALL_PRINT = "<p>Shop Ltd, Mill Lane 4. You get this letter because you asked for it in our shop.</p>"
+
+
+def as_page(raw):
+    return raw.replace(b"text/plain", b"text/html")
+
+
+def pictured(letter, day, subject, picture):
+    """Return a letter of one picture, a counter of openings and the small print."""
+    counter = f'<img src="https://x.example/o/a{day}b2c3d4e5" width=1>'
+    page = f'<img src="https://shop.example/{picture}">{counter}{SMALL_PRINT}'
+    return as_page(letter(body=page, at=f"2026-03-{day:02}", subject=subject))
+
+
+@pytest.mark.parametrize(
+    ("pictures", "expected"),
+    [
+        (("kettle.png", "roses.png"), [["Kettles"], ["Roses"]]),
+        (("kettle.png", "kettle.png?w=600"), [["Kettles", "Roses"]]),
+        (("a1b2c3d4e5f6.png", "f6e5d4c3b2a1.png"), [["Kettles"], ["Roses"]]),
+    ],
+)
+def test_letters_of_one_picture_are_told_apart_by_subject_and_picture(archive, letter, pictures, expected):
+    archive.take(
+        *(pictured(letter, *one) for one in zip((2, 9), ("Kettles", "Roses"), pictures, strict=True))
+    )
+    assert creatives(archive) == expected
+
+
+def test_a_letter_above_a_logo_is_one_template_whatever_its_subject(archive, letter):
+    page = f'<p>{PARAGRAPHS[0]}</p><p>Tim</p><img src="cid:a1b2c3d4e5f6">'
+    archive.take(
+        as_page(letter(body=page, subject="Tea for Acme")),
+        as_page(letter(body=page, subject="Tea for the mill", at="2026-03-03")),
+    )
+    assert creatives(archive) == [["Tea for Acme", "Tea for the mill"]]
+
+
+def test_a_letter_with_pictures_and_much_to_say_is_told_by_what_it_says(archive, letter):
+    page = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS * 2)
+    archive.take(
+        as_page(letter(body=f'<img src="a.png">{page}', subject="Tea")),
+        as_page(letter(body=f'<img src="b.png">{page}', subject="Our tea", at="2026-03-09")),
+    )
+    assert creatives(archive) == [["Tea", "Our tea"]]
+
+
 def test_a_copy_with_a_changed_word_is_the_same_creative_and_the_pair_is_told(archive, letter):
     changed = [*PARAGRAPHS[:4], "P.S. Bring a friend."]
     archive.take(

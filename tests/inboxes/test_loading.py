@@ -86,6 +86,15 @@ def test_what_came_back_after_now_is_not_known(archive, letter):
     assert inboxes.seen_kinds == {"click"}
 
 
+def test_languages_of_contacts_are_the_codes_under_which_texts_are_told(archive, letter):
+    archive.take(letter(to="ana@reader.example"), letter(to="ben@reader.example"))
+    archive.take_contacts(
+        {"address": "ana@reader.example", "language": "nb;en-GB"},
+        {"address": "ben@reader.example", "language": "en;xx"},
+    )
+    assert archive.inboxes().people["languages"].drop_nulls().to_list() == [["no", "en"]]
+
+
 def test_a_persons_clock_is_that_of_the_zone_in_contacts(archive, letter):
     """On the last Sunday of March clocks in Berlin go from one hour ahead of UTC to two."""
     archive.take(letter(at="2026-03-28 23:30"), letter(at="2026-03-29 23:30"))

@@ -8,6 +8,7 @@ import pytest
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.people.contacts import read_contacts
+from inbox_fatigue.people.languages import told_as
 
 
 @pytest.fixture
@@ -114,6 +115,23 @@ def test_a_zone_that_is_none_is_left_out_with_its_line(read, zone):
     assert found["ana@reader.example"]["timezone"] == "Europe/Berlin"
     assert found["ben@reader.example"]["timezone"] is None
     assert told(problems) == [("contact-value", 3, "timezone")]
+
+
+@pytest.mark.parametrize(
+    ("field", "codes"),
+    [
+        ("nb", ["no"]),
+        ("nn;sr-Latn", ["no", "hr"]),
+        ("ger", ["de"]),
+        ("en_GB; FRA ;", ["en", "fr"]),
+        ("ca;es", ["ca", "es"]),
+        ("English; Bosnian", ["en", "hr"]),
+        ("de; jp", None),
+        ("", None),
+    ],
+)
+def test_a_language_is_known_by_the_code_under_which_texts_are_told(field, codes):
+    assert told_as(field) == codes
 
 
 @pytest.mark.parametrize("number", ["often", "-1", "nan", "inf", "1e9", "two"])

@@ -14,10 +14,10 @@ HALL = {"@type": "Place", "name": "Hall 4", "address": "Messedamm 22, 14055 Berl
 ADDRESS = {"@type": "PostalAddress", "addressLocality": "Wien", "addressCountry": {"name": "Austria"}}
 
 
-def places(*, calendar="", items=()):
+def places(*, calendar="", items=(), text="Come"):
     markup = tuple(item if isinstance(item, str) else json.dumps(item) for item in items)
     writing = Writing(
-        subject="", text="Come", new_text="Come", language="en", html=True, calendar=calendar, markup=markup
+        subject="", text=text, new_text=text, language="en", html=True, calendar=calendar, markup=markup
     )
     return EventDescriber().describe(writing)["event_places"]
 
@@ -49,6 +49,24 @@ def event(**told):
 )
 def test_a_calendar_part_says_where_one_has_to_go(lines, place):
     assert places(calendar=calendar(*lines)) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Come to Vienna, or watch the livestream on our page.", None),
+        ("In the hall, and for those far away via Zoom.", None),
+        ("Sie können auch online teilnehmen.", None),
+        ("Vous pouvez aussi suivre en ligne.", None),
+        ("También en streaming.", None),
+        ("会場またはオンライン参加をお選びください。", None),
+        ("Register online until Friday. Tickets are on our page.", "Wien"),
+        ("There is no livestream.", "Wien"),
+        ("Unser Zoom-Objektiv im Test, in Wien.", "Wien"),
+    ],
+)
+def test_an_event_that_can_be_joined_from_afar_is_near(text, place):
+    assert places(calendar=calendar("LOCATION:Wien"), text=text) == place
 
 
 def test_an_event_that_is_called_off_invites_nobody():

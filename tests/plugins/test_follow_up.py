@@ -181,6 +181,20 @@ def test_what_people_say_is_understood(kind, language, text):
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Thanks for our call on Thursday, here is the offer."),
+        ("en", "Further to our call on Monday I would like to invite you to a demo."),
+        ("de", "Nach unserem Gespräch am Montag lade ich Sie gern zur Vorführung ein."),
+        ("fr", "Suite à notre entretien de lundi, je vous invite à une démonstration."),
+        ("es", "Tras nuestra conversación del lunes le invito a una demostración."),
+    ],
+)
+def test_who_invites_after_a_talk_still_claims_the_talk(language, text):
+    assert "false_familiarity" in _said(text, language)
+
+
+@pytest.mark.parametrize(
     ("kind", "language", "text"),
     [
         ("bump", "en", "Can you ping the server from your machine?"),
@@ -219,6 +233,15 @@ def test_what_people_say_is_understood(kind, language, text):
         ("false_familiarity", "de", "Wie versprochen hier Ihr Gutschein für die Anmeldung."),
         ("false_familiarity", "es", "Como prometido, aquí tienes tu cupón por registrarte."),
         ("false_familiarity", "ja", "お約束の通り、ご登録のプレゼントをお送りします。"),
+        ("false_familiarity", "en", "Join our meeting on 5 March in the town hall."),
+        ("false_familiarity", "en", "In our meeting on 5 March the board was elected."),
+        ("false_familiarity", "en", "Can we move our call on Monday to Tuesday?"),
+        ("false_familiarity", "de", "Wir laden Sie zu unserem Gespräch am Montag ein."),
+        ("false_familiarity", "fr", "Participez à notre échange du lundi 5 mars."),
+        ("false_familiarity", "es", "Únase a nuestra reunión del 5 de marzo."),
+        ("false_familiarity", "pt", "Venha à nossa reunião de 5 de março."),
+        ("false_familiarity", "it", "Venga alla nostra riunione del 5 marzo."),
+        ("false_familiarity", "nl", "Kom naar ons overleg van maandag."),
         ("guilt", "en", "If I haven't heard from you by Thursday, I'll call."),
         ("overdue", "en", "The shop is still open."),
     ],

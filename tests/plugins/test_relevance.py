@@ -111,8 +111,19 @@ PLACEHOLDERS = {
     "Dear «First Name»,": "«First Name»",
     "How {{company}} can grow": "{{company}}",
     "See this in your browser: *|ARCHIVE|*": "*|ARCHIVE|*",
+    "Dear null null,": "Dear null null",
+    "Hallo undefined undefined,": "Hallo undefined undefined",
+    "Sehr geehrte(r) Frau/Herr ,": "Sehr geehrte(r) Frau/Herr ,",
+    "Estimado/a :": "Estimado/a :",
+    "Now only $ {{price}} until Friday.": "{{price}}",
+    "Здравствуйте, {{имя}}!": "{{имя}}",
 }
 NO_PLACEHOLDERS = [
+    "Dear Null,",
+    "Dear none of you knows,",
+    "Cher Monsieur : voici les bouilloires.",
+    "Chère Madame :",
+    "Cher Monsieur !",
     "Hi,",
     "Dear all,",
     "Dear Nancy,",
@@ -158,6 +169,13 @@ NOT_COURTING = [
     ("de", "Entdecken Sie die neue Kollektion. Zum Newsletter anmelden."),
     ("de", "Freunde werben: 10 Euro für Neukunden und 10 Euro für dich"),
     ("ja", "for new customers only"),
+    ("en", "New in our shop: twelve kettles from Lisbon. Visit us on Saturday, the coffee is on us."),
+    ("de", "Neu im Sortiment: zwölf Kessel. Schauen Sie am Samstag vorbei, der Kaffee geht auf uns."),
+    ("fr", "Nouveau chez nous : douze bouilloires. Venez samedi, le café est offert."),
+    ("nl", "Nieuw in onze winkel: twaalf ketels. Kom zaterdag langs, de koffie is gratis."),
+    ("de", "Wir haben eine neue Filiale eröffnet. Kommen Sie am Samstag, der Tee ist gratis."),
+    ("de", "Jetzt anmelden: Kurs Rosen schneiden am 12. März, kostenlos und unverbindlich."),
+    ("fr", "Essayez notre thé : un échantillon gratuit avec votre prochaine commande."),
 ]
 
 

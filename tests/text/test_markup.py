@@ -65,4 +65,13 @@ def test_a_page_of_pictures_is_told_by_its_pictures():
     other = one.replace("spring", "autumn")
 
     assert text.quick_text(one) == text.quick_text(one.replace("u=1", "u=2"))
-    assert text.quick_text(one) != text.quick_text(other)
+    assert text.masked(text.quick_text(one)) != text.masked(text.quick_text(other))
+
+
+def test_pictures_are_named_by_host_and_path_and_counters_of_openings_are_none():
+    page = (
+        '<img alt="" src="https://i.example/a.png?u=1"/><IMG SRC=//i.example/b.gif>'
+        '<img src="https://x.example/o/1" width="1" height="1"><img src="c.png" style="display: none">'
+        '<img src="d.png" width="100%" style="height:1.5em">'
+    )
+    assert text.pictures(page) == ["i.example/a.png", "i.example/b.gif", "d.png"]

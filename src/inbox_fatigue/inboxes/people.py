@@ -8,6 +8,7 @@ import polars as pl
 
 from inbox_fatigue.columns import AT, PEOPLE, conform
 from inbox_fatigue.ledger import reading
+from inbox_fatigue.people.languages import told_as
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
@@ -24,17 +25,24 @@ def load_people(ledger: Ledger) -> pl.DataFrame:
     told = _contacts(ledger)
     wrote = _wrote(ledger)
     joined = people.join(told, on="person", how="left").join(wrote, on="person", how="left")
-    given = _several("language")
-    full = joined.with_columns(
-        languages=pl.coalesce(given, "written"),
-        languages_since=pl.when(given.is_null()).then(pl.col("written_since")),
-        language=given.list.first(),
+    given = joined.join(_languages(joined["language"]), on="language", how="left", maintain_order="left")
+    full = given.with_columns(
+        languages=pl.coalesce("given", "written"),
+        languages_since=pl.when(pl.col("given").is_null()).then(pl.col("written_since")),
+        language=_several("language").list.first(),
         interests=_several("interests"),
         owns=_several("owns"),
         latitude=_degrees("latitude", 90),
         longitude=_degrees("longitude", 180),
     )
     return conform(full, PEOPLE).select(*PEOPLE, "offset").sort("person")
+
+
+def _languages(fields: pl.Series) -> pl.DataFrame:
+    """Return (language, given): each field of contacts with the codes under which its languages are told."""
+    distinct = fields.drop_nulls().unique(maintain_order=True)
+    codes = [told_as(field) for field in distinct]
+    return pl.DataFrame({"language": distinct, "given": pl.Series(codes, dtype=pl.List(pl.String))})
 
 
 def _several(name: str) -> pl.Expr:

@@ -49,6 +49,7 @@ class _Seen(NamedTuple):
     links: tuple[tuple[str, str], ...] = ()
     html: bool = False  # the text was taken from an HTML part
     markup: tuple[str, ...] = ()  # its schema.org items
+    pictures: tuple[str, ...] = ()  # of a page that begins with one
     defects: tuple[str, ...] = ()
 
 
@@ -102,7 +103,7 @@ class Describer:
             preview=text.shown(told_new or told)[:PREVIEW],
             language=language,
             words=len(words) if shown is not None else None,
-            lines=text.line_weights(known.text),
+            lines=text.line_weights(known.text) + text.picture_mark(seen.pictures),
             word_set=text.hashes(words),
             particulars=text.hashes(text.particulars(new, language)),
             features=self.describe(writing),
@@ -125,7 +126,9 @@ class Describer:
                 page = text.page(html)
                 if page.text.strip():
                     items = text.schema_org(html)
-                    return _Seen(page.text, page.links, html=True, markup=items, defects=tuple(defects))
+                    pictures = tuple(text.pictures(html)) if page.pictured else ()
+                    told = _Seen(page.text, page.links, html=True, markup=items, pictures=pictures)
+                    return told._replace(defects=tuple(defects))
             else:
                 defects.append(refused)
         if bodies.plain:

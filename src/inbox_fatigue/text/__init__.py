@@ -20,11 +20,12 @@ from inbox_fatigue.text.fingerprint import (
     line_weights,
     masked,
     masked_title,
+    picture_mark,
     recipient_tokens,
     similarity,
 )
 from inbox_fatigue.text.language import LANGUAGES, language
-from inbox_fatigue.text.markup import Page, page, quick_text, refusal
+from inbox_fatigue.text.markup import Page, page, pictures, quick_text, refusal
 from inbox_fatigue.text.patterns import html_pattern, pattern, stands_alone
 from inbox_fatigue.text.replies import new_text, unquoted
 from inbox_fatigue.text.schema_org import schema_org
@@ -56,6 +57,8 @@ __all__ = [
     "particulars",
     "pattern",
     "personal",
+    "picture_mark",
+    "pictures",
     "quick_text",
     "recipient_tokens",
     "refusal",

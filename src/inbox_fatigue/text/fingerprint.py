@@ -40,6 +40,7 @@ LONG_TOKEN = 8  # a word of this length with digits in it is an id, not a number
 LONGEST_TITLE = 1_000  # characters; longer ones are no title that copies share, and are not kept
 MASKED_PEOPLE = 8  # a mail to more people than this greets none of them by name
 _LINE = Struct("<II")  # the hash of a line and its bytes
+UNTOLD_PICTURES = 0
 
 # Local parts and parts of display names that are words of the language rather than names of people.
 _WORDS_NOT_NAMES = frozenset(
@@ -214,6 +215,20 @@ def line_weights(body: bytes) -> bytes:
         if bare:
             weights[xxhash.xxh3_64_intdigest(bare) & 0xFFFFFFFF] = len(bare)
     return b"".join(starmap(_LINE.pack, sorted(weights.items())))
+
+
+def picture_mark(names: Iterable[str]) -> bytes:
+    """Return a line without weight that stands for the pictures of a text, "" if there are none.
+
+    Names that hold an id differ from copy to copy, or from week to week, and nobody knows which: of these
+    the mark says only that there are pictures.
+    """
+    distinct = sorted({name.encode("utf-8", "replace") for name in names})
+    if not distinct:
+        return b""
+    untold = any(next(_long_tokens(name), None) for name in distinct)
+    mark = UNTOLD_PICTURES if untold else xxhash.xxh3_64_intdigest(b"\n".join(distinct)) & 0xFFFFFFFF
+    return _LINE.pack(mark, 0)
 
 
 def similarity(lines_a: bytes, lines_b: bytes) -> float:

@@ -40,13 +40,20 @@ _BLOCKS = frozenset(
     "header hr li main nav ol option pre section table tbody td tfoot th thead tr ul".split()
 )
 # Private characters, which mail hardly ever holds, mark the layout while the text is put together.
-_QUOTE, _UNQUOTE, _BLOCK, _PARAGRAPH = "\ue000", "\ue001", "\ue002", "\ue003"
+_QUOTE, _UNQUOTE, _BLOCK, _PARAGRAPH, _PICTURE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _MARKS = re.compile(f"([\n{_BLOCK}{_PARAGRAPH}])")
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-forward-container|protonmail_quote")
 _INVISIBLE = dict.fromkeys("\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
-_IMAGE = re.compile(r"<img\b[^<>]{0,2000}?\bsrc=[\"']?([^\"'?#\s>]+)", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b([^<>]{0,3000})>", re.IGNORECASE)
+_COUNTERS = frozenset({"0", "1", "2", "0px", "1px", "2px"})
+_SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?\s*(?:[a-z]+:)?(?://)?([^\"'?#\s>]+)", re.IGNORECASE)
+# Counts who opens the mail, and shows nothing.
+_PIXEL = re.compile(
+    r"\b(?:width|height)\s*[=:]\s*[\"']?\s*[0-2](?:px)?(?![\d.%])|display\s*:\s*none", re.IGNORECASE
+)
 MOST_LINKS = 300
+LEAD = 40  # characters, such as "View in browser", that may stand above the picture with which a page begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,7 @@ class Page:
 
     text: str  # block elements on lines of their own, quoted mail behind "> "
     links: tuple[tuple[str, str], ...]  # address and text of each link, in order
+    pictured: bool = False  # begins with a picture; a logo below a letter is none of its words
 
 
 def refusal(html: str, limits: Limits) -> str:
@@ -92,14 +100,20 @@ def body(html: str) -> Any:
 def quick_text(html: str) -> str:
     """Return the words of a page, a line per piece of text, for fingerprints: hidden text stays in.
 
-    A page without words (one large picture) is told by the addresses of its pictures.
+    A page without words (one large picture) is told by the names of its pictures.
     """
     tree = body(html)
     if tree is None:
         return ""
     tree.strip_tags(["style", "script", "title", "template"])
     text = str(tree.text(separator="\n", strip=True))
-    return text if len(text) > 20 else text + "\n" + "\n".join(_IMAGE.findall(html))
+    return text if len(text) > 20 else text + "\n" + "\n".join(pictures(html))
+
+
+def pictures(html: str) -> list[str]:
+    """Return the names of the pictures that a page shows, by host and path: "shop.example/spring.png"."""
+    shown = (tag for tag in _IMAGE.findall(html) if not _PIXEL.search(tag))
+    return [found[1] for tag in shown if (found := _SOURCE.search(tag))]
 
 
 def page(html: str) -> Page:
@@ -111,7 +125,9 @@ def page(html: str) -> Page:
         (str(anchor.attributes.get("href") or ""), " ".join(str(anchor.text()).split()))
         for anchor in tree.css("a[href]")[:MOST_LINKS]
     )
-    return Page(text=_laid_out("".join(_pieces(tree))), links=links)
+    above, picture, below = "".join(_pieces(tree)).partition(_PICTURE)
+    seen = _laid_out(above + below.replace(_PICTURE, ""))
+    return Page(text=seen, links=links, pictured=bool(picture) and len(_laid_out(above)) <= LEAD)
 
 
 def _pieces(tree: Any) -> Iterator[str]:
@@ -137,6 +153,8 @@ def _pieces(tree: Any) -> Iterator[str]:
                 continue
             before, behind = _edges(tag, attributes)
             yield before
+            if tag == "img" and not {attributes.get("width"), attributes.get("height")} & _COUNTERS:
+                yield _PICTURE
             stack.append(node.first_child)
             after.append(behind)
 
