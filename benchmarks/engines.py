@@ -110,17 +110,18 @@ def _steps(touches: int, room: Path) -> tuple[Any, Any]:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         told.append(f"{peak / 1024**2:.0f} MiB of memory at the peak")
     ledger.close()
-    place = Storage(str(room / "storage"))
+    place = Storage(str(room / "storage")).begin()
     with costs.step("cut into partitions, and write those as Parquet") as told:
         count = max(2, -(-touches // TOUCHES_OF_PART))
         for number, part in enumerate(partitions(inboxes, across(calls), count)):
+            folder = place.below(str(number)).begin()
             for name in OF_PART:
-                place.below(str(number)).write(name, getattr(part, name))
+                folder.write(name, getattr(part, name))
         told.append(f"{_per(room / 'storage', touches)} bytes a touch")
     with costs.step("score"), Judges(plugin_files=(), limits=Limits()) as judges:
         judged = judges.judge(inboxes, calls)
     with costs.step("write what was found as Parquet, and fetch it") as told:
-        answers = written(judged, place.below("answers"))
+        answers = written(judged, place.below("answers").begin())
         told.append(f"{_per(room / 'storage' / 'answers', touches)} bytes a touch")
         fetched(answers, calls)
     with costs.step("the whole of `score`, with reports and scores written"):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.model import Writing
 
+# What a story says of itself, and of all its touches, and what is put in other words for the builders.
+OF_STORIES = ("name", "language", "fires", "silent", "may", "stream", "sender", "touches", "events")
 FOR_PROGRAMS = ("calendar", "markup")  # what a mail tells programs beside its text
 
 
@@ -87,7 +89,7 @@ def told(story: dict[str, Any]) -> dict[str, Any]:
     return {
         # Whoever has mail of people at all knows whether they answered.
         "seen_kinds": ["reply", *{one["kind"] for one in story.get("events", ())}],
-        **{key: value for key, value in story.items() if key not in {"touches", "events"}},
+        **{key: value for key, value in story.items() if key not in OF_STORIES},
         "touches": [_placed({"sender": "ann", **shared, **one}, contents) for one in story["touches"]],
         "events": [_placed({"sender": "ann", **one}, contents) for one in story.get("events", ())],
         "contents": contents,
