@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from inbox_fatigue.columns import Inboxes
 from inbox_fatigue.episodes import MOST_SHARED, find, find_rows, lacking
 from inbox_fatigue.findings import Measurements, Need, Rule
+from inbox_fatigue.keys import text_key
 from inbox_fatigue.testing import build, inbox, moment
 from inbox_fatigue.windows import trailing_count
 
@@ -231,6 +233,34 @@ def test_a_need_is_lacking_for_those_of_whom_nothing_of_it_is_known(need, lacker
         for number, who in ((1, "a"), (2, "b"))
     }
     assert sorted(names[person] for person in lacking(need, story)) == lackers
+
+
+THREE_SHOPS = [
+    {"at": f"2026-03-0{day}", "organisation": f"{name}.example", "person_named": who}
+    for who, name in (("a", "one"), ("a", "two"), ("b", "two"), ("c", "three"))
+    for day in (2, 3)
+]
+
+
+@pytest.mark.parametrize(
+    ("seen", "lackers", "hits"),
+    [
+        ({"one.example": ["reply"]}, "bc", [1, 2]),
+        ({"two.example": ["click", "reply"], "three.example": ["click"]}, "c", [3, 4, 5, 6]),
+        ({"": ["reply"], "one.example": ["click"]}, "", [1, 2, 3, 4, 5, 6, 7, 8]),
+        ({"one.example": ["open"], "two.example": ["click"]}, "abc", []),
+        (None, "", [1, 2, 3, 4, 5, 6, 7, 8]),
+    ],
+    ids=["one", "two", "told to nobody in particular", "nobody", "not told apart"],
+)
+def test_what_is_known_of_one_organisation_is_not_known_of_another(seen, lackers, hits):
+    """Somebody answers one shop: that says nothing of whether the mails to another shop were kept."""
+    need = Need(kind="event", names=("open", "reply"), reason="-")
+    more = {"seen_kinds": ["reply"]} if seen is None else {"seen_at": seen}
+    story = inbox(*THREE_SHOPS, **more)
+    assert sorted(map(text_key, lackers)) == lacking(need, story).to_list()
+    found = find(replace(measured(*((n, 5) for n in range(1, 9))), rule=replace(RULE, needs=(need,))), story)
+    assert sorted(found.hits["touch"]) == hits
 
 
 def test_nobody_lacks_anything_where_there_is_nobody():

@@ -28,9 +28,11 @@ class TalkingToSilence:
     def measure(self, inboxes: Inboxes) -> list[Measurements]:
         """Return, at each mail, the length of the run since the last sign of life, if any sign is known."""
         signs = [*SIGNS, "open"] if inboxes.trust_opens else list(SIGNS)
-        if not inboxes.seen_kinds.intersection(signs):
+        asked = inboxes.counted.filter(
+            inboxes.is_known(signs), pl.col("stream").cast(pl.String).is_in(ASKING)
+        )
+        if asked.is_empty():
             return []
-        asked = inboxes.counted.filter(pl.col("stream").cast(pl.String).is_in(ASKING))
         touches = windows.ordered(asked.select("touch", "inbox", "at"))
         runs = _since_last_sign(touches, _signs_of_life(inboxes, signs))
         # A click logged with the time of its own mail answers that mail, which is then not silent.

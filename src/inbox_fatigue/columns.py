@@ -9,11 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta  # noqa: TC003 - fields of a public dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from inbox_fatigue.caps.cap import Cap  # noqa: TC001 - a field of a public dataclass
 from inbox_fatigue.model import Channel, Confidence, EventKind, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 AT = pl.Datetime("us", "UTC")
 STREAM = pl.Enum([stream.value for stream in Stream])
@@ -293,6 +297,9 @@ class Inboxes:
     alike: pl.DataFrame = field(default_factory=lambda: empty(ALIKE))
     as_of: datetime | None = None  # the moment that "now" means, never the wall clock
     seen_kinds: frozenset[str] = frozenset()  # event kinds that anybody in the ledger has
+    # The same by organisation, as (organisation, kind); of no organisation stands for every one. None: not told
+    # apart, so that what is known of one is known of all.
+    seen_at: frozenset[tuple[str | None, str]] | None = None
     trust_opens: bool = False  # count opens as a sign of life
     caps: tuple[Cap, ...] = ()  # the limits that a policy sets
     plan: PlanFacts | None = None  # None: nothing is planned
@@ -306,6 +313,19 @@ class Inboxes:
     def people_written_to(self) -> pl.DataFrame:
         """The people who got anything, each once, as `person`."""
         return self.touches.select("person").unique()
+
+    def is_known(self, kinds: Collection[str]) -> pl.Expr:
+        """Tell of each touch whether any event of some kinds is known of its organisation, of whomever.
+
+        Opens by machines are everywhere: where opens are not trusted, they are no data either.
+        """
+        wanted = {kind for kind in kinds if kind != "open" or self.trust_opens}
+        if self.seen_at is None:
+            return pl.lit(not wanted.isdisjoint(self.seen_kinds))
+        places = {place for place, kind in self.seen_at if kind in wanted}
+        if None in places or not places:
+            return pl.lit(bool(places))
+        return pl.col("organisation").is_in(pl.Series(sorted(map(str, places)), dtype=LABEL).implode())
 
     def described(self, *features: str) -> pl.DataFrame:
         """Return the touches joined with their content's named columns; null where there are none."""

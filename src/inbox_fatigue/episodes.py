@@ -47,7 +47,7 @@ class Outcome:
 def find(measurements: Measurements, inboxes: Inboxes) -> Outcome:
     """Return the hits, the findings and their evidence for one rule's measurements."""
     rule = measurements.rule
-    hits = _hits(measurements, inboxes.touches)
+    hits = _hits(measurements, inboxes)
     if hits.is_empty():  # as most rules find in most archives
         return Outcome(
             hits=empty(HITS),
@@ -74,14 +74,18 @@ def _unassessed(measurements: Measurements, hits: pl.DataFrame, touches: pl.Data
     return here.join(hits, on="person", how="anti").sort("person", "reason")
 
 
-def _hits(measurements: Measurements, touches: pl.DataFrame) -> pl.DataFrame:
+def _hits(measurements: Measurements, inboxes: Inboxes) -> pl.DataFrame:
+    """Return the hits with their place, but for organisations of which nothing that the rule needs is known."""
     frame = measurements.frame.filter(pl.col("measured") > measurements.rule.comfortable)
     if frame.is_empty():
         return empty(HITS)
     frame = frame.with_columns(pl.col("measured").cast(pl.Float64))
     joined = frame.join(
-        touches.select("touch", "person", "organisation", "inbox", "at"), on="touch", how="inner"
+        inboxes.touches.select("touch", "person", "organisation", "inbox", "at"), on="touch", how="inner"
     )
+    for need in measurements.rule.needs:
+        if need.kind == "event":
+            joined = joined.filter(inboxes.is_known(need.names))
     if "since" not in joined.columns:
         span = measurements.span
         joined = joined.with_columns(since=pl.col("at") if span is None else pl.col("at") - span)
@@ -217,13 +221,12 @@ def find_rows(rule: Rule, rows: Iterable[Measurement], inboxes: Inboxes) -> Outc
 
 
 def lacking(need: Need, inboxes: Inboxes) -> pl.Series:
-    """Return the people for whom a need is not met, sorted."""
+    """Return the people for whom a need is not met, sorted; it may be met in one of their inboxes alone."""
     everyone = inboxes.people_written_to
     match need.kind:
         case "event":
-            # opens by machines are everywhere: where they are not trusted, they are no data either
-            seen = inboxes.seen_kinds - (set() if inboxes.trust_opens else {"open"})
-            met = everyone if seen & set(need.names) else everyone.clear()
+            places = inboxes.touches.select("person", "organisation")
+            met = places.filter(inboxes.is_known(need.names)).select("person")
         case "person":
             met = _known(inboxes.people, need.names, "person")
         case "touch":

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Need:
     """Data without which a rule cannot be assessed for a person, and how to say so.
 
-    `kind` says where to look: "event" (some event of one of `names` is in the ledger at all),
+    `kind` says where to look: "event" (some event of one of `names`, of whomever, is known of an
+    organisation that writes to the person; what a rule finds in an inbox of another one is no finding),
     "person" (a column of PEOPLE is known), "touch" (a column of TOUCHES is known on one of the
     person's touches), "content" (a feature or column of CONTENTS is known for one of their touches),
     "scorer" (only the scorer can tell for whom, and does in `Measurements.unassessed`; `names` are for readers).

@@ -30,6 +30,7 @@ _KEYS = (
     "people",
     "as_of",
     "seen_kinds",
+    "seen_at",
     "trust_opens",
 )
 _OF_TOUCH = (*TOUCHES, *_PLACED, *PLANNED_ONLY, "subject")
@@ -59,6 +60,8 @@ def build(story: Mapping[str, Any]) -> Inboxes:
         for a, b, how in story.get("alike", ())
         for one, two in ((a, b), (b, a))
     ]
+    seen = _seen_at(story.get("seen_at"))
+    seen_kinds = {row["kind"] for row in events}.union(kind for _, kind in seen or ())
     latest = max((row["at"] for row in touches), default=None)
     return Inboxes(
         touches=_frame(touches, TOUCHES).sort("inbox", "at", "touch"),
@@ -67,11 +70,18 @@ def build(story: Mapping[str, Any]) -> Inboxes:
         contents=_frame(contents, CONTENTS),
         alike=_frame(alike, ALIKE),
         as_of=moment(story["as_of"]) if "as_of" in story else latest,
-        seen_kinds=frozenset(story.get("seen_kinds", {row["kind"] for row in events})),
+        seen_kinds=frozenset(story.get("seen_kinds", seen_kinds)),
+        seen_at=seen,
         trust_opens=bool(story.get("trust_opens", False)),
         plan=plan_facts(story, touches),
         caps=tuple(map(from_table, story.get("caps", ()))),
     )
+
+
+def _seen_at(told: Mapping[str, Iterable[str]] | None) -> frozenset[tuple[str | None, str]] | None:
+    if told is None:
+        return None
+    return frozenset((organisation or None, kind) for organisation, kinds in told.items() for kind in kinds)
 
 
 def only_known(what: str, told: Mapping[str, Any], known: Iterable[str]) -> None:

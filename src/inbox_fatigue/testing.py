@@ -9,6 +9,8 @@ A cases file is TOML, one `[[case]]` after another:
     contents = { offer = { subject = "Spring", language = "de", words = ["spring", "sale"], grade = 12.0 } }
     alike = [["offer", "reminder", 0.9]]                 # contents that say nearly the same
     caps = [{ name = "a week", limit = 1, window = "7d" }]  # limits, as settings write them
+    seen_kinds = ["click"]                               # known of every organisation; left out: those of the events
+    seen_at = { "sender.example" = ["click"] }           # or of each organisation; "" stands for every one
     plan = { listed = { suppressed = ["x.example"] } }   # what is planned (`plan_stories`)
     person = { status = "customer" }
     settings = { window = "7d" }                         # fields of the scorer

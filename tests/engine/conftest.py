@@ -26,7 +26,8 @@ def varied(root):
     for number, case in enumerate(cases):
         add(story, case, f"{number}-")
     add(story, blast(60), "all-")
-    found = build(story)
+    kinds = {event["kind"] for event in story["events"]} - {"reply"}
+    found = build({**story, "seen_at": {"": sorted(kinds), "sender.example": ["reply"]}})
     return replace(found, caps=tuple(map(from_table, CAPS)))
 
 

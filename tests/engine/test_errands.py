@@ -70,7 +70,7 @@ def test_inboxes_come_out_of_a_storage_as_they_went_in(varied, tmp_path):
     for name in (*OF_PART, *OF_ALL):
         assert getattr(found, name).schema == getattr(varied, name).schema
         assert getattr(found, name).equals(getattr(varied, name)), name
-    assert found.caps == varied.caps
+    assert (found.caps, found.seen_at) == (varied.caps, varied.seen_at)
 
 
 def test_what_lies_in_a_storage_is_for_its_owner_alone(tmp_path):

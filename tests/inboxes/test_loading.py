@@ -84,6 +84,18 @@ def test_what_came_back_after_now_is_not_known(archive, letter):
     inboxes = archive.inboxes()
     assert inboxes.events["kind"].to_list() == ["click"]
     assert inboxes.seen_kinds == {"click"}
+    assert inboxes.seen_at == {(None, "click")}
+
+
+def test_a_reply_is_known_of_the_organisation_that_it_went_to(archive, letter):
+    answer = letter(
+        sender="ana@reader.example", to="news@shop.example", subject="Re: Spring", at="2026-03-03"
+    )
+    archive.take(letter(), answer, letter(sender="news@other.example", at="2026-03-04"))
+    inboxes = archive.inboxes()
+    assert {"shop.example", "other.example"} <= set(inboxes.touches["organisation"])
+    assert ("shop.example", "reply") in inboxes.seen_at
+    assert ("other.example", "reply") not in inboxes.seen_at
 
 
 def test_languages_of_contacts_are_the_codes_under_which_texts_are_told(archive, letter):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FRAMES = ("touches", "events", "people", "contents", "alike")
 _ONE_ROW, _ORDER = ".one-row", ".order"
-_FACTS = ("as_of", "seen_kinds", "trust_opens", "caps", "plan")
+_FACTS = ("as_of", "seen_kinds", "seen_at", "trust_opens", "caps", "plan")
 
 
 @contextlib.contextmanager

@@ -54,6 +54,7 @@ def load(
         as_of if isinstance(as_of, datetime) else None,
         went if isinstance(went, datetime) else None,
     )
+    seen = frozenset(events.select("organisation", "kind").unique().rows())
     return Inboxes(
         touches=touches,
         events=events,
@@ -61,7 +62,8 @@ def load(
         contents=load_contents(ledger, kinds),
         alike=reading.alike(ledger),
         as_of=as_of if isinstance(as_of, datetime) else None,
-        seen_kinds=frozenset(events["kind"].cast(pl.String).unique().to_list()),
+        seen_kinds=frozenset(kind for _, kind in seen),
+        seen_at=seen,
         trust_opens=trust_opens,
     )
 
