@@ -28,7 +28,7 @@ CHAINED: dict[str, Any] = {
     "chain": pl.Int64,  # the touch that began it
     "chain_at": AT,
     "depth": pl.Int64,  # 0 the first mail, 1 its follow-up, 2 the follow-up of that
-    "writers": pl.Int64,  # different senders, known ones, of it and of all unanswered mail that it goes on with
+    "writers": pl.Int64,  # different ones, known, of it and of all unanswered mail that it goes on with
     "previous": pl.Int64,  # the touch that this one follows up
     "answered": pl.Int64,  # the chain that this one goes on with although the person had answered it
     "answered_at": AT,
@@ -44,6 +44,7 @@ class Sent(NamedTuple):
     inbox: int
     at: datetime
     sender: int | None
+    writer: int | None  # the sender, or what stands for all its addresses
     message: int | None
     subject_key: int | None
     campaign: int | None
@@ -125,6 +126,7 @@ def chains(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
         earlier[touch].append(before)
     linked = pl.concat([found["touch"], found["earlier"]]).unique()
     sent = inboxes.touches.filter(pl.col("touch").is_in(linked.implode())).sort("inbox", "at", "touch")
+    sent = sent.with_columns(writer=inboxes.writer())
     replies = _replies(inboxes, sent)
     rows = [row for inbox, run in _runs(sent) for row in _walk(run, replies.get(inbox, []), earlier)]
     return pl.DataFrame(rows, schema=CHAINED, orient="row")
@@ -227,7 +229,7 @@ def _place(sent: Sent, before: list[Place], places: dict[int, Place]) -> Place:
     number = len(places)
     going_on = [place for place in before if place.chain.end is None]
     # Of all, not of the longest alone, so that one more touch never takes a writer away.
-    known = () if sent.sender is None else (sent.sender,)
+    known = () if sent.writer is None else (sent.writer,)
     writers = frozenset(known).union(*(place.writers for place in going_on))
     if going_on:
         best = max(going_on, key=lambda place: (place.depth, place.number))

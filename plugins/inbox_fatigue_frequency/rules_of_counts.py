@@ -123,8 +123,8 @@ TOO_MANY_SENDERS = Rule(
     fires="{measured} different senders of one organisation in {span}; {comfortable} is comfortable",
     calm="No week brought mail from more than {comfortable} senders of the organisation",
     notices=(
-        "How many people or departments of one organisation write to one person within any 7 days; "
-        "announcements to colleagues are left out."
+        "How many people or departments of one organisation write to one person within any 7 days; several "
+        "addresses under one name count once, and announcements to colleagues are left out."
     ),
     tires="Each of them introduces itself, and none knows what the others said. It is for me to keep track.",
     instead="Name one person who writes to this reader, and hand the news of the others to that person.",

@@ -300,6 +300,7 @@ class Inboxes:
     # The same by organisation, as (organisation, kind); of no organisation stands for every one. None: not told
     # apart, so that what is known of one is known of all.
     seen_at: frozenset[tuple[str | None, str]] | None = None
+    same_name: frozenset[tuple[int, int]] = frozenset()  # (sender, writer): of one company and under one name
     trust_opens: bool = False  # count opens as a sign of life
     caps: tuple[Cap, ...] = ()  # the limits that a policy sets
     plan: PlanFacts | None = None  # None: nothing is planned
@@ -326,6 +327,10 @@ class Inboxes:
         if None in places or not places:
             return pl.lit(bool(places))
         return pl.col("organisation").is_in(pl.Series(sorted(map(str, places)), dtype=LABEL).implode())
+
+    def writer(self) -> pl.Expr:
+        """Name who writes each touch: its sender, where addresses of one company under one name are one."""
+        return pl.col("sender").replace(dict(self.same_name)) if self.same_name else pl.col("sender")
 
     def described(self, *features: str) -> pl.DataFrame:
         """Return the touches joined with their content's named columns; null where there are none."""

@@ -31,6 +31,7 @@ _KEYS = (
     "as_of",
     "seen_kinds",
     "seen_at",
+    "same_name",
     "trust_opens",
 )
 _OF_TOUCH = (*TOUCHES, *_PLACED, *PLANNED_ONLY, "subject")
@@ -72,6 +73,11 @@ def build(story: Mapping[str, Any]) -> Inboxes:
         as_of=moment(story["as_of"]) if "as_of" in story else latest,
         seen_kinds=frozenset(story.get("seen_kinds", seen_kinds)),
         seen_at=seen,
+        same_name=frozenset(
+            (text_key(sender), text_key("writer", *senders))
+            for senders in story.get("same_name", ())
+            for sender in senders
+        ),
         trust_opens=bool(story.get("trust_opens", False)),
         plan=plan_facts(story, touches),
         caps=tuple(map(from_table, story.get("caps", ()))),

@@ -11,6 +11,7 @@ A cases file is TOML, one `[[case]]` after another:
     caps = [{ name = "a week", limit = 1, window = "7d" }]  # limits, as settings write them
     seen_kinds = ["click"]                               # known of every organisation; left out: those of the events
     seen_at = { "sender.example" = ["click"] }           # or of each organisation; "" stands for every one
+    same_name = [["tim@x.example", "t.berg@x.example"]]  # senders that write under one name
     plan = { listed = { suppressed = ["x.example"] } }   # what is planned (`plan_stories`)
     person = { status = "customer" }
     settings = { window = "7d" }                         # fields of the scorer

@@ -14,6 +14,8 @@ from fsspec.implementations.local import LocalFileSystem
 from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.judging import calls_for
 from inbox_fatigue.audit.request import Call, Request
+from inbox_fatigue.columns import Inboxes
+from inbox_fatigue.engine import exchange
 from inbox_fatigue.engine.answers import fetched, written
 from inbox_fatigue.engine.calls import NOT_ASSESSED, Judged, ScorerCall
 from inbox_fatigue.engine.cluster import Cluster, Lost
@@ -70,7 +72,13 @@ def test_inboxes_come_out_of_a_storage_as_they_went_in(varied, tmp_path):
     for name in (*OF_PART, *OF_ALL):
         assert getattr(found, name).schema == getattr(varied, name).schema
         assert getattr(found, name).equals(getattr(varied, name)), name
-    assert (found.caps, found.seen_at) == (varied.caps, varied.seen_at)
+    assert all(getattr(found, name) == getattr(varied, name) for name in FACTS)
+
+
+@pytest.mark.parametrize("carried", [(*FACTS, "plan"), exchange.FACTS], ids=["a storage", "a directory"])
+def test_all_that_scorers_may_look_at_is_handed_on(carried):
+    """A field that is left behind has its default in a worker, and rules find something else there."""
+    assert {one.name for one in fields(Inboxes)} == {*OF_PART, *OF_ALL, *carried}
 
 
 def test_what_lies_in_a_storage_is_for_its_owner_alone(tmp_path):

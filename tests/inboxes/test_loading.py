@@ -98,6 +98,22 @@ def test_a_reply_is_known_of_the_organisation_that_it_went_to(archive, letter):
     assert ("other.example", "reply") not in inboxes.seen_at
 
 
+def test_addresses_of_one_company_under_one_name_have_one_writer(archive, letter):
+    writers = (
+        "Tim Berg <tim@shop.example>",
+        '"Berg, Tim" <t.berg@mail.shop.example>',
+        "Tim Bauer <t.bauer@shop.example>",
+        "Shop <news@shop.example>",
+        "Shop <offers@shop.example>",
+        "bare@shop.example",
+    )
+    archive.take(*(letter(sender=one, at=f"2026-03-0{day}") for day, one in enumerate(writers, 1)))
+    inboxes = archive.inboxes()
+    found = inboxes.touches.sort("at").select(writer=inboxes.writer())["writer"].to_list()
+    assert [found.index(writer) for writer in found] == [0, 0, 2, 3, 3, 5]
+    assert inboxes.touches["sender"].n_unique() == 6
+
+
 def test_languages_of_contacts_are_the_codes_under_which_texts_are_told(archive, letter):
     archive.take(letter(to="ana@reader.example"), letter(to="ben@reader.example"))
     archive.take_contacts(

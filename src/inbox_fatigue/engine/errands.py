@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 OF_PART = ("touches", "events", "people")
 OF_ALL = ("contents", "alike")
-FACTS = ("as_of", "seen_kinds", "seen_at", "trust_opens", "caps")
+FACTS = ("as_of", "seen_kinds", "seen_at", "same_name", "trust_opens", "caps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FRAMES = ("touches", "events", "people", "contents", "alike")
 _ONE_ROW, _ORDER = ".one-row", ".order"
-_FACTS = ("as_of", "seen_kinds", "seen_at", "trust_opens", "caps", "plan")
+FACTS = ("as_of", "seen_kinds", "seen_at", "same_name", "trust_opens", "caps", "plan")
 
 
 @contextlib.contextmanager
@@ -31,7 +31,7 @@ def laid_out(inboxes: Inboxes) -> Iterator[str]:
         try:
             for name in _FRAMES:
                 _lay(getattr(inboxes, name), Path(place, name))
-            facts = {name: getattr(inboxes, name) for name in _FACTS}
+            facts = {name: getattr(inboxes, name) for name in FACTS}
             Path(place, "facts").write_bytes(pickle.dumps(facts))
         except OSError as error:
             why = error.strerror or type(error).__name__

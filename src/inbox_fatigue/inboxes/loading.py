@@ -19,7 +19,7 @@ from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.lookups import looked_up, only
 from inbox_fatigue.one_value import spared
-from inbox_fatigue.people.senders import minted_senders
+from inbox_fatigue.people.senders import minted_senders, of_one_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +64,7 @@ def load(
         as_of=as_of if isinstance(as_of, datetime) else None,
         seen_kinds=frozenset(kind for _, kind in seen),
         seen_at=seen,
+        same_name=of_one_name(ledger),
         trust_opens=trust_opens,
     )
 

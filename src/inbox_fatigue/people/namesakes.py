@@ -25,7 +25,7 @@ def suggestions(people: Mapping[int, tuple[str, str]]) -> Iterator[tuple[int, in
     """
     namesakes: dict[tuple[str, tuple[str, ...]], list[tuple[str, int]]] = defaultdict(list)
     for person, (address, name) in people.items():
-        domain, words = registrable(address.rpartition("@")[2]), _words(name)
+        domain, words = registrable(address.rpartition("@")[2]), name_words(name)
         if "@" in address and domain not in FREE_MAIL and len(words) >= _FULL and not is_role(address):
             namesakes[domain, words].append((address, person))
     for _, alike in sorted(namesakes.items()):
@@ -34,7 +34,7 @@ def suggestions(people: Mapping[int, tuple[str, str]]) -> Iterator[tuple[int, in
             yield person, first
 
 
-def _words(name: str) -> tuple[str, ...]:
+def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name as it is said: without initials, the family's name last.
 
     "Doe, Jane B." is Jane Doe; a name that is an address says nothing.
