@@ -52,11 +52,14 @@ def courting(text: str, language: str | None) -> str | None:
     known = _told()
     root = (language or "").partition("-")[0].lower()
     wanted = (root,) if root in known else () if root else tuple(known)
-    plain = _GAPS.sub(" ", letters.swapped(text, APOSTROPHES)).casefold() if wanted else ""
+    left = letters.swapped(text, APOSTROPHES)
+    for one in wanted:
+        left = _lexicon(one).passed_on.sub(" ", left)
+    plain = _GAPS.sub(" ", left).casefold() if wanted else ""
     for one in wanted:
         if (phrase := _lexicon(one).judged(plain)) is not None:
             return phrase
-    return next((said for one in wanted if (said := courted(text, one)) is not None), None)
+    return next((said for one in wanted if (said := courted(left, one)) is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ class _Lexicon:
     phrases: tuple[tuple[float, re.Pattern[str]], ...]  # heaviest first
     set_aside: re.Pattern[str]
     excuse: re.Pattern[str]
+    passed_on: re.Pattern[str]  # a line for whoever the mail was passed on to
     spaced: bool
 
     def judged(self, plain: str) -> str | None:
@@ -108,7 +112,20 @@ def _lexicon(language: str) -> _Lexicon:
         phrases=tuple((weight, _pattern(entry[kind], spaced=spaced)) for kind, weight in WEIGHTS.items()),
         set_aside=_pattern(entry["set_aside"], spaced=spaced),
         excuse=_pattern(entry["excuse"], spaced=spaced),
+        passed_on=_line(entry["asks"], entry["leads"]),
         spaced=spaced,
+    )
+
+
+def _line(asks: list[str], leads: list[str]) -> re.Pattern[str]:
+    """Return a pattern of a question and where it leads, with nothing before or after them but other links."""
+    asked, led = (
+        "|".join(re.escape(one) for one in sorted(some, key=len, reverse=True)) for some in (asks, leads)
+    )
+    return re.compile(
+        rf"(?:^|(?<=[|·•.!?]))[^\S\n]*[¿*(\[]?(?:{asked})\s{{0,3}}[?？!:：.,、–—-]{{0,3}}\s{{0,3}}(?:{led})[^\S\n]*[.!。)\]*›»>→]{{0,3}}"
+        r"[^\S\n]*(?=$|[|·•])",
+        re.IGNORECASE | re.MULTILINE,
     )
 
 

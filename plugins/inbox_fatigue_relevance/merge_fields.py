@@ -46,6 +46,9 @@ _COMMAND = re.compile(
 )
 # The name of a field without any bracket: "Dear First Name,", "Hallo VORNAME".
 _BARE = re.compile(r"([A-Z][A-Z_]{3,}\b|[^\W\d][\w -]{2,30}(?=\s?[,:!]))")
+# What a Japanese greeting leaves where it lost the name before it.
+_SAMA = re.compile(r"様(?=[\s、，,]|$)")
+LONGEST_NAME = 30  # characters of a Japanese person's or company's name, hardly ever more
 _MENTION = "\"'`“”„\u2018\u2019"
 
 
@@ -85,6 +88,9 @@ def _in_text(text: str, signs: _Signs, *, talks: bool) -> Iterator[str]:
     for number, line in enumerate(filled):
         if number < greeting_lines:
             yield from _greeting(line, signs)
+            # A name may stand above it in a cell of its own.
+            if _SAMA.match(line) and (not number or len(filled[number - 1]) > LONGEST_NAME):
+                yield line
         if not talks:
             yield from _brackets(line, signs)
 
@@ -161,11 +167,12 @@ def _signs() -> _Signs:
         template=re.compile(_TEMPLATE),
         brackets=re.compile(_BRACKETS),
         names=field_names(told),
-        greeting=re.compile(rf"(?i:{_any_of(told['greetings'])})\s+(?:(?i:{titles})\s+)?"),
+        greeting=re.compile(rf"(?i:{_any_of(told['greetings'])}),?\s+(?:(?i:{titles})\s+)?"),
         nothing=re.compile(rf"{nothing}(?:\s+{nothing})?(?=\s*(?:[,!.:;\u2013]|$))"),
         # French writes "Cher Monsieur !" and "Cher Monsieur :" with a space, and no comma so.
         lost_name=re.compile(
-            rf"(?i:{_any_of(told['need_a_name'])})(?:\s+(?i:{titles})\s+,|\s+[,!:])(?=$|\s+[A-ZÀ-Þ])"
+            rf"(?i:{_any_of(told['need_a_name'])})(?:\s+(?i:{titles})\s+,|\s+[,!:])(?=$|\s+[A-ZÀ-ÞА-ЯЁ])"
+            rf"|(?i:{_any_of(told['greetings'])})\s?,\s+[,!:](?=$|\s)"
             rf"|(?i:{_any_of(told['stand_alone'])})\s+,$"
         ),
         lost_start=re.compile(rf"\s*(?:{nothing})?,\s+\w+(?:\s+\w+)*"),

@@ -86,6 +86,11 @@ HARD = {
     "samordnar kompletterande dokumentationskrav.",
 }
 PLACEHOLDERS = {
+    "様、いつもありがとうございます。": "様、いつもありがとうございます。",
+    "Здравствуйте, !": "Здравствуйте, !",
+    "Уважаемый !": "Уважаемый !",
+    "Hello, !": "Hello, !",
+    "Hello, null!": "Hello, null",
     "Hi {{first_name}},": "{{first_name}}",
     "Dear *|FNAME|*,": "*|FNAME|*",
     "Hello %%First Name%%": "%%First Name%%",
@@ -119,6 +124,10 @@ PLACEHOLDERS = {
     "Здравствуйте, {{имя}}!": "{{имя}}",
 }
 NO_PLACEHOLDERS = [
+    "株式会社青木\n様",
+    "様々な商品をご紹介します。",
+    "Здравствуйте, Анна!",
+    "Hello, Anna!",
     "Dear Null,",
     "Dear none of you knows,",
     "Cher Monsieur : voici les bouilloires.",
@@ -145,6 +154,9 @@ NO_PLACEHOLDERS = [
     '{"name": "Anna", "email": null}',
 ]
 COURTING = [
+    ("en", "Not a customer yet? Create an account and save 20 % on all we have."),
+    ("de", "Noch kein Kunde? Konto anlegen und 10 Euro geschenkt bekommen."),
+    ("en", "Create your account in two minutes. No credit card required."),
     ("en", "Welcome. This offer is for new customers only."),
     ("en", "Start your free trial. No credit card required."),
     (
@@ -161,6 +173,13 @@ COURTING = [
     (None, "Nur für Neukunden"),
 ]
 NOT_COURTING = [
+    ("en", "Forty bulbs are in our catalogue.\nLog in | Not a customer yet? Create an account | Unsubscribe"),
+    ("de", "Der neue Katalog ist da.\nNoch kein Kunde?\nJetzt registrieren"),
+    ("fr", "Le catalogue est là.\nPas encore client ? Créez un compte"),
+    ("ja", "春のカタログができました。\n会員でない方はこちらから新規会員登録"),
+    ("en", "You can book visits in our app. Create your account in two minutes; the code is in our letter."),
+    ("fr", "Vos rendez-vous sont dans l'application. Créez votre compte en deux minutes."),
+    ("en", "Switch to the app: your first bill is there, for free. You need your customer number."),
     ("en", "Discover our new season. Sign up for our newsletter."),
     ("en", "Invite a friend: your friend gets 10 % off your first order offer for new customers."),
     ("en", "For new and existing customers alike."),
