@@ -35,6 +35,11 @@ def found_in(frame: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([frame.clear(), *pieces])
 
 
+def looked_up_in(frame: pl.DataFrame, on: str, large: pl.DataFrame) -> pl.DataFrame:
+    """Return what `looked_up` does, of a table far larger than the frame: a join would first index all of it."""
+    return looked_up(frame, on, found_in(large, frame.select(on).unique()))
+
+
 def only(frame: pl.DataFrame, kept: pl.Expr) -> pl.DataFrame:
     """Return the rows that hold; the frame as it is where all do, for a filter copies it all the same."""
     holds = frame.select(kept.fill_null(value=False)).to_series()

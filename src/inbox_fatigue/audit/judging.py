@@ -15,6 +15,7 @@ from inbox_fatigue.engine.calls import NOT_ASSESSED, ScorerCall
 from inbox_fatigue.engine.judging import judge
 from inbox_fatigue.episodes import HITS
 from inbox_fatigue.findings import FINDINGS, Across
+from inbox_fatigue.lookups import looked_up_in
 from inbox_fatigue.results import State
 from inbox_fatigue.scoring import causes, score_people, shares
 from inbox_fatigue.scoring.curve import with_strain
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.settings import BuiltScorer, Settings
 
 EVIDENCE = {"finding": pl.Int64, "touch": pl.Int64}
+_AT_ONCE = 1_000_000  # touches, about, that are held against every span of their people
 _OF_HITS = ("person", "inbox", "rule", "at", "measured")  # what scores look at
 
 
@@ -160,7 +162,7 @@ def weigh(
     """Return scores and states from what was measured, findings in `accepted` left out."""
     kept = measured.findings.filter(~pl.col("finding").is_in(accepted.implode()))
     hits = _without(measured.hits, measured.findings.filter(pl.col("finding").is_in(accepted.implode())))
-    placed = kept.join(inboxes.touches.select("touch", "campaign"), on="touch", how="left")
+    placed = looked_up_in(kept, "touch", inboxes.touches.select("touch", "campaign"))
     placed = from_all(placed, inboxes.touches)
     people, weights = inboxes.people, settings.status.weights
     findings = shares(weighted(with_strain(placed, rules), people, weights)).sort(
@@ -191,21 +193,26 @@ def from_all(findings: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
 
     It is told for the frequency rules with a window, and null where it is no more than the finding's own.
     """
-    spans = findings.filter(pl.col("span_us").is_not_null() & pl.col("rule").str.starts_with("frequency/"))
-    theirs = touches.select("person", "organisation", "at", "inbox", "counted").join(
-        spans, on="person", how="semi"
+    windowed = pl.col("span_us").is_not_null() & pl.col("rule").str.starts_with("frequency/")
+    spans = findings.filter(windowed).select("finding", "person", "last_at", "span_us", own="inbox")
+    parts = max(1, -(-len(touches) // _AT_ONCE))
+    more = pl.concat(
+        [_from_others(spans, touches, pl.col("person") % parts == part) for part in range(parts)]
     )
-    several = theirs.filter("counted").filter(pl.col("organisation").n_unique().over("person") > 1)
-    pairs = spans.select("finding", "person", "last_at", "span_us", own="inbox").join(
-        several.select("person", "at", "inbox"), on="person"
-    )
+    return findings.join(more, on="finding", how="left", maintain_order="left")
+
+
+def _from_others(spans: pl.DataFrame, touches: pl.DataFrame, whose: pl.Expr) -> pl.DataFrame:
+    """Return (finding, from_all) for the spans of some people in which other organisations wrote to them as well."""
+    theirs = touches.filter(pl.col("counted") & whose).select("person", "organisation", "at", "inbox")
+    several = theirs.filter(pl.col("organisation").n_unique().over("person") > 1).drop("organisation")
+    pairs = spans.filter(whose).join(several, on="person")
     since = pl.col("last_at") - pl.duration(microseconds=pl.col("span_us"))
     within = pairs.filter((pl.col("at") > since) & (pl.col("at") <= pl.col("last_at")))
     sums = within.group_by("finding").agg(
         from_all=pl.len().cast(pl.Int64), others=(pl.col("inbox") != pl.col("own")).sum()
     )
-    more = sums.filter(pl.col("others") > 0).select("finding", "from_all")
-    return findings.join(more, on="finding", how="left", maintain_order="left")
+    return sums.filter(pl.col("others") > 0).select("finding", "from_all")
 
 
 def _without(hits: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
