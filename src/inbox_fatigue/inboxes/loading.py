@@ -107,6 +107,7 @@ def _audited(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
             at=pl.col("at").cast(AT),
             # Texts of ten million rows take four times the memory of the numbers of the few that there are.
             category=pl.col("category").cast(pl.Categorical),
+            list=pl.col("list").cast(pl.Categorical),
         )
         .with_columns(pl.col("organisation").cast(pl.Categorical))
     )
