@@ -12,7 +12,7 @@ from inbox_fatigue.plugin import LIST_NOT_TOLD
 
 ALL_MAIL = ""  # the track of what was said of no list
 _NAMES = ("list", "category")  # columns of touches that may name the list that a mail is of
-_CODE = r"^\S*\d\S*$"  # "4711", "Y6nRLr": no name that can be told from "Newsletter"
+_CODE = r"^\S*\d\S*(?: \S*\d\S*)*$"  # "4711", "Y6nRLr", a UUID: no name that can be told from "Newsletter"
 
 
 def by_track(told: pl.DataFrame) -> pl.DataFrame:
@@ -36,13 +36,17 @@ def on_their_tracks(touches: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame
 def of_other_tracks(touches: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
     """Return touches of no list that was named, once for each `track` that they may be of all the same.
 
-    Where a mail names its list or category, it is not of another list; but a name is no answer to a number.
+    Where a mail names its list or category, it is not of another list. But a name is no answer to a number, and
+    "newsletter" may be short for "weekly newsletter".
     """
     bare = touches.filter(pl.col("track") == ALL_MAIL)
     pairs = bare.drop("track").join(_tracks(states), on="inbox")
-    told = _said(bare).select("touch", is_code=pl.col("track").str.contains(_CODE)).unique()
-    codes = pairs.select("touch", "track", is_code=pl.col("track").str.contains(_CODE))
-    apart = codes.filter(pl.col("track") != LIST_NOT_TOLD).join(told, on=["touch", "is_code"])
+    told = pairs.select("touch", "track").join(_said(bare).select("touch", said="track"), on="touch")
+    told = told.filter(pl.col("track") != LIST_NOT_TOLD, _is_code("track") == _is_code("said"))
+    longer = pl.col("track").str.contains(pl.col("said"), literal=True)
+    shorter = pl.col("said").str.contains(pl.col("track"), literal=True)
+    near = told.filter(~_is_code("track"), longer | shorter)
+    apart = told.join(near, on=["touch", "track"], how="anti")
     return pairs.join(apart, on=["touch", "track"], how="anti")
 
 
@@ -57,4 +61,10 @@ def _said(touches: pl.DataFrame) -> pl.DataFrame:
 
 
 def _plain(name: str) -> pl.Expr:
-    return pl.col(name).cast(pl.String).str.strip_chars().str.to_lowercase()
+    """Return what a column names, in one spelling: "partner_offers" and "Partner offers" are one list."""
+    words = pl.col(name).cast(pl.String).str.to_lowercase().str.replace_all(r"[\s_-]+", " ").str.strip_chars()
+    return words.replace("", None)
+
+
+def _is_code(name: str) -> pl.Expr:
+    return pl.col(name).str.contains(_CODE)

@@ -66,8 +66,9 @@ def test_the_category_of_a_log_is_that_of_its_mail(lists):
     ]
 
 
-def test_several_lists_are_an_event_each(lists):
-    assert lists("event,list", 'unsubscribe,"[""News"", ""Offers""]"') == [
+@pytest.mark.parametrize("cell", ['"[""News"", ""Offers""]"', "News; Offers;"])
+def test_several_lists_are_an_event_each(lists, cell):
+    assert lists("event,list", f"unsubscribe,{cell}") == [
         ("unsubscribe", "News", None),
         ("unsubscribe", "Offers", None),
     ]

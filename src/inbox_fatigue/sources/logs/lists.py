@@ -37,10 +37,9 @@ def _says_what_was_left(plan: Plan) -> bool:
 
 
 def _each(written: pl.Series) -> pl.Series:
-    """Return the names in each cell: one, or those of a JSON array."""
-    several = written.str.starts_with("[") & written.str.ends_with("]")
+    """Return the names in each cell: those of a JSON array, or what stands between semicolons."""
+    array = written.str.starts_with("[") & written.str.ends_with("]")
     parts = written.str.strip_chars("[]").str.split(",").list.eval(pl.element().str.strip_chars(' "'))
-    one = written.reshape((-1, 1)).arr.to_list()
-    return pl.select(
-        pl.when(written.is_null()).then(None).when(several).then(parts).otherwise(one).alias("list")
-    ).to_series()
+    others = written.str.split(";").list.eval(pl.element().str.strip_chars())
+    named = pl.select(pl.when(array).then(parts).otherwise(others).alias("list")).to_series()
+    return named.list.set_difference([""])
