@@ -33,6 +33,7 @@ def test_a_column_names_the_list_that_was_left(lists, column):
         ("event", "unsubscribe", "events.csv"),
         ("event,list", "unsubscribe,", "events.csv"),
         ("event,list", "unsubscribe,n/a", "events.csv"),
+        ("event,list", "unsubscribe,All", "events.csv"),
         ("event,list", "complaint,Partner offers", "events.csv"),
         ("event,list", "click,Partner offers", "events.csv"),
         ("metric,list", "Unsubscribed from Email Marketing,Partner offers", "events.csv"),

@@ -26,7 +26,8 @@ def lists(frame: pl.DataFrame, plan: Plan, kinds: pl.Series, scopes: pl.Series) 
     named = names(frame, plan, "list")
     told = named if _says_what_was_left(plan) else named.clear(len(named))
     told = told.zip_with(scopes.ne_missing(_ONE), named.fill_null(LIST_NOT_TOLD))
-    general = (scopes == _ALL).fill_null(value=False) | ~kinds.is_in(_ABOUT_LISTS)
+    every = told.str.to_lowercase().is_in(name_table()["lists"]["all"])
+    general = ((scopes == _ALL) | every).fill_null(value=False) | ~kinds.is_in(_ABOUT_LISTS)
     return _each(told.set(general, None))
 
 
