@@ -80,6 +80,8 @@ def _instance(thing: Any) -> str:
     match thing:
         case dict():
             return "The columns of a frame: " + ", ".join(f"`{name}`" for name in thing) + "."
+        case plugin.LIST_NOT_TOLD:
+            return f"The `list` of an event that is about one list, and nobody knows which: {thing!r}."
         case str():
             return f"The `detail` of an event of which nobody knows when it came: {thing!r}."
         case _ if hasattr(thing, "reason"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.plugin import TIME_NOT_TOLD
+from inbox_fatigue_consent.lists import by_track
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
@@ -22,15 +23,17 @@ NAMES = {
 
 
 def opt_outs(inboxes: Inboxes, stop_words: tuple[str, ...]) -> pl.DataFrame:
-    """Return the moments at which an inbox's state changes: inbox, at, out, event, note, dated.
+    """Return the moments at which an inbox's state changes: inbox, track, at, out, event, note, dated.
+
+    A track is of all mail or of one list (`lists`).
 
     An opt-out told to nobody in particular stands for every organisation that writes to the person.
     Of several opt-outs in a row the first one counts, for it was in force ever since.
     A subscribe at the same moment as an opt-out is the later word, in doubt for the sender.
     """
-    told = _spoken(inboxes, stop_words).sort("inbox", "at", pl.col("out").not_(), "event")
-    changes = pl.col("out").ne_missing(pl.col("out").shift(1).over("inbox"))
-    return told.filter(changes).unique(["inbox", "at"], keep="last", maintain_order=True)
+    told = by_track(_spoken(inboxes, stop_words)).sort("inbox", "track", "at", pl.col("out").not_(), "event")
+    changes = pl.col("out").ne_missing(pl.col("out").shift(1).over("inbox", "track"))
+    return told.filter(changes).unique(["inbox", "track", "at"], keep="last", maintain_order=True)
 
 
 def _spoken(inboxes: Inboxes, stop_words: tuple[str, ...]) -> pl.DataFrame:
@@ -48,6 +51,7 @@ def _spoken(inboxes: Inboxes, stop_words: tuple[str, ...]) -> pl.DataFrame:
             "inbox",
             "at",
             "out",
+            "list",
             kind=kind,
             dated=pl.col("detail").ne_missing(TIME_NOT_TOLD),
         )
@@ -61,9 +65,10 @@ def _spoken(inboxes: Inboxes, stop_words: tuple[str, ...]) -> pl.DataFrame:
     )
     name = pl.col("kind").replace_strict(NAMES, default="", return_dtype=pl.String)
     on = pl.when("dated").then(pl.lit("on")).otherwise(pl.lit("that came by"))
-    note = pl.format("{} {} {}", name, on, pl.col("at").dt.strftime("%Y-%m-%d"))
+    left = pl.when(pl.col("list").is_null()).then(pl.lit("")).otherwise(pl.format(' from "{}"', "list"))
+    note = pl.format("{}{} {} {}", name, left, on, pl.col("at").dt.strftime("%Y-%m-%d"))
     return pl.concat([addressed, general.drop("everywhere")]).select(
-        "inbox", "at", "out", "event", "dated", note=note
+        "inbox", "at", "out", "event", "list", "dated", note=note
     )
 
 

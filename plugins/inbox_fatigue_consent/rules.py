@@ -18,12 +18,13 @@ MAILED_AFTER_OPT_OUT = Rule(
     calm="No marketing or sales mail came after an opt-out on record",
     notices=(
         "Marketing and sales mail later than two days after an unsubscribe, a complaint or a written stop, "
-        "to any address of the person and from anybody in the organisation."
+        "to any address of the person and from anybody in the organisation. Who left one list is held to be "
+        "left alone by the mail of that list."
     ),
     tires="I told you to stop. The only thing left is the junk button, and you never hear of that.",
     instead="Keep one list of opt-outs for the whole organisation, and check it before every send.",
     wrong_when=(
-        "The person left one newsletter and kept another, or signed up again and no event says so. "
+        "The person left one newsletter and kept another, or signed up again, and no event says so. "
         "Where only replies are on record, only written opt-outs can be seen."
     ),
     needs=(

@@ -42,6 +42,7 @@ SEND_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
     "stream": STREAM,
     "channel": CHANNEL,
     "category": pl.String,
+    "list": pl.String,  # that one can leave: an unsubscribe group, a mailing list, a type of messages
     "sequence": pl.String,
     "step": pl.String,
     "weight": pl.Float64,
@@ -76,12 +77,15 @@ TIMES_OF_OUTCOMES = {name: f"{name}_at" for name in OUTCOMES}
 OPT_OUTS = ("unsubscribe", "complaint")
 TIME_NOT_TOLD = "the log does not say when"  # the detail of an opt-out that a send's row tells without a time
 
+LIST_NOT_TOLD = "a list that is not named"  # the list of an event that is about one, and does not say which
+
 # One row of an event log or of events.csv. `recipient`, `at` and `kind` must be there.
 EVENT_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
     "recipient": pl.String,
     "at": AT,
     "kind": EVENT_KIND,
     "campaign": pl.String,
+    "list": pl.String,  # that was left or joined; null: the event is about all mail
     "detail": pl.String,
     "reliable": pl.Boolean,  # False for opens by machines
     "line": pl.Int64,
@@ -104,6 +108,7 @@ TOUCHES: dict[str, pl.DataType | type[pl.DataType]] = {
     "sender": pl.Int64,  # key of the sender's address; null in logs that do not say
     "campaign": pl.Int64,
     "category": LABEL,
+    "list": LABEL,  # that it belongs to, where a log says so beside or instead of a category
     "creative": pl.Int64,  # group of near-identical contents; null where nothing identifies it
     "content": pl.Int64,  # joins with CONTENTS
     "subject_key": pl.Int64,  # the subject without Re:, tags and case
@@ -137,6 +142,7 @@ EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "message": pl.Int64,
     "parent": pl.Int64,  # the message of ours that it answers
     "subject_key": pl.Int64,
+    "list": pl.String,  # of unsubscribe and subscribe: the list that they are about; null: all mail
     "detail": pl.String,
     "reliable": pl.Boolean,
 }

@@ -156,6 +156,11 @@ class Unsubscribe:
     header: bool | None = None  # a List-Unsubscribe header (RFC 2369)
     one_click: bool | None = None  # List-Unsubscribe-Post: List-Unsubscribe=One-Click (RFC 8058)
     visible: bool | None = None  # a link or sentence to unsubscribe in the text
+    by_answer: bool = False  # in place of either the text names the word to answer with, such as STOP
+
+    def seen_in(self, stream: Stream) -> bool | None:
+        """Return whether a mail of that stream shows a way out; what to answer does so in marketing mail."""
+        return True if self.by_answer and stream is Stream.MARKETING else self.visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         CONTENTS,
         EVENT_LOG,
         EVENTS,
+        LIST_NOT_TOLD,
         PEOPLE,
         SEND_LOG,
         TIME_NOT_TOLD,
@@ -70,6 +71,7 @@ __all__ = [
     "CONTENTS",
     "EVENTS",
     "EVENT_LOG",
+    "LIST_NOT_TOLD",
     "PEOPLE",
     "REPLIES",
     "SEND_LOG",
@@ -119,7 +121,7 @@ __all__ = [
 _MODULES = ("caps", "letters", "notions", "windows")
 _HOME = {
     **dict.fromkeys(("ALIKE", "CONTENTS", "EVENTS", "PEOPLE", "TOUCHES", "Inboxes", "PlanFacts"), "columns"),
-    **dict.fromkeys(("EVENT_LOG", "SEND_LOG", "TIME_NOT_TOLD"), "columns"),
+    **dict.fromkeys(("EVENT_LOG", "LIST_NOT_TOLD", "SEND_LOG", "TIME_NOT_TOLD"), "columns"),
     **dict.fromkeys(("REPLIES", "TEXT", "Across", "Measurement", "Measurements"), "findings"),
     **dict.fromkeys(("Need", "Rule", "Scorer"), "findings"),
     **dict.fromkeys(("little_new", "newness"), "newness"),

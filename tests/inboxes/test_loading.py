@@ -211,6 +211,18 @@ def test_one_creative_to_several_people_is_automatic(archive, letter):
     assert [row["automatic"] for row in touches(archive)] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("sender", "stream"), [("tom@shop.example", "sales"), ("news@shop.example", "marketing")]
+)
+def test_a_word_to_answer_with_is_a_way_out_of_marketing_mail_and_makes_none_of_a_letter(
+    archive, letter, sender, stream
+):
+    archive.take(letter(sender=sender, body="Our spring offers.\n\nAntworten Sie mit STOP.\n"))
+    archive.settle("shop.example")
+    (row,) = touches(archive)
+    assert (row["stream"], row["way_out_visible"]) == (stream, stream == "marketing")
+
+
 def test_rows_of_logs_are_automatic_and_say_nothing_of_ways_out(archive):
     archive.take_log({"recipient": "ana@reader.example", "at": "2026-03-02"})
     (row,) = touches(archive)

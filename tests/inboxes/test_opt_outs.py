@@ -80,3 +80,22 @@ def test_who_has_left_by_contacts_had_left_by_the_last_mail_unless_events_say_mo
     archive.take_contacts({"address": ROW["recipient"], "other": '{"(left)": "status"}'})
     told = [(kind, at, detail or None) for kind, at, detail in opt_outs(archive)]
     assert told == [(kind, moment(at), detail) for kind, at, detail in found]
+
+
+def test_who_left_two_lists_at_once_left_both(archive):
+    left = {"recipient": ROW["recipient"], "at": "2026-03-03", "kind": "unsubscribe"}
+    archive.take_log(ROW, {**NEXT, "at": "2026-05-01"})
+    archive.take_events({**left, "list": "offers"}, {**left, "list": "news"}, left)
+    told = archive.inboxes().events
+    assert sorted(told["list"].to_list(), key=str) == [None, "news", "offers"]
+
+
+def test_who_left_by_contacts_left_all_mail_whatever_list_they_left_before(archive):
+    archive.take_log({**ROW, "list": "news"}, {**NEXT, "at": "2026-05-01"})
+    archive.take_contacts({"address": ROW["recipient"], "other": '{"(left)": "status"}'})
+    archive.take_events(
+        {"recipient": ROW["recipient"], "at": "2026-03-03", "kind": "unsubscribe", "list": "news"}
+    )
+    told = archive.inboxes()
+    assert told.events.select("list", "detail").rows() == [("news", ""), (None, TIME_NOT_TOLD)]
+    assert told.touches["list"].to_list() == ["news", None]

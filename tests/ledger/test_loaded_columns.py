@@ -16,6 +16,7 @@ SENDS = [
         "weight": 0.5 if n % 5 == 0 else None,
         "step": "2" if n % 7 == 0 else None,
         "day_only": n % 6 == 0,
+        "list": "partner offers" if n % 9 == 0 else None,
     }
     for n in range(60)
 ]

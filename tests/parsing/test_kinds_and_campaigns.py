@@ -261,6 +261,24 @@ def test_a_link_whose_words_offer_a_way_out_is_visible(mail, read_mail):
     assert read_mail(mail(html, Content_Type="text/html")).unsubscribe.visible is True
 
 
+@pytest.mark.parametrize(
+    ("around", "style", "visible"),
+    [
+        ("", "display: none", False),
+        ("display:none", "", False),
+        ("VISIBILITY: Hidden", "", False),
+        ("", "mso-hide:all;color:#fff", True),
+        ("color: red", "display:inline-block", True),
+    ],
+)
+def test_a_link_that_nobody_sees_is_no_visible_way_out(mail, read_mail, around, style, visible):
+    html = (
+        f'<p>Our spring offers are here.</p><div style="{around}">'
+        f'<p><a style="{style}" href="https://x.example/unsubscribe">Unsubscribe</a></p></div>'
+    )
+    assert read_mail(mail(html, Content_Type="text/html")).unsubscribe.visible is visible
+
+
 def test_without_any_text_nothing_is_known_of_a_visible_way_out(mail, read_mail):
     raw = mail("AAAA", Content_Type="image/png", Content_Transfer_Encoding="base64")
 

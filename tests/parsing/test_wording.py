@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_fatigue.letters import caseless
-from inbox_fatigue.parsing.way_out import says_that_a_no_is_enough
+from inbox_fatigue.parsing.way_out import names_the_answer, says_that_a_no_is_enough
 from inbox_fatigue.parsing.wording import WORDING, Phrases, needed
 
 ALL = (
@@ -122,3 +122,41 @@ def test_what_only_asks_for_an_answer_is_no_way_out(said):
 
 def test_of_a_letter_whose_text_is_not_known_nothing_is_said():
     assert says_that_a_no_is_enough(None) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Reply STOP to unsubscribe.",
+        "Reply with \u201cSTOP\u201d and we remove you.",
+        "Text STOP to 80888",
+        "Txt STOP to end texts",
+        "Antworten Sie mit STOP.",
+        "Antworten Sie einfach auf diese Mail mit \u201eAbmelden\u201c.",
+        "Zum Abbestellen mit STOPP antworten",
+        "Répondez STOP",
+        "STOP au 36180",
+        "Responda STOP",
+        "Risponda con STOP",
+        "Antwoord met STOP",
+        "Svara STOPP",
+    ],
+)
+def test_a_mail_names_the_word_to_answer_with(said):
+    assert names_the_answer(f"Our spring offers are here.\n\n{said}\n")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Reply now to stop the clock on your discount.",
+        "Stop by and say hello.",
+        "We answer non-stop.",
+        "Text stop-motion films to a friend.",
+        "Antworten Sie mit dem Kennwort.",
+        "Der Bus hält am Stopp an der Ecke.",
+        "Hi!\n\nOn Monday Ann wrote:\n> Reply STOP to leave.",
+    ],
+)
+def test_what_names_no_word_to_answer_with_is_no_way_out(said):
+    assert not names_the_answer(said)

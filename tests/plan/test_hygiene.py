@@ -128,6 +128,8 @@ def test_a_step_without_a_creative_has_a_row_in_which_nothing_is_known(folder):
         (Stream.SALES, "A short no is enough.", True),
         (Stream.SALES, "Are you open to a call?", False),
         (Stream.MARKETING, "A short no is enough.", False),
+        (Stream.MARKETING, "Antworten Sie mit STOP.", True),
+        (Stream.SALES, "Antworten Sie mit STOP.", True),
     ],
 )
 def test_a_personal_letter_can_be_left_by_a_no_and_a_newsletter_cannot(folder, stream, said, way_out):

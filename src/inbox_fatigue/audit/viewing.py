@@ -137,7 +137,7 @@ def _came_back(inboxes: Inboxes, person: int) -> Iterator[InboxLine]:
         yield InboxLine(
             at=row["at"],
             who="",
-            subject=row["detail"] or "",
+            subject=": ".join(said for said in (row["list"], row["detail"]) if said),
             stream="",
             incoming=False,
             kind=row["kind"],

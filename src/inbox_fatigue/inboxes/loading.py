@@ -17,7 +17,9 @@ from inbox_fatigue.inboxes.opt_outs import opt_outs_of_contacts, with_late_opt_o
 from inbox_fatigue.inboxes.people import load_people
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.mail_rows import BY_ANSWER
 from inbox_fatigue.lookups import looked_up, only
+from inbox_fatigue.model import Stream
 from inbox_fatigue.one_value import spared
 from inbox_fatigue.people.senders import minted_senders, of_one_name
 
@@ -84,7 +86,8 @@ def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
         reply_prefix=pl.col("reply_prefix").fill_null(0) == 1,
         automatic=_automatic(),
         counted=pl.col("stream").is_in(COUNTED) & ~bounced,
-        **{name: pl.col(name) == 1 for name in ("way_out_header", "way_out_one_click", "way_out_visible")},
+        **{name: pl.col(name) == 1 for name in ("way_out_header", "way_out_one_click")},
+        way_out_visible=_can_be_left(),
     )
 
 
@@ -110,6 +113,7 @@ def _audited(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
             at=pl.col("at").cast(AT),
             # Texts of ten million rows take four times the memory of the numbers of the few that there are.
             category=pl.col("category").cast(pl.Categorical),
+            list=pl.col("list").cast(pl.Categorical),
         )
         .with_columns(pl.col("organisation").cast(pl.Categorical))
     )
@@ -146,6 +150,12 @@ def _automatic() -> pl.Expr:
         | (pl.col("mail_automatic").fill_null(0) == 1)
         | (pl.col("audience").fill_null(0) > 1) & pl.col("stream").is_in(("marketing", "sales", "service"))
     )
+
+
+def _can_be_left() -> pl.Expr:
+    """Tell what shows a way out; the word to answer with is one in marketing mail, of others no sign of anything."""
+    by_answer = (pl.col("way_out_visible") == BY_ANSWER) & (pl.col("stream") == Stream.MARKETING.value)
+    return (pl.col("way_out_visible") == 1) | by_answer
 
 
 def _with_message(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:

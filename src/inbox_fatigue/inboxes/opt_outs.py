@@ -37,7 +37,8 @@ def opt_outs_of_contacts(left: pl.DataFrame, events: pl.DataFrame, last: datetim
     They are known since `last`, the last mail that went. Whoever left or came back at a time that is told is left
     to that.
     """
-    told = events.filter(pl.col("kind").is_in([*OPT_OUTS, "subscribe"]) & (pl.col("detail") != TIME_NOT_TOLD))
+    general = pl.col("kind").is_in([*OPT_OUTS, "subscribe"]) & pl.col("list").is_null()
+    told = events.filter(general & (pl.col("detail") != TIME_NOT_TOLD))
     untold = left.join(told.select("person"), on="person", how="anti").unique("person", keep="first")
     if last is None or untold.is_empty():
         return conform(untold.head(0), EVENTS).select(*EVENTS)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _OWN, _SHARED = kept_columns.RUNS
 _KEPT = (
-    "sender", "campaign", "content", "bounced", "channel", "stream", "stream_confidence", "category", "sequence",
-    "step", "weight", "day_only",
+    "sender", "campaign", "content", "bounced", "channel", "stream", "stream_confidence", "category", "list",
+    "sequence", "step", "weight", "day_only",
 )  # fmt: skip
 _PIECES = 8  # of a run, so that a part of the columns is made without the whole run in memory
 

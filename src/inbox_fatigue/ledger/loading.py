@@ -33,7 +33,7 @@ INSERT INTO content (id, subject, language) VALUES (?, ?, ?)
 _FULLER = f"""
     ON CONFLICT (id) DO UPDATE SET
         {", ".join(known(name, "touch") for name in ("utc_offset", "declared", "category", "sequence", "step"))},
-        {known("message_key", "touch")},
+        {known("list", "touch")}, {known("message_key", "touch")},
         weight = max(weight, excluded.weight), bounced = max(bounced, excluded.bounced),
         day_only = min(day_only, excluded.day_only),
         (stream, stream_reason, stream_confidence) = (

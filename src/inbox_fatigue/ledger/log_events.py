@@ -17,7 +17,9 @@ def outcomes(keyed: SharedRows) -> SharedRows:
     for column, kind in OUTCOMES.items():
         came = keyed.own[column] if column in keyed.own.columns else keyed.told(column)
         own = keyed.own.filter(came)
-        shared = keyed.shared.with_columns(kind=pl.lit(kind), reliable=pl.lit(1, dtype=pl.Int64))
+        shared = keyed.shared.with_columns(
+            kind=pl.lit(kind), list=pl.lit(None, dtype=pl.String), reliable=pl.lit(1, dtype=pl.Int64)
+        )
         detail = _details(own, column)
         rows = _detailed(SharedRows(own=_timed(own, TIMES_OF_OUTCOMES[column]), shared=shared), detail)
         told.append(events(rows, "log"))
@@ -59,16 +61,20 @@ def _detailed(rows: SharedRows, detail: pl.Series) -> SharedRows:
 
 
 def events(keyed: SharedRows, origin: str) -> SharedRows:
-    """Return event rows; their keys are those of `mail_rows.event_key`."""
+    """Return event rows; their keys are those of `mail_rows.event_key`, and of some lists differ by these."""
     shared = keyed.shared.with_columns(
         keys_of(keyed.shared["kind"], lambda kind: text_key("event", kind)).alias("kind_key"),
         keys_of(keyed.shared["detail"], text_key).alias("detail_key"),
+        keys_of(keyed.shared["list"], lambda name: text_key("list", name)).alias("list_key"),
     )
     own, told = keyed.own, SharedRows(own=keyed.own, shared=shared).told
     parts = [own["address"], own["at"], told("kind_key"), told("detail_key"), told("campaign_key")]
+    keys = mixed(parts)
+    if shared["list_key"].null_count() < len(shared):
+        keys = mixed([keys, told("list_key")]).zip_with(told("list_key").is_not_null(), keys)
     return SharedRows(
-        own=own.select(mixed(parts).alias("id"), "address", "at", SHARED),
+        own=own.select(keys.alias("id"), "address", "at", SHARED),
         shared=shared.select(
-            "kind", pl.lit(origin).alias("origin"), "detail", "reliable", campaign="campaign_key"
+            "kind", pl.lit(origin).alias("origin"), "detail", "reliable", "list", campaign="campaign_key"
         ),
     )

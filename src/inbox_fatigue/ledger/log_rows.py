@@ -170,6 +170,7 @@ def _touches(shared: pl.DataFrame) -> pl.DataFrame:
         channel="channel",
         declared=declared,
         category="category",
+        list="list",
         campaign="campaign_key",
         content="content",
         sequence="sequence_key",

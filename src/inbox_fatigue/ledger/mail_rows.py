@@ -23,6 +23,8 @@ _KEYS = 65_536  # that are kept at hand, of addresses and of campaigns: some 10 
 SECOND = 1_000_000
 UNKNOWN_RECIPIENT = ""  # the address row of mail whose recipient cannot be told
 
+BY_ANSWER = 2  # way_out_visible of a message whose text only names the word to answer with, such as STOP
+
 
 class ReadMail(Protocol):
     """A mail that was read, as parsing hands it out."""
@@ -156,7 +158,7 @@ def _message(mail: Mail, key: int, sender: int | None, at: int | None) -> tuple[
         mail.transactional,
         _flag(ways.header),
         _flag(ways.one_click),
-        _flag(ways.visible),
+        BY_ANSWER if ways.by_answer else _flag(ways.visible),
         " ".join(mail.defects),
     )
 

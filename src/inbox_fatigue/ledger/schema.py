@@ -176,6 +176,19 @@ ALTER TABLE problem ADD COLUMN
 UPDATE problem SET is_line = 1 WHERE source IN (SELECT id FROM source WHERE kind IN ('send-log', 'events', 'contacts'));
 """
 
+_LISTS = """
+ALTER TABLE touch ADD COLUMN
+    list TEXT -- that it belongs to, where a log says so beside or instead of a category
+    DEFAULT NULL;
+ALTER TABLE event ADD COLUMN
+    list TEXT -- that was left or joined; null: all mail
+    DEFAULT NULL;
+DELETE FROM touch_column;
+DELETE FROM touch_changed;
+DELETE FROM event_column;
+DELETE FROM event_changed;
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = {
@@ -235,6 +248,11 @@ def m010_lines(db: sqlite3.Connection) -> None:
     _run(db, _LINES)
 
 
+def m011_lists(db: sqlite3.Connection) -> None:
+    """Keep of which list a touch is, and which one somebody left; the columns kept beside them are made anew."""
+    _run(db, _LISTS)
+
+
 def _run(db: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
@@ -252,4 +270,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m008_how_tables_were_read,
     m009_days_without_times,
     m010_lines,
+    m011_lists,
 )

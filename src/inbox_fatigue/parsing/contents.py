@@ -11,7 +11,7 @@ from inbox_fatigue import text
 from inbox_fatigue.model import Content, Writing
 from inbox_fatigue.parsing.bodies import tidied
 from inbox_fatigue.parsing.identity import cut
-from inbox_fatigue.parsing.way_out import visible_way_out
+from inbox_fatigue.parsing.way_out import names_the_answer, visible_way_out
 from inbox_fatigue.parsing.wording import WORDING
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Traits:
     """What the content of a mail says of the mail itself; kept for its later copies."""
 
     visible: bool | None
+    by_answer: bool
     transactional: str
     answers_by_itself: bool = False  # its first sentences say that a program answered
 
@@ -110,8 +111,10 @@ class Describer:
             text=told if self.store_text and shown is not None else None,
             defects=tuple(dict.fromkeys((*known.defects, *seen.defects))),
         )
+        way_out = visible_way_out(shown, seen.links, broadcast=broadcast)
         return content, Traits(
-            visible=visible_way_out(shown, seen.links, broadcast=broadcast),
+            visible=way_out,
+            by_answer=way_out is False and names_the_answer(shown, broadcast=broadcast),
             transactional=transactional(subject, new),
             answers_by_itself=answers_by_itself(new),
         )

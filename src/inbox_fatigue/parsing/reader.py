@@ -241,7 +241,12 @@ class Reader:
             bulk=sent.bulk,
             automatic=head.automatic,
             transactional="" if is_reply or head.discussion else traits.transactional,
-            unsubscribe=ways_out(headers, takes_one_click=head.one_click, visible=traits.visible),
+            unsubscribe=ways_out(
+                headers,
+                takes_one_click=head.one_click,
+                visible=traits.visible,
+                by_answer=traits.by_answer,
+            ),
             bounces=bounces,
             defects=tuple(dict.fromkeys(facts.defects)) if facts.defects else (),
         )

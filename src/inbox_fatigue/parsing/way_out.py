@@ -16,18 +16,23 @@ WAY_FIELDS = frozenset({"list-unsubscribe-post"})
 FARTHEST = 1  # lines between the words "to unsubscribe" and the address they speak of
 
 
-_offer = lru_cache(maxsize=18)(Unsubscribe)  # three answers to three questions at most, shared by all mails
+_offer = lru_cache(maxsize=24)(Unsubscribe)  # of few answers to four questions; shared by all mails
 
 
-def ways_out(headers: Headers, *, takes_one_click: bool, visible: bool | None) -> Unsubscribe:
-    """Return what a mail offers; `visible` is told once for each content."""
+def ways_out(
+    headers: Headers, *, takes_one_click: bool, visible: bool | None, by_answer: bool
+) -> Unsubscribe:
+    """Return what a mail offers; `visible` and `by_answer` are told once for each content."""
     value = headers.first("list-unsubscribe")
     if not value:
-        return _offer(header=False, one_click=False, visible=visible)
+        return _offer(header=False, one_click=False, visible=visible, by_answer=by_answer)
     if "=?" in value:  # some systems encode the address, which RFC 2047 does not allow and readers accept
         value = headers.readable(value)
     return _offer(
-        header=bool(value.strip()), one_click=takes_one_click and "https://" in value.lower(), visible=visible
+        header=bool(value.strip()),
+        one_click=takes_one_click and "https://" in value.lower(),
+        visible=visible,
+        by_answer=by_answer,
     )
 
 
@@ -62,6 +67,25 @@ def visible_way_out(
         if WORDING.where.stand_in(around):
             return True
     return False
+
+
+def names_the_answer(shown: str | None, *, broadcast: bool = False) -> bool:
+    """Return whether a mail names the word to answer with, such as STOP.
+
+    Marketing mail can be left by it, which is for those to ask who know that it is marketing: letters by hand have
+    such sentences as well, so that streams do not go by them.
+    """
+    if shown is None or not WORDING.answer_with.stand_in(" ".join(shown.split())):
+        return False
+    if not broadcast and text.begins_with_earlier_mail(shown):
+        return False
+    return WORDING.answer_with.stand_in(" ".join(text.unquoted(shown, broadcast=broadcast).split()))
+
+
+def shows_a_way_out(shown: str | None, links: tuple[tuple[str, str], ...]) -> bool | None:
+    """Return whether advertising shows its reader how to leave it; None where no text is known."""
+    seen = visible_way_out(shown, links)
+    return names_the_answer(shown) if seen is False else seen
 
 
 def says_that_a_no_is_enough(shown: str | None) -> bool | None:

@@ -119,6 +119,7 @@ class Wording:
 
     way_out: Phrases  # to unsubscribe, in a link or a sentence
     where: Phrases  # what makes such a sentence an instruction: here, click, reply
+    answer_with: Phrases  # the word with which an answer ends the mail
     no_is_enough: Phrases  # how a personal letter says that a no will do
     auto_reply: Phrases  # how a subject of an automatic answer begins
     auto_reply_text: Phrases  # how a sentence begins in which its text says so
@@ -137,6 +138,7 @@ def load(path: Path) -> Wording:
     return Wording(
         way_out=_every(tables["way_out"]),
         where=_every(tables["where"]),
+        answer_with=_every(tables["answer_with"]),
         no_is_enough=_every(tables["no_is_enough"]),
         auto_reply=_every(tables["auto_reply"]),
         auto_reply_text=_every(tables["auto_reply_text"]),

@@ -12,7 +12,7 @@ from inbox_fatigue import text
 from inbox_fatigue.columns import PLANNED_CREATIVES, conform, empty
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import Stream
-from inbox_fatigue.parsing.way_out import says_that_a_no_is_enough, visible_way_out
+from inbox_fatigue.parsing.way_out import says_that_a_no_is_enough, shows_a_way_out
 from inbox_fatigue.plan import merging
 from inbox_fatigue.plan.creatives import written
 
@@ -79,7 +79,7 @@ def facts(step: Step, columns: Iterable[str], *, system: Iterable[str] = ()) -> 
         if said.uses_logic
         else tuple(one.name for one in used if one.name not in known and one.fallback is None),
         uses_logic=said.uses_logic,
-        way_out=bool(step.way_out or said.list_unsubscribe) or visible_way_out(shown, links),
+        way_out=bool(step.way_out or said.list_unsubscribe) or shows_a_way_out(shown, links),
     )
 
 

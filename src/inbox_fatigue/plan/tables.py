@@ -133,7 +133,9 @@ class CampaignTable(Says):
     stream: Literal["marketing", "sales", "service", "transactional", "correspondence", "list"] = Field(
         default="marketing", description="Why it is sent."
     )
-    category: Text | None = Field(default=None, description="What it is about, for caps on categories.")
+    category: Text | None = Field(
+        default=None, description="What it is about, for caps on categories and for opt-outs of one list."
+    )
     channel: Literal["email", "sms", "push", "phone", "post", "social", "other"] = Field(
         default="email", description="The way by which it goes."
     )

@@ -43,6 +43,9 @@ _BLOCKS = frozenset(
 _QUOTE, _UNQUOTE, _BLOCK, _PARAGRAPH, _PICTURE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _MARKS = re.compile(f"([\n{_BLOCK}{_PARAGRAPH}])")
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_HIDDEN_LINK = re.compile(
+    r"display:none|visibility:hidden"
+)  # a button beside the one for Outlook hides from it alone
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-forward-container|protonmail_quote")
 _INVISIBLE = dict.fromkeys("\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
 _IMAGE = re.compile(r"<img\b([^<>]{0,3000})>", re.IGNORECASE)
@@ -121,17 +124,20 @@ def page(html: str) -> Page:
     tree = body(html)
     if tree is None:
         return Page(text="", links=())
+    anchors: list[Any] = []
+    above, picture, below = "".join(_pieces(tree, anchors)).partition(_PICTURE)
     links = tuple(
         (str(anchor.attributes.get("href") or ""), " ".join(str(anchor.text()).split()))
-        for anchor in tree.css("a[href]")[:MOST_LINKS]
+        for anchor in anchors[:MOST_LINKS]
     )
-    above, picture, below = "".join(_pieces(tree)).partition(_PICTURE)
     seen = _laid_out(above + below.replace(_PICTURE, ""))
     return Page(text=seen, links=links, pictured=bool(picture) and len(_laid_out(above)) <= LEAD)
 
 
-def _pieces(tree: Any) -> Iterator[str]:
+def _pieces(tree: Any, anchors: list[Any]) -> Iterator[str]:
     """Yield the visible text under a node in order, with marks for line breaks and for quoted mail.
+
+    Anchors with an address that are seen on the way are added to `anchors`.
 
     The walk keeps its own stack: nothing is removed from the tree, and nothing recurses.
     """
@@ -149,8 +155,10 @@ def _pieces(tree: Any) -> Iterator[str]:
             yield str(node.text_content or "").replace("\n", " ")
         elif tag not in _UNSEEN:
             attributes = node.attributes
-            if attributes and _is_hidden(attributes):
+            if attributes and _is_hidden(tag, attributes):
                 continue
+            if tag == "a" and "href" in attributes:
+                anchors.append(node)
             before, behind = _edges(tag, attributes)
             yield before
             if tag == "img" and not {attributes.get("width"), attributes.get("height")} & _COUNTERS:
@@ -171,12 +179,13 @@ def _edges(tag: str, attributes: dict[str, str | None]) -> tuple[str, str]:
     return mark, mark
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
+def _is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
     """Return whether an element is not shown: preheaders for the preview line, mostly."""
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
-    return bool(style) and _HIDDEN.search("".join(str(style).lower().split())) is not None
+    hidden = _HIDDEN_LINK if tag == "a" else _HIDDEN
+    return bool(style) and hidden.search("".join(str(style).lower().split())) is not None
 
 
 def _laid_out(marked: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.engine.describing import Describing
-from inbox_fatigue.model import Problem, RawMessage, Where
+from inbox_fatigue.model import Problem, RawMessage, Stream, Where
 from inbox_fatigue.parsing import Reader
 from inbox_fatigue.plan.creatives import Copy, mail, written
 from inbox_fatigue.plan.nouns import Form
@@ -30,6 +30,7 @@ class StepRead:
     mail: Mail | None = None  # None: what it says is not known
     content: Content | None = None  # None likewise, or an earlier step says the same
     problems: tuple[Problem, ...] = ()
+    stream: Stream = Stream.MARKETING
 
     @property
     def key(self) -> int | None:
@@ -51,7 +52,7 @@ class StepRead:
             self.mail.reply_prefix,
             ways.header or put_in,
             ways.one_click or put_in,
-            ways.visible,
+            ways.seen_in(self.stream),
         )
 
 
@@ -76,7 +77,9 @@ def _read(reader: Reader, campaign: PlannedCampaign, step: Step) -> StepRead:
     found = reader.read(RawMessage(where=Where(source=step.creative.name), raw=raw))
     if isinstance(found, Problem):
         return StepRead(step=step, problems=(found,))
-    return StepRead(step=step, mail=found.mail, content=found.content, problems=found.problems)
+    return StepRead(
+        step=step, mail=found.mail, content=found.content, problems=found.problems, stream=campaign.stream
+    )
 
 
 def _first_copy(campaign: PlannedCampaign) -> Copy:

@@ -21,11 +21,11 @@ _NUMBERS = {
     "event": "id", "address": "address", "at": "at", "campaign": "campaign", "reliable": "reliable",
 }  # fmt: skip
 _TEXTS = ("kind", "detail")
-_OF_REPLIES = {
+_SELDOM = {
     "organisation": TEXT, "sender": WHOLE, "content": WHOLE, "message_key": WHOLE, "parent_key": WHOLE,
-    "subject_key": WHOLE,
+    "subject_key": WHOLE, "list": TEXT,
 }  # fmt: skip
-_EVENTS = (*_NUMBERS, *_TEXTS, *_OF_REPLIES)
+_EVENTS = (*_NUMBERS, *_TEXTS, *_SELDOM)
 
 
 def bounces(ledger: Ledger) -> pl.DataFrame:
@@ -60,13 +60,13 @@ def people_of_events(ledger: Ledger) -> pl.Series:
 def event_rows(ledger: Ledger, which: str, wanted: Sequence[str] = _EVENTS) -> pl.DataFrame:
     """Return events by key out of their rows.
 
-    What only mail from people has is asked for where it is: a log brings a hundred events for one reply.
+    What mail from people and opt-outs have is asked for where it is: a log brings a hundred events for one of them.
     """
     told = ask_with_texts(ledger, _NUMBERS, _TEXTS, f"FROM event WHERE {which}")
-    columns = ", ".join(_OF_REPLIES)
+    columns = ", ".join(_SELDOM)
     answers = ask(
         ledger,
         f"SELECT id, {columns} FROM event WHERE {which} AND coalesce({columns}) IS NOT NULL",  # noqa: S608 - constants
-        {"event": WHOLE, **_OF_REPLIES},
+        {"event": WHOLE, **_SELDOM},
     )
     return looked_up(told, "event", answers).select(wanted)

@@ -36,6 +36,7 @@ class _Seldom(NamedTuple):
 
 
 SELDOM = {
+    "list": _Seldom("list", TEXT),
     "sequence": _Seldom("sequence", WHOLE),
     "step": _Seldom("step", TEXT),
     "weight": _Seldom("weight", REAL, 1.0),

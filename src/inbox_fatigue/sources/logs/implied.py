@@ -23,7 +23,7 @@ def kind_of_file(file_name: str, *, of_events: bool) -> str:
         words = stem.split("_")
         pairs = [f"{one}_{other}" for one, other in pairwise(words)]
         meant = {known[word] for word in (*words, *pairs) if word in known}
-    meant -= {"sent"}
+    meant -= {"sent", *(kind.partition(":")[0] for kind in meant if ":" in kind)}
     return meant.pop() if len(meant) == 1 else ""
 
 
@@ -43,3 +43,13 @@ def times_of_kinds(header: Sequence[str]) -> dict[str, int]:
         if at is not None:
             told[kind] = at
     return told
+
+
+def list_of_events(header: Sequence[str], *, names_messages: bool) -> int | None:
+    """Return the column that names the list that was left, of a file that was given for events; None where none does.
+
+    Where the rows name messages, a topic or a category is that of the message.
+    """
+    plain = [plain_name(column) for column in header]
+    known = [] if names_messages else name_table()["of_events"]["list"]
+    return next((plain.index(name) for name in known if name in plain), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _NUMBERS = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})[./-](\d{2,4})(?:(,? +|T)\d{1,2}:\d{2}(:\d{2})?(?: ?([AaPp][Mm]))?)?"
@@ -37,3 +37,18 @@ def layout_of(dates: Iterable[str]) -> Layout:
     )
     layout = f"%{day}{mark}%{month}{mark}{'%Y' if len(year) == len('2020') else '%y'}{hours}"
     return Layout(layout, shown=day_first != month_first)
+
+
+def ambiguity(dates: Sequence[str], column: str) -> str:
+    """Say that some times in a column leave open which number is the day, and with which format they can be read."""
+    layout = layout_of(dates)
+    if layout.shown:
+        first = "month" if layout.format.startswith("%m") else "day"
+        return (
+            f"times such as {dates[0]!r} in the column {column!r} are read only if their format is given; the first "
+            f"rows have the {first} first: if all have, pass --time-format '{layout.format}'"
+        )
+    return (
+        f"times such as {dates[0]!r} in the column {column!r} leave open which number is the day; "
+        f"pass --time-format, for example --time-format '{layout.format}'"
+    )

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.sources.logs.implied import kind_of_file, kind_of_reasons, times_of_kinds
-from inbox_fatigue.sources.logs.layouts import layout_of
+from inbox_fatigue.sources.logs.implied import (
+    kind_of_file,
+    kind_of_reasons,
+    list_of_events,
+    times_of_kinds,
+)
+from inbox_fatigue.sources.logs.layouts import ambiguity
 from inbox_fatigue.sources.logs.maps import given_columns
 from inbox_fatigue.sources.logs.names import name_table, plain_name, shape
 from inbox_fatigue.sources.logs.table import UnusableTableError, column_name
@@ -69,6 +74,8 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
     if "at" not in given:
         with_kind = bool(implied) or (status is None and _is_of_events(table, columns["kind"]))
         columns["at"] = _time_column(table, times, with_kind=with_kind)
+    if of_events and columns["list"] is None:
+        columns["list"] = list_of_events(table.header, names_messages=columns["message_id"] is not None)
     of_kinds = times_of_kinds(table.header) if of_events and columns["at"] is None else {}
     if of_kinds:
         columns |= {"at": next(iter(of_kinds.values())), "kind": None}
@@ -216,27 +223,13 @@ def _readable(table: Table, at: int, times: TimeRules, *, clear: bool) -> None:
     column = table.header[at]
     if int(read["ambiguous"].sum()) * 2 > len(values):  # fewer are rows at fault, told one by one
         unsure = [str(one) for one in values.filter(read["ambiguous"])]
-        raise UnusableTableError(_ambiguous(unsure, column), is_log=clear)
+        raise UnusableTableError(ambiguity(unsure, column), is_log=clear)
     if len(values) and read["at"].null_count() == len(values):
         raise UnusableTableError(
             f"no time in the column {column!r} can be read (the first looks like {shape(values[0])}); "
             "pass --time-format or --map at=COLUMN",
             is_log=clear,
         )
-
-
-def _ambiguous(dates: list[str], column: str) -> str:
-    layout = layout_of(dates)
-    if layout.shown:
-        first = "month" if layout.format.startswith("%m") else "day"
-        return (
-            f"times such as {dates[0]!r} in the column {column!r} are read only if their format is given; the first "
-            f"rows have the {first} first: if all have, pass --time-format '{layout.format}'"
-        )
-    return (
-        f"times such as {dates[0]!r} in the column {column!r} leave open which number is the day; "
-        f"pass --time-format, for example --time-format '{layout.format}'"
-    )
 
 
 def _tells_sends(table: Table, kind: int | None) -> bool:

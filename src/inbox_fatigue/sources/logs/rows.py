@@ -10,6 +10,7 @@ import polars as pl
 from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOMES, conform
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, names, texts
+from inbox_fatigue.sources.logs.lists import SCOPES, lists
 from inbox_fatigue.sources.logs.names import shape
 from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_kind, with_status
 from inbox_fatigue.sources.logs.recipients import recipients
@@ -27,6 +28,7 @@ _NAMES = (
     "sender",
     "sender_name",
     "category",
+    "list",
     "sequence",
     "step",
     "message_id",
@@ -139,6 +141,7 @@ def _times_of_outcomes(frame: pl.DataFrame, plan: Plan) -> list[pl.Series]:
 def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, tuple[Odd, ...]]:
     parts = rows["meaning"].str.split_exact(":", 1).struct.unnest()
     kind, more = parts["field_0"], parts["field_1"]
+    left, more = lists(frame, plan, kind, more), more.set(more.is_in(SCOPES).fill_null(value=False), None)
     by_machine = answers(frame, plan, "machine")
     elsewhere, odd_channels = other_channels(frame, plan, kind)
     machine = by_machine.says.set(more == "machine", value=True)
@@ -150,10 +153,12 @@ def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Dat
         "at": of_answers(rows),
         "kind": kind,
         "campaign": names(frame, plan, "campaign"),
+        "list": left,
         "detail": detail,
         "reliable": (~machine.fill_null(value=False)).set(unsure, None),
     }
-    told = conform(pl.DataFrame(columns).filter(~elsewhere), EVENT_LOG).select(*EVENT_LOG)
+    each = pl.DataFrame(columns).filter(~elsewhere).explode("list")
+    told = conform(each, EVENT_LOG).select(*EVENT_LOG)
     return told, (*by_machine.odd, *odd_channels)
 
 
