@@ -40,6 +40,7 @@ class StepLine:
     people: int
     refused: int  # sends that arbitration keeps back
     expected: float | None  # sends if people react as they did; None where the past does not tell
+    sent_already: int = 0  # by the history; not among the sends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +166,7 @@ class PreviewResult:
     version: str = ""
     inexact: int = 0  # people for whom the best selection was not proven
     rules: tuple[RuleText, ...] = ()  # that were measured, by slug
+    sent_already: int = 0  # sends of the plan that the history holds; not among the others
     notes: tuple[str, ...] = ()  # what the plan's reader should know: zones, worst case …
     other: PreviewResult | None = None  # another plan, to be set beside this one
     stance: str = ""  # the settings' answer to whom mail is for, "" where they give none

@@ -86,6 +86,7 @@ class PlannedCampaign:
     sender: str = ""
     sender_name: str = ""
     send_at: datetime | None = None  # aware; without a zone: by each person's clock; None: row by row
+    place: str = ""  # where `send_at` stands: file, line and key; "" where each row has a time
     zone: str = "UTC"  # for the people of whom no zone is known, where it goes by their own clock
     moved: bool = False  # its clock time does not exist on that day; `send_at` is the first that does
     spread: timedelta = timedelta(0)

@@ -18,7 +18,6 @@ from inbox_fatigue.sources.logs.times import read_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from inbox_fatigue.limits import Limits
@@ -45,7 +44,7 @@ def is_planned_sends(columns: Sequence[str]) -> bool:
 
 
 def read_sends(
-    path: Path, limits: Limits, now: datetime | None, times: TimeRules
+    path: Path, limits: Limits, times: TimeRules
 ) -> tuple[tuple[PlannedCampaign, ...], list[Problem]]:
     """Return the campaigns of a table of planned sends, and what was set aside; PlanError holds all mistakes."""
     try:
@@ -53,7 +52,7 @@ def read_sends(
     except UnusableAudienceError as error:
         raise PlanError((f"{path}:1: {error}",)) from error
     sends = _Sends(path, everybody, limits, times)
-    campaigns = sends.campaigns(now)
+    campaigns = sends.campaigns()
     return campaigns, list(sends.everybody.problems)
 
 
@@ -65,9 +64,9 @@ class _Sends:
         self.wrong: list[tuple[int, str]] = []
         self.plain = {plain_name(name): name for name in reversed(everybody.fields.columns)}
 
-    def campaigns(self, now: datetime | None) -> tuple[PlannedCampaign, ...]:
+    def campaigns(self) -> tuple[PlannedCampaign, ...]:
         """Return the campaigns in the order in which they first stand in the table."""
-        self._take_times(now)
+        self._take_times()
         self._take_weights()
         self._take_senders()
         name = self._column("campaign")
@@ -102,7 +101,7 @@ class _Sends:
             also = f" (likewise {rows(lines.slice(1))})" if len(lines) > 1 else ""
             self.wrong.append((lines[0], f"{self.path}:{lines[0]}: {told}{also}"))
 
-    def _take_times(self, now: datetime | None) -> None:
+    def _take_times(self) -> None:
         written = self._column("at")
         assert written is not None  # `is_planned_sends` saw one
         read = read_times(written, self.times)
@@ -113,10 +112,6 @@ class _Sends:
             read["at"].is_null() & ~read["ambiguous"],
             "has a time that cannot be read; write one such as 2026-06-03T09:00:00+02:00",
         )
-        if now is not None:
-            self._tell(
-                read["at"] < now, f"has a time that is past at {now:%Y-%m-%d %H:%M} UTC; give a later one"
-            )
         if read["naive"].any() and self.times.zone is None:
             detail = "times without an offset were read as UTC; say --timezone, or write them with one, such as +02:00"
             problem = Problem(why="no-time-zone", detail=detail, where=Where(source=str(self.path)), lost=0)

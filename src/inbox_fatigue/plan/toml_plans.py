@@ -36,7 +36,7 @@ _FAR = datetime(2199, 1, 1, tzinfo=UTC)  # stands in for a moment that is missin
 _NO_AUDIENCE = Query(sql="none")  # likewise for an audience
 
 
-def read_toml(file: Path, limits: Limits, now: datetime | None, sql: Sql | None) -> Plan:
+def read_toml(file: Path, limits: Limits, sql: Sql | None) -> Plan:
     """Return the plan in a TOML file; PlanError holds every mistake in it and in what it names."""
     raw, text = _text(file)
     deep = toml_lines.too_deep(text)
@@ -55,7 +55,6 @@ def read_toml(file: Path, limits: Limits, now: datetime | None, sql: Sql | None)
         zone=table.timezone if table.timezone != RECIPIENT else "UTC",
         system_fields=table.system_fields,
         limits=limits,
-        now=now,
         sql=sql,
         faults=faults,
         steps=steps,

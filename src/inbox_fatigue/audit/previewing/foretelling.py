@@ -101,7 +101,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
         names=names,
         by_person=findings_by_person(found.whole.judgement, own, names),
         refusals=refusals,
-        steps=step_lines(found.planned.plan, sends, refusals, found.planned.rates),
+        steps=step_lines(found.planned, sends, refusals),
         half=half,
         verdict=verdict(call.settings, _trial(call, found, own, half)),
     )
@@ -121,6 +121,7 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         ends=sends["at"].max(),  # type: ignore[arg-type]
         people=len(told.everybody),
         sends=len(sends),
+        sent_already=found.planned.sent.height,
         verdict=told.verdict,
         only=call.settings.gate.only,
         without=prospect(found.without, *told.prospects),
@@ -146,7 +147,7 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         rules=rule_texts(found.whole.judgement.rules.values()),
         unassessed=unassessed_rules(found.whole),
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
-        notes=notes(sends, told.steps, merging=call.request.merge),
+        notes=notes(sends, told.steps, found.planned.remarks, merging=call.request.merge),
         stance=call.settings.stance,
         statuses=by_status(received(inboxes.touches.filter("planned"), inboxes.people)),
     )
@@ -163,6 +164,7 @@ def _trial(call: Call, found: Found, own: pl.DataFrame, half: Sequence[Problem])
         set_aside=set_aside,
         failures=(*sentences(half), *_failures(call, found)),
         pairs=pairs_of(plan),
+        sent_already=found.planned.sent.height,
     )
 
 
