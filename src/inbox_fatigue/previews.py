@@ -34,7 +34,7 @@ class StepLine:
     campaign: str
     name: str  # of the campaign or the follow-up
     step: int
-    first_at: datetime | None  # None: nobody is in its audience
+    first_at: datetime | None  # by the campaign's zone; None: nobody is in its audience
     last_at: datetime | None
     sends: int
     people: int
@@ -85,6 +85,7 @@ class Refusal:
     counted: tuple[int, ...]  # ids of the touches counted
     next_at: datetime | None  # the next time at which it may go; None: not within a year
     weight: float = 1.0
+    zone: str = "UTC"  # by which its campaign is planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +139,7 @@ class PreviewResult:
     path: str
     history: tuple[str, ...]  # the sources of the past
     past_touches: int
-    begins: datetime | None
+    begins: datetime | None  # by the plan's zone, as `ends` is
     ends: datetime | None
     people: int  # in all audiences together
     sends: int

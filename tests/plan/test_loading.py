@@ -94,6 +94,7 @@ def test_the_same_files_have_the_same_digest_and_other_files_another(folder):
         ('after = "3d"', 'after = "999w"', "12: campaigns[1].follow_ups[1].after is longer than ten years; write a shorter one"),
         ("2026-06-03T09:00:00", '"tomorrow"', "6: campaigns[1].send_at is no date and time; write it without quotes, such as 2026-06-03T09:00:00"),
         ('{{ first_name }}"', '{{ frist_name }}"', '8: campaigns[1].subject uses the merge field "frist_name", which is no column of AUDIENCE; did you mean "first_name"?'),
+        ('name = "Summer sale"', 'name = "Summer\\u001b[31m sale"', "4: campaigns[1].name has control characters; remove them"),
         ('name = "Summer sale"', 'name = ""', "4: campaigns[1].name is empty; write a sentence"),
     ],
 )  # fmt: skip

@@ -123,3 +123,26 @@ def test_a_table_of_something_else_is_no_plan(tmp_path):
 def test_a_table_of_nobody_is_a_plan_of_nothing(tmp_path):
     found = plan.load(write(tmp_path, "email,campaign,send_at\n"))
     assert (found.campaigns, plan.unfold(found).height) == ((), 0)
+
+
+def test_a_clock_time_that_its_day_skips_is_the_first_that_there_is_as_in_a_plan_file(tmp_path):
+    text = (
+        "email,send_at\nana@x.example,2026-03-29 02:30\nben@x.example,2026-03-29 03:30\n"
+        "cem@x.example,2026-03-29T02:30Z\n"
+    )
+    found = plan.load(write(tmp_path, text), times=TimeRules(zone="Europe/Berlin"))
+    times = [f"{at:%H:%M}" for at in plan.unfold(found)["at"]]
+    (tmp_path / "plan.toml").write_text(
+        '[[campaigns]]\nname = "One"\nsubject = "One"\ntimezone = "Europe/Berlin"\n'
+        f'send_at = 2026-03-29T02:30:00\naudience = "{write(tmp_path, text).name}"\n'
+    )
+    (campaign,) = plan.load(tmp_path / "plan.toml").campaigns
+    assert times == [f"{campaign.send_at:%H:%M}", "01:30", "02:30"] == ["01:00", "01:30", "02:30"]
+
+
+def test_a_campaign_with_control_characters_in_its_name_is_told_by_line(tmp_path):
+    text = (
+        'email,campaign,send_at\na@x.example,One,2026-06-03T09:00Z\nb@x.example,"O\x1bne",2026-06-03T09:00Z\n'
+    )
+    told = "3: has control characters in the name of its campaign; remove them"
+    assert mistakes(write(tmp_path, text)) == [told]

@@ -12,7 +12,8 @@ from inbox_fatigue.model import Channel, Problem, Stream, Where
 from inbox_fatigue.plan import audiences
 from inbox_fatigue.plan.audiences import UnusableAudienceError, rows
 from inbox_fatigue.plan.creative_files import UnusableCreativeError, read_creative
-from inbox_fatigue.plan.nouns import Audience, Creative, Form, PlannedCampaign, Step
+from inbox_fatigue.plan.nouns import UNSEEN, Audience, Creative, Form, PlannedCampaign, Step
+from inbox_fatigue.plan.unfolding import in_zone
 from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.times import read_times
 
@@ -73,6 +74,10 @@ class _Sends:
         if name is None:
             name = pl.Series([self.path.stem], dtype=pl.String).new_from_index(0, self._height)
         self._tell(name.is_null(), "has no campaign; name it")
+        self._tell(
+            name.str.contains(UNSEEN.pattern),
+            "has control characters in the name of its campaign; remove them",
+        )
         found = [
             self._campaign(str(one), name == one) for one in name.unique(maintain_order=True).drop_nulls()
         ]
@@ -116,8 +121,17 @@ class _Sends:
             detail = "times without an offset were read as UTC; say --timezone, or write them with one, such as +02:00"
             problem = Problem(why="no-time-zone", detail=detail, where=Where(source=str(self.path)), lost=0)
             self.everybody = replace(self.everybody, problems=(*self.everybody.problems, problem))
-        people = self.everybody.people.with_columns(read["at"])
+        people = self.everybody.people.with_columns(self._moments(written, read))
         self.everybody = replace(self.everybody, people=people)
+
+    def _moments(self, written: pl.Series, read: pl.DataFrame) -> pl.Series:
+        """Return when the sends go; a clock time that its zone skips is taken for what it is in a plan file."""
+        if self.times.zone is None or not read["naive"].any():
+            return read["at"]
+        clocks = read_times(written, replace(self.times, zone=None))
+        local = clocks.select(local=pl.col("at").dt.replace_time_zone(None))
+        placed = in_zone(local, self.times.zone)["at"]
+        return placed.zip_with(read["naive"], read["at"])
 
     def _take_weights(self) -> None:
         name = self._name("weight")
@@ -157,6 +171,7 @@ class _Sends:
             stream=Stream(stream or "marketing"),
             category=constant["category"],
             sender=sender,
+            zone=self.times.zone or "UTC",
             steps=(step,),
             audience=Audience(
                 source=str(self.path),

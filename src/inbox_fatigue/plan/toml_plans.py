@@ -18,7 +18,7 @@ from inbox_fatigue.plan.campaign_steps import StepMaker
 from inbox_fatigue.plan.campaigns import Workshop
 from inbox_fatigue.plan.digests import digest
 from inbox_fatigue.plan.faults import Faults
-from inbox_fatigue.plan.nouns import RECIPIENT, Pair, Plan
+from inbox_fatigue.plan.nouns import RECIPIENT, UNSEEN, Pair, Plan
 from inbox_fatigue.plan.tables import CampaignTable, FollowUpTable, PlanTable, Query, schema
 
 if TYPE_CHECKING:
@@ -178,6 +178,9 @@ def _check_names(campaigns: list[tuple[int, PlannedCampaign]], faults: Faults) -
         for step in campaign.steps:
             path: tuple[str | int, ...] = ("campaigns", place)
             path = (*path, "follow_ups", step.number - 1) if step.number else path
+            own = step.name.replace(campaign.name, "") if step.number else step.name
+            if UNSEEN.search(own):
+                faults.add((*path, "name"), "has control characters; remove them")
             name = " ".join(step.name.casefold().split())
             if name in seen:
                 told = f'is "{step.name}", as on {faults.place((*seen[name], "name"))}; give each a name of its own'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -30,10 +31,10 @@ from inbox_fatigue.ledger import reading
 from inbox_fatigue.plan.audiences import height
 from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import NotAssessed, PluginLine
+from inbox_fatigue.zones import by_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from inbox_fatigue.arbitration import Arbitration, Resolver
     from inbox_fatigue.audit.naming import Names
@@ -95,7 +96,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
     names = name_all(ledger, inboxes, show_addresses=call.request.show_addresses)
     own = the_plans(found.whole)
     half = half_read(ledger)
-    refusals = refusals_of(sends, found.decided, names)
+    refusals = refusals_of(found.planned.plan, sends, found.decided, names)
     told = _Told(
         sends=sends,
         names=names,
@@ -117,8 +118,8 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         path=str(plan.path),
         history=tuple(row[0] for row in reading.sources(ledger)),
         past_touches=_past_touches(inboxes, told.everybody),
-        begins=sends["at"].min(),  # type: ignore[arg-type]
-        ends=sends["at"].max(),  # type: ignore[arg-type]
+        begins=_moment(sends["at"].min(), plan.zone),
+        ends=_moment(sends["at"].max(), plan.zone),
         people=len(told.everybody),
         sends=len(sends),
         sent_already=found.planned.sent.height,
@@ -151,6 +152,10 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         stance=call.settings.stance,
         statuses=by_status(received(inboxes.touches.filter("planned"), inboxes.people)),
     )
+
+
+def _moment(at: object, zone: str) -> datetime | None:
+    return by_clock(at, zone) if isinstance(at, datetime) else None
 
 
 def _trial(call: Call, found: Found, own: pl.DataFrame, half: Sequence[Problem]) -> Trial:

@@ -11,6 +11,7 @@ import polars as pl
 from inbox_fatigue.plan.expected import expected_sends
 from inbox_fatigue.previews import Change, Overlap, StepLine
 from inbox_fatigue.results import State
+from inbox_fatigue.zones import by_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,8 +45,8 @@ def step_lines(planned: Planned, sends: pl.DataFrame, refusals: Sequence[Refusal
                     campaign=campaign.name,
                     name=step.name,
                     step=step.number,
-                    first_at=first,
-                    last_at=last,
+                    first_at=first and by_clock(first, campaign.zone),
+                    last_at=last and by_clock(last, campaign.zone),
                     sends=number,
                     people=reached,
                     refused=refused[campaign.name, step.number],
