@@ -58,15 +58,22 @@ def _logged_mails(ledger: Ledger, logs: pl.DataFrame, mails: pl.DataFrame) -> pl
     return pairs.group_by("touch").agg(same_as=pl.col("touch_other").min())
 
 
-def near_pairs(records: pl.DataFrame, others: pl.DataFrame, names: Sequence[tuple[str, str]]) -> pl.DataFrame:
+def near_pairs(
+    records: pl.DataFrame,
+    others: pl.DataFrame,
+    names: Sequence[tuple[str, str]],
+    spread: pl.Expr | None = None,
+) -> pl.DataFrame:
     """Return (touch, touch_other, agrees) of records and other sends that may be one send.
 
     The person and one of the named columns agree (`agrees` is its place among them), and they are dated as near
-    to one another as one send may be. Times are microseconds since 1970; `records` has `day_only`.
+    to one another as one send may be, or farther by the `spread` over which the others went, in microseconds.
+    Times are microseconds since 1970; `records` has `day_only`.
     """
     later = pl.col("at_other") - pl.col("at")
     that_day = (pl.col("day_only") == 1) & later.is_between(0, _DAY // _MICROSECOND, closed="left")
-    near = (later.abs() <= SAME_SEND // _MICROSECOND) | that_day
+    farther = pl.lit(0) if spread is None else spread
+    near = (later.abs() <= SAME_SEND // _MICROSECOND + farther) | that_day
     return pl.concat(
         records.drop_nulls(["person", mine])
         .join(

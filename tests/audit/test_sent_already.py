@@ -121,7 +121,7 @@ def test_past_rows_of_a_table_are_named_by_line(call, tmp_path):
     assert "(likewise row 4)" in err
 
 
-def sends(*people, step=0, at=TEN):
+def sends(*people, step=0, at=TEN, spread=timedelta(0)):
     """Return planned sends of one step, a line of the audience each."""
     return pl.DataFrame(
         [
@@ -135,6 +135,7 @@ def sends(*people, step=0, at=TEN):
                 "person": person,
                 "at": at,
                 "channel": "email",
+                "spread_us": spread // timedelta(microseconds=1),
                 "campaign_key": 7,
                 "name_key": 8 + step,
                 "content": None,
@@ -191,3 +192,8 @@ def test_of_two_copies_to_one_person_as_many_have_gone_as_there_are_records():
     assert begun(sends(1, 1), went(1), None).left["row"].to_list() == [1]
     both = pl.concat([went(1), went(1, touch=2, after=timedelta(minutes=1))])
     assert begun(sends(1, 1), both, None).left.is_empty()
+
+
+def test_a_campaign_that_is_spread_may_go_at_any_time_of_it():
+    found = begun(sends(1, spread=timedelta(hours=4)), went(1, after=timedelta(hours=-4)), None)
+    assert (found.sent.height, found.sent["held_at"].to_list()) == (1, [TEN - timedelta(hours=4)])

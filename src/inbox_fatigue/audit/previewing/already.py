@@ -46,7 +46,7 @@ class Begun:
 def begun(sends: pl.DataFrame, records: pl.DataFrame, now: datetime | None) -> Begun:
     """Return what of planned sends has gone.
 
-    `sends` has touch, person, at, channel, step and number of each, and the columns of OWN and of `_NAMES`;
+    `sends` has touch, person, at, channel, step, spread_us (of its campaign), and the columns of OWN and `_NAMES`;
     `records` has touch, person, at (microseconds since 1970), day_only, channel, message and the same names.
     `now` is where the history ends, None where there is none.
     """
@@ -69,7 +69,7 @@ def _held(due: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     to_whom = ["campaign", "person"]
     known = records.select("touch", "day_only", "message", record_at="at", record_channel="channel")
     pairs = (
-        near_pairs(records, planned, _NAMES)
+        near_pairs(records, planned, _NAMES, pl.col("spread_us"))
         .join(
             planned.select(*to_whom, "row", "channel", touch_other="touch", planned_at="at"), on="touch_other"
         )

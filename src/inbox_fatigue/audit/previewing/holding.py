@@ -56,10 +56,12 @@ def records(ledger: Ledger, until: datetime | None) -> pl.DataFrame:
 def known_by(ledger: Ledger, plan: Plan, steps: Sequence[StepRead], sends: pl.DataFrame) -> pl.DataFrame:
     """Return planned sends with the person, and with the names and subjects by which a record may know each."""
     owners = reading.addresses(ledger).select(address_key="id", person=pl.coalesce("recipient", "id"))
+    spreads = {one.name: one.spread // one.spread.resolution for one in plan.campaigns}
     names = {step.name: campaign_key(step.name) for step in plan.steps}
     keyed = sends.join(owners, on="address_key", how="left", maintain_order="left").with_columns(
         person=pl.coalesce("person", "address_key"),
         name_key=pl.col("name").replace_strict(names, return_dtype=pl.Int64),
+        spread_us=pl.col("campaign").replace_strict(spreads, return_dtype=pl.Int64),
     )
     by_step, by_row = _subjects(plan, steps)
     told = keyed.join(by_step, on=["campaign", "step"], how="left", maintain_order="left")
