@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from inbox_fatigue.audit.previewing.already import begun
+from inbox_fatigue.audit.previewing.already import begun, remarks_on
 
 TEN = datetime(2026, 6, 8, 10, tzinfo=UTC)
 PLAN = """
@@ -186,6 +186,12 @@ def test_a_day_without_a_time_moves_no_follow_up():
     planned = pl.concat([sends(1), sends(1, step=1, at=TEN + timedelta(days=3))])
     found = begun(planned, went(1, after=timedelta(hours=-10), day_only=1), None)
     assert found.left["at"].to_list() == [TEN + timedelta(days=3)]
+
+
+def test_who_got_one_of_two_copies_got_it():
+    found = begun(sends(1, 1, 2), went(1), TEN)
+    assert found.missed["row"].to_list() == [1, 2]
+    assert remarks_on(found)[1].startswith('1 person did not get what went to others (1 of "Cold brew 0")')
 
 
 def test_of_two_copies_to_one_person_as_many_have_gone_as_there_are_records():

@@ -131,9 +131,10 @@ def remarks_on(found: Begun) -> tuple[str, ...]:
             f"{found.sent.height:,} {'send has' if one else 'sends have'} gone already ({counted}): the history holds "
             f"{'it' if one else 'them'}, and what follows is counted from when {'it' if one else 'they'} went."
         )
-    if found.missed.height:
-        people = found.missed["person"].n_unique()
-        first = found.missed.sort("step").unique(OWN, keep="first", maintain_order=True)
+    first = found.missed.sort("step").unique(OWN, keep="first", maintain_order=True)
+    first = first.join(found.sent, on=["campaign", "step", "person"], how="anti", maintain_order="left")
+    if first.height:  # who got one of two copies got it
+        people = first["person"].n_unique()
         told.append(
             f"{people:,} {'person' if people == 1 else 'people'} did not get what went to others ({_by_name(first)}): "
             "its time is past, and neither it nor what follows it is planned for them."
