@@ -27,28 +27,35 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.plan.nouns import Plan, PlannedCampaign
 
+_DAY = 86_400_000_000  # microseconds; a log may tell the day alone
 _OF_MAIL = ("at", "day_only", "channel", "campaign", "content")
 _RECORD = ("touch", "person", "at", "day_only", "channel", "message", "campaign", "content", "subject_key")
 _OF_FIRST = "give a later time, or ingest the log or the mail in which it went"
 _OF_FOLLOW_UP = "ingest the log or the mail in which it went, or take it out of the plan"
 
 
-def records(ledger: Ledger, until: datetime | None) -> pl.DataFrame:
-    """Return what went up to a moment, as `already.begun` takes it; of two records of one send the fuller one.
+def records(ledger: Ledger, sends: pl.DataFrame, until: datetime | None) -> pl.DataFrame:
+    """Return what went to the people of planned sends (`known_by`), as `already.begun` takes it.
 
-    What either record of a send is known by holds of both.
+    What went before any of them could have, or after `until`, is left out. Of two records of one send the fuller
+    one is told, and what either is known by holds of both.
     """
+    first = sends.select(pl.col("at").dt.epoch("us").min() - pl.col("spread_us").max()).item()
+    within = pl.col("at") >= (first or 0) - _DAY
+    if until is not None:
+        within &= pl.col("at") <= pl.lit(until, dtype=AT).dt.epoch("us")
+    people = sends.select("person").unique()
     same = reading.sends(ledger, "same_as").select("touch", "same_as")
-    logs = with_subject_keys(ledger, reading.log_touches(ledger))
-    mails = reading.mail_touches(ledger, *_OF_MAIL).join(
-        reading.messages(ledger).select("message", "subject_key"), on="message", how="left"
+    logs, mails = (
+        some.filter(within).join(people, on="person", how="semi")
+        for some in (reading.log_touches(ledger), reading.mail_touches(ledger, *_OF_MAIL))
     )
+    logs = with_subject_keys(ledger, logs)
+    mails = mails.join(reading.messages(ledger).select("message", "subject_key"), on="message", how="left")
     both = pl.concat([one.select(*_RECORD, "told_campaign") for one in (mails, logs)])
     told = both.with_columns(campaign=pl.coalesce("told_campaign", "campaign")).drop("told_campaign")
-    told = told.drop_nulls(["at", "person"]).join(same, on="touch", how="left")
+    told = told.join(same, on="touch", how="left")
     one = pl.coalesce("same_as", "touch")
-    if until is not None:
-        told = told.filter(pl.col("at") <= pl.lit(until, dtype=AT).dt.epoch("us"))
     named = pl.col("campaign", "content", "subject_key").drop_nulls().first().over(one)
     return told.with_columns(named).filter(pl.col("same_as").is_null()).drop("same_as").sort("at", "touch")
 

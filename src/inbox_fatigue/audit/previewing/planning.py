@@ -79,7 +79,7 @@ def take_in(copy: Ledger, call: Call, plan: Plan, past: Past, apply: str | None 
         follows=follows
     )
     known = known_by(copy, plan, steps, sends)
-    found = begun(known, records(copy, past.until), past.now)
+    found = begun(known, records(copy, known, past.until), past.now)
     refuse_late(plan, found, past.now)
     plan_rows.write_contents(copy, [one.content for one in steps if one.content is not None])
     plan_rows.write_planned(copy, found.left)
