@@ -18,6 +18,8 @@ from inbox_fatigue.lookups import looked_up
 from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inbox_fatigue.ledger import Ledger
 
 SAME_SEND = timedelta(minutes=10)  # as far apart as a log and a mail may date one send
@@ -51,22 +53,36 @@ def _logged_mails(ledger: Ledger, logs: pl.DataFrame, mails: pl.DataFrame) -> pl
     spoken = reading.messages(ledger).select("message", "subject_key")
     mails = mails.join(reading.message_names(ledger), on="message", how="left")
     mails = mails.join(spoken, on="message", how="left")
-    logs = _with_subject_keys(ledger, logs)
-    later = pl.col("at_mail") - pl.col("at")
+    names = (("log_message", "message_key"), ("campaign", "campaign"), ("subject_key", "subject_key"))
+    pairs = near_pairs(with_subject_keys(ledger, logs), mails, names)
+    return pairs.group_by("touch").agg(same_as=pl.col("touch_other").min())
+
+
+def near_pairs(
+    records: pl.DataFrame,
+    others: pl.DataFrame,
+    names: Sequence[tuple[str, str]],
+    spread: pl.Expr | None = None,
+) -> pl.DataFrame:
+    """Return (touch, touch_other, agrees) of records and other sends that may be one send.
+
+    The person and one of the named columns agree (`agrees` is its place among them), and they are dated as near
+    to one another as one send may be, or farther by the `spread` over which the others went, in microseconds.
+    Times are microseconds since 1970; `records` has `day_only`.
+    """
+    later = pl.col("at_other") - pl.col("at")
     that_day = (pl.col("day_only") == 1) & later.is_between(0, _DAY // _MICROSECOND, closed="left")
-    near = (later.abs() <= SAME_SEND // _MICROSECOND) | that_day
-    pairs = [
-        logs.drop_nulls(["person", mine])
-        .join(mails.drop_nulls(theirs), left_on=["person", mine], right_on=["person", theirs], suffix="_mail")
-        .filter(near)
-        .select("touch", same_as="touch_mail")
-        for mine, theirs in (
-            ("log_message", "message_key"),
-            ("campaign", "campaign"),
-            ("subject_key", "subject_key"),
+    farther = pl.lit(0) if spread is None else spread
+    near = (later.abs() <= SAME_SEND // _MICROSECOND + farther) | that_day
+    return pl.concat(
+        records.drop_nulls(["person", mine])
+        .join(
+            others.drop_nulls(theirs), left_on=["person", mine], right_on=["person", theirs], suffix="_other"
         )
-    ]
-    return pl.concat(pairs).group_by("touch").agg(pl.col("same_as").min())
+        .filter(near)
+        .select("touch", "touch_other", agrees=pl.lit(place, dtype=pl.Int64))
+        for place, (mine, theirs) in enumerate(names)
+    )
 
 
 def _declared_streams(
@@ -81,7 +97,7 @@ def _declared_streams(
     return [(stream, DECLARED, sure, touch) for touch, stream in by_mail.sort("same_as").rows()]
 
 
-def _with_subject_keys(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:
+def with_subject_keys(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:
     """Return rows of logs with the keys of their subjects, as messages have them."""
     from inbox_fatigue.parsing.threads import subject_key  # noqa: PLC0415 - few ledgers hold mail and logs
 

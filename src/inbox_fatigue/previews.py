@@ -34,12 +34,13 @@ class StepLine:
     campaign: str
     name: str  # of the campaign or the follow-up
     step: int
-    first_at: datetime | None  # None: nobody is in its audience
+    first_at: datetime | None  # by the campaign's zone; None: nobody is in its audience
     last_at: datetime | None
     sends: int
     people: int
     refused: int  # sends that arbitration keeps back
     expected: float | None  # sends if people react as they did; None where the past does not tell
+    sent_already: int = 0  # by the history; not among the sends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ class Refusal:
     counted: tuple[int, ...]  # ids of the touches counted
     next_at: datetime | None  # the next time at which it may go; None: not within a year
     weight: float = 1.0
+    zone: str = "UTC"  # by which its campaign is planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,7 @@ class PreviewResult:
     path: str
     history: tuple[str, ...]  # the sources of the past
     past_touches: int
-    begins: datetime | None
+    begins: datetime | None  # by the plan's zone, as `ends` is
     ends: datetime | None
     people: int  # in all audiences together
     sends: int
@@ -165,6 +167,7 @@ class PreviewResult:
     version: str = ""
     inexact: int = 0  # people for whom the best selection was not proven
     rules: tuple[RuleText, ...] = ()  # that were measured, by slug
+    sent_already: int = 0  # sends of the plan that the history holds; not among the others
     notes: tuple[str, ...] = ()  # what the plan's reader should know: zones, worst case …
     other: PreviewResult | None = None  # another plan, to be set beside this one
     stance: str = ""  # the settings' answer to whom mail is for, "" where they give none

@@ -107,6 +107,7 @@ class StatusLine:
     touches: int
     counted: int  # touches that count as contact pressure
     share: float  # of all touches that count, 0 … 1
+    reached: int  # people who got touches that count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,3 +23,8 @@ def is_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.PolarsError):
         return False
     return True
+
+
+def by_clock(at: datetime, zone: str) -> datetime:
+    """Return a moment as the clocks of a zone show it; the zone is a known one."""
+    return at.astimezone(ZoneInfo(zone))

@@ -93,3 +93,39 @@ def test_each_reason_counts_up_to_its_own_mail_however_many_are_left_out_at_once
     counted = {one["reason"].partition(" message")[0]: len(one["counted"]) for one in refused}
     assert [one["reason"].partition(" message")[0] for one in refused] == ["1", "2", "3", "4", "5"]
     assert counted == {f"{number}": number for number in range(1, 6)}
+
+
+SEQUENCE = PLAN.partition('[[campaigns]]\nname = "Leaf"')[0] + (
+    '[[campaigns.follow_ups]]\nname = "Last hour"\nafter = "1d"\nunless = ["reply"]\nsubject = "It ends now"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("rules", "times"),
+    [
+        (
+            "",
+            ["2026-06-13", "2026-06-16", "2026-06-20"],
+        ),  # the third within seven days waits for the first to be gone
+        ('[gate.rules]\n"follow-up/bump-of-a-bump" = 0\n', ["2026-06-13"]),
+    ],
+)
+def test_follow_ups_go_later_with_their_mail_where_that_is_not_too_much(call, tmp_path, rules, times):
+    (tmp_path / "plan.toml").write_text(SEQUENCE)
+    (tmp_path / "people.csv").write_text(f"address\n{CYD}\n")
+    (tmp_path / "log.csv").write_text(
+        f"recipient,sent_at,campaign\n{CYD},2026-06-06T10:00:00Z,one\n{CYD},2026-06-07T10:00:00Z,two\n"
+    )
+    (tmp_path / "policy.toml").write_text(f'{rules}[[caps]]\nname = "two"\nlimit = 2\nwindow = "7d"\n')
+    words = ("preview", "plan.toml", "log.csv", "--policy", "policy.toml")
+    _, out, _ = call(*words, "--suppress", "lists", "--format", "json")
+    refused = json.loads(out)["refusals"]
+    assert [one["next_at"][:10] for one in refused if one["next_at"]] == times
+    reason = "the mail that it follows goes later"
+    assert (
+        [one["reason"].startswith(reason) for one in refused] == [False, True, True]
+        if not rules
+        else [False, True, False]
+    )
+    code, _, _ = call(*words, "--apply", "lists")
+    assert code == 0

@@ -246,13 +246,15 @@ def test_all_mistakes_of_a_plan_are_told_at_once_with_file_and_line(call, histor
     plan = plan_of("ada@fenwick-bindery.example\n")
     text = plan.read_text()
     plan.write_text(
-        text.replace("2026-06-10", "2020-06-10").replace('sender = "', 'timezone = "Mars/Base"\nsender = "')
+        text.replace("2026-06-10T16:00:00Z", '"soon"').replace(
+            'sender = "', 'timezone = "Mars/Base"\nsender = "'
+        )
         + 'colour = "red"\n'
     )
     code, _, err = call("preview", plan, "--db", history)
     assert code == 2
     assert err.count(f"{plan}:") >= 3
-    for word in ("Mars/Base", "colour", "2020"):
+    for word in ("Mars/Base", "colour", "no date and time"):
         assert word in err
 
 

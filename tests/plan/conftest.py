@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOW = datetime(2026, 6, 1, tzinfo=UTC)
 AUDIENCE = "email,first_name,value\nana@corp.example,Ana,3\nben@corp.example,,1\n"
 PAGE = '<html><body><p>Dear {{ first_name | default: "friend" }},</p><p>It is summer.</p></body></html>'
 MAIL = (

@@ -31,12 +31,12 @@ def changed(folder: Path, old: str, new: str) -> Path:
 
 def mistakes(path: Path, **given) -> list[str]:
     with pytest.raises(PlanError) as caught:
-        plan.load(path, now=NOW, **given)
+        plan.load(path, **given)
     return [told.removeprefix(f"{path}:") for told in caught.value.mistakes]
 
 
 def test_a_directory_is_the_plan_in_it(folder):
-    found = plan.load(folder, now=NOW)
+    found = plan.load(folder)
     assert [one.name for one in found.campaigns] == ["Summer sale", "Price rise"]
     assert (found.name, found.path) == (folder.name, folder / "plan.toml")
 
@@ -71,7 +71,6 @@ def test_the_same_files_have_the_same_digest_and_other_files_another(folder):
     ("old", "new", "told"),
     [
         ('"Europe/Berlin"', '"Europe/Berln"', '1: timezone is "Europe/Berln", which is no known zone; give one such as "Europe/Berlin"'),
-        ("2026-06-03T09", "2026-05-03T09", "6: campaigns[1].send_at is 2026-05-03 07:00 UTC, which is past at 2026-06-01 00:00 UTC; give a later time"),
         ('after = "3d"\n', "", "11: campaigns[1].follow_ups[1].after is missing; add it"),
         ('after = "3d"', 'after = "0d"', '12: campaigns[1].follow_ups[1].after is no time at all; write "3d", "24h" or "90m"'),
         ('after = "3d"', 'after = "three days"', '12: campaigns[1].follow_ups[1].after is no span of time; write "7d", "24h" or "90m"'),
@@ -95,6 +94,7 @@ def test_the_same_files_have_the_same_digest_and_other_files_another(folder):
         ('after = "3d"', 'after = "999w"', "12: campaigns[1].follow_ups[1].after is longer than ten years; write a shorter one"),
         ("2026-06-03T09:00:00", '"tomorrow"', "6: campaigns[1].send_at is no date and time; write it without quotes, such as 2026-06-03T09:00:00"),
         ('{{ first_name }}"', '{{ frist_name }}"', '8: campaigns[1].subject uses the merge field "frist_name", which is no column of AUDIENCE; did you mean "first_name"?'),
+        ('name = "Summer sale"', 'name = "Summer\\u001b[31m sale"', "4: campaigns[1].name has control characters; remove them"),
         ('name = "Summer sale"', 'name = ""', "4: campaigns[1].name is empty; write a sentence"),
     ],
 )  # fmt: skip
@@ -105,7 +105,7 @@ def test_a_mistake_is_told_with_its_file_and_line(folder, old, new, told):
 
 def test_all_mistakes_of_a_plan_are_told_at_once_in_the_order_of_the_file(folder):
     changed(folder, '"Europe/Berlin"', '"Mars"')
-    changed(folder, "2026-06-03T09:00:00", "2020-06-03T09:00:00")
+    changed(folder, "2026-06-03T09:00:00", '"soon"')
     changed(folder, 'after = "3d"\n', "")
     changed(folder, "reminder.txt", "missing.txt")
     path = changed(
@@ -189,7 +189,7 @@ def test_merge_fields_of_the_sending_system_need_no_column(folder):
 
 def test_fields_of_a_creative_with_logic_are_not_checked(folder):
     (folder / "reminder.txt").write_text("{% for one in cart %}{{ one.title }}{% endfor %}")
-    assert plan.load(folder, now=NOW)
+    assert plan.load(folder)
 
 
 def test_a_past_moment_is_no_mistake_where_nobody_says_what_now_is(folder):
@@ -198,7 +198,7 @@ def test_a_past_moment_is_no_mistake_where_nobody_says_what_now_is(folder):
 
 def test_an_audience_of_nobody_is_fine(folder):
     (folder / "audience.csv").write_text("email,first_name\n")
-    found = plan.load(folder, now=NOW)
+    found = plan.load(folder)
     assert found.campaigns[0].audience.people.height == 0
 
 
@@ -210,7 +210,7 @@ def test_an_audience_may_be_asked_of_the_ledger(folder):
         asked.append(query)
         return pl.DataFrame({"address": ["Ana@Corp.Example"], "first_name": ["Ana"], "n": [3]})
 
-    found = plan.load(path, now=NOW, sql=sql).campaigns[0]
+    found = plan.load(path, sql=sql).campaigns[0]
     assert asked == ["SELECT 1"]
     assert found.audience.people["address"].to_list() == ["ana@corp.example"]
     assert found.audience.fields["n"].to_list() == ["3"]
@@ -343,4 +343,4 @@ def test_a_field_that_a_query_does_not_give_is_told_in_words(folder):
     (folder / "plan.toml").write_text(text[:first] + 'audience = { sql = "SELECT 1" }' + text[end:])
     answer = pl.DataFrame({"address": ["ana@corp.example"]})
     with pytest.raises(PlanError, match="which is no column of the answer to the query"):
-        plan.load(folder / "plan.toml", now=NOW, sql=lambda _: answer)
+        plan.load(folder / "plan.toml", sql=lambda _: answer)

@@ -250,7 +250,7 @@ def test_a_later_mail_without_a_subject_goes_into_the_thread_before_it(tmp_path,
         '[[campaigns]]\nname = "Cold"\nsender = "sam@vendor.example"\nsend_at = 2026-06-08T10:00:00Z\n'
         'audience = "people.csv"\nsequence = "steps.csv"\n'
     )
-    (campaign,) = plan.load(tmp_path / "plan.toml", now=None, sql=None, limits=Limits()).campaigns
+    (campaign,) = plan.load(tmp_path / "plan.toml", sql=None, limits=Limits()).campaigns
     mails = [one for one in campaign.steps if one.channel is Channel.EMAIL]
     assert [one.reply for one in mails] == [False, reply, False]
     subjects = [one.creative.subject for one in mails]

@@ -12,8 +12,11 @@ import pytest
 
 from inbox_fatigue.findings import Need, Rule
 from inbox_fatigue.model import Problem
+from inbox_fatigue.previews import Refusal
 from inbox_fatigue.reports.inbox_text import render_inbox
+from inbox_fatigue.reports.layout import page, paragraph
 from inbox_fatigue.reports.listings import render_plugins, render_rules
+from inbox_fatigue.reports.preview.limits import why_refused
 from inbox_fatigue.reports.rule_text import render_rule
 from inbox_fatigue.results import InboxLine, InboxView, State
 
@@ -201,3 +204,24 @@ def test_plugins_are_listed_with_what_they_offer_and_what_failed(plugin):
     ):
         assert claim in text
     assert "broken 2  plugin import failed: ImportError: no x" in text
+
+
+@pytest.mark.parametrize("before", range(70, 82))
+def test_no_line_ends_between_a_number_and_its_sign(before):
+    """Wherever the margin falls."""
+    text = page([paragraph(f"{'x' * before} (20 %) and more")])
+    assert "20 %)" in text
+    assert max(map(len, text.splitlines())) <= 80 or before > 80
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("UTC", "14 June 2026, 23:30 UTC"), ("Europe/Berlin", "15 June 2026, 01:30 (Europe/Berlin)")],
+)
+def test_what_may_go_later_goes_by_the_clock_of_its_campaign(zone, told):
+    at = datetime(2026, 6, 14, 23, 30, tzinfo=UTC)
+    one = Refusal(
+        touch=1, recipient="person-1", address="", row=2, campaign="Sale", name="Sale", step=0, at=at, cap="two",
+        reason="too many", counted=(), next_at=at, zone=zone,
+    )  # fmt: skip
+    assert why_refused(one) == f"too many; may go from {told}"

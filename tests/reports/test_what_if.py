@@ -81,9 +81,10 @@ def test_programs_get_all_of_it(tired):
 
 def test_whom_the_mail_went_to_and_the_stance_are_on_the_first_screen(build):
     statuses = (
-        StatusLine(status="customer", people=14, touches=300, counted=240, share=0.6),
-        StatusLine(status="former", people=1, touches=4, counted=4, share=0.01),
-        StatusLine(status="unknown", people=10, touches=160, counted=156, share=0.39),
+        StatusLine(status="customer", people=15, reached=14, touches=300, counted=240, share=0.6),
+        StatusLine(status="former", people=1, reached=1, touches=4, counted=4, share=0.01),
+        StatusLine(status="prospect", people=2, reached=0, touches=2, counted=0, share=0.0),
+        StatusLine(status="unknown", people=10, reached=10, touches=160, counted=156, share=0.39),
     )
     result = build.result(statuses=statuses, stance="balanced")
     text = " ".join(Terminal().render(result).split())
@@ -94,4 +95,4 @@ def test_whom_the_mail_went_to_and_the_stance_are_on_the_first_screen(build):
     assert "(judged by the stance balanced)" in text
     found = json.loads(json_v1.JsonV1().render(result))
     jsonschema.validate(found, json_v1.schema())
-    assert (found["stance"], len(found["statuses"])) == ("balanced", 3)
+    assert (found["stance"], len(found["statuses"])) == ("balanced", 4)

@@ -35,7 +35,7 @@ def by_status(people: pl.DataFrame) -> tuple[StatusLine, ...]:
         return ()
     total = int(people["counted"].sum()) or 1
     rows = people.group_by(pl.col("status").fill_null(UNKNOWN)).agg(
-        pl.col("touches", "counted").sum(), people=pl.len()
+        pl.col("touches", "counted").sum(), people=pl.len(), reached=(pl.col("counted") > 0).sum()
     )
     lines = (StatusLine(**row, share=row["counted"] / total) for row in rows.iter_rows(named=True))
     return tuple(sorted(lines, key=lambda line: _ORDER.index(line.status)))

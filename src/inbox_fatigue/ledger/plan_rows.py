@@ -58,6 +58,14 @@ def _keys(column: pl.Series, key: Callable[[str], int]) -> pl.Series:
     return column.to_frame().join(made, on=column.name, how="left", maintain_order="left")["key"]
 
 
+def write_begun(ledger: Ledger, sent: pl.DataFrame) -> None:
+    """Make steps of a plan that went already (`held`, `sequence_key`, `step`) one sequence with those to come."""
+    told = sent.filter("follows").select("sequence_key", pl.col("step").cast(pl.String), "held")
+    sql = "UPDATE touch SET sequence = ?, step = ? WHERE id = ? AND sequence IS NULL"
+    with ledger.transaction():
+        ledger.executemany(sql, told.rows())
+
+
 def write_contents(ledger: Ledger, contents: Iterable[Content]) -> None:
     """Write what the steps of a plan say, as it was described."""
     rows = MailRows()

@@ -35,7 +35,6 @@ class Workshop:
     zone: str
     system_fields: tuple[str, ...]
     limits: Limits
-    now: datetime | None
     sql: audiences.Sql | None
     faults: Faults
     steps: StepMaker
@@ -54,6 +53,7 @@ class Workshop:
             self._check_fields(step, place, columns, audiences.called(audience) if audience else "")
         return PlannedCampaign(
             name=table.name.strip(),
+            place=self.faults.named((*key, "send_at")),
             stream=Stream(table.stream),
             category=table.category,
             sender=steps[0][1].sender if steps else table.sender,
@@ -81,9 +81,6 @@ class Workshop:
                 told = 'has an offset, and everybody\'s own clock has its own; leave it out, or timezone = "recipient"'
                 self.faults.add((*key, "send_at"), told)
         moment, moved = _in_utc(send_at, zone)
-        if self.now is not None and moment < self.now:
-            past = f"is {moment:%Y-%m-%d %H:%M} UTC, which is past at {self.now:%Y-%m-%d %H:%M} UTC; give a later time"
-            self.faults.add((*key, "send_at"), past)
         return (send_at, zone, False) if own else (moment, zone, moved)
 
     def _audience(self, table: CampaignTable, key: Key) -> Audience | None:

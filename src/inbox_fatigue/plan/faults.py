@@ -22,12 +22,15 @@ class Faults:
 
     def add(self, path: Path, told: str) -> None:
         """Note what is wrong with a key of the plan file."""
-        line = self.lines.of(path)
-        self.found.append((line, f"{self.file}:{line}: {dotted(path)} {told}".replace(":  ", ": ")))
+        self.found.append((self.lines.of(path), f"{self.named(path)} {told}".replace(":  ", ": ")))
 
     def add_at(self, line: int, told: str) -> None:
         """Note what is wrong on a line of the plan file."""
         self.found.append((line, f"{self.file}:{line}: {told}"))
+
+    def named(self, path: Path) -> str:
+        """Return file, line and name of a key, with which a sentence on it begins."""
+        return f"{self.file}:{self.lines.of(path)}: {dotted(path)}"
 
     def place(self, path: Path) -> str:
         """Return where a key stands, for another sentence: "line 12"."""

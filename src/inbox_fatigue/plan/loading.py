@@ -19,8 +19,6 @@ from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.sources.logs.times import TimeRules
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from inbox_fatigue.plan.audiences import Sql
 
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".parquet", ".pq"})
@@ -30,7 +28,6 @@ _JSON = re.compile(rb"[\xef\xbb\xbf\s]*(?:\{|\[\s*\{)")
 def load(
     path: str | Path,
     *,
-    now: datetime | None = None,
     sql: Sql | None = None,
     limits: Limits | None = None,
     times: TimeRules | None = None,
@@ -38,8 +35,8 @@ def load(
     """Return the plan in a file, or in the `plan.toml` of a directory.
 
     A TOML file is a plan; a table of people and times is one of planned sends. PlanError holds every mistake.
-    `now` is the moment before which nothing can be sent (None: not checked); `sql` answers queries on the
-    ledger (None: there is none); `times` says how a table of planned sends writes its times.
+    `sql` answers queries on the ledger (None: there is none); `times` says how a table of planned sends writes
+    its times. Whether a time is past is not looked at: what has gone already may stand in a plan.
     """
     file = Path(path)
     try:
@@ -50,8 +47,8 @@ def load(
     if not there:
         raise PlanError((f"{file}:1: there is no such plan; name a plan file, or a directory with a {FILE}",))
     if _is_table(file, limits or Limits()):
-        return _of_table(file, limits or Limits(), now, times or TimeRules())
-    return read_toml(file, limits or Limits(), now, sql)
+        return _of_table(file, limits or Limits(), times or TimeRules())
+    return read_toml(file, limits or Limits(), sql)
 
 
 def _is_table(file: Path, limits: Limits) -> bool:
@@ -71,7 +68,7 @@ def _is_table(file: Path, limits: Limits) -> bool:
         return False
 
 
-def _of_table(file: Path, limits: Limits, now: datetime | None, times: TimeRules) -> Plan:
+def _of_table(file: Path, limits: Limits, times: TimeRules) -> Plan:
     try:
         with opened(file, limits) as table:
             header = table.header
@@ -80,7 +77,7 @@ def _of_table(file: Path, limits: Limits, now: datetime | None, times: TimeRules
     except UnusableTableError as error:
         raise PlanError((f"{file}:1: cannot be used as a plan: {error}",)) from error
     if is_planned_sends(header):
-        campaigns, problems = read_sends(file, limits, now, times)
+        campaigns, problems = read_sends(file, limits, times)
         made = digest(campaigns, {file.name: file.read_bytes()})
         return Plan(name=file.stem, path=file, campaigns=campaigns, problems=tuple(problems), digest=made)
     try:

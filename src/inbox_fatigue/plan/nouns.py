@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEFAULT_WEIGHT = 1.0
+# What screens and readers of tables act on: controls, ends of lines, and turns of the direction of writing.
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 RECIPIENT = "recipient"  # in place of a zone: each person's own clock
 
 # One row per person of an audience; `Audience.fields` has the same people in the same order.
@@ -86,7 +89,10 @@ class PlannedCampaign:
     sender: str = ""
     sender_name: str = ""
     send_at: datetime | None = None  # aware; without a zone: by each person's clock; None: row by row
-    zone: str = "UTC"  # for the people of whom no zone is known, where it goes by their own clock
+    place: str = ""  # where `send_at` stands: file, line and key; "" where each row has a time
+    zone: str = (
+        "UTC"  # of its times; where it goes by everybody's own clock, for those whose zone is not known
+    )
     moved: bool = False  # its clock time does not exist on that day; `send_at` is the first that does
     spread: timedelta = timedelta(0)
     weight: float = DEFAULT_WEIGHT
@@ -120,6 +126,12 @@ class Plan:
     system_fields: tuple[str, ...] = ()  # merge fields that the sending system fills besides its usual ones
     digest: str = ""  # of every file that the plan was read from
     problems: tuple[Problem, ...] = ()  # what was left out of it, without harm to the rest
+
+    @property
+    def zone(self) -> str:
+        """The zone by which all of it is planned; UTC where campaigns differ."""
+        zones = {campaign.zone for campaign in self.campaigns}
+        return zones.pop() if len(zones) == 1 else "UTC"
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -12,13 +12,13 @@ from inbox_fatigue.model import Channel, Problem, Stream, Where
 from inbox_fatigue.plan import audiences
 from inbox_fatigue.plan.audiences import UnusableAudienceError, rows
 from inbox_fatigue.plan.creative_files import UnusableCreativeError, read_creative
-from inbox_fatigue.plan.nouns import Audience, Creative, Form, PlannedCampaign, Step
+from inbox_fatigue.plan.nouns import UNSEEN, Audience, Creative, Form, PlannedCampaign, Step
+from inbox_fatigue.plan.unfolding import in_zone
 from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.times import read_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from inbox_fatigue.limits import Limits
@@ -45,7 +45,7 @@ def is_planned_sends(columns: Sequence[str]) -> bool:
 
 
 def read_sends(
-    path: Path, limits: Limits, now: datetime | None, times: TimeRules
+    path: Path, limits: Limits, times: TimeRules
 ) -> tuple[tuple[PlannedCampaign, ...], list[Problem]]:
     """Return the campaigns of a table of planned sends, and what was set aside; PlanError holds all mistakes."""
     try:
@@ -53,7 +53,7 @@ def read_sends(
     except UnusableAudienceError as error:
         raise PlanError((f"{path}:1: {error}",)) from error
     sends = _Sends(path, everybody, limits, times)
-    campaigns = sends.campaigns(now)
+    campaigns = sends.campaigns()
     return campaigns, list(sends.everybody.problems)
 
 
@@ -65,15 +65,19 @@ class _Sends:
         self.wrong: list[tuple[int, str]] = []
         self.plain = {plain_name(name): name for name in reversed(everybody.fields.columns)}
 
-    def campaigns(self, now: datetime | None) -> tuple[PlannedCampaign, ...]:
+    def campaigns(self) -> tuple[PlannedCampaign, ...]:
         """Return the campaigns in the order in which they first stand in the table."""
-        self._take_times(now)
+        self._take_times()
         self._take_weights()
         self._take_senders()
         name = self._column("campaign")
         if name is None:
             name = pl.Series([self.path.stem], dtype=pl.String).new_from_index(0, self._height)
         self._tell(name.is_null(), "has no campaign; name it")
+        self._tell(
+            name.str.contains(UNSEEN.pattern),
+            "has control characters in the name of its campaign; remove them",
+        )
         found = [
             self._campaign(str(one), name == one) for one in name.unique(maintain_order=True).drop_nulls()
         ]
@@ -102,7 +106,7 @@ class _Sends:
             also = f" (likewise {rows(lines.slice(1))})" if len(lines) > 1 else ""
             self.wrong.append((lines[0], f"{self.path}:{lines[0]}: {told}{also}"))
 
-    def _take_times(self, now: datetime | None) -> None:
+    def _take_times(self) -> None:
         written = self._column("at")
         assert written is not None  # `is_planned_sends` saw one
         read = read_times(written, self.times)
@@ -113,16 +117,21 @@ class _Sends:
             read["at"].is_null() & ~read["ambiguous"],
             "has a time that cannot be read; write one such as 2026-06-03T09:00:00+02:00",
         )
-        if now is not None:
-            self._tell(
-                read["at"] < now, f"has a time that is past at {now:%Y-%m-%d %H:%M} UTC; give a later one"
-            )
         if read["naive"].any() and self.times.zone is None:
             detail = "times without an offset were read as UTC; say --timezone, or write them with one, such as +02:00"
             problem = Problem(why="no-time-zone", detail=detail, where=Where(source=str(self.path)), lost=0)
             self.everybody = replace(self.everybody, problems=(*self.everybody.problems, problem))
-        people = self.everybody.people.with_columns(read["at"])
+        people = self.everybody.people.with_columns(self._moments(written, read))
         self.everybody = replace(self.everybody, people=people)
+
+    def _moments(self, written: pl.Series, read: pl.DataFrame) -> pl.Series:
+        """Return when the sends go; a clock time that its zone skips is taken for what it is in a plan file."""
+        if self.times.zone is None or not read["naive"].any():
+            return read["at"]
+        clocks = read_times(written, replace(self.times, zone=None))
+        local = clocks.select(local=pl.col("at").dt.replace_time_zone(None))
+        placed = in_zone(local, self.times.zone)["at"]
+        return placed.zip_with(read["naive"], read["at"])
 
     def _take_weights(self) -> None:
         name = self._name("weight")
@@ -162,6 +171,7 @@ class _Sends:
             stream=Stream(stream or "marketing"),
             category=constant["category"],
             sender=sender,
+            zone=self.times.zone or "UTC",
             steps=(step,),
             audience=Audience(
                 source=str(self.path),

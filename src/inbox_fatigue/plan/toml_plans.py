@@ -18,7 +18,7 @@ from inbox_fatigue.plan.campaign_steps import StepMaker
 from inbox_fatigue.plan.campaigns import Workshop
 from inbox_fatigue.plan.digests import digest
 from inbox_fatigue.plan.faults import Faults
-from inbox_fatigue.plan.nouns import RECIPIENT, Pair, Plan
+from inbox_fatigue.plan.nouns import RECIPIENT, UNSEEN, Pair, Plan
 from inbox_fatigue.plan.tables import CampaignTable, FollowUpTable, PlanTable, Query, schema
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _FAR = datetime(2199, 1, 1, tzinfo=UTC)  # stands in for a moment that is missin
 _NO_AUDIENCE = Query(sql="none")  # likewise for an audience
 
 
-def read_toml(file: Path, limits: Limits, now: datetime | None, sql: Sql | None) -> Plan:
+def read_toml(file: Path, limits: Limits, sql: Sql | None) -> Plan:
     """Return the plan in a TOML file; PlanError holds every mistake in it and in what it names."""
     raw, text = _text(file)
     deep = toml_lines.too_deep(text)
@@ -55,7 +55,6 @@ def read_toml(file: Path, limits: Limits, now: datetime | None, sql: Sql | None)
         zone=table.timezone if table.timezone != RECIPIENT else "UTC",
         system_fields=table.system_fields,
         limits=limits,
-        now=now,
         sql=sql,
         faults=faults,
         steps=steps,
@@ -179,6 +178,9 @@ def _check_names(campaigns: list[tuple[int, PlannedCampaign]], faults: Faults) -
         for step in campaign.steps:
             path: tuple[str | int, ...] = ("campaigns", place)
             path = (*path, "follow_ups", step.number - 1) if step.number else path
+            own = step.name.replace(campaign.name, "") if step.number else step.name
+            if UNSEEN.search(own):
+                faults.add((*path, "name"), "has control characters; remove them")
             name = " ".join(step.name.casefold().split())
             if name in seen:
                 told = f'is "{step.name}", as on {faults.place((*seen[name], "name"))}; give each a name of its own'

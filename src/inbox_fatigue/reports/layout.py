@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 WIDTH = 80
+_BOUND = (
+    "\ue000"  # a space at which no line ends; `printable` lets no such character through from anywhere else
+)
+_PER_CENT = re.compile(r"(?<=\d) (?=%)")
 _WIDEST = 34  # of a column that does not wrap, so that the last one keeps room for words
 
 Part = Padding | Table | Text
@@ -25,7 +30,7 @@ Part = Padding | Table | Text
 
 def safe(text: str, style: str = "") -> Text:
     """Return text that is safe to print; the only way by which words enter a page."""
-    return Text(printable(text), style=style)
+    return Text(_PER_CENT.sub(_BOUND, printable(text)), style=style)
 
 
 def heading(text: str) -> Text:
@@ -77,4 +82,4 @@ def page(parts: Iterable[RenderableType], *, colour: bool = False, width: int = 
     )
     with console.capture() as captured:
         console.print(Group(*parts))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in captured.get().replace(_BOUND, " ").splitlines()) + "\n"

@@ -20,5 +20,6 @@ _WHO = {
 
 
 def whom(some: Sequence[StatusLine]) -> str:
-    """Return whom mail went to, with the shares: "14 customers (60 %) and 9 prospects (40 %)"."""
-    return joined([f"{count(one.people, *_WHO[one.status])} ({percent(one.share)})" for one in some])
+    """Return whom mail that counts went to, with the shares: "14 customers (60 %) and 9 prospects (40 %)"."""
+    told = [f"{count(one.reached, *_WHO[one.status])} ({percent(one.share)})" for one in some if one.reached]
+    return joined(told) or "nobody"

@@ -37,7 +37,7 @@ def decide(
     decided again until no follow-up is without the mail that it follows.
     """
     orphans = pl.DataFrame(schema={"touch": pl.Int64, "before": pl.Int64})
-    before = _before(sends).join(inboxes.touches.select("touch"), on="touch", how="semi")
+    links = before(sends).join(inboxes.touches.select("touch"), on="touch", how="semi")
     never = pl.DataFrame({"touch": [] if barred is None else barred}, schema={"touch": pl.Int64})
     while True:
         left = inboxes.touches.join(orphans, on="touch", how="anti")
@@ -45,13 +45,13 @@ def decide(
         refused = decided.decisions.filter(~pl.col("kept")).select("touch")
         gone = pl.concat([refused, orphans.select("touch"), never])
         follows = pl.col("before").is_in(gone["touch"].implode())
-        more = before.filter(follows).join(orphans, on="touch", how="anti")
+        more = links.filter(follows).join(orphans, on="touch", how="anti")
         if more.is_empty():
             return replace(decided, decisions=_with(decided.decisions, orphans, inboxes.touches))
         orphans = pl.concat([orphans, more])
 
 
-def _before(sends: pl.DataFrame) -> pl.DataFrame:
+def before(sends: pl.DataFrame) -> pl.DataFrame:
     """Return (touch, before): each follow-up and the mail that it follows."""
     own = ["campaign", "row", "address"]
     steps = sends.select(*own, "step", before="touch").with_columns(step=pl.col("step") + 1)

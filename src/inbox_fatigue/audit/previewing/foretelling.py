@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -30,10 +31,10 @@ from inbox_fatigue.ledger import reading
 from inbox_fatigue.plan.audiences import height
 from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import NotAssessed, PluginLine
+from inbox_fatigue.zones import by_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from inbox_fatigue.arbitration import Arbitration, Resolver
     from inbox_fatigue.audit.naming import Names
@@ -95,13 +96,13 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
     names = name_all(ledger, inboxes, show_addresses=call.request.show_addresses)
     own = the_plans(found.whole)
     half = half_read(ledger)
-    refusals = refusals_of(sends, found.decided, names)
+    refusals = refusals_of(found.planned.plan, sends, found.decided, names)
     told = _Told(
         sends=sends,
         names=names,
         by_person=findings_by_person(found.whole.judgement, own, names),
         refusals=refusals,
-        steps=step_lines(found.planned.plan, sends, refusals, found.planned.rates),
+        steps=step_lines(found.planned, sends, refusals),
         half=half,
         verdict=verdict(call.settings, _trial(call, found, own, half)),
     )
@@ -117,10 +118,11 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         path=str(plan.path),
         history=tuple(row[0] for row in reading.sources(ledger)),
         past_touches=_past_touches(inboxes, told.everybody),
-        begins=sends["at"].min(),  # type: ignore[arg-type]
-        ends=sends["at"].max(),  # type: ignore[arg-type]
+        begins=_moment(sends["at"].min(), plan.zone),
+        ends=_moment(sends["at"].max(), plan.zone),
         people=len(told.everybody),
         sends=len(sends),
+        sent_already=found.planned.sent.height,
         verdict=told.verdict,
         only=call.settings.gate.only,
         without=prospect(found.without, *told.prospects),
@@ -146,10 +148,14 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         rules=rule_texts(found.whole.judgement.rules.values()),
         unassessed=unassessed_rules(found.whole),
         inexact=found.decided.decisions.filter(~pl.col("exact"))["person"].n_unique(),
-        notes=notes(sends, told.steps, merging=call.request.merge),
+        notes=notes(sends, told.steps, found.planned.remarks, merging=call.request.merge),
         stance=call.settings.stance,
         statuses=by_status(received(inboxes.touches.filter("planned"), inboxes.people)),
     )
+
+
+def _moment(at: object, zone: str) -> datetime | None:
+    return by_clock(at, zone) if isinstance(at, datetime) else None
 
 
 def _trial(call: Call, found: Found, own: pl.DataFrame, half: Sequence[Problem]) -> Trial:
@@ -163,6 +169,7 @@ def _trial(call: Call, found: Found, own: pl.DataFrame, half: Sequence[Problem])
         set_aside=set_aside,
         failures=(*sentences(half), *_failures(call, found)),
         pairs=pairs_of(plan),
+        sent_already=found.planned.sent.height,
     )
 
 

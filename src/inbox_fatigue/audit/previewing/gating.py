@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.settings import Settings
 
 NOBODY = "nothing would be sent: nobody is left in any audience"
+ALL_GONE = "nothing would be sent: what the plan holds has gone already, or is past"
 WORSE = ("tired", "exhausted")
 _ORDER = {"rested": 0, "comfortable": 1, "tired": 2, "exhausted": 3}
 
@@ -35,6 +36,7 @@ class Trial:
     rows: int  # of all audiences
     set_aside: int  # rows that name nobody
     failures: Sequence[str]  # sentences: what kept the preview from being complete
+    sent_already: int = 0  # sends of the plan that the history holds
     pairs: Sequence[Pair] = ()  # campaigns that the plan keeps apart
 
 
@@ -53,7 +55,7 @@ def verdict(settings: Settings, trial: Trial) -> Verdict:
     reached = judgement.findings["person"].is_in(planned.people["person"].implode())
     judged = trial.findings if gate.only == "plan" else judgement.findings.filter(reached)
     if not sends and not trial.set_aside and not failures:
-        return Verdict(outcome=Outcome.PASS, reasons=(NOBODY,))
+        return Verdict(outcome=Outcome.PASS, reasons=(ALL_GONE if trial.sent_already else NOBODY,))
     return judge(
         gate,
         Evidence(

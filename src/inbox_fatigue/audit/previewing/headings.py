@@ -50,7 +50,7 @@ def headings(
         copy = Copy(address=whom, at=row["at"], values=said)
         found[row["touch"]] = Heading(
             sender=step.sender_name or step.sender,
-            subject=_subject(step, copy),
+            subject=subject_of(step, copy),
             beginning=_beginning(step, copy, limits),
         )
     return found
@@ -70,7 +70,8 @@ def _gaps(step: Step, known: Mapping[str, str | None]) -> Mapping[str, str | Non
     return {name: GAP for name in used if known.get(name)}
 
 
-def _subject(step: Step, copy: Copy) -> str:
+def subject_of(step: Step, copy: Copy) -> str:
+    """Return the subject of one copy, "" where it is not known."""
     if step.creative is None:
         return ""
     said = written(step.creative).subject

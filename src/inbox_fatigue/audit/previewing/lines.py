@@ -11,52 +11,47 @@ import polars as pl
 from inbox_fatigue.plan.expected import expected_sends
 from inbox_fatigue.previews import Change, Overlap, StepLine
 from inbox_fatigue.results import State
+from inbox_fatigue.zones import by_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.audit.previewing.forecasting import Forecast
-    from inbox_fatigue.plan.nouns import Plan
+    from inbox_fatigue.audit.previewing.planning import Planned
     from inbox_fatigue.previews import Refusal
     from inbox_fatigue.results import FoundFinding
 
 _RANK = {State.UNKNOWN: -1, State.RESTED: 0, State.COMFORTABLE: 1, State.TIRED: 2, State.EXHAUSTED: 3}
 
 
-def step_lines(
-    plan: Plan,
-    sends: pl.DataFrame,
-    refusals: Sequence[Refusal],
-    rates: Mapping[str, Sequence[float | None]],
-) -> tuple[StepLine, ...]:
-    """Return every step of a plan, those that reach nobody as well.
-
-    `rates` has, by campaign, the share of people who react in time to keep each follow-up from going.
-    """
+def step_lines(planned: Planned, sends: pl.DataFrame, refusals: Sequence[Refusal]) -> tuple[StepLine, ...]:
+    """Return every step of a plan, those that reach nobody as well; `sends` has the person of each."""
     counted = {
         (campaign, step): row
         for campaign, step, *row in sends.group_by("campaign", "step")
         .agg(pl.len(), pl.col("person").n_unique(), first=pl.col("at").min(), last=pl.col("at").max())
         .rows()
     }
+    gone = Counter(planned.sent.select("campaign", "step").rows())
     refused = Counter((one.campaign, one.step) for one in refusals)
     lines = []
-    for campaign in plan.campaigns:
+    for campaign in planned.plan.campaigns:
         told = [counted.get((campaign.name, step.number), (0, 0, None, None)) for step in campaign.steps]
-        expected = expected_sends([number for number, *_ in told], rates[campaign.name])
+        expected = expected_sends([number for number, *_ in told], planned.rates[campaign.name])
         for step, likely, (number, reached, first, last) in zip(campaign.steps, expected, told, strict=True):
             lines.append(
                 StepLine(
                     campaign=campaign.name,
                     name=step.name,
                     step=step.number,
-                    first_at=first,
-                    last_at=last,
+                    first_at=first and by_clock(first, campaign.zone),
+                    last_at=last and by_clock(last, campaign.zone),
                     sends=number,
                     people=reached,
                     refused=refused[campaign.name, step.number],
                     expected=likely,
+                    sent_already=gone[campaign.name, step.number],
                 )
             )
     return tuple(lines)

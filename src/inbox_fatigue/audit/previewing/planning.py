@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence  # noqa: TC003 - fields of a public dataclass
 from dataclasses import dataclass, field, replace
+from datetime import datetime  # noqa: TC003 - likewise
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from inbox_fatigue.audit import admitting
+from inbox_fatigue.audit.previewing.already import begun, remarks_on
 from inbox_fatigue.audit.previewing.contents import read_steps
+from inbox_fatigue.audit.previewing.holding import known_by, records, refuse_late
 from inbox_fatigue.columns import (
     PLANNED_CREATIVES,
     PLANNED_SENDS,
@@ -38,21 +41,31 @@ OF_STEP = ("subject_key", "reply_prefix", "way_out_header", "way_out_one_click",
 
 
 @dataclass(frozen=True, kw_only=True)
+class Past:
+    """How far the history goes."""
+
+    now: datetime | None  # before it nothing can be sent; None: there is no past
+    until: datetime | None  # what came later is left out; None: nothing is
+
+
+@dataclass(frozen=True, kw_only=True)
 class Planned:
     """A plan as it lies in a copy of the ledger."""
 
     plan: Plan
     sends: pl.DataFrame  # PLANNED with touch, address_key, campaign_key, sequence_key, content, follows
     steps: tuple[StepRead, ...]
+    sent: pl.DataFrame = field(default_factory=pl.DataFrame)  # see `already.Begun`
+    remarks: Sequence[str] = ()  # on what has gone already
     rates: Mapping[str, Sequence[float | None]] = field(
         default_factory=dict
     )  # see `plan.expected.step_rates`
 
 
-def take_in(copy: Ledger, call: Call, plan: Plan, apply: str | None = None) -> Planned:
-    """Unfold a plan, read what its steps say, and write its sends into a copy of the ledger.
+def take_in(copy: Ledger, call: Call, plan: Plan, past: Past, apply: str | None = None) -> Planned:
+    """Unfold a plan, read what its steps say, and write what has not gone yet into a copy of the ledger.
 
-    `apply` names a directory with the lists of an earlier preview.
+    `apply` names a directory with the lists of an earlier preview. PlanError tells which times are past.
     """
     as_kept = admitting.known_names(copy, call.request).address
     unfolded = unfold(plan, _zones(copy, plan, as_kept))
@@ -65,9 +78,19 @@ def take_in(copy: Ledger, call: Call, plan: Plan, apply: str | None = None) -> P
     sends = keyed.join(contents, on=["campaign", "step"], how="left", maintain_order="left").with_columns(
         follows=follows
     )
+    known = known_by(copy, plan, steps, sends)
+    found = begun(known, records(copy, known, past.until), past.now)
+    refuse_late(plan, found, past.now)
     plan_rows.write_contents(copy, [one.content for one in steps if one.content is not None])
-    plan_rows.write_planned(copy, sends)
-    return Planned(plan=plan, sends=sends, steps=steps)
+    plan_rows.write_planned(copy, found.left)
+    plan_rows.write_begun(copy, found.sent)
+    return Planned(
+        plan=plan,
+        sends=found.left.select(sends.columns),
+        steps=steps,
+        sent=found.sent,
+        remarks=remarks_on(found),
+    )
 
 
 def _zones(ledger: Ledger, plan: Plan, as_kept: Callable[[str], str]) -> pl.DataFrame:
@@ -103,7 +126,7 @@ def with_plan(inboxes: Inboxes, planned: Planned, listed: pl.DataFrame) -> Inbox
     Whoever shares an account or a household with one of them comes along, because caps may count both.
     """
     told = planned.sends.join(_by_step(planned.steps).drop("content"), on=["campaign", "step"], how="left")
-    told = told.join(_parents(planned.sends), on="touch", how="left")
+    told = told.join(_parents(planned), on="touch", how="left")
     touches = inboxes.touches.join(
         told.select("touch", "parent", *OF_STEP, message="touch", sender="sender_key"),
         on="touch",
@@ -125,12 +148,14 @@ def with_plan(inboxes: Inboxes, planned: Planned, listed: pl.DataFrame) -> Inbox
     )
 
 
-def _parents(sends: pl.DataFrame) -> pl.DataFrame:
-    """Return (touch, parent): the send that a reply in the same thread goes below."""
+def _parents(planned: Planned) -> pl.DataFrame:
+    """Return (touch, parent): the send that a reply in the same thread goes below, or the mail that went already."""
+    sends, own = planned.sends, ["campaign", "step", "row", "address"]
     replies = sends.filter(pl.col("step") > 0).select(
         "touch", "campaign", "row", "address", before=pl.col("step") - 1
     )
-    first = sends.select("campaign", "row", "address", before="step", parent="touch")
+    mails = [sends.select(*own, parent="touch"), planned.sent.select(*own, "parent")]
+    first = pl.concat(mails).rename({"step": "before"})
     return replies.join(first, on=["campaign", "row", "address", "before"]).select("touch", "parent")
 
 

@@ -18,7 +18,7 @@ from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
 from inbox_fatigue.audit.previewing.foretelling import Found, tell
 from inbox_fatigue.audit.previewing.illustrating import illustrated
 from inbox_fatigue.audit.previewing.labels import keep_labels, known_labels
-from inbox_fatigue.audit.previewing.planning import take_in, with_plan
+from inbox_fatigue.audit.previewing.planning import Past, take_in, with_plan
 from inbox_fatigue.audit.previewing.resolving import Resolving
 from inbox_fatigue.audit.previewing.suppressing import lists_of
 from inbox_fatigue.audit.settling import settle
@@ -65,14 +65,14 @@ def _forecast(
     call.progress(f"reading {path}", 0, None)
     now = _now(ledger, call)
     times = TimeRules.of({"timezone": call.request.timezone, "time_format": call.request.time_format})
-    plan = load(path, now=now, sql=lambda sql: query(ledger, sql), limits=call.settings.limits, times=times)
+    plan = load(path, sql=lambda sql: query(ledger, sql), limits=call.settings.limits, times=times)
     judges.summon()  # they load the plugins while the mails of the plan are read
     with copied(ledger) as copy:
         request = call.request
         given = request.organisations or _senders(ledger, plan)
         settle(copy, given, call.settings, merge=request.merge)
         labels = known_labels(copy)
-        planned = take_in(copy, call, plan, wanted.apply)
+        planned = take_in(copy, call, plan, Past(now=now, until=request.until), wanted.apply)
         ends = planned.sends["at"].max()
         audited = settle(copy, given, call.settings, merge=request.merge)
         keep_labels(copy, labels)

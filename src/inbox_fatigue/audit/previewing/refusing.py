@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from inbox_fatigue.arbitration import Arbitration
     from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.plan.nouns import Plan
 
 
-def refusals_of(sends: pl.DataFrame, decided: Arbitration, names: Names) -> tuple[Refusal, ...]:
+def refusals_of(plan: Plan, sends: pl.DataFrame, decided: Arbitration, names: Names) -> tuple[Refusal, ...]:
     """Return what must not go as planned, in the order of the plan."""
     told = decided.decisions.filter(~pl.col("kept")).select("touch", "cap", "reason", "counted", "next_at")
     rows = sends.join(told, on="touch").sort("send")
+    zones = {one.name: one.zone for one in plan.campaigns}
     return tuple(
         Refusal(
             touch=row["touch"],
@@ -37,6 +39,7 @@ def refusals_of(sends: pl.DataFrame, decided: Arbitration, names: Names) -> tupl
             counted=tuple(row["counted"]),
             next_at=row["next_at"],
             weight=row["weight"],
+            zone=zones[row["campaign"]],
         )
         for row in rows.iter_rows(named=True)
     )

@@ -72,9 +72,11 @@ def _spared(people: int, copies: int) -> str:
     return " and ".join(whom + more)
 
 
-def notes(sends: pl.DataFrame, steps: Sequence[StepLine], *, merging: bool) -> tuple[str, ...]:
-    """Return what the numbers take for granted: that nobody reacts, by whose clock mails go, and who is one."""
-    told = []
+def notes(
+    sends: pl.DataFrame, steps: Sequence[StepLine], gone: Sequence[str], *, merging: bool
+) -> tuple[str, ...]:
+    """Return what has gone already, and what the numbers take for granted: who reacts, whose clock, who is one."""
+    told = [*gone]
     follow_ups = [one for one in steps if one.step and one.sends]
     if follow_ups:
         told.append(f"Follow-ups are counted as if nobody reacted{_expected(follow_ups, sends)}.")

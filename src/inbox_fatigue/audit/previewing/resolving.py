@@ -17,6 +17,7 @@ import polars as pl
 from inbox_fatigue.arbitration import DECISIONS
 from inbox_fatigue.audit.previewing.completing import completing, last_hit, last_planned
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
+from inbox_fatigue.audit.previewing.following import put_off_along
 from inbox_fatigue.audit.previewing.forecasting import without_touches
 from inbox_fatigue.audit.previewing.gating import WORSE, worsened
 from inbox_fatigue.audit.previewing.later import copies, put_off
@@ -78,7 +79,20 @@ class Resolving:
         while not (more := self._still_wrong(found.forecast, barred, *rounds)).is_empty():
             barred = pl.concat([barred, more])
             found = self._round(barred)
-        return replace(found, decided=self._put_off(found.decided, barred["touch"]))
+        put_off = self._put_off(found.decided, barred["touch"])
+        return replace(
+            found, decided=put_off_along(put_off, self.inboxes, self.limits, self.sends, self._tires)
+        )
+
+    def _tires(self, inboxes: Inboxes, added: pl.Series) -> pl.Series:
+        """Return the people who would be worse than comfortable, or for whom something added breaks the gate."""
+        forecast = self.forecaster.of(inboxes)
+        weary = worsened(self.without, forecast).filter(pl.col("state").is_in(WORSE))["person"]
+        limited = completing(forecast).filter(
+            pl.col("rule").is_in(list(self.forecaster.call.settings.gate.limited))
+        )
+        broken = limited.explode("counted").filter(pl.col("counted").is_in(added.implode()))["person"]
+        return pl.concat([weary, broken]).unique()
 
     def _put_off(self, decided: Arbitration, barred: pl.Series) -> Arbitration:
         """Return decisions that put nothing off that is wrong at any time, such as a mail after an opt-out."""

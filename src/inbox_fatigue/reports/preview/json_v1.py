@@ -53,6 +53,7 @@ def _plan(result: PreviewResult) -> dict[str, Any]:
             "ends": json_v1.time(result.ends),
             "people": result.people,
             "sends": result.sends,
+            "sent_already": result.sent_already,
         },
         "history": {"sources": list(result.history), "touches": result.past_touches},
         "verdict": {"outcome": result.verdict.outcome.value, "reasons": list(result.verdict.reasons)},
@@ -102,6 +103,7 @@ def _step(one: StepLine) -> dict[str, Any]:
         "sends": one.sends,
         "people": one.people,
         "refused": one.refused,
+        "sent_already": one.sent_already,
         "expected": None if one.expected is None else json_v1.number(one.expected),
     }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import count, day, people, shortened
 from inbox_fatigue.results import Outcome
+from inbox_fatigue.zones import by_clock
 
 if TYPE_CHECKING:
     from inbox_fatigue.previews import CapLine, PreviewResult, Refusal
@@ -66,10 +67,12 @@ def nothing_refused(result: PreviewResult) -> str:
 
 
 def why_refused(one: Refusal) -> str:
-    """Return why a send must not go, and when it may."""
+    """Return why a send must not go, and when it may, by the clock of its campaign."""
     if one.next_at is None:
         return one.reason
-    return f"{one.reason}; may go from {day(one.next_at)}, {one.next_at:%H:%M} UTC"
+    at = by_clock(one.next_at, one.zone)
+    zone = one.zone if one.zone == "UTC" else f"({one.zone})"
+    return f"{one.reason}; may go from {day(at)}, {at:%H:%M} {zone}"
 
 
 def caps(result: PreviewResult) -> list[Part]:

@@ -1,0 +1,147 @@
+"""Tells which planned sends have gone already by the history, so that none counts twice and what follows goes on.
+
+A planned send and a record of the history are one send as a log and a mail are (decision 55): the person, and
+campaign, subject or text agree, and ten minutes at most lie between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.columns import AT
+from inbox_fatigue.doubles import near_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OWN = ("campaign", "row", "address")  # whose steps they are
+_NAMES = (
+    ("campaign", "campaign_key"),
+    ("campaign", "name_key"),
+    ("content", "content"),
+    ("subject_key", "subject_key"),
+)
+HELD: dict[str, pl.DataType | type[pl.DataType]] = {
+    "touch": pl.Int64,  # the planned one
+    "held": pl.Int64,  # the one of the history
+    "held_at": AT,  # when it went
+    "parent": pl.Int64,  # its message, where it was read from mail
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """The sends of a plan, by what the history holds of them; each frame has the columns of all sends."""
+
+    left: pl.DataFrame  # still to go; follow-ups are counted from when the mail before them went
+    sent: pl.DataFrame  # with HELD
+    missed: pl.DataFrame  # did not go when the step went to others, or follow one that did not
+    late: pl.DataFrame  # of `left`, at a time that is past though the history holds nothing of their step
+
+
+def begun(sends: pl.DataFrame, records: pl.DataFrame, now: datetime | None) -> Begun:
+    """Return what of planned sends has gone.
+
+    `sends` has touch, person, at, channel, step, spread_us (of its campaign), and the columns of OWN and `_NAMES`;
+    `records` has touch, person, at (microseconds since 1970), day_only, channel, message and the same names.
+    `now` is where the history ends, None where there is none.
+    """
+    left, sent = sends, [sends.clear().join(pl.DataFrame(schema=HELD), on="touch")]
+    for step in sends["step"].unique().sort():
+        due = left.filter(pl.col("step") == step)
+        held = due.join(_held(due, records), on="touch", maintain_order="left")
+        records = records.join(held, left_on="touch", right_on="held", how="anti")
+        left = _counted_from(left.join(held, on="touch", how="anti", maintain_order="left"), held)
+        sent.append(held)
+    all_sent = pl.concat(sent)
+    missed = _missed(left, all_sent, now)
+    left = left.join(missed, on="touch", how="anti", maintain_order="left")
+    return Begun(left=left, sent=all_sent, missed=missed, late=_late(left, now))
+
+
+def _held(due: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """Return which sends of one step have gone (HELD), each record of the history used once."""
+    planned = due.with_columns(at=pl.col("at").dt.epoch("us"))
+    to_whom = ["campaign", "person"]
+    known = records.select("touch", "day_only", "message", record_at="at", record_channel="channel")
+    pairs = (
+        near_pairs(records, planned, _NAMES, pl.col("spread_us"))
+        .join(
+            planned.select(*to_whom, "row", "channel", touch_other="touch", planned_at="at"), on="touch_other"
+        )
+        .join(known, on="touch")
+        .filter(pl.col("channel").cast(pl.String) == pl.col("record_channel").cast(pl.String))
+        .sort("agrees", (pl.col("planned_at") - pl.col("record_at")).abs(), "touch_other")
+    )
+    # Copies to one person are alike: as many of them have gone as the history has records.
+    first = pairs.unique("touch", keep="first", maintain_order=True).select("touch", *to_whom)
+    ranked = pairs.join(first, on=["touch", *to_whom], how="semi").with_columns(
+        record=pl.struct("record_at", "touch").rank("dense").over(to_whom),
+        copy=pl.struct("row", "touch_other").rank("dense").over(to_whom),
+    )
+    same = ranked.filter(pl.col("record") == pl.col("copy")).unique("touch_other", maintain_order=True)
+    went = pl.when(pl.col("day_only") == 1).then("planned_at").otherwise("record_at")
+    return same.select(
+        touch="touch_other",
+        held="touch",
+        held_at=went.cast(pl.Datetime("us")).dt.replace_time_zone("UTC"),
+        parent="message",
+    )
+
+
+def _counted_from(left: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """Return sends of which those that follow one that went are as much later or earlier as that one was."""
+    shift = held.select(*OWN, shift=pl.col("held_at") - pl.col("at")).unique(
+        OWN, keep="first", maintain_order=True
+    )
+    moved = left.join(shift, on=OWN, how="left", maintain_order="left")
+    at = pl.col("at") + pl.col("shift").fill_null(timedelta(0))
+    return moved.with_columns(at=at).drop("shift")
+
+
+def _missed(left: pl.DataFrame, sent: pl.DataFrame, now: datetime | None) -> pl.DataFrame:
+    """Return the sends that did not go although their step, or a later one, went to others, and what follows them."""
+    if now is None or sent.is_empty():
+        return left.clear()
+    reached = sent.group_by("campaign").agg(reached=pl.col("step").max())
+    own = sent.group_by(OWN).agg(own=pl.col("step").max())
+    told = left.join(reached, on="campaign", how="left", maintain_order="left")
+    told = told.join(own, on=OWN, how="left", maintain_order="left")
+    gone = (pl.col("at") <= now) & (pl.col("step") <= pl.col("reached"))
+    behind = pl.col("own").fill_null(-1) < pl.col("step")  # nothing went to them since
+    first = pl.col("step").filter(gone & behind).min().over(OWN)
+    return told.filter(gone | (pl.col("step") >= first)).select(left.columns)
+
+
+def _late(left: pl.DataFrame, now: datetime | None) -> pl.DataFrame:
+    return left.clear() if now is None else left.filter(pl.col("at") < now)
+
+
+def remarks_on(found: Begun) -> tuple[str, ...]:
+    """Return sentences on what has gone already, and on whom it did not go to."""
+    told = []
+    if found.sent.height:
+        one = found.sent.height == 1
+        counted = _by_name(found.sent)
+        told.append(
+            f"{found.sent.height:,} {'send has' if one else 'sends have'} gone already ({counted}): the history holds "
+            f"{'it' if one else 'them'}, and what follows is counted from when {'it' if one else 'they'} went."
+        )
+    first = found.missed.sort("step").unique(OWN, keep="first", maintain_order=True)
+    first = first.join(found.sent, on=["campaign", "step", "person"], how="anti", maintain_order="left")
+    if first.height:  # who got one of two copies got it
+        people = first["person"].n_unique()
+        told.append(
+            f"{people:,} {'person' if people == 1 else 'people'} did not get what went to others ({_by_name(first)}): "
+            "its time is past, and neither it nor what follows it is planned for them."
+        )
+    return tuple(told)
+
+
+def _by_name(some: pl.DataFrame) -> str:
+    counted: Sequence[tuple[str, int]] = some.group_by("name", maintain_order=True).len().rows()
+    return ", ".join(f'{number:,} of "{name}"' for name, number in counted)
