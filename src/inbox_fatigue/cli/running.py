@@ -55,9 +55,13 @@ def _ran(args: Sequence[str] | None) -> int:
     except FatigueError as error:
         _say(str(error))
         return Exit.USAGE
-    except Exception:  # noqa: BLE001 - Python would end with 1, and 1 means that the policy is broken
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic in Rust too: Python would end with 1, a broken policy
         traceback.print_exc()
-        _complain("this is a mistake of ours; nothing was judged")
+        _complain(
+            "; ".join(("this is a mistake of ours; nothing was judged", *getattr(error, "__notes__", ())))
+        )
         return Exit.INCOMPLETE
 
 
