@@ -234,5 +234,13 @@ def test_an_interrupt_ends_with_130(call, monkeypatch):
     assert call("rules")[0] == 130
 
 
+def test_an_interrupt_before_anything_is_imported_ends_with_130(call, monkeypatch):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("inbox_fatigue.cli.running.run", interrupt)
+    assert call("rules") == (Exit.INTERRUPTED, "", "inbox-fatigue: interrupted before anything was done\n")
+
+
 def test_clicks_own_runner_can_drive_it():
     assert CliRunner().invoke(program, ["audit", "--help"]).exit_code == 0
