@@ -12,7 +12,7 @@ from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.faults import described
 from inbox_fatigue.hookspecs import hookimpl
 from inbox_fatigue.model import Problem, Skipped, Where
-from inbox_fatigue.patience import held_to_return
+from inbox_fatigue.patience import BETWEEN, held_to_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,8 +77,9 @@ def split(
     aside: list[Problem | Skipped] = []
     told = partial(Problem, why="source-failed", where=Where(source=path), plugin=plugin)
     try:
-        with held_to_return(None):
+        with held_to_return(BETWEEN) as again:
             for part in source.shards(path, options):
+                again()
                 if isinstance(part, Problem | Skipped):
                     aside.append(part)
                 elif isinstance(getattr(part, "name", None), str):
