@@ -31,9 +31,9 @@ def suspected(ledger: Ledger) -> Iterator[None]:
     """
     try:
         yield
-    except (FatigueError, KeyboardInterrupt):
+    except FatigueError:
         raise
-    except BaseException as error:
+    except _failures() as error:
         told = advice(error) if isinstance(error, sqlite3.DatabaseError) else ""
         if not told and ledger.lasts:
             told = _ruin(ledger.connection)
@@ -44,6 +44,13 @@ def suspected(ledger: Ledger) -> Iterator[None]:
                 f"to see whether the ledger is sound, run `inbox-fatigue doctor {quote(ledger.path)}`"
             )
         raise
+
+
+def _failures() -> tuple[type[BaseException], ...]:
+    """Return what a failure is: what polars panics with is no Exception, and a signal to end is no failure."""
+    from polars.exceptions import PanicException  # noqa: PLC0415 - asked where something has failed already
+
+    return Exception, PanicException
 
 
 def lost(db: sqlite3.Connection) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.hookspecs import Shard, Source
 
+FAILED = "source-failed"  # why something of an archive, or all of it, is not known
 _TRIED = "mbox, Maildir, mail file, zip, tar, gz, bz2, xz, send log (CSV, JSONL, Parquet)"
 
 
@@ -75,7 +76,7 @@ def split(
     """Return the shards of a path, and what its source set aside; one that fails is a problem of its plugin."""
     shards: list[Shard] = []
     aside: list[Problem | Skipped] = []
-    told = partial(Problem, why="source-failed", where=Where(source=path), plugin=plugin)
+    told = partial(Problem, why=FAILED, where=Where(source=path), plugin=plugin)
     try:
         with held_to_return(BETWEEN) as again:
             for part in source.shards(path, options):
