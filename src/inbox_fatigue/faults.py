@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 _LONGEST = 300
 _OURS = str(Path(__file__).parent)
-_MACHINERY = "importlib"  # between us and a module that is imported
+_MACHINERY = ("importlib", "contextlib.py")  # between us and what is imported or called
 
 
 def described(error: BaseException) -> str:
@@ -24,7 +24,11 @@ def unquoted(error: BaseException) -> str:
 
 def _place(error: BaseException) -> str:
     """Return where an error arose: of foreign code the line in its own file, whatever library that called."""
-    frames = [one for one in traceback.extract_tb(error.__traceback__) if _MACHINERY not in one.filename]
+    frames = [
+        one
+        for one in traceback.extract_tb(error.__traceback__)
+        if not any(name in one.filename for name in _MACHINERY)
+    ]
     foreign = [one for one in frames if not one.filename.startswith(_OURS)]
     if not foreign and isinstance(error, ImportError):
         return ""  # we named a module that is not there: no line of ours is to blame

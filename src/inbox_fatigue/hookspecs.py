@@ -108,7 +108,8 @@ def inbox_fatigue_sources() -> list[Source]:  # type: ignore[empty-body]
     Called in each process before any path is read, perhaps more than once: return the same each time.
     Return sources; the first that claims a path, by name, reads it. Names must not be taken.
     The host calls `read` in a worker process with a time and a memory limit.
-    A source that fails on a path becomes a problem, and the rest of the paths are read.
+    A source that fails on a path, or finds none of its parts in five minutes, becomes a problem, and the rest
+    of the paths are read.
     """
 
 
@@ -154,5 +155,6 @@ def inbox_fatigue_prepare_ledger(db: sqlite_utils.Database) -> None:
     Return nothing.
     The host hands you the open database outside any transaction, and commits what you wrote; prefix your
     tables with your name.
+    What is the ledger's can be read and not changed, its settings neither, and the database not be closed.
     A failure is a recorded problem; what you wrote is undone, and the ledger is used without your additions.
     """

@@ -221,13 +221,10 @@ class PluginHost:
 
 
 def _left_whole(hook: Callable[..., Any], db: Any) -> None:
-    """Let a hook write, and end the transaction that a plain INSERT begins: what comes next must be outside."""
-    try:
+    from inbox_fatigue.ledger.lending import lent  # noqa: PLC0415 - few plugins need it
+
+    with lent(db.conn):
         hook(db=db)
-    except BaseException:
-        db.conn.rollback()
-        raise
-    db.conn.commit()
 
 
 def bundled() -> tuple[EntryPoint, ...]:

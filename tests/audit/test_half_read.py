@@ -18,7 +18,7 @@ way_out = true
 subject = "June"
 audience = "people.csv"
 """
-WHY = "calm.mbox was not read to its end: a run was interrupted, or is still reading; ingest it again"
+WHY = "calm.mbox was not read to its end: a run was interrupted or its source failed, or one is still reading; ingest it again"
 
 
 @pytest.fixture
@@ -49,3 +49,34 @@ def test_a_preview_on_a_part_is_incomplete(audit, interrupted, tmp_path):
     assert (code, report["verdict"]["outcome"]) == (Exit.INCOMPLETE, "incomplete")
     assert any(WHY in reason for reason in report["verdict"]["reasons"])
     assert "not-read-to-its-end" in {one["why"] for one in report["problems"]}
+
+
+SOURCE = """
+from inbox_fatigue.plugin import hookimpl
+
+class Broken:
+    name = "broken"
+    def claims(self, path, options):
+        return path.endswith("calm.mbox")
+    def shards(self, path, options):
+        raise ValueError("no list of parts")
+        yield
+    def read(self, shard, options):
+        return iter(())
+
+@hookimpl
+def inbox_fatigue_sources():
+    return [Broken()]
+"""
+
+
+def test_an_archive_of_which_nobody_knows_what_is_in_it_is_incomplete_until_it_is_read(audit, calm, tmp_path):
+    """It counted as one message that could not be read, which beside a large archive is below what is allowed."""
+    (tmp_path / "broken.py").write_text(SOURCE)
+    code, report = audit(calm, "--db", tmp_path / "l.sqlite", "--plugin", "broken.py")
+    assert code == Exit.INCOMPLETE
+    assert any("calm.mbox was not read to its end" in reason for reason in report["verdict"]["reasons"])
+    assert "no list of parts" in str(report["problems"])
+    _, report = audit(calm, "--db", tmp_path / "l.sqlite")
+    assert not any("was not read to its end" in reason for reason in report["verdict"]["reasons"])
+    assert report["run"]["counts"]["stored"] > 0

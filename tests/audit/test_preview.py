@@ -87,6 +87,18 @@ def test_the_plan_of_three_desks_fails_and_says_whom_which_limit_and_which_campa
     assert all(one["reason"] for one in report["refusals"])
 
 
+def test_a_finding_points_at_the_line_of_the_step_that_completes_it(preview):
+    _, report = preview(SAMPLE / "plan.toml", "--show-addresses")
+    lines = (SAMPLE / "plan.toml").read_text("utf-8").split("\n")
+    second = lines.index(
+        'name = "Summer office trial, reminder 2"'
+    )  # the heading is above, lines count from one
+    places = {(one["where"]["source"], one["where"]["line"]) for one in report["findings"]
+              if one["rule"] == "follow-up/bump-of-a-bump"}  # fmt: skip
+    assert places == {(str(SAMPLE / "plan.toml"), second)}
+    assert all(lines[one["where"]["line"] - 1].startswith("[[campaigns") for one in report["findings"])
+
+
 def test_the_mended_plan_passes(preview):
     code, report = preview(SAMPLE / "plan-fixed.toml")
     assert (code, report["verdict"]["outcome"]) == (0, "pass")

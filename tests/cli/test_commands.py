@@ -209,12 +209,37 @@ def test_a_mistake_of_ours_is_not_called_a_broken_policy(call, monkeypatch):
     assert "this is a mistake of ours" in err
 
 
+def test_a_panic_is_no_broken_policy_and_what_was_noted_of_it_is_said_last(call, monkeypatch):
+    """What polars panics with is no Exception, and Python would end with 1."""
+
+    class PanicError(BaseException):
+        pass
+
+    def panic(**_):
+        error = PanicError("index out of bounds")
+        error.add_note("look at the ledger")
+        raise error
+
+    monkeypatch.setattr(program.commands["rules"], "callback", panic)
+    code, _, err = call("rules")
+    assert code == Exit.INCOMPLETE
+    assert err.endswith("this is a mistake of ours; nothing was judged; look at the ledger\n")
+
+
 def test_an_interrupt_ends_with_130(call, monkeypatch):
     def interrupt(**_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(program.commands["rules"], "callback", interrupt)
     assert call("rules")[0] == 130
+
+
+def test_an_interrupt_before_anything_is_imported_ends_with_130(call, monkeypatch):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("inbox_fatigue.cli.running.run", interrupt)
+    assert call("rules") == (Exit.INTERRUPTED, "", "inbox-fatigue: interrupted before anything was done\n")
 
 
 def test_clicks_own_runner_can_drive_it():

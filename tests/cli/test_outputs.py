@@ -86,14 +86,16 @@ def test_a_device_is_written_to_and_not_replaced():
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
-def test_a_screen_that_takes_nothing_is_told_and_a_closed_one_is_no_error(monkeypatch, capsys):
+@pytest.mark.parametrize("words", ["presets", "--help", "--version", "audit --help"])
+def test_a_screen_that_takes_nothing_is_told_and_a_closed_one_is_no_error(monkeypatch, capsys, words):
     with monkeypatch.context() as patched, Path("/dev/full").open("w") as full:
         patched.setattr("sys.stdout", full)
-        assert cli.main(["presets"]) == Exit.USAGE
-    assert "standard output cannot be written (No space left on device)" in capsys.readouterr().err
+        assert cli.main(words.split()) == Exit.USAGE
+    told = capsys.readouterr().err
+    assert told == "inbox-fatigue: standard output cannot be written (No space left on device)\n"
     with monkeypatch.context() as patched:
         patched.setattr("sys.stdout", None)
-        assert cli.main(["presets"]) == Exit.OK
+        assert cli.main(words.split()) == Exit.OK
 
 
 def test_a_reason_that_cannot_be_written_is_no_broken_policy(monkeypatch):

@@ -54,6 +54,12 @@ def test_a_plan_says_what_was_written(folder):
     assert sale.audience.people["address"].to_list() == ["ana@corp.example", "ben@corp.example"]
 
 
+def test_a_step_knows_the_line_on_which_it_stands(folder):
+    lines = (folder / "plan.toml").read_text("utf-8").split("\n")
+    told = [lines[step.line - 1].strip() for step in plan.load(folder).steps]
+    assert told == ["[[campaigns]]", "[[campaigns.follow_ups]]", "[[campaigns]]"]
+
+
 def test_a_mail_names_its_sender_itself(folder):
     assert plan.load(folder).campaigns[1].sender == "letter@larkspur.example"
 

@@ -162,6 +162,20 @@ def test_a_number_beyond_what_can_be_counted_is_a_mistake(written, given, why):
     assert [why in line for line in mistakes(error)] == [True]
 
 
+@pytest.mark.parametrize("given", ["", "*", "a b", "@", ".", "https://shop.example/", "*.shop.example"])
+def test_an_organisation_that_is_no_domain_is_told(written, given):
+    with pytest.raises(SettingsError) as error:
+        written("", flags={"organisations": (given,)})
+    assert mistakes(error) == [
+        "the command line: organisations[1] is no domain; write it as it stands in addresses, such as example.com"
+    ]
+
+
+@pytest.mark.parametrize("given", ["shop.example", "Tom@shop.example", " müller.example ", "mailhost"])
+def test_an_organisation_is_a_domain_or_an_address_there(written, given):
+    assert written("", flags={"organisations": (given,)}).organisations == (given,)
+
+
 def test_a_mistake_in_pyproject_names_the_whole_key(written):
     with pytest.raises(SettingsError) as error:
         written('[tool.inbox-fatigue.gate]\ntierd = "5%"\n', name="pyproject.toml")

@@ -4,8 +4,10 @@ import os
 import pickle
 import subprocess
 import sys
+import time
 import uuid
 import zipfile
+from types import SimpleNamespace
 
 import fsspec
 import pytest
@@ -55,6 +57,25 @@ def test_pipes_and_empty_paths_are_refused_at_once(tmp_path):
         choose("", SOURCES, {})
     with pytest.raises(UsageError, match="no file has such a name"):
         choose("a\0b", SOURCES, {})
+
+
+class Slow:
+    """A source that finds a part now and then, and at last no more."""
+
+    def shards(self, path, options):
+        for name in ("one", "two", "three"):
+            time.sleep(0.06)
+            yield SimpleNamespace(name=name)
+        time.sleep(9)
+
+
+def test_a_source_that_finds_no_more_parts_and_does_not_end_is_given_up(monkeypatch):
+    """The time is that between two parts: however many there are, each is waited for."""
+    monkeypatch.setattr("inbox_fatigue.sources.BETWEEN", 0.1)
+    shards, (problem,) = split("a.script", Slow(), {}, "slow 1.0")
+    assert [one.name for one in shards] == ["one", "two", "three"]
+    assert (problem.why, problem.plugin) == ("source-failed", "slow 1.0")
+    assert "took longer than 0.1 seconds" in problem.detail
 
 
 def test_a_fingerprint_changes_with_size_time_or_first_bytes(tmp_path, letter):

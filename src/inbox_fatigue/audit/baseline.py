@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.results import State
+from inbox_fatigue.whole_files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ class Baseline:
 def read_baseline(path: str) -> Baseline:
     """Return what a JSON report holds; UsageError where it is none."""
     try:
-        told = json.loads(Path(path).read_text("utf-8"))
+        told = json.loads(whole_file(path))
     except OSError as error:
         raise UsageError(
             f"--baseline {path}: cannot be read ({error.strerror});"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.audit.admitting import known_names
 from inbox_fatigue.audit.request import Request
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import advised, erasing, mentions, open_ledger
+from inbox_fatigue.ledger import erasing, mentions, open_ledger, suspected
 from inbox_fatigue.ledger.keeping import keeping, write_forgotten, write_keeping
 from inbox_fatigue.ledger.mail_rows import address_key, microseconds
 from inbox_fatigue.one_spelling import is_address, one_spelling
@@ -63,7 +63,7 @@ def forget(wanted: Forgetting) -> list[Forgot]:
     """
     ledger = open_ledger(wanted.db, must_exist=True)
     try:
-        with advised(wanted.db):
+        with suspected(ledger):
             people = [_person(ledger, wanted, one) for one in wanted.addresses]
             done = [_forget_person(ledger, one) for one in people]
             if wanted.before is not None:

@@ -1,4 +1,4 @@
-"""Archives that nobody has read to their end: a run was interrupted, or another is still reading."""
+"""Archives that nobody has read to their end: a run was interrupted, its source failed, or another is still reading."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
 
 _WHY = "not-read-to-its-end"
-_WHAT_TO_DO = "a run was interrupted, or is still reading; ingest it again, and it goes on where it stopped"
+_WHAT_TO_DO = (
+    "a run was interrupted or its source failed, or one is still reading;"
+    " ingest it again, and it goes on where it stopped"
+)
 
 
 def half_read(ledger: Ledger) -> tuple[Problem, ...]:

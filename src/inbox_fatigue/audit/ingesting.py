@@ -19,6 +19,7 @@ from inbox_fatigue.ledger.gathering import Gathering
 from inbox_fatigue.ledger.held_rows import worked_out
 from inbox_fatigue.ledger.schema import EVENTS
 from inbox_fatigue.ledger.tally import Tally
+from inbox_fatigue.model import Problem
 from inbox_fatigue.sources.places import shown_name
 
 if TYPE_CHECKING:
@@ -186,14 +187,15 @@ class _Intake:
         """Begin one archive after the other and yield what is to be read of it."""
         for archive in {archive.path: archive for archive in archives}.values():
             self.left[archive.path] += 1
-            shards, done = self._begin(archive)
+            shards, done, whole = self._begin(archive)
             begun = [(shard, done.get(self.discretion.text(shard.name), (0, False))) for shard in shards]
             rest = [(shard, first) for shard, (first, finished) in begun if not finished]
             self.left[archive.path] += len(rest)
             self.pace.shards += len(rest)
             for shard, first in rest:
                 yield ReadJob(path=archive.path, source=archive.source.name, shard=shard, first_item=first)
-            self._one_less(archive.path)
+            if whole:  # else nobody knows what there is to read, and it stays unfinished
+                self._one_less(archive.path)
 
     def take(self, batch: Batch) -> None:
         """Write a batch."""
@@ -209,8 +211,8 @@ class _Intake:
         if batch.finished:
             self._one_less(batch.job.path)
 
-    def _begin(self, archive: _Archive) -> tuple[list[Any], dict[str, tuple[int, bool]]]:
-        """Return the shards of an archive and how far each is in the ledger."""
+    def _begin(self, archive: _Archive) -> tuple[list[Any], dict[str, tuple[int, bool]], bool]:
+        """Return the shards of an archive, how far each is in the ledger, and whether these are all shards."""
         path, state = self.discretion.text(archive.path), str(sources.fingerprint(archive.path))
         options = _as_text(self.options)
         before = writing.read_otherwise(self.ledger, path, options)
@@ -224,7 +226,7 @@ class _Intake:
             if not done.get(WALK, (0, False))[1]:
                 marked = writing.Progress(shard=WALK, next_item=len(aside), finished=True)
                 self.tally += writing.write_batch(self.ledger, path, self.discretion.items(aside), marked)
-        return shards, done
+        return shards, done, not any(isinstance(one, Problem) and one.why == sources.FAILED for one in aside)
 
     def _one_less(self, path: str) -> None:
         self.left[path] -= 1

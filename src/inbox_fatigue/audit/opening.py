@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.audit import admitting
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import advised, open_ledger
+from inbox_fatigue.ledger import open_ledger, suspected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inbox-fatigue-"))
             path = str(Path(folder) / "ledger.sqlite")
         ledger = stack.enter_context(closing(open_ledger(path, must_exist=must_exist, lasts=lasts)))
-        stack.enter_context(advised(path))
+        stack.enter_context(suspected(ledger))
         admitting.check(ledger, call.request)
         if call.host.extends_ledgers:
             ledger.soundness.assure()

@@ -145,14 +145,14 @@ def show(report: str | bytes) -> None:
         click.echo(report, nl=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        # What is left in the buffer would raise again when Python ends.
-        _write_nowhere()
+        write_nowhere()
     except OSError as error:
-        _write_nowhere()
+        write_nowhere()
         raise UsageError(f"standard output cannot be written ({error.strerror})") from error
 
 
-def _write_nowhere() -> None:
+def write_nowhere() -> None:
+    """Give standard output up: what is left in its buffer would fail again when Python ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -15,6 +15,7 @@ import click
 from inbox_fatigue.cli.commands import program
 from inbox_fatigue.cli.ending import TerminatedError, ended_by_signals
 from inbox_fatigue.cli.exits import Exit
+from inbox_fatigue.cli.outputs import write_nowhere
 from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.garbage import collected_seldom
 
@@ -55,10 +56,28 @@ def _ran(args: Sequence[str] | None) -> int:
     except FatigueError as error:
         _say(str(error))
         return Exit.USAGE
-    except Exception:  # noqa: BLE001 - Python would end with 1, and 1 means that the policy is broken
-        traceback.print_exc()
-        _complain("this is a mistake of ours; nothing was judged")
-        return Exit.INCOMPLETE
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic in Rust too: Python would end with 1, a broken policy
+        return _failed(error)
+
+
+def _failed(error: BaseException) -> Exit:
+    """Show where a mistake of ours is, and say last what was noted of it; a full disk is none."""
+    if isinstance(error, OSError) and _is_echoed(error):
+        write_nowhere()
+        _say(f"standard output cannot be written ({error.strerror})")
+        return Exit.USAGE
+    with suppress(OSError):
+        traceback.print_exception(error)
+    notes = getattr(error, "__notes__", ())
+    _complain("; ".join(("this is a mistake of ours; nothing was judged", *notes)))
+    return Exit.INCOMPLETE
+
+
+def _is_echoed(error: OSError) -> bool:
+    """Return whether click could not print: help and version it prints by itself."""
+    return any(frame.f_code is click.echo.__code__ for frame, _ in traceback.walk_tb(error.__traceback__))
 
 
 def _say(text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox_fatigue.ledger.advice import advised
 from inbox_fatigue.ledger.opening import Ledger, open_ledger
+from inbox_fatigue.ledger.suspecting import suspected
 
-__all__ = ["Ledger", "advised", "open_ledger"]
+__all__ = ["Ledger", "open_ledger", "suspected"]

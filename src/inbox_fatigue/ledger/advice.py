@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-from inbox_fatigue.errors import LedgerError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 OTHER_FILE = "is not a ledger of inbox-fatigue; give another path to --db"
-_DAMAGED = "is damaged; restore a copy, or start a new ledger and ingest again"
+DAMAGED = "restore a copy, or start a new ledger and ingest again"
+_DAMAGED = f"is damaged; {DAMAGED}"
 _READ_ONLY = "cannot be written; check the permissions of the file and its directory"
 _NO_DIRECTORY = "its directory is not there; make it, or give another path to --db"
 _FAILING = (
@@ -31,17 +23,6 @@ _ADVICE = (
     ("disk I/O", _FAILING),
     ("unable to open", "cannot be opened; check that its directory is there and may be written to"),
 )
-
-
-@contextmanager
-def advised(path: str) -> Iterator[None]:
-    """Say in a sentence what SQLite could not do while a ledger was used, where the user can do something."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if told := advice(error):
-            raise LedgerError(f"{path}: {told}") from error
-        raise
 
 
 def advice(error: BaseException) -> str:

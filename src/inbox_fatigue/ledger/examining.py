@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger.advice import OTHER_FILE
 from inbox_fatigue.ledger.erasing import quoted
-from inbox_fatigue.ledger.migrating import is_current, is_newer, migrate
+from inbox_fatigue.ledger.migrating import is_current, is_newer
 from inbox_fatigue.ledger.opening import BUSY_SECONDS, connected, own_file
 from inbox_fatigue.ledger.schema import UNFINISHED
+from inbox_fatigue.ledger.suspecting import lost
 from inbox_fatigue.upkeep import Examination, Trouble
 
 if TYPE_CHECKING:
@@ -152,21 +153,9 @@ def _tables(db: sqlite3.Connection) -> Iterator[Trouble]:
     """Look for what every ledger has: a damaged name of a table is a sound page to SQLite."""
     if not is_current(db):  # the next run makes the others
         return
-    with closing(sqlite3.connect(":memory:")) as new:
-        migrate(new, lasts=False)
-        lost = sorted(_columns(new) - _columns(db))
-    if lost:
-        table, column = lost[0]
-        more = f", and {len(lost) - 1:,} more" if len(lost) > 1 else ""
-        yield Trouble(what=f"its tables are damaged: {table}.{column} is not there{more}", do=_READ_AGAIN)
-
-
-def _columns(db: sqlite3.Connection) -> set[tuple[str, str]]:
-    sql = """
-        SELECT had.name, columns.name
-          FROM sqlite_master AS had, pragma_table_info(had.name) AS columns
-         WHERE had.type IN ('table', 'view')"""
-    return set(db.execute(sql))
+    if gone := lost(db):
+        more = f", and {len(gone) - 1:,} more" if len(gone) > 1 else ""
+        yield Trouble(what=f"its tables are damaged: {gone[0]} is not there{more}", do=_READ_AGAIN)
 
 
 def _references(db: sqlite3.Connection) -> Iterator[Trouble]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger.advice import OTHER_FILE, advice
+from inbox_fatigue.ledger.lending import Lendable
 from inbox_fatigue.ledger.migrating import database, is_current, is_newer, migrate
 from inbox_fatigue.ledger.schema import APPLICATION_ID
 from inbox_fatigue.ledger.soundness import Soundness
@@ -189,7 +190,11 @@ def own_file(file: Path) -> bool:
 def connected(path: str, *, wait: float) -> sqlite3.Connection:
     """Return a connection to a file that is there, to look at it; nothing is made or migrated."""
     return sqlite3.connect(
-        f"{Path(path).absolute().as_uri()}?mode=rw", uri=True, timeout=wait, isolation_level=None
+        f"{Path(path).absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=wait,
+        isolation_level=None,
+        factory=Lendable,
     )
 
 

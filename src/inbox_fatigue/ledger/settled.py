@@ -1,6 +1,6 @@
 """Remembers how a ledger was settled last, until anything is written that settling looks at.
 
-SQLite itself forgets it in triggers, whoever writes: the next ingest, a plugin, or a person with a shell.
+SQLite itself forgets it in triggers, whoever writes: the next ingest, or a person with a shell.
 """
 
 from __future__ import annotations

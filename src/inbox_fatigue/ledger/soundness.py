@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 from inbox_fatigue.errors import LedgerError
-from inbox_fatigue.ledger.advice import advice
+from inbox_fatigue.ledger.advice import DAMAGED, advice
 
 LARGE = 64 * 2**20  # bytes: below, the answer is there before a thread and a connection are
 _SOUND = "ok"
@@ -44,10 +44,7 @@ class Soundness:
         if self._failure is not None:
             raise LedgerError(f"{self._path}: {advice(self._failure) or self._failure}") from self._failure
         if self._answer != _SOUND:
-            raise LedgerError(
-                f"{self._path}: is damaged ({' '.join(self._answer.split())}); "
-                "restore a copy, or start a new ledger and ingest again"
-            )
+            raise LedgerError(f"{self._path}: is damaged ({' '.join(self._answer.split())}); {DAMAGED}")
 
     def give_up(self) -> None:
         """Stop asking: nobody wants to know any more."""

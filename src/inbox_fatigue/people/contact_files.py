@@ -15,6 +15,7 @@ from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.texts import decoded, text_blocks
 from inbox_fatigue.sources.sniffing import CONTAINERS, kind_of
 from inbox_fatigue.sources.streams import SNIFFED, FileStream
+from inbox_fatigue.whole_files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ class ContactFile:
 def _text(path: str) -> tuple[str, bool]:
     """Return the text of a file with line feeds, and whether it was Unicode; else it is read as Windows-1252."""
     try:
-        raw = Path(path).read_bytes()
+        raw = whole_file(path)
     except OSError as error:
         raise UsageError(
             f"{path}: cannot be read ({error.strerror}); check the path given to --contacts"

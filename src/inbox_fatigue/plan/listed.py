@@ -7,7 +7,6 @@ never a row to skip.
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +15,7 @@ from inbox_fatigue.columns import LISTED
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.plan.audiences import IDS, normal, rows, shown
 from inbox_fatigue.sources.logs.names import name_table, plain_name
+from inbox_fatigue.whole_files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,7 +85,7 @@ def _cells(path: str) -> pl.DataFrame:
 
 def _rows(path: str) -> Iterable[tuple[int, list[str]]]:
     try:
-        text = Path(path).read_text("utf-8-sig")
+        text = whole_file(path).decode("utf-8-sig")
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); check the path") from error
     except UnicodeDecodeError as error:

@@ -66,6 +66,7 @@ class Step:
     sender: str = ""
     sender_name: str = ""
     way_out: bool = False  # the sending system puts List-Unsubscribe and one-click in
+    line: int | None = None  # where it stands in the plan's TOML, None in any other form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

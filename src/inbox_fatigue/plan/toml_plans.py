@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.limits import Limits
     from inbox_fatigue.model import Problem
     from inbox_fatigue.plan.audiences import Sql
-    from inbox_fatigue.plan.nouns import Audience, PlannedCampaign
+    from inbox_fatigue.plan.nouns import Audience, PlannedCampaign, Step
 
 FILE = "plan.toml"
 _MOST_BYTES = 4 * 1024 * 1024  # far above any plan that a person wrote
@@ -63,7 +64,7 @@ def read_toml(file: Path, limits: Limits, sql: Sql | None) -> Plan:
     _check_names(campaigns, faults)
     pairs = _pairs(table, campaigns, faults)
     faults.settle()
-    built = tuple(campaign for _, campaign in campaigns)
+    built = tuple(_on_lines(campaign, place, lines) for place, campaign in campaigns)
     return Plan(
         name=table.name or (file.stem if file.name != FILE else file.absolute().parent.name),
         path=file,
@@ -73,6 +74,18 @@ def read_toml(file: Path, limits: Limits, sql: Sql | None) -> Plan:
         digest=digest(built, {"": raw, **steps.files}),
         problems=(*steps.problems, *_set_aside(built)),
     )
+
+
+def _on_lines(campaign: PlannedCampaign, place: int, lines: toml_lines.Lines) -> PlannedCampaign:
+    """Return a campaign whose steps know their lines; those of a list of steps have their campaign's."""
+    steps = (replace(step, line=lines.of(_key(place, step))) for step in campaign.steps)
+    return replace(campaign, steps=tuple(steps))
+
+
+def _key(place: int, step: Step) -> toml_lines.Path:
+    """Return where a step stands in the plan, by the place of its campaign."""
+    path: toml_lines.Path = ("campaigns", place)
+    return (*path, "follow_ups", step.number - 1) if step.number else path
 
 
 def _text(file: Path) -> tuple[bytes, str]:
@@ -176,8 +189,7 @@ def _check_names(campaigns: list[tuple[int, PlannedCampaign]], faults: Faults) -
     seen: dict[str, tuple[str | int, ...]] = {}
     for place, campaign in campaigns:
         for step in campaign.steps:
-            path: tuple[str | int, ...] = ("campaigns", place)
-            path = (*path, "follow_ups", step.number - 1) if step.number else path
+            path = _key(place, step)
             own = step.name.replace(campaign.name, "") if step.number else step.name
             if UNSEEN.search(own):
                 faults.add((*path, "name"), "has control characters; remove them")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from inbox_fatigue.settings import values
 
@@ -27,6 +27,7 @@ Permitted = Annotated[
 ]
 Listed = BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
 Names = Annotated[tuple[str, ...], Listed]
+Domains = Annotated[tuple[Annotated[str, AfterValidator(values.mail_domain)], ...], Listed]
 Fatigue = Annotated[float, Field(ge=0, le=100)]
 
 

@@ -25,7 +25,7 @@ from inbox_fatigue.limits import MEANING, Limits
 from inbox_fatigue.settings.caps import CapSetting, merged, require_consistent
 from inbox_fatigue.settings.layers import Layer, origin
 from inbox_fatigue.settings.presets import preset, require_preset
-from inbox_fatigue.settings.shapes import Fatigue, Names, Permitted, Share, Span, Table
+from inbox_fatigue.settings.shapes import Domains, Fatigue, Names, Permitted, Share, Span, Table
 from inbox_fatigue.settings.stances import require_stance, stance
 from inbox_fatigue.settings.statuses import Statuses  # noqa: TC001 - pydantic reads it
 
@@ -149,7 +149,7 @@ class Settings(Table):
     window: Span = Field(description="How far back fatigue looks.")
     select: Names = Field(description="Rules or families that take part; an empty list means all.")
     ignore: Names = Field(description="Rules or families that do not take part.")
-    organisations: Names = Field(
+    organisations: Domains = Field(
         description="Domains whose outbound mail is audited; an empty list: infer them."
     )
     trust_opens: bool = Field(description="Count an open as a sign of life.")

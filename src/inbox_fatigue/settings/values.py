@@ -7,9 +7,20 @@ from typing import Any
 
 from inbox_fatigue.spans import SPAN, bounded, some_time, span_text
 
-__all__ = ["SHARE", "SPAN", "bounded", "permitted", "share", "share_or_any", "some_time", "span_text"]
+__all__ = [
+    "SHARE",
+    "SPAN",
+    "bounded",
+    "mail_domain",
+    "permitted",
+    "share",
+    "share_or_any",
+    "some_time",
+    "span_text",
+]
 
 SHARE = r"^\d+(\.\d+)?%$"
+_DOMAIN = re.compile(r"(?:[^\s@]+@)?(?:[\w-]+\.)*[\w-]+")  # names in any letters, and hosts of one label
 
 
 def share(value: Any) -> float:
@@ -41,3 +52,10 @@ def permitted(value: Any) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
     raise ValueError('is no number of findings; write 0, another whole number, or "any"')
+
+
+def mail_domain(value: str) -> str:
+    """Return a domain, or an address in place of its domain; ValueError where it is neither."""
+    if _DOMAIN.fullmatch(value.strip()) is None:
+        raise ValueError("is no domain; write it as it stands in addresses, such as example.com")
+    return value

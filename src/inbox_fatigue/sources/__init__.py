@@ -12,13 +12,14 @@ from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.faults import described
 from inbox_fatigue.hookspecs import hookimpl
 from inbox_fatigue.model import Problem, Skipped, Where
-from inbox_fatigue.patience import held_to_return
+from inbox_fatigue.patience import BETWEEN, held_to_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from inbox_fatigue.hookspecs import Shard, Source
 
+FAILED = "source-failed"  # why something of an archive, or all of it, is not known
 _TRIED = "mbox, Maildir, mail file, zip, tar, gz, bz2, xz, send log (CSV, JSONL, Parquet)"
 
 
@@ -75,10 +76,11 @@ def split(
     """Return the shards of a path, and what its source set aside; one that fails is a problem of its plugin."""
     shards: list[Shard] = []
     aside: list[Problem | Skipped] = []
-    told = partial(Problem, why="source-failed", where=Where(source=path), plugin=plugin)
+    told = partial(Problem, why=FAILED, where=Where(source=path), plugin=plugin)
     try:
-        with held_to_return(None):
+        with held_to_return(BETWEEN) as again:
             for part in source.shards(path, options):
+                again()
                 if isinstance(part, Problem | Skipped):
                     aside.append(part)
                 elif isinstance(getattr(part, "name", None), str):

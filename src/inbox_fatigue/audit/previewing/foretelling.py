@@ -17,6 +17,7 @@ from inbox_fatigue.audit.previewing.faults import broken_rules, step_faults
 from inbox_fatigue.audit.previewing.forecasting import prospect, the_plans
 from inbox_fatigue.audit.previewing.gating import Trial, unassessed_rules, verdict
 from inbox_fatigue.audit.previewing.lines import changes, overlaps, step_lines
+from inbox_fatigue.audit.previewing.placing import placed
 from inbox_fatigue.audit.previewing.refusing import (
     by_presets,
     cap_lines,
@@ -100,7 +101,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
     told = _Told(
         sends=sends,
         names=names,
-        by_person=findings_by_person(found.whole.judgement, own, names),
+        by_person=placed(findings_by_person(found.whole.judgement, own, names), found.planned.plan, sends),
         refusals=refusals,
         steps=step_lines(found.planned, sends, refusals),
         half=half,
