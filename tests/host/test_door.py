@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from contextlib import closing
 from importlib.metadata import EntryPoint
 from types import SimpleNamespace
 
@@ -248,6 +249,7 @@ def test_a_ledger_is_prepared_by_each_plugin_and_a_failure_is_told(write):
     host = PluginHost([point("bad"), point("good")])
     db = SimpleNamespace(made=[], conn=sqlite3.connect(":memory:"))
     host.prepare_ledger(db)
+    db.conn.close()
     assert db.made == ["good"]
     assert told(host) == [("bad", "plugin-failed")]
 
@@ -390,10 +392,10 @@ def test_what_a_plugin_wrote_into_a_ledger_is_kept_whole_or_not_at_all(write):
     hook = "@hookimpl\ndef inbox_fatigue_prepare_ledger(db):\n"
     write("good", hook + table.format("good"))
     write("worse", hook + "    db.conn.execute('insert into good values (2)')\n    raise ValueError('x')\n")
-    conn = sqlite3.connect(":memory:")
-    PluginHost([point("good"), point("worse")]).prepare_ledger(SimpleNamespace(conn=conn))
-    assert not conn.in_transaction
-    assert conn.execute("select a from good").fetchall() == [(1,)]
+    with closing(sqlite3.connect(":memory:")) as conn:
+        PluginHost([point("good"), point("worse")]).prepare_ledger(SimpleNamespace(conn=conn))
+        assert not conn.in_transaction
+        assert conn.execute("select a from good").fetchall() == [(1,)]
 
 
 @pytest.mark.parametrize("named", ["RULE", "Thing", "NOTHING"])

@@ -71,7 +71,9 @@ def test_opening_writes_nothing(made):
 def test_every_name_of_a_file_is_one(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     open_ledger(name).close()
-    assert open_ledger(name, must_exist=True).execute("SELECT count(*) FROM source").fetchone() == (0,)
+    again = open_ledger(name, must_exist=True)
+    assert again.execute("SELECT count(*) FROM source").fetchone() == (0,)
+    again.close()
     assert [one.name for one in tmp_path.iterdir()] == [name]
 
 
@@ -237,7 +239,7 @@ def test_a_creation_that_was_cut_short_is_taken_up_again(tmp_path):
 
 
 READ = """
-import os, sys
+import os, sys, urllib.parse  # which what follows would import only once it may not read it
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger import open_ledger, reading
 if os.getuid() == 0:  # who may write anything
