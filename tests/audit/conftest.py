@@ -118,3 +118,22 @@ def score(audit, tmp_path):
         return audit("--db", copy.name, *words, command="score")
 
     return run
+
+
+@pytest.fixture
+def hal_left(call, tmp_path):
+    """Return a function that previews plan.toml for Hal, who got a mail and left (a list) a month later."""
+    (tmp_path / "log.csv").write_text(
+        "recipient,sent_at,campaign\nhal@left.example,2026-02-01T12:00:00Z,winter\n"
+    )
+
+    def run(*words, named=""):
+        header, row = ("address,at,kind", "hal@left.example,2026-03-01T12:00:00Z,unsubscribe")
+        lines = [f"{header},list", f"{row},{named}"] if named else [header, row]
+        (tmp_path / "events.csv").write_text("\n".join(lines))
+        given = (tmp_path / "plan.toml", tmp_path / "log.csv", "--events", tmp_path / "events.csv")
+        code, out, err = call("preview", *given, *words, "--format", "json")
+        assert not err
+        return code, json.loads(out)
+
+    return run

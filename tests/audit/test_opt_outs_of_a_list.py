@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 PLAN = """
@@ -19,24 +17,13 @@ RULE = "consent/mailed-after-opt-out"
 
 
 @pytest.fixture
-def preview(call, tmp_path):
+def preview(hal_left, tmp_path):
     """Return a function that previews a plan to who left the partner offers: refused by, not assessed for."""
-    (tmp_path / "log.csv").write_text(
-        "recipient,sent_at,campaign\nhal@left.example,2026-02-01T12:00:00Z,winter\n"
-    )
-    (tmp_path / "events.csv").write_text(
-        "address,at,kind,list\nhal@left.example,2026-03-01T12:00:00Z,unsubscribe,Partner offers\n"
-    )
     (tmp_path / "people.csv").write_text("address\nhal@left.example\n")
 
     def run(category):
         (tmp_path / "plan.toml").write_text(PLAN + category)
-        _, out, err = call(
-            "preview", tmp_path / "plan.toml", tmp_path / "log.csv",
-            "--events", tmp_path / "events.csv", "--format", "json",
-        )  # fmt: skip
-        assert not err
-        report = json.loads(out)
+        _, report = hal_left(named="Partner offers")
         return (
             [one["cap"] for one in report["refusals"]],
             sum(one["count"] for one in report["not_assessed"] if one["rule"] == RULE),
