@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import polars as pl
 
 from inbox_fatigue.engine.calls import NOT_ASSESSED, Judged
-from inbox_fatigue.episodes import HITS, UNASSESSED, Outcome
+from inbox_fatigue.episodes import EVIDENCE, HITS, UNASSESSED, Outcome
 from inbox_fatigue.findings import FINDINGS
 
 if TYPE_CHECKING:
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.model import Problem
 
 _Schema: TypeAlias = dict[str, pl.DataType | type[pl.DataType]]
-_EVIDENCE: _Schema = {"finding": pl.Int64, "touch": pl.Int64}
 _FRAMES: dict[str, _Schema] = {
     "hits": HITS,
     "findings": FINDINGS,
-    "evidence": _EVIDENCE,
+    "evidence": EVIDENCE,
     "unassessed": UNASSESSED,
 }
 # Whose row it is: the place of the call, and the rule; a row of HITS and of FINDINGS has its rule already.

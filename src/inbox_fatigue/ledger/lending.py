@@ -7,10 +7,10 @@ can.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.ledger.migrating import migrate
+from inbox_fatigue.ledger.migrating import empty_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,8 +90,7 @@ def lent(db: sqlite3.Connection) -> Iterator[None]:
 
 def _ours() -> frozenset[str]:
     """Return the names of the ledger's tables, views and indexes."""
-    with closing(sqlite3.connect(":memory:")) as new:
-        migrate(new, lasts=False)
+    with empty_ledger() as new:
         made = {str(name).lower() for (name,) in new.execute("SELECT name FROM sqlite_master")}
     return frozenset(made | {"_sqlite_migrations"})
 

@@ -6,13 +6,14 @@ to date, and a ledger that is deleted at the end of the call gets the same table
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger.schema import MIGRATIONS
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
@@ -40,6 +41,14 @@ def migrate(db: sqlite3.Connection, *, lasts: bool) -> None:
         for one in MIGRATIONS:
             one(db)
     db.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
+
+
+@contextmanager
+def empty_ledger() -> Iterator[sqlite3.Connection]:
+    """Give a ledger in memory that holds nothing but what every ledger has."""
+    with closing(sqlite3.connect(":memory:")) as new:
+        migrate(new, lasts=False)
+        yield new
 
 
 def database(db: sqlite3.Connection) -> Database:

@@ -7,13 +7,13 @@ is not there, shows where it is used; so what takes long is asked where somethin
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.errors import FatigueError, LedgerError
 from inbox_fatigue.ledger.advice import DAMAGED, advice
-from inbox_fatigue.ledger.migrating import is_current, migrate
+from inbox_fatigue.ledger.migrating import empty_ledger, is_current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +55,7 @@ def _failures() -> tuple[type[BaseException], ...]:
 
 def lost(db: sqlite3.Connection) -> list[str]:
     """Return what every ledger has and this one has not, by name: tables and views, else columns ("touch.at")."""
-    with closing(sqlite3.connect(":memory:")) as new:
-        migrate(new, lasts=False)
+    with empty_ledger() as new:
         gone = _made(new) - _made(db)
     return sorted(name for name in gone if "." not in name) or sorted(gone)
 
