@@ -19,7 +19,7 @@ from inbox_fatigue.findings import Measurement, Measurements, Rule
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.model import Inbox
 
 _LONGEST_NOTE = 200

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import AT, Inboxes, conform, empty
+from inbox_fatigue.columns import AT, conform, empty
 from inbox_fatigue.findings import FINDINGS, Measurement, Measurements, Need, Rule
 from inbox_fatigue.keys import mix_columns, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from inbox_fatigue.inbox_frames import Inboxes
 
 # What is counted over many inboxes together, each of the many people is told: with all of it their number would
 # be squared. The last so many show what it is about.

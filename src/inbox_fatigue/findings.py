@@ -13,7 +13,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.model import Inbox
 
 

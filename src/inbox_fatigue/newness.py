@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
 
 # Word sets are compared by this many pairs at a time, to keep memory flat on large archives.
 PAIRS_AT_ONCE = 100_000

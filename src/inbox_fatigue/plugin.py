@@ -51,8 +51,6 @@ if TYPE_CHECKING:
         SEND_LOG,
         TIME_NOT_TOLD,
         TOUCHES,
-        Inboxes,
-        PlanFacts,
     )
     from inbox_fatigue.findings import (
         REPLIES,
@@ -64,6 +62,7 @@ if TYPE_CHECKING:
         Rule,
         Scorer,
     )
+    from inbox_fatigue.inbox_frames import Inboxes, PlanFacts
     from inbox_fatigue.newness import little_new, newness
 
 __all__ = [
@@ -120,7 +119,8 @@ __all__ = [
 
 _MODULES = ("caps", "letters", "notions", "windows")
 _HOME = {
-    **dict.fromkeys(("ALIKE", "CONTENTS", "EVENTS", "PEOPLE", "TOUCHES", "Inboxes", "PlanFacts"), "columns"),
+    **dict.fromkeys(("ALIKE", "CONTENTS", "EVENTS", "PEOPLE", "TOUCHES"), "columns"),
+    **dict.fromkeys(("Inboxes", "PlanFacts"), "inbox_frames"),
     **dict.fromkeys(("EVENT_LOG", "LIST_NOT_TOLD", "SEND_LOG", "TIME_NOT_TOLD"), "columns"),
     **dict.fromkeys(("REPLIES", "TEXT", "Across", "Measurement", "Measurements"), "findings"),
     **dict.fromkeys(("Need", "Rule", "Scorer"), "findings"),

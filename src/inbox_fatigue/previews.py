@@ -167,12 +167,12 @@ class PreviewResult:
     version: str = ""
     inexact: int = 0  # people for whom the best selection was not proven
     rules: tuple[RuleText, ...] = ()  # that were measured, by slug
+    unassessed: frozenset[str] = frozenset()  # rules that could be assessed for nobody whom the plan reaches
     sent_already: int = 0  # sends of the plan that the history holds; not among the others
     notes: tuple[str, ...] = ()  # what the plan's reader should know: zones, worst case …
     other: PreviewResult | None = None  # another plan, to be set beside this one
     stance: str = ""  # the settings' answer to whom mail is for, "" where they give none
     statuses: tuple[StatusLine, ...] = ()  # whom the planned sends go to; empty where no status is known
     # Only where some reporter asked for illustrations:
-    unassessed: frozenset[str] = frozenset()  # rules that could be assessed for nobody whom the plan reaches
     pictures: Pictures | None = None  # of the people of the plan, from some weeks before it on
     inboxes: tuple[InboxView, ...] = ()  # of those whom it tires most

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
 
 # Of a content's own columns a plain rule gets these; the others mean nothing outside of frames.
 _OF_CONTENTS = ("subject", "language", "words")

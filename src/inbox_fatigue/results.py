@@ -70,9 +70,7 @@ class FoundFinding:
     message: str
     from_all: int | None = None  # messages of all organisations in the same span; None where it says no more
     known: bool = False  # a baseline has it, and it is no worse than there
-    where: Where | None = (
-        None  # where the message at the peak was read first; of a planned one the line of the plan
-    )
+    where: Where | None = None  # of the message at the peak, where it was read first; if planned, of its step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
 
 __all__ = ["Case", "build", "check", "found", "inbox", "load", "measure", "moment", "settled", "span"]
 

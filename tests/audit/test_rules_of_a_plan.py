@@ -7,7 +7,8 @@ import json
 import polars as pl
 import pytest
 
-from inbox_fatigue.audit.judging import Measured, calls_for, weigh
+from inbox_fatigue.audit.judging import weigh
+from inbox_fatigue.audit.measuring import Measured, calls_for
 from inbox_fatigue.engine.calls import NOT_ASSESSED
 from inbox_fatigue.episodes import HITS
 from inbox_fatigue.findings import FINDINGS

@@ -12,9 +12,8 @@ import pytest
 from fsspec.implementations.local import LocalFileSystem
 
 from inbox_fatigue.audit.engines import engine_of
-from inbox_fatigue.audit.judging import calls_for
+from inbox_fatigue.audit.measuring import calls_for
 from inbox_fatigue.audit.request import Call, Request
-from inbox_fatigue.columns import Inboxes
 from inbox_fatigue.engine import exchange
 from inbox_fatigue.engine.answers import fetched, written
 from inbox_fatigue.engine.calls import NOT_ASSESSED, Judged, ScorerCall
@@ -28,6 +27,7 @@ from inbox_fatigue.engine.storage import Storage
 from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.findings import Across
 from inbox_fatigue.host import PluginHost
+from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.ledger.mail_rows import MailRows, gather
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped, Where

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbox_fatigue.columns import PlanFacts
 from inbox_fatigue.episodes import find
+from inbox_fatigue.inbox_frames import PlanFacts
 from inbox_fatigue.testing import build, inbox
 from inbox_fatigue_plan import greetings, inbox_fatigue_scorers
 from inbox_fatigue_plan.audiences import DuplicateRecipient, RoleAddress, Suppressed

@@ -13,9 +13,10 @@ from inbox_fatigue.ledger import reading
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from inbox_fatigue.audit.judging import Judgement, Measured
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.audit.judging import Judgement
+    from inbox_fatigue.audit.measuring import Measured
     from inbox_fatigue.findings import Rule
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.settings import Settings
 

@@ -17,8 +17,9 @@ from inbox_fatigue.keys import text_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from inbox_fatigue.audit.judging import Judgement, Measured
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.audit.judging import Judgement
+    from inbox_fatigue.audit.measuring import Measured
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.settings import Settings
 
 CAUSES = 4  # how many campaigns and how many senders are tried

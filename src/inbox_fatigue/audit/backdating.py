@@ -12,7 +12,7 @@ from inbox_fatigue.errors import UsageError
 from inbox_fatigue.lookups import only
 
 if TYPE_CHECKING:
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
 
 
 def refuse_before_all(inboxes: Inboxes) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inbox_fatigue.caps import Spans
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
 
 
 def cap_counts(inboxes: Inboxes) -> tuple[CapCount, ...]:

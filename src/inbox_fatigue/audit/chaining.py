@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inbox_fatigue.audit.naming import Names
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.results import FoundFinding
 
 FAMILY = "follow-up"  # its rules count the mails of one chain

@@ -10,7 +10,7 @@ from inbox_fatigue.doubles import SAME_SEND
 from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
 
 _FEWEST = 5  # rows: fewer may be there by chance
 _SHARE = 0.5  # of the rows to people whose mail was read: what two systems send meets seldom

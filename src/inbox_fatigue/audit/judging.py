@@ -1,4 +1,4 @@
-"""Runs the scorers over the inboxes of a ledger and turns what they found into scores."""
+"""Turns what scorers measured into scores and states."""
 
 from __future__ import annotations
 
@@ -11,10 +11,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.audit.statuses import received
-from inbox_fatigue.engine.calls import NOT_ASSESSED, ScorerCall
-from inbox_fatigue.engine.judging import judge
-from inbox_fatigue.episodes import HITS
-from inbox_fatigue.findings import FINDINGS, Across
 from inbox_fatigue.lookups import looked_up_in
 from inbox_fatigue.results import State
 from inbox_fatigue.scoring import causes, score_people, shares
@@ -23,18 +19,15 @@ from inbox_fatigue.scoring.people import state_of
 from inbox_fatigue.scoring.weights import weighted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from inbox_fatigue.columns import Inboxes
-    from inbox_fatigue.engine.calls import Judged
-    from inbox_fatigue.engine.judging import Judges
-    from inbox_fatigue.engine.seam import Engine
-    from inbox_fatigue.findings import Rule, Scorer
+    from inbox_fatigue.audit.measuring import Measured
+    from inbox_fatigue.findings import Rule
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.model import Problem
     from inbox_fatigue.people.organisations import Audited
-    from inbox_fatigue.settings import BuiltScorer, Settings
+    from inbox_fatigue.settings import Settings
 
-EVIDENCE = {"finding": pl.Int64, "touch": pl.Int64}
 _AT_ONCE = 1_000_000  # touches, about, that are held against every span of their people
 _OF_HITS = ("person", "inbox", "rule", "at", "measured")  # what scores look at
 
@@ -84,76 +77,6 @@ class Audit:
         judgement, touches = self.judgement, self.inboxes.touches
         told = (judgement.findings, judgement.evidence, touches)
         return {by: causes(*told, by, judgement.weary) for by in ("campaign", "sender")}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """What came of all scorers, put together."""
-
-    hits: pl.DataFrame
-    findings: pl.DataFrame
-    evidence: pl.DataFrame
-    not_assessed: pl.DataFrame
-    rules: frozenset[str]
-    problems: tuple[Problem, ...]
-
-
-def calls_for(built: Sequence[BuiltScorer], *, planned: bool) -> tuple[ScorerCall, ...]:
-    """Return what to ask of each scorer that takes part; rules of a plan only where something is planned."""
-    calls = (
-        ScorerCall(
-            plugin=one.plugin_label,
-            rules=tuple(rule for rule in one.rules if planned or not rule.needs_plan),
-            settings=one.values,
-            across=_across(one.cls),
-        )
-        for one in built
-    )
-    return tuple(call for call in calls if call.rules)
-
-
-def _across(scorer: type[Scorer]) -> Across:
-    """Return how far a scorer looks by its own word; a word that is not known is taken for the farthest."""
-    told = getattr(scorer, "looks_across", Across.PERSON)
-    return Across(told) if told in tuple(Across) else Across.EVERYBODY
-
-
-def measure(
-    inboxes: Inboxes,
-    built: Sequence[BuiltScorer],
-    settings: Settings,
-    plugin_files: tuple[str, ...],
-    judges: Judges | Engine | None = None,
-) -> Measured:
-    """Run every scorer alone over the inboxes and put their answers together.
-
-    `judges` are those of another call with the same plugins, which have loaded them already.
-    """
-    calls = calls_for(built, planned=inboxes.plan is not None)
-    if judges is None:
-        answers = judge(inboxes, calls, plugin_files=plugin_files, limits=settings.limits)
-    else:
-        answers = judges.judge(inboxes, calls)
-    outcomes = [outcome for answer in answers for _, outcome in sorted(answer.outcomes.items())]
-    return Measured(
-        hits=_stacked([one.hits for one in outcomes], HITS),
-        findings=_stacked([one.findings for one in outcomes], FINDINGS),
-        evidence=_stacked([one.evidence for one in outcomes], EVIDENCE),
-        not_assessed=_stacked([one.not_assessed for one in answers], NOT_ASSESSED),
-        rules=frozenset(slug for answer in answers if answer.problem is None for slug in answer.outcomes),
-        problems=_problems(answers),
-    )
-
-
-def _problems(answers: Sequence[Judged]) -> tuple[Problem, ...]:
-    return tuple(answer.problem for answer in answers if answer.problem is not None)
-
-
-def _stacked(
-    frames: list[pl.DataFrame], schema: Mapping[str, pl.DataType | type[pl.DataType]]
-) -> pl.DataFrame:
-    told = (frame.select(*schema) for frame in frames if not frame.is_empty())  # most rules find nothing
-    return pl.concat([pl.DataFrame(schema=schema), *told])
 
 
 def weigh(

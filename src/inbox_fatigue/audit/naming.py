@@ -16,7 +16,7 @@ from inbox_fatigue.people.senders import minted_senders
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
 
 _WORD = re.compile(r"[a-z]{4}|\b[A-Z]{4,}\b")  # four letters as a word has them

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from inbox_fatigue.caps.cap import Cap
-    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.findings import Rule
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.pictures import Chain
 
 WEEK = timedelta(days=7)

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.judging import Audit, Judgement
     from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.audit.request import Call
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.host import PluginHost
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
 
 
@@ -87,18 +88,9 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         findings=all_findings(people),
         rules_broken=_rules_broken(judgement),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
-        problems=(
-            *half,
-            *_problems(ledger),
-            *sends_told_twice(inboxes),
-            *strangers(ledger, inboxes),
-            *host.problems,
-            *judgement.problems,
-        ),
+        problems=(*half, *_problems(ledger, inboxes), *host.problems, *judgement.problems),
         organisations=_organisations(audit, names),
-        plugins=tuple(
-            PluginLine(name=one.name, version=one.version, origin=one.origin) for one in host.plugins
-        ),
+        plugins=plugin_lines(host),
         version=__version__,
         streams=_streams(inboxes),
         stream_confidence=_confidence(inboxes),
@@ -161,12 +153,17 @@ def seen_so_far(ledger: Ledger) -> Counts:
     return Counts(seen=seen, stored=stored, duplicates=duplicates, quarantined=quarantined, skipped=skipped)
 
 
-def _problems(ledger: Ledger) -> tuple[Problem, ...]:
+def plugin_lines(host: PluginHost) -> tuple[PluginLine, ...]:
+    """Return the plugins that took part."""
+    return tuple(PluginLine(name=one.name, version=one.version, origin=one.origin) for one in host.plugins)
+
+
+def _problems(ledger: Ledger, inboxes: Inboxes) -> tuple[Problem, ...]:
     found = []
     for path, member, place, is_line, why, detail, plugin, lost in reading.problems(ledger):
         at = where(path, member, place, is_line=bool(is_line)) if path else None
         found.append(Problem(why=why, detail=detail, where=at, plugin=plugin, lost=lost))
-    return tuple(found)
+    return (*found, *sends_told_twice(inboxes), *strangers(ledger, inboxes))
 
 
 def _not_assessed(judgement: Judgement) -> tuple[NotAssessed, ...]:

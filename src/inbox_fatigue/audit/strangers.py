@@ -10,7 +10,7 @@ from inbox_fatigue.model import Problem
 if TYPE_CHECKING:
     import polars as pl
 
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
 
 _DETAIL = (

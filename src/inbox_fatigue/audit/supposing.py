@@ -17,7 +17,7 @@ import polars as pl
 from inbox_fatigue.audit.accepting import weighed
 from inbox_fatigue.audit.evidence import evidence_of
 from inbox_fatigue.audit.half_read import sentences
-from inbox_fatigue.audit.judging import measure
+from inbox_fatigue.audit.measuring import measure
 from inbox_fatigue.policy import judge
 from inbox_fatigue.results import State, Supposed, WhatIf
 
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from inbox_fatigue.audit.accepting import Accepting
-    from inbox_fatigue.audit.judging import Judgement, Measured
+    from inbox_fatigue.audit.judging import Judgement
+    from inbox_fatigue.audit.measuring import Measured
     from inbox_fatigue.audit.request import Call
-    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.judging import Judges
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.findings import Rule
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.results import AuditResult, Verdict
     from inbox_fatigue.settings import BuiltScorer
 

@@ -20,7 +20,8 @@ from inbox_fatigue.audit.blaming import largest_causes
 from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.illustrating import illustrated
 from inbox_fatigue.audit.ingesting import read_archives
-from inbox_fatigue.audit.judging import Audit, Measured, measure
+from inbox_fatigue.audit.judging import Audit
+from inbox_fatigue.audit.measuring import Measured, measure
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.opening import opened
 from inbox_fatigue.audit.picturing import the_line
@@ -43,10 +44,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inbox_fatigue.audit.request import Progress, Request, Wanted
-    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.nursery import Nursery
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.host import PluginHost
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.previews import PreviewResult

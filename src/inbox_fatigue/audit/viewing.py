@@ -17,7 +17,7 @@ from inbox_fatigue.results import InboxLine, InboxView
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.results import Alias, Identities, Person
 

@@ -39,10 +39,10 @@ from inbox_fatigue.model import Problem, Where
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.cluster import Cluster, Errand
     from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
     from inbox_fatigue.findings import Across
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.limits import Limits
 
 TOUCHES_OF_PART = 500_000  # at most, about: a worker needs some 500 MB for them

@@ -14,8 +14,8 @@ from inbox_fatigue.findings import Across
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.calls import Judged, ScorerCall
+    from inbox_fatigue.inbox_frames import Inboxes
 
 _NOBODY = pl.Series("person", [], pl.Int64)
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.columns import Inboxes
 from inbox_fatigue.engine.answers import written
 from inbox_fatigue.engine.judging import judge
 from inbox_fatigue.engine.parcels import packed
 from inbox_fatigue.engine.reading import read_shards
 from inbox_fatigue.host import PluginHost
+from inbox_fatigue.inbox_frames import Inboxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.columns import Inboxes
 from inbox_fatigue.errors import FatigueError
+from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.one_value import divided, united
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from inbox_fatigue.patience import START
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.limits import Limits
 
 __all__ = ["Judged", "Judges", "ScorerCall", "judge"]

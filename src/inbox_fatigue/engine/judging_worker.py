@@ -24,10 +24,10 @@ from inbox_fatigue.host import PluginHost
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.processes import Channel
     from inbox_fatigue.episodes import Outcome
     from inbox_fatigue.findings import Need
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.limits import Limits
 
 # A window over a partition makes several copies of it; sorting and joining make more.

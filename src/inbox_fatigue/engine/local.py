@@ -18,10 +18,10 @@ from inbox_fatigue.findings import Across
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.calls import Judged, ScorerCall
     from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
     from inbox_fatigue.engine.nursery import Nursery
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.limits import Limits
 
 # A judge needs some 700 MB for a million touches, whose columns several rules copy. To cut them costs little.

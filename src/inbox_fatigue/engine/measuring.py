@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from inbox_fatigue.checking import Known
-    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.episodes import Outcome
     from inbox_fatigue.findings import Measurement
+    from inbox_fatigue.inbox_frames import Inboxes
 
 
 def outcomes(

@@ -17,7 +17,7 @@ from inbox_fatigue.lookups import looked_up
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
 
 BUCKETS: dict[str, pl.DataType | type[pl.DataType]] = {"person": pl.Int64, "bucket": pl.Int64}
 _SHARED = ("account", "household")  # what people have in common that a cap or a rule counts together

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Protocol, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.calls import Judged, ScorerCall
     from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
+    from inbox_fatigue.inbox_frames import Inboxes
 
 
 def readers(asked: int | None) -> int:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import windows
-from inbox_fatigue.columns import AT, EVENTS, TOUCHES, Inboxes, conform
+from inbox_fatigue.columns import AT, EVENTS, LABEL, TOUCHES, conform
+from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.inboxes.bounces import came_back
 from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.inboxes.contents import load_contents
@@ -111,11 +112,8 @@ def _audited(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
             .then(pl.lit(audited.of_logs))
             .otherwise(pl.col("organisation")),
             at=pl.col("at").cast(AT),
-            # Texts of ten million rows take four times the memory of the numbers of the few that there are.
-            category=pl.col("category").cast(pl.Categorical),
-            list=pl.col("list").cast(pl.Categorical),
         )
-        .with_columns(pl.col("organisation").cast(pl.Categorical))
+        .with_columns(pl.col("organisation", "category", "list").cast(LABEL))
     )
     is_known = pl.col("organisation", "person", "at").is_not_null()
     ours = only(told, pl.all_horizontal(is_known) & _within(period))

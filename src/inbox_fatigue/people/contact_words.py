@@ -11,9 +11,8 @@ from typing import Any
 from inbox_fatigue.sources.logs.names import plain_name
 
 _BETWEEN = re.compile(r"[;,/|+&]|\band\b|\bund\b|\bet\b|\by\b", re.IGNORECASE)
-_REGION = re.compile(
-    r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})+(?:[.@].*)?$"
-)  # "en-US", "de_AT.UTF-8", "zh-Hans-CN"
+# "en-US", "de_AT.UTF-8", "zh-Hans-CN"
+_REGION = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})+(?:[.@].*)?$")
 _IN_BRACKETS = re.compile(r"\s*\(.*\)$")
 
 

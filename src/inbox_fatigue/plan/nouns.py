@@ -91,9 +91,7 @@ class PlannedCampaign:
     sender_name: str = ""
     send_at: datetime | None = None  # aware; without a zone: by each person's clock; None: row by row
     place: str = ""  # where `send_at` stands: file, line and key; "" where each row has a time
-    zone: str = (
-        "UTC"  # of its times; where it goes by everybody's own clock, for those whose zone is not known
-    )
+    zone: str = "UTC"  # of its times; by everybody's own clock: for those whose zone is not known
     moved: bool = False  # its clock time does not exist on that day; `send_at` is the first that does
     spread: timedelta = timedelta(0)
     weight: float = DEFAULT_WEIGHT

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Cap = CapCount | CapLine
 
+_OVER_CAP = "frequency/over-cap"
 _MOST_REASONS = 8
 _MOST_PROBLEMS = 8
 _MOST_ORGANISATIONS = 5
@@ -34,9 +35,6 @@ def not_assessed(result: AuditResult) -> list[Part]:
     if not result.not_assessed and result.states.get(State.UNKNOWN, 0) == len(result.people):
         return [heading("Not assessed"), paragraph("anything: no mail to them has a usable date", indent=2)]
     return by_reason(result.not_assessed, result.counts.recipients, result.caps)
-
-
-_OVER_CAP = "frequency/over-cap"
 
 
 def by_reason(some: Sequence[NotAssessed], everybody: int, caps: Sequence[Cap]) -> list[Part]:

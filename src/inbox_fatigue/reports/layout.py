@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 WIDTH = 80
-_BOUND = (
-    "\ue000"  # a space at which no line ends; `printable` lets no such character through from anywhere else
-)
+# A space at which no line ends; `printable` lets no such character through from anywhere else.
+_BOUND = "\ue000"
 _PER_CENT = re.compile(r"(?<=\d) (?=%)")
 _WIDEST = 34  # of a column that does not wrap, so that the last one keeps room for words
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import span_text
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,7 +25,7 @@ _BEYOND_FEELING = 6  # powers of ten: a million weeks are twenty thousand years
 
 def message(rule: Rule, measured: float, span_us: int | None, note: str | None) -> str:
     """Return the rule's `fires` sentence with the finding's numbers in it."""
-    span = "" if span_us is None else span_text(timedelta(microseconds=span_us))
+    span = "" if span_us is None else _span_words(timedelta(microseconds=span_us))
     told = rule.fires.format(
         measured=Figure(measured),
         comfortable=Figure(rule.comfortable),
@@ -78,3 +76,12 @@ def number(value: float) -> str:
     if value == round(value):
         return f"{value:.0f}"
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _span_words(span: timedelta) -> str:
+    """Return a span in words: "7 days", "1 hour", "36 hours"."""
+    hours = round(span.total_seconds() / 3600)
+    if hours and hours % 24 == 0:
+        days = hours // 24
+        return f"{days} day{'s' if days != 1 else ''}"
+    return f"{hours} hour{'s' if hours != 1 else ''}"

@@ -43,9 +43,8 @@ _BLOCKS = frozenset(
 _QUOTE, _UNQUOTE, _BLOCK, _PARAGRAPH, _PICTURE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _MARKS = re.compile(f"([\n{_BLOCK}{_PARAGRAPH}])")
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
-_HIDDEN_LINK = re.compile(
-    r"display:none|visibility:hidden"
-)  # a button beside the one for Outlook hides from it alone
+# A button beside the one for Outlook hides from it alone.
+_HIDDEN_LINK = re.compile(r"display:none|visibility:hidden")
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-forward-container|protonmail_quote")
 _INVISIBLE = dict.fromkeys("\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
 _IMAGE = re.compile(r"<img\b([^<>]{0,3000})>", re.IGNORECASE)

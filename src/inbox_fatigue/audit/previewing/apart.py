@@ -13,7 +13,7 @@ from inbox_fatigue.results import Condition
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.plan.nouns import Plan
 
 _ALLOWED = "none"

@@ -14,7 +14,7 @@ from inbox_fatigue.columns import conform
 if TYPE_CHECKING:
     from inbox_fatigue.arbitration import Arbitration, Pair, Resolver
     from inbox_fatigue.caps import Cap
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
 
 FOLLOWS = "the mail before it"  # what a follow-up rests on that does not go because an earlier step does not
 

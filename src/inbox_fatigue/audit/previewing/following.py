@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.arbitration import Arbitration
     from inbox_fatigue.audit.previewing.deciding import Limits
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
 
 GOES_LATER = "the mail that it follows goes later"
 TOO_MUCH = "the mail that it follows goes later, and with this one after it that would be too much"

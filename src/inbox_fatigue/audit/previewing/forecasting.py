@@ -10,7 +10,7 @@ import polars as pl
 
 from inbox_fatigue import windows
 from inbox_fatigue.audit.accepting import weighed
-from inbox_fatigue.audit.judging import measure
+from inbox_fatigue.audit.measuring import measure
 from inbox_fatigue.previews import Prospect
 from inbox_fatigue.results import State
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.accepting import Accepting
     from inbox_fatigue.audit.judging import Judgement
     from inbox_fatigue.audit.request import Call
-    from inbox_fatigue.columns import Inboxes
     from inbox_fatigue.engine.judging import Judges
     from inbox_fatigue.findings import Rule
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.settings import BuiltScorer
 
 WEEK = timedelta(days=7)

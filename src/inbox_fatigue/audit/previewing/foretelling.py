@@ -12,6 +12,7 @@ from inbox_fatigue import __version__
 from inbox_fatigue.audit.half_read import half_read, sentences
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.persons import findings_by_person
+from inbox_fatigue.audit.presenting import plugin_lines
 from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.faults import broken_rules, step_faults
 from inbox_fatigue.audit.previewing.forecasting import prospect, the_plans
@@ -31,7 +32,7 @@ from inbox_fatigue.audit.statuses import by_status, received, unsorted
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.plan.audiences import height
 from inbox_fatigue.previews import PreviewResult
-from inbox_fatigue.results import NotAssessed, PluginLine
+from inbox_fatigue.results import NotAssessed
 from inbox_fatigue.zones import by_clock
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.previewing.forecasting import Forecast
     from inbox_fatigue.audit.previewing.planning import Planned
     from inbox_fatigue.audit.request import Call
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.model import Problem
     from inbox_fatigue.previews import Refusal, StepLine
@@ -141,9 +142,7 @@ def _result(ledger: Ledger, call: Call, found: Found, told: _Told) -> PreviewRes
         disagreements=disagreements(found.presets, sends, told.names),
         not_assessed=_not_assessed(call, found),
         problems=(*told.half, *_problems(call, found)),
-        plugins=tuple(
-            PluginLine(name=one.name, version=one.version, origin=one.origin) for one in call.host.plugins
-        ),
+        plugins=plugin_lines(call.host),
         advice=advice(faults, sends, told.refusals, found.whole, found.resolved),
         version=__version__,
         rules=rule_texts(found.whole.judgement.rules.values()),

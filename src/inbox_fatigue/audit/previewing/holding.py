@@ -45,7 +45,7 @@ def records(ledger: Ledger, sends: pl.DataFrame, until: datetime | None) -> pl.D
     if until is not None:
         within &= pl.col("at") <= pl.lit(until, dtype=AT).dt.epoch("us")
     people = sends.select("person").unique()
-    same = reading.sends(ledger, "same_as").select("touch", "same_as")
+    same = reading.sends_where(ledger, pl.col("same_as").is_not_null(), "same_as")
     logs, mails = (
         some.filter(within).join(people, on="person", how="semi")
         for some in (reading.log_touches(ledger), reading.mail_touches(ledger, *_OF_MAIL))

@@ -13,14 +13,8 @@ from inbox_fatigue.audit import admitting
 from inbox_fatigue.audit.previewing.already import begun, remarks_on
 from inbox_fatigue.audit.previewing.contents import read_steps
 from inbox_fatigue.audit.previewing.holding import known_by, records, refuse_late
-from inbox_fatigue.columns import (
-    PLANNED_CREATIVES,
-    PLANNED_SENDS,
-    PLANNED_VALUES,
-    TOUCHES,
-    PlanFacts,
-    conform,
-)
+from inbox_fatigue.columns import PLANNED_CREATIVES, PLANNED_SENDS, PLANNED_VALUES, TOUCHES, conform
+from inbox_fatigue.inbox_frames import PlanFacts
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger import plan_rows, reading
 from inbox_fatigue.ledger.mail_rows import campaign_key
@@ -33,7 +27,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.audit.previewing.contents import StepRead
     from inbox_fatigue.audit.request import Call
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.plan.nouns import Plan
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.arbitration import Arbitration
     from inbox_fatigue.audit.previewing.planning import Planned
     from inbox_fatigue.audit.request import Call, Wanted
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.plan.nouns import Plan
     from inbox_fatigue.previews import PreviewResult

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.arbitration import Arbitration
     from inbox_fatigue.audit.previewing.forecasting import Forecast, Forecaster
-    from inbox_fatigue.columns import Inboxes
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.settings import Gate
 
 # How many messages each round takes from a person who is still too tired, or from what still breaks a rule. Each

@@ -40,9 +40,8 @@ class Plan:
     deliveries_are_sends: bool = False  # no row says "sent", so a delivery stands for it
     clear: bool = False  # the names leave no doubt that it is a log of sends or events
     of_events: bool = False  # the user gave it for what came back: no row of it is a send
-    times_of_kinds: Mapping[str, int] = field(
-        default_factory=dict
-    )  # where a column tells one kind and its time
+    # Where a column tells one kind and its time:
+    times_of_kinds: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def positions(self) -> tuple[int, ...]:

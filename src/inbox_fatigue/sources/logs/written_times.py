@@ -19,9 +19,8 @@ _ISO = (
     r" ?(?<z>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$"
 )
 _EPOCH = r"^\d{9,19}(?:\.\d+)?$"
-_SERIAL = (
-    r"^(?:3[6-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?$"  # days since 1899-12-30, as Excel counts, of 1998 to 2099
-)
+# Days since 1899-12-30, as Excel counts, of 1998 to 2099.
+_SERIAL = r"^(?:3[6-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?$"
 _WEEKDAY = r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +"
 _FIRST = re.compile(r"\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(Z|\+00:00|)")
 _ZONE = r" *(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})(?: *\([^)]*\))?$"
