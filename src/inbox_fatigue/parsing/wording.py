@@ -68,21 +68,23 @@ def needed(phrase: str) -> tuple[str, ...]:
 
     They are as long as can be; one is "" where nothing is certain.
     """
-    found: tuple[str, ...] = ()
-    for pieces in _alternatives(phrase):
-        best: tuple[str, ...] = ("",)
+    return tuple(run for pieces in _alternatives(phrase) for run in max(_certain(pieces), key=_shortest))
+
+
+def _certain(pieces: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield runs, from left to right, of which one stands in all that an alternative matches; the first is ""."""
+    yield ("",)
+    run = ""
+    for piece, following in zip(pieces, [*pieces, ""][1:], strict=True):
+        certain = following[:1] not in _MAY_BE_ABSENT
+        if certain and len(piece) == 1 and piece not in _SIGNS:
+            run += piece
+            continue
+        yield (caseless(run),)
         run = ""
-        for piece, following in zip(pieces, [*pieces, ""][1:], strict=True):
-            certain = following[:1] not in _MAY_BE_ABSENT
-            if certain and len(piece) == 1 and piece not in _SIGNS:
-                run += piece
-                best = max(best, (caseless(run),), key=_shortest)
-                continue
-            run = ""
-            if certain and piece.startswith("(?:"):
-                best = max(best, needed(piece[3:-1]), key=_shortest)
-        found += best
-    return found
+        if certain and piece.startswith("(?:"):
+            yield needed(piece[3:-1])
+    yield (caseless(run),)
 
 
 def _alternatives(phrase: str) -> list[list[str]]:
