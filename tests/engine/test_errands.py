@@ -16,7 +16,7 @@ from inbox_fatigue.audit.measuring import calls_for
 from inbox_fatigue.audit.request import Call, Request
 from inbox_fatigue.engine import exchange
 from inbox_fatigue.engine.answers import fetched, written
-from inbox_fatigue.engine.calls import NOT_ASSESSED, Judged, ScorerCall
+from inbox_fatigue.engine.calls import Judged, ScorerCall
 from inbox_fatigue.engine.cluster import Cluster, Lost
 from inbox_fatigue.engine.dask import DaskEngine
 from inbox_fatigue.engine.errands import FACTS, OF_ALL, OF_PART, Luggage, Partition
@@ -34,6 +34,7 @@ from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped, Where
 from inbox_fatigue.settings import build_scorers, load
 from inbox_fatigue.sources.remote import remote_files, remote_kind
 from inbox_fatigue.testing import inbox
+from inbox_fatigue.unassessed import NOT_ASSESSED
 
 HOUSE = str(Path(__file__).with_name("house_scorers.py"))
 
@@ -213,6 +214,7 @@ def test_answers_come_out_of_a_storage_as_they_went_in(varied, calls, tmp_path):
         call=calls[3],
         outcomes={},
         not_assessed=pl.DataFrame(schema=NOT_ASSESSED),
+        people=told[0].people,
         seconds=1.5,
         problem=Problem(why="scorer-failed", plugin="house", lost=0),
     )
@@ -227,6 +229,7 @@ def same(one, other):
     """Hold two answers to be equal in every frame."""
     assert one.outcomes.keys() == other.outcomes.keys()
     assert one.not_assessed.equals(other.not_assessed)
+    assert one.people.sort().equals(other.people.sort())
     for slug, outcome in one.outcomes.items():
         for name in ("hits", "findings", "evidence", "unassessed"):
             told = getattr(outcome, name)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from inbox_fatigue.engine.calls import NOT_ASSESSED
 from inbox_fatigue.engine.judging import Judges, ScorerCall, judge
 from inbox_fatigue.findings import FINDINGS
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.testing import inbox
+from inbox_fatigue.unassessed import EVERYBODY, NOT_ASSESSED
 
 HOUSE = Path(__file__).with_name("house_scorers.py")
 FILES = (str(HOUSE),)
@@ -68,7 +68,7 @@ def test_a_good_scorer_has_an_outcome_for_every_rule(call):
 def test_people_who_lack_a_need_are_not_assessed_and_have_no_findings(call):
     (judged,) = run(call("crowded"))
     assert dict(judged.not_assessed.schema) == NOT_ASSESSED
-    assert judged.not_assessed.rows() == [("house/spoken", text_key("a"), "their language is not known")]
+    assert judged.not_assessed.rows() == [("house/spoken", EVERYBODY, "their language is not known")]
     assert judged.outcomes["house/spoken"].findings.is_empty()
     assert dict(judged.outcomes["house/spoken"].findings.schema) == FINDINGS
 
@@ -251,7 +251,7 @@ def test_a_scorer_that_can_assess_nobody_is_not_run(call, house):
     spared, asked = run(call("raises", rules=(unmet,)), call("raises"))
     assert spared.problem is None
     assert spared.outcomes["house/raises"].findings.is_empty()
-    assert spared.not_assessed["person"].to_list() == [text_key("a")]
+    assert spared.not_assessed["person"].to_list() == [EVERYBODY]
     assert asked.problem.why == "scorer-failed"
 
 

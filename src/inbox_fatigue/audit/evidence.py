@@ -12,6 +12,7 @@ from inbox_fatigue.audit.capping import inapplicable
 from inbox_fatigue.audit.statuses import groups, unjudged
 from inbox_fatigue.policy import Evidence
 from inbox_fatigue.results import State
+from inbox_fatigue.unassessed import for_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +44,7 @@ def evidence_of(  # noqa: PLR0913 - what one verdict rests on
         states=states | {State.UNKNOWN: states[State.UNKNOWN] + undated},
         findings=findings_by_rule(judgement.findings),
         measured=judgement.measured,
-        unassessed=_unassessed(judgement),
+        unassessed=for_nobody(judgement.not_assessed, len(judgement.people)),
         failures=(
             *unread,
             *_failures(call.host, judgement),
@@ -80,13 +81,6 @@ def findings_by_rule(findings: pl.DataFrame) -> Mapping[str, tuple[int, int]]:
     """Return how many findings each rule has, and how many people they are about."""
     counted = findings.group_by("rule").agg(findings=pl.len(), people=pl.col("person").n_unique())
     return {rule: (number, people) for rule, number, people in counted.rows()}
-
-
-def _unassessed(judgement: Judgement) -> frozenset[str]:
-    """Return the rules that could be assessed for nobody."""
-    people = len(judgement.people)
-    counted = judgement.not_assessed.group_by("rule").agg(people=pl.col("person").n_unique())
-    return frozenset(counted.filter(pl.col("people") >= people)["rule"].to_list())
 
 
 def _failures(host: PluginHost, judgement: Judgement) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from inbox_fatigue.scoring import causes, score_people, shares
 from inbox_fatigue.scoring.curve import with_strain
 from inbox_fatigue.scoring.people import state_of
 from inbox_fatigue.scoring.weights import weighted
+from inbox_fatigue.unassessed import blind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,7 @@ class Judgement:
     people: (
         pl.DataFrame
     )  # person, status, state, fatigue, at_worst, at_worst_on, family:NAME …, touches, counted
-    not_assessed: pl.DataFrame  # rule, person, reason
+    not_assessed: pl.DataFrame  # NOT_ASSESSED
     measured: frozenset[str]  # rules that were measured without failure
     problems: tuple[Problem, ...]
     ignored: int
@@ -96,7 +97,7 @@ def weigh(
         rules=rules,
         findings=findings,
         evidence=_of_findings(measured.evidence, findings, accepted).sort("finding", "touch"),
-        people=_people(strained, inboxes, _unjudged(measured, rules), settings),
+        people=_people(strained, inboxes, _unjudged(measured, inboxes, rules), settings),
         not_assessed=measured.not_assessed,
         measured=measured.rules,
         problems=measured.problems,
@@ -171,9 +172,7 @@ def _people(hits: pl.DataFrame, inboxes: Inboxes, blind: pl.Series, settings: Se
     )
 
 
-def _unjudged(measured: Measured, rules: Mapping[str, Rule]) -> pl.Series:
+def _unjudged(measured: Measured, inboxes: Inboxes, rules: Mapping[str, Rule]) -> pl.Series:
     """Return the people for whom none of the measured rules that tell fatigue could be assessed."""
     telling = [slug for slug in sorted(measured.rules) if slug not in rules or not rules[slug].gates_only]
-    missing = measured.not_assessed.filter(pl.col("rule").is_in(telling))
-    counted = missing.group_by("person").agg(rules=pl.col("rule").n_unique())
-    return counted.filter(pl.col("rules") >= max(len(telling), 1))["person"]
+    return blind(measured.not_assessed, telling, inboxes.people_written_to["person"])

@@ -35,6 +35,7 @@ from inbox_fatigue.results import (
     PluginLine,
     State,
 )
+from inbox_fatigue.unassessed import counted
 from inbox_fatigue.windows import begins
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _problems(ledger: Ledger, inboxes: Inboxes) -> tuple[Problem, ...]:
 
 
 def _not_assessed(judgement: Judgement) -> tuple[NotAssessed, ...]:
-    rows = how_many(judgement.not_assessed, "rule", "reason").rows()
+    rows = counted(judgement.not_assessed, len(judgement.people)).rows()
     return tuple(NotAssessed(rule=rule, reason=reason, people=people) for rule, reason, people in rows)
 
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.ledger import scores
-from inbox_fatigue.ledger.schema import EVERYBODY
-from inbox_fatigue.lookups import found_in, how_many
 from inbox_fatigue.scoring import in_words
 
 if TYPE_CHECKING:
@@ -36,14 +34,9 @@ def record(ledger: Ledger, result: AuditResult, judgement: Judgement, settings: 
 
 
 def _not_assessed(judgement: Judgement) -> pl.DataFrame:
-    """Return rule, reason and person; what holds of everybody is one row, for a rule without data is common."""
+    """Return rule, reason and person, as the ledger has them."""
     told = judgement.not_assessed.select("rule", "reason", "person")
-    groups = how_many(told, "rule", "reason")
-    is_of_all = pl.col("number") == judgement.people.height
-    of_all = groups.filter(is_of_all).select("rule", "reason", person=pl.lit(EVERYBODY, dtype=pl.Int64))
-    of_some = found_in(told, groups.filter(~is_of_all).select("rule", "reason"))
-    both = pl.concat([of_all, of_some]).with_columns(pl.col("rule", "reason").cast(pl.String))
-    return both.unique().sort(pl.all())
+    return told.with_columns(pl.col("rule", "reason").cast(pl.String)).sort(pl.all())
 
 
 def _as_json(settings: Settings) -> str:

@@ -178,6 +178,7 @@ def _judges(call: Call) -> Iterator[Engine]:
 def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tuple[AuditResult, Audit]:
     request, settings, host = call.request, call.settings, call.host
     built = build_scorers(settings, host)
+    ledger.keep_few_pages()
     inboxes, believed = _loaded(ledger, call, audited)
     call.progress("measuring", 0, None)
 

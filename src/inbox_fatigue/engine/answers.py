@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from inbox_fatigue.engine.calls import NOT_ASSESSED, Judged
+from inbox_fatigue.engine.calls import Judged
 from inbox_fatigue.episodes import EVIDENCE, HITS, UNASSESSED, Outcome
 from inbox_fatigue.findings import FINDINGS
+from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,8 @@ def written(judged: Sequence[Judged], storage: Storage) -> Written:
         place.write(name, pl.concat([pl.DataFrame(schema={**_OWNER, **schema}), *frames]))
     told = [_owned(one.not_assessed, number, "") for number, one in enumerate(judged)]
     place.write("not_assessed", pl.concat([pl.DataFrame(schema={**_OWNER, **NOT_ASSESSED}), *told]))
+    people = judged[0].people if judged else pl.Series([], dtype=pl.Int64)  # the same for all of them
+    place.write("people", people.to_frame("person"))
     return Written(
         place=place,
         rules=tuple(tuple(one.outcomes) for one in judged),
@@ -63,6 +66,7 @@ def fetched(told: Written, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
     """Return the answers to some calls, and delete them from the storage."""
     frames = {name: _by_owner(told.place.read(name)) for name in _FRAMES}
     missing = _by_owner(told.place.read("not_assessed"))
+    people = told.place.read("people")["person"]
     told.place.remove()
 
     def outcome(number: int, slug: str) -> Outcome:
@@ -74,6 +78,7 @@ def fetched(told: Written, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
             call=call,
             outcomes={slug: outcome(number, slug) for slug in told.rules[number]},
             not_assessed=missing.get((number, ""), pl.DataFrame(schema=NOT_ASSESSED)),
+            people=people,
             seconds=told.seconds[number],
             problem=told.problems[number],
         )

@@ -6,23 +6,16 @@ from collections.abc import Mapping  # noqa: TC003 - fields of public dataclasse
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from inbox_fatigue.columns import empty
 from inbox_fatigue.findings import Across
+from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from inbox_fatigue.episodes import Outcome
     from inbox_fatigue.findings import Rule
     from inbox_fatigue.model import Problem
-
-# Who could not be assessed by which rule, and what is missing; one row per unmet need. A log lacks so much that
-# there are many for each person, all of which say one of a few things.
-NOT_ASSESSED: dict[str, pl.DataType | type[pl.DataType]] = {
-    "rule": pl.Categorical,
-    "person": pl.Int64,
-    "reason": pl.Categorical,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,5 +49,6 @@ class Judged:
     call: ScorerCall
     outcomes: dict[str, Outcome]
     not_assessed: pl.DataFrame  # schema NOT_ASSESSED
+    people: pl.Series  # all who got anything of what was looked at
     seconds: float
     problem: Problem | None = None

@@ -13,9 +13,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
+import polars as pl
+
 from inbox_fatigue.columns import empty
 from inbox_fatigue.engine.answers import fetched
-from inbox_fatigue.engine.calls import NOT_ASSESSED, Judged, ScorerCall
+from inbox_fatigue.engine.calls import Judged, ScorerCall
 from inbox_fatigue.engine.cluster import Lost
 from inbox_fatigue.engine.dividing import across, judged_apart
 from inbox_fatigue.engine.errands import (
@@ -35,6 +37,7 @@ from inbox_fatigue.engine.partitions import partitions
 from inbox_fatigue.engine.storage import Storage
 from inbox_fatigue.faults import described
 from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -189,4 +192,7 @@ def _lost(lost: Lost, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
 
 def _failed(call: ScorerCall, why: str, detail: str) -> Judged:
     problem = Problem(why=why, detail=detail, plugin=call.plugin, lost=0)
-    return Judged(call=call, outcomes={}, not_assessed=empty(NOT_ASSESSED), seconds=0.0, problem=problem)
+    nobody = pl.Series("person", [], dtype=pl.Int64)
+    return Judged(
+        call=call, outcomes={}, not_assessed=empty(NOT_ASSESSED), people=nobody, seconds=0.0, problem=problem
+    )

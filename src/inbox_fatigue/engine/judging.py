@@ -8,16 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from inbox_fatigue.columns import empty
-from inbox_fatigue.engine.calls import NOT_ASSESSED, Answer, Judged, ScorerCall
+from inbox_fatigue.engine.calls import Answer, Judged, ScorerCall
 from inbox_fatigue.engine.exchange import laid_out
 from inbox_fatigue.engine.judging_worker import work
 from inbox_fatigue.engine.processes import Worker, ending, spawned
 from inbox_fatigue.faults import described
 from inbox_fatigue.model import Problem
 from inbox_fatigue.patience import START
+from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import polars as pl
 
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.limits import Limits
@@ -61,7 +64,8 @@ class Judges:
     def judge(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
         """Return what each scorer found in one partition; the worker stays for the next."""
         with laid_out(inboxes) as place:
-            return tuple(_judged(call, self._answer(place, call)) for call in calls)
+            people = inboxes.people_written_to["person"]
+            return tuple(_judged(call, self._answer(place, call), people) for call in calls)
 
     def _answer(self, place: str, call: ScorerCall) -> Answer:
         used = self._worker is not None
@@ -127,7 +131,7 @@ def _heard(worker: Worker, seconds: float) -> bool:
     return False
 
 
-def _judged(call: ScorerCall, answer: Answer) -> Judged:
+def _judged(call: ScorerCall, answer: Answer, people: pl.Series) -> Judged:
     problem = None
     if answer.why:
         problem = Problem(why=answer.why, detail=answer.detail, plugin=call.plugin, lost=0)
@@ -135,6 +139,7 @@ def _judged(call: ScorerCall, answer: Answer) -> Judged:
         call=call,
         outcomes=answer.outcomes,
         not_assessed=answer.not_assessed if problem is None else empty(NOT_ASSESSED),
+        people=people,
         seconds=answer.seconds,
         problem=problem,
     )

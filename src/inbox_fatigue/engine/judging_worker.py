@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue import episodes
+from inbox_fatigue import episodes, unassessed
 from inbox_fatigue.checking import GarbageError, Known
-from inbox_fatigue.columns import empty
-from inbox_fatigue.engine.calls import NOT_ASSESSED, Answer, ScorerCall
+from inbox_fatigue.engine.calls import Answer, ScorerCall
 from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, settle
 from inbox_fatigue.engine.exchange import size, taken_up
 from inbox_fatigue.engine.measuring import nothing_found, outcomes
@@ -51,12 +50,6 @@ def work(channel: Channel, plugin_files: tuple[str, ...], limits: Limits) -> Non
         except OSError:  # nobody listens any more
             break
     os._exit(0)  # without waiting for threads that a scorer may have left
-
-
-def _untold(rule: str, people: pl.DataFrame, reason: pl.Expr) -> pl.DataFrame:
-    """Return NOT_ASSESSED of one rule."""
-    told = {"rule": pl.lit(rule), "person": pl.col("person"), "reason": reason}
-    return people.select(told[name].cast(kind).alias(name) for name, kind in NOT_ASSESSED.items())
 
 
 @dataclass(frozen=True)
@@ -137,14 +130,14 @@ class _Bench:
 
 def _not_assessed(part: _Partition, call: ScorerCall, found: Mapping[str, Outcome]) -> pl.DataFrame:
     """Return whom each rule could not judge: by its needs, and by the word of its scorer."""
-    told = [
-        _untold(rule.slug, part.lacking(need).to_frame("person"), pl.lit(need.reason))
+    by_need = [
+        unassessed.of_need(rule.slug, part.lacking(need), need.reason, part.people)
         for rule in call.rules
         for need in rule.needs
     ]
-    for slug, one in found.items():
-        if not one.unassessed.is_empty():
-            told.append(_untold(slug, one.unassessed, pl.col("reason")))
-    if len(told) < 2:  # people lie in their order, as most rules need one thing
-        return pl.concat([empty(NOT_ASSESSED), *told])
-    return pl.concat(told).unique().sort("rule", "person", "reason")
+    by_scorer = [
+        unassessed.of_some(slug, one.unassessed, pl.col("reason"))
+        for slug, one in found.items()
+        if not one.unassessed.is_empty()
+    ]
+    return unassessed.together([*by_need, *by_scorer], part.people)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue import unassessed
 from inbox_fatigue.columns import empty
-from inbox_fatigue.engine.calls import NOT_ASSESSED
 from inbox_fatigue.episodes import Outcome
+from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,11 +41,11 @@ def merged(parts: Sequence[Judged]) -> Judged:
         return replace(failed, outcomes={}, not_assessed=empty(NOT_ASSESSED), seconds=seconds)
     if len(parts) == 1:
         return parts[0]
-    told = pl.concat([part.not_assessed for part in parts])
     return replace(
         parts[0],
         outcomes={slug: _outcome([part.outcomes[slug] for part in parts]) for slug in parts[0].outcomes},
-        not_assessed=told.sort("rule", "person", "reason"),
+        not_assessed=unassessed.merged([(part.not_assessed, part.people) for part in parts]),
+        people=pl.concat([part.people for part in parts]),
         seconds=seconds,
     )
 

@@ -44,6 +44,7 @@ _SORTING = (
     "cache_size=-32768",  # each of them sorts as much at a time
 )
 _WORKING = ("threads=0", _IN_MEMORY, _CACHE)
+_FEW_PAGES = "cache_size=-8192"  # each page is wanted once, and all inboxes lie in memory as well
 _WAITING_FOR_NO_DISK = ("synchronous=OFF", "journal_mode=MEMORY")
 
 
@@ -97,6 +98,10 @@ class Ledger:
         finally:
             for pragma in _WORKING:
                 self._run(f"PRAGMA {pragma}")
+
+    def keep_few_pages(self) -> None:
+        """Let go of what is cached of the file: what follows reads and writes its tables in their order."""
+        self._run(f"PRAGMA {_FEW_PAGES}")
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
         """Run one statement for many rows and return how many rows it changed."""

@@ -38,7 +38,6 @@ SELECT path
                       AND renamed.kind = source.kind
                       AND renamed.state = source.state)
  ORDER BY path"""  # what was not read to its end, nor under another name since
-EVERYBODY = 0  # as the recipient of a reason that holds of all people; keys of people are hashes
 
 _WHY_ONE_PERSON = """
 CREATE TABLE alias (

@@ -33,6 +33,7 @@ from inbox_fatigue.ledger import reading
 from inbox_fatigue.plan.audiences import height
 from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import NotAssessed
+from inbox_fatigue.unassessed import counted, spelled_out
 from inbox_fatigue.zones import by_clock
 
 if TYPE_CHECKING:
@@ -203,10 +204,10 @@ def _failures(call: Call, found: Found) -> tuple[str, ...]:
 
 def _not_assessed(call: Call, found: Found) -> tuple[NotAssessed, ...]:
     """Return what could not be judged, of the people whom the plan reaches."""
-    rows = found.whole.judgement.not_assessed.join(found.whole.reached, on="person", how="semi")
-    counted = rows.group_by("rule", "reason").agg(people=pl.col("person").n_unique())
+    reached = found.whole.reached
+    rows = spelled_out(found.whole.judgement.not_assessed, reached["person"])
     by_rule = (
         NotAssessed(rule=rule, reason=reason, people=people)
-        for rule, reason, people in counted.sort("rule", "reason").rows()
+        for rule, reason, people in counted(rows, len(reached)).rows()
     )
     return (*unsorted(call.settings, found.whole.people), *by_rule)

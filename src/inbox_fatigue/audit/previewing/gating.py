@@ -12,6 +12,7 @@ from inbox_fatigue.audit.previewing.apart import kept_apart
 from inbox_fatigue.audit.statuses import groups, unjudged
 from inbox_fatigue.policy import Evidence, judge
 from inbox_fatigue.results import Counts, Outcome, State, Verdict
+from inbox_fatigue.unassessed import for_nobody, spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,6 +104,5 @@ def worsened(without: Forecast, planned: Forecast) -> pl.DataFrame:
 def unassessed_rules(forecast: Forecast) -> frozenset[str]:
     """Return the rules that could be assessed for nobody whom the plan reaches."""
     reached = forecast.reached
-    rows = forecast.judgement.not_assessed.join(reached, on="person", how="semi")
-    counted = rows.group_by("rule").agg(people=pl.col("person").n_unique())
-    return frozenset(counted.filter(pl.col("people") >= len(reached))["rule"].to_list())
+    rows = spelled_out(forecast.judgement.not_assessed, reached["person"])
+    return for_nobody(rows, len(reached))
