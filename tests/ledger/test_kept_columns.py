@@ -150,3 +150,16 @@ def test_events_are_what_their_rows_say(ledger, monkeypatch, change):
         patch.setattr(kept_columns, "unchanged", lambda *_: None)
         assert told.equals(reading.events(ledger))
     assert len(told) == ledger.execute("SELECT count(*) FROM event").fetchone()[0]
+
+
+def test_other_columns_are_read_only_where_something_holds(ledger, monkeypatch):
+    read, stored = [], kept_columns.stored
+    monkeypatch.setattr(
+        kept_columns,
+        "stored",
+        lambda ledger, table, name, part: read.append(name) or stored(ledger, table, name, part),
+    )
+    none = reading.sends_where(ledger, pl.col("at").is_null(), "address", "at")
+    assert (none.columns, len(none), set(read)) == (["touch", "address", "at"], 0, {"at"})
+    assert reading.sends_where(ledger, pl.col("at").is_not_null(), "address", "at").height > 0
+    assert set(read) == {"touch", "address", "at"}

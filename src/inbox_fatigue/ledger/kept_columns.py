@@ -63,18 +63,37 @@ def current(ledger: Ledger, table: Kept, names: Sequence[str], rows: Rows) -> pl
     return pl.concat([kept.select(names), fresh]).sort(table)
 
 
-def in_parts(ledger: Ledger, table: Kept, names: Sequence[str], rows: Rows) -> Iterator[pl.DataFrame]:
-    """Yield what `current` returns in parts and in no order, so that all of it need not lie in memory; the key too."""
+def in_parts(
+    ledger: Ledger, table: Kept, names: Sequence[str], rows: Rows, holds: pl.Expr | None = None
+) -> Iterator[pl.DataFrame]:
+    """Yield what `current` returns in parts and in no order, so that all of it need not lie in memory; the key too.
+
+    Of a part in which nothing holds that shall hold no other columns are read.
+    """
     if not are_kept(ledger, table):
-        yield rows("TRUE", names)
+        yield _of_which(rows("TRUE", names), holds)
         return
     changed = _changed(ledger, table)
     sql = f"SELECT part FROM {table}_column WHERE name = ?"  # noqa: S608 - constants
     for (part,) in ledger.execute(sql, (table,)).fetchall():
-        kept = (stored(ledger, table, name, part) for name in names)
-        yield _still(pl.concat([one for one in kept if one is not None], how="horizontal"), changed)
-    if not changed.is_empty():
-        yield rows(f"id IN (SELECT {table} FROM {table}_changed)", names)  # noqa: S608 - constants
+        looked_at = names if holds is None else [name for name in names if name in holds.meta.root_names()]
+        seen = _side_by_side(ledger, table, looked_at, part)
+        if holds is None or seen.select(holds.any()).item():
+            others = _side_by_side(ledger, table, [name for name in names if name not in looked_at], part)
+            whole = pl.concat([seen, others], how="horizontal").select(names)
+            yield _of_which(_still(whole, changed), holds)
+    fresh = rows(f"id IN (SELECT {table} FROM {table}_changed)", names)  # noqa: S608 - constants
+    yield _of_which(fresh, holds)
+
+
+def _of_which(frame: pl.DataFrame, holds: pl.Expr | None) -> pl.DataFrame:
+    return frame if holds is None else frame.filter(holds)
+
+
+def _side_by_side(ledger: Ledger, table: Kept, names: Sequence[str], part: int) -> pl.DataFrame:
+    """Return some columns of one part."""
+    kept = (stored(ledger, table, name, part) for name in names)
+    return pl.concat([pl.DataFrame(), *(one for one in kept if one is not None)], how="horizontal")
 
 
 def unchanged(ledger: Ledger, table: Kept, names: Sequence[str]) -> pl.DataFrame | None:

@@ -87,7 +87,7 @@ def sends(ledger: Ledger, *names: str) -> pl.DataFrame:
 
 def sends_where(ledger: Ledger, holds: pl.Expr, *names: str) -> pl.DataFrame:
     """Return the touches, in no order, of which something holds that holds of few, with the columns named."""
-    return pl.concat([part.filter(holds) for part in _in_parts(ledger, names)])
+    return pl.concat(list(_in_parts(ledger, names, holds)))
 
 
 def values_of(ledger: Ledger, name: str) -> pl.Series:
@@ -95,8 +95,8 @@ def values_of(ledger: Ledger, name: str) -> pl.Series:
     return pl.concat([part[name].unique() for part in _in_parts(ledger, (name,))]).unique().drop_nulls()
 
 
-def _in_parts(ledger: Ledger, names: Sequence[str]) -> Iterator[pl.DataFrame]:
-    return kept_columns.in_parts(ledger, "touch", _wanted(names), partial(rows_of, ledger))
+def _in_parts(ledger: Ledger, names: Sequence[str], holds: pl.Expr | None = None) -> Iterator[pl.DataFrame]:
+    return kept_columns.in_parts(ledger, "touch", _wanted(names), partial(rows_of, ledger), holds)
 
 
 def _wanted(names: Sequence[str]) -> list[str]:
