@@ -19,14 +19,15 @@ def looked_up(frame: pl.DataFrame, on: str, table: pl.DataFrame) -> pl.DataFrame
     return frame.with_columns(found.drop(on).get_columns())
 
 
-def how_many(frame: pl.DataFrame, *by: str) -> pl.DataFrame:
+def how_many(frame: pl.DataFrame, *by: str | pl.Expr) -> pl.DataFrame:
     """Return how many rows have which of the few values of some columns, as `number`, sorted by these.
 
     A piece at a time: to group ten million rows at once takes hundreds of megabytes.
     """
     pieces = (piece.group_by(by).agg(number=pl.len().cast(pl.Int64)) for piece in frame.iter_slices(_PIECE))
     found = pl.concat([frame.clear().select(*by, number=pl.lit(None, dtype=pl.Int64)), *pieces])
-    return found.group_by(by).agg(pl.col("number").sum()).sort(by)
+    names = found.columns[:-1]
+    return found.group_by(names).agg(pl.col("number").sum()).sort(names)
 
 
 def found_in(frame: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:

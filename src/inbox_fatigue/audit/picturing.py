@@ -104,8 +104,8 @@ def days(
 
 def by_week(touches: pl.DataFrame) -> tuple[Week, ...]:
     """Return the counted messages of every week from the first to the last; cheap, so every report has it."""
-    weeks = touches.select("counted", on=pl.col("at").dt.date().dt.truncate("1w"))
-    sent = how_many(weeks, "counted", "on").filter("counted").select("on", messages="number")
+    week = pl.col("at").dt.date().dt.truncate("1w").alias("on")
+    sent = how_many(touches, "counted", week).filter("counted").select("on", messages="number")
     if sent.is_empty():
         return ()
     first, last = sent["on"].min(), sent["on"].max()

@@ -139,8 +139,8 @@ def _counts(ledger: Ledger, inboxes: Inboxes, people: int, undated: int) -> Coun
         touches=len(touches),
         counted=int(touches["counted"].sum() or 0),
         recipients=people,
-        creatives=touches["creative"].drop_nulls().n_unique(),
-        campaigns=touches["campaign"].drop_nulls().n_unique(),
+        creatives=how_many(touches, "creative").drop_nulls().height,
+        campaigns=how_many(touches, "campaign").drop_nulls().height,
         undated=undated,
         unaddressed=reading.unaddressed(ledger),
         on_lists=reading.on_lists(ledger),
@@ -184,7 +184,9 @@ def _organisations(audit: Audit, names: Names) -> tuple[OrganisationLine, ...]:
     # An inbox is one person's of one organisation, and lies in one piece.
     touches = audit.inboxes.touches
     sent = dict(how_many(touches, "organisation").rows())
-    written_to = dict(how_many(touches.filter(begins("inbox")), "organisation").rows())
+    written_to = dict(
+        how_many(touches.select("inbox", "organisation").filter(begins("inbox")), "organisation").rows()
+    )
     lines = [
         OrganisationLine(
             name=organisation_name(name, names),

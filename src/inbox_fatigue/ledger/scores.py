@@ -36,7 +36,7 @@ _FINDING_COLUMNS = (
     "finding", "rule", "person", "organisation", "touch", "campaign", *_TIMES, "measured", "comfortable", "p",
     "share", "unit", "message",
 )  # fmt: skip
-_AT_ONCE = 100_000  # rows that are made objects of Python's at a time
+_AT_ONCE = 20_000  # rows that are made objects of Python's at a time
 _TOGETHER = 50  # rows that one statement writes: half of the time that a row takes is the statement's own
 
 # What a rule found whose plugin is gone, or that settings leave out, is history and no result of this run.
