@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from unittest.mock import patch
 
-from inbox_fatigue.engine import judging, nursery, reading_worker
+from inbox_fatigue.engine import early, judging, nursery, reading_worker
 from inbox_fatigue.limits import Limits
 
 if TYPE_CHECKING:
     import pytest
 
 _JUDGES = ("inbox_fatigue.engine.local.Judges", "inbox_fatigue.audit.previewing.preview.Judges")
+_SUMMONS, _Summons = "inbox_fatigue.engine.early.Summons", early.Summons
 _NURSERY, _Nursery = "inbox_fatigue.engine.nursery.Nursery", nursery.Nursery
 _WHERE_ONE_IS = Path("/proc")  # tells a process where another one is, on Linux
 
@@ -54,6 +55,23 @@ def _nurse_here(line: Any, pulses: Any, mail: bool) -> None:  # noqa: FBT001 - o
         nursery.nurse(line, pulses, mail)
 
 
+class _NoSummons:
+    """What nobody follows: the judges that are kept are there already."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def followed(self) -> None:
+        return None
+
+
+def _summons_for(plugin_files: Any) -> early.Summons | _NoSummons:
+    return _Summons(plugin_files) if tuple(plugin_files) else _NoSummons()
+
+
 class Staff:
     """The processes of ordinary commands; who wants others starts them."""
 
@@ -66,12 +84,13 @@ class Staff:
         """Let the commands of a test have them."""
         for place in _JUDGES:
             monkeypatch.setattr(place, self._judges_for)
+        monkeypatch.setattr(_SUMMONS, _summons_for)
         if _WHERE_ONE_IS.is_dir():
             monkeypatch.setattr(_NURSERY, self._nursery_for)
 
-    def _judges_for(self, *, plugin_files: Any, limits: Limits) -> judging.Judges:
+    def _judges_for(self, *, plugin_files: Any, limits: Limits, summons: Any = None) -> judging.Judges:
         if tuple(plugin_files) or limits != Limits():
-            return judging.Judges(plugin_files=plugin_files, limits=limits)
+            return judging.Judges(plugin_files=plugin_files, limits=limits, summons=summons)
         self._judges = self._judges or _KeptJudges(plugin_files=(), limits=limits)
         return self._judges
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from inbox_fatigue.engine.early import Summons
 from inbox_fatigue.engine.judging import Judges, ScorerCall, judge
 from inbox_fatigue.findings import FINDINGS
 from inbox_fatigue.keys import text_key
@@ -256,8 +257,9 @@ def test_a_scorer_that_can_assess_nobody_is_not_run(call, house):
 
 
 def test_a_worker_that_was_summoned_early_judges_alike(call):
-    with Judges(plugin_files=FILES, limits=LIMITS) as judges:
+    with Summons(FILES) as summons, Judges(plugin_files=FILES, limits=LIMITS, summons=summons) as judges:
         judges.summon()
+        assert summons.followed() is None
         judges.summon()
         (judged,) = judges.judge(WEEK, [call("crowded")])
     assert judged.outcomes["house/crowded"].findings["measured"].to_list() == [3.0]

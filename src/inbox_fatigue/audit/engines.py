@@ -23,7 +23,7 @@ def engine_of(call: Call) -> Engine:
             if given is not None:
                 raise UsageError(f"{name} is for --engine {DASK}; add that, or leave {name} out")
         return LocalEngine(
-            plugin_files=request.plugin_files, limits=limits, workers=request.workers, nursery=call.nursery
+            plugin_files=request.plugin_files, limits=limits, workers=request.workers, early=call.early
         )
     for name, given in (("--scheduler", request.scheduler), ("--storage", request.storage)):
         if given is not None and not given.strip():

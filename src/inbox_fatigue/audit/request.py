@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - field of a public dataclass
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.engine.early import NOTHING, Early
+
 if TYPE_CHECKING:
     from inbox_fatigue.audit.baseline import Baseline
-    from inbox_fatigue.engine.nursery import Nursery
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.settings import Settings
 
@@ -71,7 +72,7 @@ class Call:
     settings: Settings
     host: PluginHost
     progress: Progress
-    nursery: Nursery | None = None  # of the readers, where it was started before this was loaded
+    early: Early = NOTHING  # what was started before this was loaded
     baseline: Baseline | None = None  # what the request's report knows
 
     @property

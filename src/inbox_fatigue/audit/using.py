@@ -31,6 +31,7 @@ from inbox_fatigue.audit.request import Call
 from inbox_fatigue.audit.settling import settle
 from inbox_fatigue.audit.supposing import Ground, suppose
 from inbox_fatigue.audit.viewing import view, with_identities
+from inbox_fatigue.engine.early import NOTHING, Early
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import reading, writing
 from inbox_fatigue.ledger.copying import copied
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inbox_fatigue.audit.request import Progress, Request, Wanted
-    from inbox_fatigue.engine.nursery import Nursery
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.inbox_frames import Inboxes
@@ -56,11 +56,11 @@ if TYPE_CHECKING:
 
 
 def audit(
-    request: Request, settings: Settings, host: PluginHost, progress: Progress, nursery: Nursery | None = None
+    request: Request, settings: Settings, host: PluginHost, progress: Progress, early: Early = NOTHING
 ) -> AuditResult:
     """Read what is new, measure every inbox, and judge; keep all of it in the ledger."""
     # Mistakes in the baseline and in the settings come before an hour of reading.
-    call = _compared(Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery))
+    call = _compared(Call(request=request, settings=settings, host=host, progress=progress, early=early))
     build_scorers(settings, host)
     with _judges(call) as engine, opened(call) as ledger:
         audited = _take_in(ledger, call, engine)
@@ -68,27 +68,29 @@ def audit(
 
 
 def ingest(
-    request: Request, settings: Settings, host: PluginHost, progress: Progress, nursery: Nursery | None = None
+    request: Request, settings: Settings, host: PluginHost, progress: Progress, early: Early = NOTHING
 ) -> Counts:
     """Read archives, contacts and events into the ledger and return what became of what was seen."""
-    call = Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery)
+    call = Call(request=request, settings=settings, host=host, progress=progress, early=early)
     with engine_of(call) as engine, opened(call) as ledger:
         _take_in(ledger, call, engine)
         return seen_so_far(ledger)
 
 
-def score(request: Request, settings: Settings, host: PluginHost, progress: Progress) -> AuditResult:
+def score(
+    request: Request, settings: Settings, host: PluginHost, progress: Progress, early: Early = NOTHING
+) -> AuditResult:
     """Measure and judge the inboxes of a ledger that is there already."""
-    call = _compared(Call(request=request, settings=settings, host=host, progress=progress))
+    call = _compared(Call(request=request, settings=settings, host=host, progress=progress, early=early))
     with _judges(call) as engine, opened(call, must_exist=True) as ledger:
         return _judged(ledger, call, _settled(ledger, call), engine)[0]
 
 
 def inbox(
-    request: Request, settings: Settings, host: PluginHost, who: str, nursery: Nursery | None = None
+    request: Request, settings: Settings, host: PluginHost, who: str, early: Early = NOTHING
 ) -> InboxView:
     """Return one person's inbox; the person is named by an address or by a label of a report."""
-    call = Call(request=request, settings=settings, host=host, progress=_quietly, nursery=nursery)
+    call = Call(request=request, settings=settings, host=host, progress=_quietly, early=early)
     with _judges(call) as engine, opened(call, must_exist=not request.paths) as ledger:
         audited = _take_in(ledger, call, engine) if request.paths else _settled(ledger, call)
         found = _found(ledger, request, who)
@@ -109,7 +111,7 @@ def preview(  # noqa: PLR0913, PLR0917 - what every use case takes, and what is 
     host: PluginHost,
     progress: Progress,
     wanted: Wanted,
-    nursery: Nursery | None = None,
+    early: Early = NOTHING,
 ) -> tuple[PreviewResult, Mapping[str, str]]:
     """Return what a plan would do on top of a history, and the lists to hand to a sending system, by file name.
 
@@ -117,7 +119,7 @@ def preview(  # noqa: PLR0913, PLR0917 - what every use case takes, and what is 
     """
     from inbox_fatigue.audit.previewing import preview_of  # noqa: PLC0415 - an audit has no plan
 
-    call = Call(request=request, settings=settings, host=host, progress=progress, nursery=nursery)
+    call = Call(request=request, settings=settings, host=host, progress=progress, early=early)
     build_scorers(settings, host, planned=True)
     with ExitStack() as stack:
         history = stack.enter_context(opened(call, must_exist=request.db is not None))

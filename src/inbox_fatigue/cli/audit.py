@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from inbox_fatigue.cli import options, outputs, readers
+from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli.exits import Exit, exit_for
 from inbox_fatigue.cli.preparing import host_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
@@ -30,7 +30,7 @@ def audit(paths: tuple[str, ...], **given: Any) -> Exit:
     Exits with 0 where the policy holds, 1 where it is broken, 2 where the call or the settings
     must be fixed, 3 where the audit is incomplete.
     """
-    nursery = readers.begun(paths, given)
+    begun = early.begun(paths, given)
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
 
     host = host_of(given)
@@ -38,6 +38,6 @@ def audit(paths: tuple[str, ...], **given: Any) -> Exit:
     places = outputs.planned(host, given["formats"], given["outputs"])
     request = options.request_of(given, paths=paths, illustrated=outputs.illustrated(places))
     with ProgressLine() as progress:
-        result = use_cases.audit(request, settings, host, progress, nursery)
+        result = use_cases.audit(request, settings, host, progress, begun)
     reported = outputs.written(places, result)
     return exit_for(result.verdict.outcome, reported=reported, exit_zero=given["exit_zero"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inbox_fatigue.cli import options, outputs, readers
+from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli.preparing import host_of, settings_of
 from inbox_fatigue.errors import UsageError
 
@@ -36,13 +36,13 @@ def inbox(who: str, paths: tuple[str, ...], as_page: bool, output: str, **given:
     """
     if not paths and given["db"] is None:
         raise UsageError("name an archive after the person, or a ledger with --db")
-    nursery = readers.begun(paths, given)
+    begun = early.begun(paths, given)
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
 
     host = host_of(given)
     settings = settings_of(given, host)
     outputs.check_place(output)
-    view = use_cases.inbox(options.request_of(given, paths=paths), settings, host, who, nursery)
+    view = use_cases.inbox(options.request_of(given, paths=paths), settings, host, who, begun)
     outputs.put(output, _page(view) if as_page else _text(view, output))
 
 

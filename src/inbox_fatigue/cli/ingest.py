@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from inbox_fatigue.cli import options, outputs, readers
+from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.cli.preparing import host_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
@@ -23,7 +23,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.engine
 def ingest(paths: tuple[str, ...], **given: Any) -> Exit:
     """Read PATH into a ledger; what the ledger has already is not read again."""
-    nursery = readers.begun(paths, given)
+    begun = early.begun(paths, given, judging=False)
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
     from inbox_fatigue.reports.opening import accounted  # noqa: PLC0415 - likewise
 
@@ -31,6 +31,6 @@ def ingest(paths: tuple[str, ...], **given: Any) -> Exit:
     settings = settings_of(given, host)
     request = options.request_of(given, paths=paths)
     with ProgressLine() as progress:
-        counts = use_cases.ingest(request, settings, host, progress, nursery)
+        counts = use_cases.ingest(request, settings, host, progress, begun)
     outputs.show(f"{accounted(counts)}\n")
     return Exit.OK if counts.stored + counts.duplicates else Exit.INCOMPLETE

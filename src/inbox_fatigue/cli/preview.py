@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli import lists as lists_directory
-from inbox_fatigue.cli import options, outputs, readers
 from inbox_fatigue.cli.exits import Exit, exit_for
 from inbox_fatigue.cli.preparing import host_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
@@ -57,7 +57,7 @@ def preview(plan: str, paths: tuple[str, ...], **given: Any) -> Exit:
     Exits with 0 where the policy holds, 1 where the plan breaks it, 2 where the plan, the call or the
     settings must be fixed, 3 where the preview is incomplete.
     """
-    nursery = readers.begun(paths, given)
+    begun = early.begun(paths, given)
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
 
     host = host_of(given)
@@ -75,7 +75,7 @@ def preview(plan: str, paths: tuple[str, ...], **given: Any) -> Exit:
         other=given["diff"],
     )
     with ProgressLine() as progress:
-        result, lists = use_cases.preview(request, settings, host, progress, wanted, nursery)
+        result, lists = use_cases.preview(request, settings, host, progress, wanted, begun)
     reported = outputs.written(places, result)
     if given["suppress"]:
         lists_directory.write_lists(Path(given["suppress"]), lists)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from inbox_fatigue.cli import options, outputs, readers
+from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli.exits import Exit, exit_for
 from inbox_fatigue.cli.preparing import host_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
@@ -39,7 +39,7 @@ def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:
     """
     if not paths and given["db"] is None:
         raise UsageError("name an archive, or a ledger with --db")
-    nursery = readers.begun(paths, given)
+    begun = early.begun(paths, given)
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
 
     host = host_of(given)
@@ -48,9 +48,9 @@ def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:
     request = options.request_of(given, paths=paths, illustrated=True)
     with ProgressLine() as progress:
         if paths:
-            result = use_cases.audit(request, settings, host, progress, nursery)
+            result = use_cases.audit(request, settings, host, progress, begun)
         else:
-            result = use_cases.score(request, settings, host, progress)
+            result = use_cases.score(request, settings, host, progress, begun)
     reported = outputs.written(places, result)
     if reported and output != outputs.SCREEN:
         click.echo(f"{output} is written; open it in a browser", err=True)

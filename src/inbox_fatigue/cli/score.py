@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from inbox_fatigue.cli import options, outputs
+from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli.exits import Exit, exit_for
 from inbox_fatigue.cli.preparing import host_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
@@ -21,6 +21,7 @@ from inbox_fatigue.cli.progress import ProgressLine
 @options.what_if
 def score(**given: Any) -> Exit:
     """Score and judge what a ledger holds, without reading any mail."""
+    begun = early.begun((), given)
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
 
     host = host_of(given)
@@ -28,6 +29,6 @@ def score(**given: Any) -> Exit:
     places = outputs.planned(host, given["formats"], given["outputs"])
     request = options.request_of(given, illustrated=outputs.illustrated(places))
     with ProgressLine() as progress:
-        result = use_cases.score(request, settings, host, progress)
+        result = use_cases.score(request, settings, host, progress, begun)
     reported = outputs.written(places, result)
     return exit_for(result.verdict.outcome, reported=reported, exit_zero=given["exit_zero"])

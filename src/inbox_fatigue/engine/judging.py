@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from inbox_fatigue.engine.early import Summons
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.limits import Limits
 
@@ -41,8 +42,11 @@ def judge(
 class Judges:
     """One worker, started when it is needed and again after each scorer that broke it."""
 
-    def __init__(self, *, plugin_files: Iterable[str], limits: Limits) -> None:
-        """Remember what the worker has to load."""
+    def __init__(
+        self, *, plugin_files: Iterable[str], limits: Limits, summons: Summons | None = None
+    ) -> None:
+        """Remember what the worker has to load; the first of them may have been summoned already."""
+        self._summons = summons
         self._plugin_files, self._limits = tuple(plugin_files), limits
         self._worker: Worker | None = None
         self._is_ready = False  # it has said that its plugins are loaded
@@ -59,7 +63,8 @@ class Judges:
     def summon(self) -> None:
         """Start the worker without waiting for it, so that it loads plugins while inboxes are loaded."""
         if self._worker is None and not self._never_started:
-            self._worker, self._is_ready = Worker(spawned(work, self._plugin_files, self._limits)), False
+            there = None if self._summons is None else self._summons.followed()
+            self._worker, self._is_ready = there or Worker(spawned(work, self._plugin_files)), False
 
     def judge(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
         """Return what each scorer found in one partition; the worker stays for the next."""
@@ -80,7 +85,7 @@ class Judges:
         if worker is None:
             return Answer(why="scorer-died", detail=self._never_started)
         try:
-            worker.order((place, call))
+            worker.order((place, call, self._limits))
         except Exception as error:  # noqa: BLE001 - settings are of foreign types
             return Answer(why="scorer-failed", detail=f"its settings cannot be sent: {described(error)}")
         seconds = self._limits.scorer_seconds

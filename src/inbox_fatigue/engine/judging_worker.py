@@ -34,17 +34,17 @@ _COPIES = 20
 _NOBODY = pl.Series("person", [], pl.Int64)
 
 
-def work(channel: Channel, plugin_files: tuple[str, ...], limits: Limits) -> None:
+def work(channel: Channel, plugin_files: tuple[str, ...]) -> None:
     """Say that the plugins are loaded, then answer one call after the other until the pipe is closed."""
     settle()
-    bench = _Bench(PluginHost(files=plugin_files), limits)
+    bench = _Bench(PluginHost(files=plugin_files))
     channel.answers.send_bytes(pickle.dumps("ready"))
     while True:
         try:
-            place, call = pickle.loads(channel.orders.recv_bytes())  # noqa: S301 - from our own parent
+            place, call, limits = pickle.loads(channel.orders.recv_bytes())  # noqa: S301 - from our own parent
         except EOFError:
             break
-        sealed = pickle.dumps(bench.judge(place, call), protocol=5)
+        sealed = pickle.dumps(bench.judge(place, call, limits), protocol=5)
         try:
             channel.answers.send_bytes(sealed)
         except OSError:  # nobody listens any more
@@ -87,17 +87,16 @@ class _Partition:
 class _Bench:
     """The scorers, and the partition that was asked for last."""
 
-    def __init__(self, host: PluginHost, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, host: PluginHost) -> None:
         self._scorers = {rule.slug: scorer for _, scorer in host.scorers() for rule in scorer.rules}
         self._partition: _Partition | None = None
 
-    def judge(self, place: str, call: ScorerCall) -> Answer:
+    def judge(self, place: str, call: ScorerCall, limits: Limits) -> Answer:
         """Return what one scorer found in the partition that lies at a place."""
         began = time.perf_counter()
-        cap_cpu(self._limits.scorer_seconds * (os.cpu_count() or 1) + 60)
+        cap_cpu(limits.scorer_seconds * (os.cpu_count() or 1) + 60)
         try:
-            part, scorer = self._taken_up(place), self._built(call)
+            part, scorer = self._taken_up(place, limits), self._built(call)
             barred = {rule.slug: part.barred(rule.needs) for rule in call.rules}
             idle = part.people and all(len(barred[rule.slug]) == part.people for rule in call.rules)
             if idle and not call.anyway:
@@ -111,11 +110,11 @@ class _Bench:
         told = _not_assessed(part, call, found)
         return Answer(outcomes=found, not_assessed=told, seconds=time.perf_counter() - began)
 
-    def _taken_up(self, place: str) -> _Partition:
+    def _taken_up(self, place: str, limits: Limits) -> _Partition:
         if self._partition is None or place != self._partition.place:
             self._partition = None  # let go of the one before, lest both lie in memory
             self._partition = _Partition(place, taken_up(place))
-            cap_memory(self._limits.worker_bytes + _COPIES * size(self._partition.inboxes))
+            cap_memory(limits.worker_bytes + _COPIES * size(self._partition.inboxes))
         return self._partition
 
     def _built(self, call: ScorerCall) -> Any:

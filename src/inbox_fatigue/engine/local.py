@@ -8,6 +8,7 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING, Self
 
 from inbox_fatigue.engine.dividing import judged_apart
+from inbox_fatigue.engine.early import NOTHING, Early
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.engine.merging import merged_by_call
 from inbox_fatigue.engine.partitions import partitions
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.engine.calls import Judged, ScorerCall
     from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
-    from inbox_fatigue.engine.nursery import Nursery
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.limits import Limits
 
@@ -40,17 +40,19 @@ class LocalEngine:
         plugin_files: Iterable[str],
         limits: Limits,
         workers: int | None = None,
-        nursery: Nursery | None = None,
+        early: Early = NOTHING,
         parts: int = 1,
         judges: int = JUDGES,
     ) -> None:
         """Use that many readers, and up to that many judges, over at least that many partitions of the inboxes.
 
-        The nursery has as many readers, and is ended once they have read.
+        What was started early is used: a nursery has as many readers, and is ended once they have read.
         """
         files = tuple(plugin_files)
-        self._workers, self._nursery, self._parts = readers(workers), nursery, parts
-        self._judges = tuple(Judges(plugin_files=files, limits=limits) for _ in range(max(1, judges)))
+        self._workers, self._nursery, self._parts = readers(workers), early.nursery, parts
+        first = Judges(plugin_files=files, limits=limits, summons=early.summons)
+        more = (Judges(plugin_files=files, limits=limits) for _ in range(1, judges))
+        self._judges = (first, *more)
 
     def __enter__(self) -> Self:
         """Start nothing yet."""

@@ -50,7 +50,8 @@ DEFAULT_RESOLVER = Resolver.BEST
 
 def preview_of(ledger: Ledger, call: Call, wanted: Wanted) -> tuple[PreviewResult, Mapping[str, str]]:
     """Return what a plan would do on top of a ledger's history, and its lists; the ledger is only read."""
-    with Judges(plugin_files=call.request.plugin_files, limits=call.settings.limits) as judges:
+    files, limits = call.request.plugin_files, call.settings.limits
+    with Judges(plugin_files=files, limits=limits, summons=call.early.summons) as judges:
         found, lists = _forecast(ledger, call, wanted, judges)
         if wanted.other is not None:
             other, _ = _forecast(ledger, call, replace(wanted, plan=wanted.other), judges)
