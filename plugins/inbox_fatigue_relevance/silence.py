@@ -53,7 +53,8 @@ def _signs_of_life(inboxes: Inboxes, signs: list[str]) -> pl.DataFrame:
         pl.col("kind").cast(pl.String).is_in(signs), pl.col("reliable").fill_null(value=True)
     ).select("person", "inbox", sign_at=pl.col("at"))
     unplaced = events.filter(pl.col("inbox").is_null()).drop("inbox")
-    places = inboxes.touches.select("person", "inbox").unique()
+    theirs = pl.col("person").is_in(unplaced["person"].unique().implode())  # few events name no organisation
+    places = inboxes.touches.select("person", "inbox").filter(theirs).unique()
     everywhere = unplaced.join(places, on="person", how="inner").select("inbox", "sign_at")
     placed = events.filter(pl.col("inbox").is_not_null()).select("inbox", "sign_at")
     return pl.concat([placed, everywhere]).sort("sign_at")
