@@ -34,7 +34,7 @@ KINDS = {
         Kind(name="maildir", of="messages", full=5_000, small=500, bytes=100_000, measure=ingest.maildirs),
         Kind(name="zip", of="messages", full=5_000, small=500, bytes=50_000, measure=ingest.zips),
         Kind(name="memory", of="messages", full=50_000, small=1_000, bytes=45_000, measure=memory.measure),
-        Kind(name="log", of="rows", full=500_000, small=20_000, bytes=1_000, measure=loading.measure),
+        Kind(name="log", of="rows", full=10_000_000, small=20_000, bytes=1_000, measure=loading.measure),
         Kind(
             name="scoring", of="touches", full=10_000_000, small=100_000, bytes=1_000, measure=scoring.measure
         ),

@@ -34,17 +34,22 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
+def people(rows: int) -> int:
+    """Return how many people get so many rows."""
+    return max(50, rows // ROWS_PER_PERSON)
+
+
 def batches(rows: int, seed: int) -> Iterator[pl.DataFrame]:
     """Yield the log in batches, oldest first; a person is at most once in a campaign."""
     rng = np.random.default_rng(seed)
-    people = max(50, rows // ROWS_PER_PERSON)
+    everybody = people(rows)
     campaigns = min(CAMPAIGNS, rows)
-    keenness = rng.beta(1.2, 5.0, people)  # how likely each person is to open
+    keenness = rng.beta(1.2, 5.0, everybody)  # how likely each person is to open
     held: list[pl.DataFrame] = []
     made = 0
     for number in range(campaigns):
         share = rows * (number + 1) // campaigns - made
-        for size in _parts(share, people):
+        for size in _parts(share, everybody):
             held.append(_campaign(rng, number, campaigns, size, keenness))
             made += size
         if sum(map(len, held)) >= BATCH:
