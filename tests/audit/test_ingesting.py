@@ -79,6 +79,17 @@ def test_a_call_that_fails_before_it_reads_leaves_no_process(call, started):
     assert [(one.forked, one.has_ended) for one in started] == [(0, True)]
 
 
+def test_a_mistyped_path_leaves_no_ledger_behind_and_one_that_is_there_alone(call, files, tmp_path):
+    assert call("ingest", "mistyped.mbox", "--db", "new.sqlite")[0] == 2
+    assert not (tmp_path / "new.sqlite").exists()
+    assert call("ingest", *files, "--db", "old.sqlite")[0] == 0
+    held = _sources(tmp_path / "old.sqlite")
+    assert call("ingest", "mistyped.mbox", "--db", "old.sqlite")[0] == 2
+    assert _sources(tmp_path / "old.sqlite") == held
+    early = call("audit", *files, "--db", "early.sqlite", "--as-of", "1990-01-01")
+    assert (early[0], _sources(tmp_path / "early.sqlite")) == (2, held)
+
+
 def test_how_much_there_is_to_read_is_told_once_a_part_is_read(tmp_path, monkeypatch, files):
     """Shards count once their archive is begun; at the end as many are expected as were seen."""
     monkeypatch.chdir(tmp_path)

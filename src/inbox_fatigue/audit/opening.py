@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.audit import admitting
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import open_ledger, suspected
+from inbox_fatigue.ledger import open_ledger, reading, suspected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 def opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
     """Give the ledger, checked against the call, with what plugins add to it; close it in the end.
 
+    One that was made for a call which turns out to be mistyped is no more there than before.
     Raises LedgerError in the end as well: only then is it known of a large one whether it is whole.
     """
     if call.request.db is None and must_exist:
@@ -31,11 +33,17 @@ def opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
         if path is None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inbox-fatigue-"))
             path = str(Path(folder) / "ledger.sqlite")
+        is_new = lasts and not os.path.lexists(path)
         ledger = stack.enter_context(closing(open_ledger(path, must_exist=must_exist, lasts=lasts)))
         stack.enter_context(suspected(ledger))
         admitting.check(ledger, call.request)
         if call.host.extends_ledgers:
             ledger.soundness.assure()
             call.host.prepare_ledger(ledger.db)
-        yield ledger
+        try:
+            yield ledger
+        except UsageError:
+            if is_new and not reading.has_sources(ledger):
+                stack.callback(Path(path).unlink)
+            raise
         ledger.soundness.assure()  # before anything is told of what was read

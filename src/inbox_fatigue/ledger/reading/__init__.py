@@ -64,6 +64,7 @@ from inbox_fatigue.ledger.reading.sends import (
     with_reasons,
 )
 from inbox_fatigue.ledger.reading.tallies import (
+    has_sources,
     on_lists,
     problems,
     sources,
@@ -98,6 +99,7 @@ __all__ = [
     "has_log_touches",
     "has_messages",
     "has_overruled_logs",
+    "has_sources",
     "inbox_texts",
     "keep_events",
     "keep_touches",

@@ -72,6 +72,11 @@ def unfinished(ledger: Ledger) -> list[str]:
     return [path for (path,) in ledger.execute(UNFINISHED)]
 
 
+def has_sources(ledger: Ledger) -> bool:
+    """Return whether anything was ever read."""
+    return ledger.execute("SELECT 1 FROM source").fetchone() is not None
+
+
 def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:
     """Return each source of messages: path, finished, seen, stored, duplicates, quarantined, skipped.
 
