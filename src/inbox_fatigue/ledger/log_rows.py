@@ -119,6 +119,11 @@ def _content_keys(said: pl.Series) -> pl.Series:
     return keys_of(said.replace("\x1f", None), lambda text: text_key("log-content", text))
 
 
+def content_key(name: str, subject: str) -> int:
+    """Return the key of what a row of a log sends that names a creative or campaign, and a subject or ""."""
+    return text_key("log-content", f"{name}\x1f{subject}")
+
+
 def _message_keys(message_ids: pl.Series) -> pl.Series:
     bare = message_ids.str.strip_chars(" \t<>").replace("", None)  # as in mail: without <>
     return keys_of(bare, text_key).alias("message_key")
