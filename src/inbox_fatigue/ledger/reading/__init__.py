@@ -20,6 +20,7 @@ from inbox_fatigue.ledger.reading.events import (
     people_of_events,
 )
 from inbox_fatigue.ledger.reading.kept import keep_events, keep_touches
+from inbox_fatigue.ledger.reading.leaving import left_by_mail
 from inbox_fatigue.ledger.reading.mails import (
     has_messages,
     message_names,
@@ -103,6 +104,7 @@ __all__ = [
     "keep_touches",
     "last_touch",
     "left",
+    "left_by_mail",
     "log_touches",
     "mail_touches",
     "message_names",
