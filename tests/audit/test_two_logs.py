@@ -91,6 +91,17 @@ def test_a_row_is_the_mail_that_its_twin_is(archive, letter):
     )
 
 
+def test_steps_under_one_subject_say_different_things(archive):
+    rows = [row(f"2026-03-0{step}", subject="Re: Tea", sequence="s", step=str(step)) for step in (2, 5)]
+    archive.take_log(*rows)
+    archive.settle()
+    assert archive.inboxes().touches["creative"].n_unique() == 2
+
+
+def test_steps_without_subjects_are_those_of_a_log_that_has_them(archive):
+    assert taken(archive, [row(**FULL, step="2")], [row(campaign="Spring 26", step="2")]) == 1
+
+
 READERS = [f"reader{number}@reader.example" for number in range(5)]
 
 

@@ -15,7 +15,7 @@ import polars as pl
 from inbox_fatigue.doubles.near import SAME_SEND
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.ledger.log_rows import content_key
+from inbox_fatigue.ledger.log_rows import is_unspoken
 from inbox_fatigue.ledger.places import sightings
 from inbox_fatigue.lookups import looked_up
 
@@ -152,12 +152,13 @@ def with_subject_keys(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:
     """
     from inbox_fatigue.parsing.threads import subject_key  # noqa: PLC0415 - few ledgers have need of it
 
+    steps = logs.group_by("content").agg(pl.col("step").min())  # all of one content have one, or a creative
     told = reading.contents(ledger).select("content", "subject")
-    told = told.join(logs.select("content"), on="content", how="semi")
+    told = told.join(steps.drop_nulls("content"), on="content").sort("content")
     keys = [subject_key(subject)[0] for subject in told["subject"]]
     spoken = [
-        None if content == content_key(subject, "") else key
-        for (content, subject), key in zip(told.rows(), keys, strict=True)
+        None if is_unspoken(content, subject, step) else key
+        for (content, subject, step), key in zip(told.rows(), keys, strict=True)
     ]
     keyed = told.select(
         "content",

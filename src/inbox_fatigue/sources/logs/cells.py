@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 _WHOLE = 2.0**53  # from here on a float does not tell whole numbers apart
 
 
+def in_turn(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Return rows in which each empty cell of some columns is filled by the first of others that is not."""
+    filled = []
+    for name, others in plan.in_turn.items():
+        columns = [column_name(at) for at in (plan.columns[name], *others)]
+        if all(frame[column].dtype == pl.String for column in columns):
+            told = [pl.when(pl.col(one).str.strip_chars() != "").then(one) for one in columns]
+            filled.append(pl.coalesce(told).alias(columns[0]))
+    return frame.with_columns(filled)
+
+
 def cells(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
     """Return a column as it was read."""
     return frame[column_name(plan.columns[name])]
