@@ -229,6 +229,6 @@ def settle_replies(ledger: Ledger) -> None:
         )
         rows.append(
             (key, row["from"], row["at"], kind, row["organisation"], row["sender"], row["content"],
-             row["message_key"], row["parent_key"], row["subject_key"])
+             row["message_key"], row["parent_key"], row["subject_key"], row["list"])
         )  # fmt: skip
     settling.write_replies(ledger, rows)

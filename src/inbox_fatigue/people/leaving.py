@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.ledger import reading
+from inbox_fatigue.parsing.list_names import list_names
 from inbox_fatigue.people.mailboxes import is_desk, is_role, is_way_out
 
 if TYPE_CHECKING:
@@ -31,11 +32,28 @@ def written(ledger: Ledger) -> pl.DataFrame:
     left = told.filter(pl.col("asked") | (pl.col("bare") & ~pl.col("sender").is_in(others)))
     both = pl.concat(
         [
-            left.select(*wrote.columns, leaves=pl.lit(value=True)),
-            wrote.with_columns(leaves=pl.col("sender").is_in(named)),
+            left.select(*wrote.columns, leaves=pl.lit(value=True), list=_lists(ledger, left)),
+            wrote.with_columns(leaves=pl.col("sender").is_in(named), list=pl.lit(None, dtype=pl.String)),
         ]
     )
     return both.unique(_ONE, keep="first").sort("at", *_ONE)
+
+
+def _lists(ledger: Ledger, left: pl.DataFrame) -> pl.Series:
+    """Return which list each mail leaves; null for all mail.
+
+    It is one list where the person got several, each more than once and each with its own place to leave it: a
+    List-Id of a single mail is that of a campaign, and one mailbox for all is for all.
+    """
+    got = reading.lists_of(ledger, left["person"].drop_nulls().unique().to_list() if len(left) else [])
+    whose = ["person", "organisation"]
+    lasting = got.filter(pl.col("mails").sum().over(*whose, "list_id") > 1)
+    several = lasting.filter(pl.col("list_id").n_unique().over(whose) > 1)
+    own = several.group_by(*whose, sender="box").agg(pl.col("list_id").unique())
+    alone = own.filter(pl.col("list_id").list.len() == 1).with_columns(pl.col("list_id").list.first())
+    found = left.join(alone, on=[*whose, "sender"], how="left", maintain_order="left")["list_id"]
+    names = [None if one is None else next(iter(list_names(one)), None) for one in found.cast(pl.String)]
+    return pl.Series(names, dtype=pl.String)
 
 
 def _boxes(ledger: Ledger, written_to: pl.Series, is_so: Callable[[str], bool]) -> list[int]:

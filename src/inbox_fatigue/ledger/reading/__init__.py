@@ -20,7 +20,7 @@ from inbox_fatigue.ledger.reading.events import (
     people_of_events,
 )
 from inbox_fatigue.ledger.reading.kept import keep_events, keep_touches
-from inbox_fatigue.ledger.reading.leaving import left_by_mail
+from inbox_fatigue.ledger.reading.leaving import left_by_mail, list_ids, lists_of
 from inbox_fatigue.ledger.reading.mails import (
     has_messages,
     message_names,
@@ -105,6 +105,8 @@ __all__ = [
     "last_touch",
     "left",
     "left_by_mail",
+    "list_ids",
+    "lists_of",
     "log_touches",
     "mail_touches",
     "message_names",

@@ -11,6 +11,8 @@ from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask, ask_numbers
 from inbox_fatigue.ledger.reading.sends import sends_where, values_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inbox_fatigue.ledger.opening import Ledger
 
 _COLUMNS = {
@@ -55,6 +57,33 @@ def left_by_mail(ledger: Ledger) -> pl.DataFrame:
         return told
     writes = pl.col("sender").is_in(values_of(ledger, "sender").implode())
     return told.with_columns(bare=pl.col("bare") & ~writes)
+
+
+def list_ids(ledger: Ledger) -> pl.DataFrame:
+    """Return the List-Id (touch, list_id) of each touch from mail that has one."""
+    named = ask(
+        ledger, "SELECT id, list_id FROM message WHERE list_id <> ''", {"message": WHOLE, "list_id": TEXT}
+    )
+    sent = sends_where(ledger, pl.col("message").is_in(named["message"].implode()), "message")
+    return sent.join(named, on="message").select("touch", "list_id")
+
+
+def lists_of(ledger: Ledger, people: Sequence[int]) -> pl.DataFrame:
+    """Return how many mails of which list some people got: person, organisation, list_id, box, mails.
+
+    `box` is where one leaves it by mail, null where it names none.
+    """
+    sql = """
+        SELECT reader.recipient, ours.organisation, told.list_id, told.way_out_box, count(*)
+          FROM json_each(?) AS who
+         CROSS JOIN address AS reader ON reader.recipient = who.value
+         CROSS JOIN touch             ON touch.address = reader.id
+         CROSS JOIN message AS told   ON told.id = touch.message
+         CROSS JOIN address AS ours   ON ours.id = told.sender
+         WHERE told.list_id <> '' AND ours.organisation IS NOT NULL
+         GROUP BY 1, 2, 3, 4"""
+    columns = {"person": WHOLE, "organisation": TEXT, "list_id": TEXT, "box": WHOLE, "mails": WHOLE}
+    return ask(ledger, sql, columns, (json.dumps(list(people)),))
 
 
 def _told(found: pl.DataFrame) -> pl.DataFrame:
