@@ -112,8 +112,9 @@ def told(archive, other, **more):
     return logs_told_twice(archive.ledger, archive.inboxes())
 
 
-def test_rows_beside_those_of_another_file_are_told(archive):
-    (problem,) = told(archive, {"campaign": "77121"}, subject="Tea")
+@pytest.mark.parametrize("other", [{"campaign": "77121"}, {"campaign": "spring", "subject": "Tea, {{name}}"}])
+def test_rows_beside_those_of_another_file_are_told(archive, other):
+    (problem,) = told(archive, other, subject="Tea")
     assert (problem.why, problem.lost, problem.where.path) == ("sends-told-twice", 0, "a.csv")
     assert problem.detail.startswith("5 of its 5 sends and 5 of the 5 of b.csv ")
 

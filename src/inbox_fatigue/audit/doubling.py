@@ -52,7 +52,8 @@ def sends_told_twice(inboxes: Inboxes) -> tuple[Problem, ...]:
 def logs_told_twice(ledger: Ledger, inboxes: Inboxes) -> tuple[Problem, ...]:
     """Return a problem if most rows of a log that nothing joins with those of another lie beside them.
 
-    Rows whose subjects differ are two sends, whenever they went.
+    Rows whose subjects differ are two sends, whenever they went, unless they are of one campaign: one log may have
+    the subject as it was sent, and the other one with its merge fields.
     """
     if not reading.has_several_files(ledger):
         return ()
@@ -60,9 +61,9 @@ def logs_told_twice(ledger: Ledger, inboxes: Inboxes) -> tuple[Problem, ...]:
     if len(past) < _FEWEST:
         return ()
     logs = reading.log_touches(ledger).join(past, on="touch", how="semi")
-    pairs = side_by_side(ledger, logs).filter(
-        pl.col("spoken").eq(pl.col("spoken_other")).fill_null(value=True)
-    )
+    one_subject = pl.col("spoken").eq(pl.col("spoken_other")).fill_null(value=True)
+    one_campaign = pl.col("named").eq(pl.col("named_other")).fill_null(value=False)
+    pairs = side_by_side(ledger, logs).filter(one_subject | one_campaign)
     files = ["file", "file_other"]
     met = pairs.group_by(files).agg(pl.col("touch", "touch_other").n_unique())
     met = met.filter(pl.min_horizontal("touch", "touch_other") >= _FEWEST)
