@@ -456,6 +456,27 @@ def test_who_it_was_and_when_may_stand_elsewhere_in_each_kind_of_row(log):
     assert len(found.sends) == 1
 
 
+@pytest.mark.parametrize(
+    ("more", "kind"),
+    [
+        ({"SuppressSending": True, "SuppressionReason": "ManualSuppression"}, "unsubscribe"),
+        ({"SuppressSending": True, "SuppressionReason": "HardBounce"}, "bounce"),
+        ({"SuppressSending": False, "SuppressionReason": None}, "subscribe"),
+        ({"SuppressSending": None, "SuppressionReason": None}, None),
+    ],
+)
+def test_a_change_of_a_subscription_is_what_its_fields_say(log, more, kind):
+    sent = {"RecordType": "Delivery", "Recipient": "a@x.example", "DeliveredAt": "2026-03-02T09:00:00Z"}
+    change = {
+        "RecordType": "SubscriptionChange",
+        "Recipient": "a@x.example",
+        "ChangedAt": "2026-03-03T09:00:00Z",
+    }
+    found = log("\n".join(map(json.dumps, [sent, {**change, **more}])), name="webhooks.jsonl")
+    assert [row["kind"] for row in found.events] == ([kind] if kind else [])
+    assert ("unknown-kind" in found.problems) is (kind is None)
+
+
 SES = {
     "timestamp": "2026-03-02T09:00:00Z",
     "destination": ["a@x.example", "b@x.example"],
