@@ -18,6 +18,23 @@ def test_an_answer_that_a_log_tells_is_one_to_the_mail(archive, letter):
     assert event["campaign"] == touch["campaign"]
 
 
+@pytest.mark.parametrize(
+    ("more", "left"),
+    [
+        ({}, ["2026-03-05"]),
+        ({"campaign": "Spring 26"}, ["2026-03-05"]),
+        ({"campaign": "Coffee"}, ["2026-03-02", "2026-03-05"]),
+        ({"at": "2026-03-01"}, ["2026-03-01", "2026-03-02"]),
+    ],
+    ids=["of no campaign", "of this", "of another", "before the mail"],
+)
+def test_an_answer_without_a_time_is_the_one_whose_time_is_told(archive, more, left):
+    archive.take_log({**ROW, "replied": True}, {**ROW, "at": "2026-03-09"})
+    archive.take_events({"recipient": ROW["recipient"], "at": "2026-03-05", "kind": "reply", **more})
+    archive.settle()
+    assert [str(at.date()) for at in archive.inboxes().events["at"]] == left
+
+
 @pytest.mark.parametrize("other", ["spring_26", "Spring 26"])
 def test_it_is_one_to_the_row_that_counts(archive, other):
     archive.take_log({**ROW, "sender": "news@shop.example"}, path="a.csv")

@@ -11,6 +11,7 @@ import polars as pl
 from inbox_fatigue import windows
 from inbox_fatigue.columns import AT, EVENTS, LABEL, TOUCHES, conform
 from inbox_fatigue.inbox_frames import Inboxes
+from inbox_fatigue.inboxes.answers import told_once
 from inbox_fatigue.inboxes.bounces import came_back
 from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.inboxes.contents import load_contents
@@ -59,7 +60,7 @@ def load(
         as_of if isinstance(as_of, datetime) else None,
         went if isinstance(went, datetime) else None,
     )
-    events = of_the_record_that_counts(ledger, events, touches)
+    events = told_once(of_the_record_that_counts(ledger, events, touches))
     touches = with_list_ids(ledger, touches, events)
     seen = frozenset(events.select("organisation", "kind").unique().rows())
     return Inboxes(
