@@ -102,6 +102,12 @@ def test_steps_without_subjects_are_those_of_a_log_that_has_them(archive):
     assert taken(archive, [row(**FULL, step="2")], [row(campaign="Spring 26", step="2")]) == 1
 
 
+def test_a_campaign_that_two_logs_spell_differently_is_one_for_everybody(archive):
+    one, other = ([row(recipient=who, campaign=name) for who in READERS] for name in ("Spring", "spring"))
+    assert taken(archive, one, other) == len(READERS)
+    assert archive.inboxes().touches["campaign"].n_unique() == 1
+
+
 READERS = [f"reader{number}@reader.example" for number in range(5)]
 
 

@@ -43,8 +43,11 @@ def told_by_two_logs(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:
     """Return (touch, touch_other) of rows of different files that are one send, of which the other is the fuller."""
     pairs = side_by_side(ledger, logs)
     pairs = _one_to_one(pairs.filter(_is_one_send()))
-    fuller = pl.col("worth") > pl.col("worth_other")
-    fuller = fuller | ((pl.col("worth") == pl.col("worth_other")) & (pl.col("touch") < pl.col("touch_other")))
+    # Of two that tell as much it is the same campaign's for everybody, so that none falls into two.
+    fuller = pl.lit(value=False)
+    for name in ("touch", "campaign", "worth"):
+        one, other = pl.col(name).fill_null(0), pl.col(f"{name}_other").fill_null(0)
+        fuller = (one > other) | ((one == other) & fuller)
     return pairs.select(
         touch=pl.when(fuller).then("touch_other").otherwise("touch"),
         touch_other=pl.when(fuller).then("touch").otherwise("touch_other"),
@@ -136,7 +139,7 @@ def _facts(ledger: Ledger, rows: pl.DataFrame) -> pl.DataFrame:
         (pl.col(name).is_not_null().cast(pl.Int64) * 2**place for place, name in enumerate(reversed(_TOLD))),
         (1 - pl.col("day_only")) * 2 ** len(_TOLD),
     )
-    return told.select("touch", *_FACTS, "subject_key", worth=worth)
+    return told.select("touch", *_FACTS, "subject_key", "campaign", worth=worth)
 
 
 def _spelt(name: str) -> int:
