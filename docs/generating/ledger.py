@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # A column that a later migration added stands behind a comma, and maybe behind the default of the one before.
 COLUMN = re.compile(
-    r"^(?:(?: {4}NOT NULL DEFAULT \S+)?, | {4})(?P<name>\w+)\s+(?P<kind>[A-Z]+)\b[^-]*(?:-- (?P<meaning>.*))?$"
+    r"^(?:(?: {4}(?:NOT NULL )?DEFAULT \S+)?, | {4})(?P<name>\w+)\s+(?P<kind>[A-Z]+)\b[^-]*(?:-- (?P<meaning>.*))?$"
 )
 
 

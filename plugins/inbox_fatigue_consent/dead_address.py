@@ -12,6 +12,8 @@ from inbox_fatigue.plugin import Channel, Inboxes, Measurements, Rule, Stream
 from inbox_fatigue_consent.deaths import deaths, says_which
 from inbox_fatigue_consent.rules import DEAD_ADDRESS
 
+TOLD_TWICE = timedelta(days=1)  # as far apart as two systems may date one bounce
+
 
 @dataclass(frozen=True, kw_only=True)
 class DeadAddress:
@@ -63,8 +65,17 @@ class DeadAddress:
 
 
 def _untold(inboxes: Inboxes) -> pl.DataFrame:
-    """Return the people one of whose bounces came without a word on whether it was for good."""
-    silent = (pl.col("kind") == "bounce") & ~says_which(pl.col("detail"))
-    people = inboxes.events.filter(silent).select("person").unique()
+    """Return the people one of whose bounces came without a word on whether it was for good.
+
+    A bounce may be told twice, by two logs of one send, and the other one says it.
+    """
+    bounces = inboxes.events.filter(pl.col("kind") == "bounce").select(
+        "event", "person", "address", "at", "detail"
+    )
+    silent = bounces.filter(~says_which(pl.col("detail")))
+    telling = bounces.filter(says_which(pl.col("detail"))).select("address", told_at="at")
+    near = (pl.col("at") - pl.col("told_at")).abs() <= TOLD_TWICE
+    told = silent.join(telling, on="address").filter(near)
+    people = silent.join(told, on="event", how="anti").select("person").unique()
     reason = "whether their mail bounced for good is not known (hard or soft, or a status such as 5.1.1)"
     return people.with_columns(reason=pl.lit(reason))

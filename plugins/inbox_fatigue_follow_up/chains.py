@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
+from inbox_fatigue.plugin import TIME_NOT_TOLD
 from inbox_fatigue_follow_up.links import edges
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ CHAINED: dict[str, Any] = {
     "previous": pl.Int64,  # the touch that this one follows up
     "answered": pl.Int64,  # the chain that this one goes on with although the person had answered it
     "answered_at": AT,
-    "ended_at": AT,  # when the chain was answered, after this touch or before; null: never
+    "ended_at": AT,  # when the chain was answered, after this touch or before; null: never, or that is not told
     "ended_by": pl.String,  # by what, in words that a date may follow
+    "doubtful": pl.Boolean,  # it goes on with a chain that was answered at a time that is not told
 }
 
 
@@ -60,12 +62,13 @@ class Reply(NamedTuple):
     subject_key: int | None
     campaign: int | None
     kind: str
+    untold: bool  # it came after `at`, and when is not known
 
 
 class End(NamedTuple):
     """What ended a chain, and when."""
 
-    at: datetime
+    at: datetime | None  # None: that is not told
     by: str  # in words that a date may follow
 
 
@@ -77,6 +80,7 @@ class Chain:
     answered_chain: int | None = None  # the chain it goes on with, where that was answered
     answered_at: datetime | None = None  # when that, or this one, was answered
     end: End | None = None
+    doubtful: bool = False  # it goes on with a chain that was answered, and maybe only after this one
     senders: set[int | None] = field(default_factory=set)
     messages: set[int | None] = field(default_factory=set)
     subjects: set[int | None] = field(default_factory=set)
@@ -147,13 +151,15 @@ def _runs(sent: pl.DataFrame) -> Iterator[tuple[int, list[Sent]]]:
 def _replies(inboxes: Inboxes, sent: pl.DataFrame) -> dict[int, list[Reply]]:
     """Return the answers by inbox, oldest first; one to nobody in particular stands in every inbox of the person."""
     kinds = pl.col("kind").cast(pl.String).is_in(["reply", "decline"])
-    events = inboxes.events.filter(kinds).with_columns(told="inbox").drop("inbox")
+    untold = pl.col("detail").eq_missing(TIME_NOT_TOLD)
+    events = inboxes.events.filter(kinds).with_columns(told="inbox", untold=untold).drop("inbox")
     pairs = sent.select("inbox", "person").unique().join(events, on="person")
     mine = pairs.filter(pl.col("told").is_null() | (pl.col("told") == pl.col("inbox")))
     columns = ("event", *Reply._fields)
     told = pl.concat([mine.select(columns), _of_others(inboxes, sent, events).select(columns)])
     answers: dict[int, list[Reply]] = defaultdict(list)
-    ordered = told.with_columns(pl.col("kind").cast(pl.String)).sort("at", "event")
+    # Of one that has no time of its own, it is that of the mail which it answers.
+    ordered = told.with_columns(pl.col("kind").cast(pl.String)).sort("at", "untold", "event")
     for row in ordered.select(*Reply._fields).iter_rows():
         answers[row[0]].append(Reply(*row))
     return answers
@@ -183,12 +189,13 @@ def _of_others(inboxes: Inboxes, sent: pl.DataFrame, events: pl.DataFrame) -> pl
 def _walk(run: list[Sent], replies: list[Reply], earlier: dict[int, list[int]]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of one inbox, its touches and answers taken in their order.
 
-    An answer of the same second as a touch came before it, in doubt for the sender.
+    An answer of the same second as a touch came before it, in doubt for the sender. One without a time of its own
+    came after it.
     """
     places: dict[int, Place] = {}
     waiting = deque(replies)
     for sent in run:
-        while waiting and waiting[0].at <= sent.at:
+        while waiting and _is_before(waiting[0], sent):
             _answer(places, waiting.popleft())
         before = [places[one] for one in earlier.get(sent.touch, ()) if one in places]
         places[sent.touch] = place = _place(sent, before, places)
@@ -197,6 +204,10 @@ def _walk(run: list[Sent], replies: list[Reply], earlier: dict[int, list[int]]) 
         _answer(places, waiting.popleft())
     for place in places.values():
         yield _row(place)
+
+
+def _is_before(reply: Reply, sent: Sent) -> bool:
+    return reply.at < sent.at or (reply.at == sent.at and not reply.untold)
 
 
 def _row(place: Place) -> tuple[Any, ...]:
@@ -212,6 +223,7 @@ def _row(place: Place) -> tuple[Any, ...]:
         went_on,
         None if went_on is None else chain.answered_at,
         *(chain.end or (None, None)),
+        chain.doubtful,
     )
 
 
@@ -219,8 +231,8 @@ def _answer(places: dict[int, Place], reply: Reply) -> None:
     for place in places.values():
         chain = place.chain
         if chain.end is None and (by := chain.answered_by(reply)):
-            chain.end = End(reply.at, by)
-            if chain.answered_chain is None:
+            chain.end = End(None if reply.untold else reply.at, by)
+            if chain.answered_chain is None and not reply.untold:
                 chain.answered_at = reply.at
 
 
@@ -235,9 +247,11 @@ def _place(sent: Sent, before: list[Place], places: dict[int, Place]) -> Place:
         best = max(going_on, key=lambda place: (place.depth, place.number))
         return Place(best.chain, best.depth + 1, number, sent.touch, writers, best.touch)
     fresh = Chain(root=sent)
-    closed = [place.chain for place in before]
-    if closed:
-        first = min(closed, key=lambda chain: (chain.answered_at or chain.root.at, chain.root.touch))
+    closed = [(place.chain.answered_at, place.chain) for place in before]
+    answered = [(at, chain) for at, chain in closed if at is not None]
+    fresh.doubtful = bool(closed) and not answered
+    if answered:
+        _, first = min(answered, key=lambda one: (one[0], one[1].root.touch))
         fresh.answered_chain = first.root.touch if first.answered_chain is None else first.answered_chain
         fresh.answered_at = first.answered_at
     return Place(fresh, 0, number, sent.touch, writers)

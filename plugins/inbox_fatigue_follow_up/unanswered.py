@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,6 +26,9 @@ from inbox_fatigue_follow_up.tag_team import tag_team
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
 
+UNTOLD = (
+    "when they answered is not known, and so is which mail came after it (replied_at in the log, or --events)"
+)
 _MOMENT = timedelta(microseconds=1)  # so that (since, at] holds the first mail of a chain
 
 
@@ -73,8 +76,10 @@ class UnansweredChains:
             new_share=self.new_share,
             new_words=self.new_words,
         )
-        chained = chains(inboxes, reach)
-        return [
+        found = chains(inboxes, reach)
+        chained = found.filter(~pl.col("doubtful"))
+        untold = _untold(found, inboxes)
+        measured = [
             _depth(chained),
             self._empty(chained, inboxes),
             too_soon(chained, inboxes, self.working_days),
@@ -82,6 +87,7 @@ class UnansweredChains:
             tag_team(chained),
             guilt_trip(chained, inboxes, self.blame_window),
         ]
+        return [replace(one, unassessed=untold) for one in measured]
 
     def _empty(self, chained: pl.DataFrame, inboxes: Inboxes) -> Measurements:
         """Count follow-ups with a bump and little new text, outside their bumping sentences."""
@@ -113,6 +119,12 @@ class UnansweredChains:
         return little_new(words, pl.col("said"), self.new_share, self.new_words) & (facts == 0)
 
 
+def _untold(found: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
+    """Return the people of whom it is not known whether mail went on before or after their answer."""
+    doubtful = inboxes.touches.join(found.filter("doubtful"), on="touch", how="semi")
+    return doubtful.select("person").unique().sort("person").with_columns(reason=pl.lit(UNTOLD))
+
+
 def _depth(chained: pl.DataFrame) -> Measurements:
     return Measurements(
         rule=BUMP_OF_A_BUMP,
@@ -121,7 +133,10 @@ def _depth(chained: pl.DataFrame) -> Measurements:
             measured=pl.col("depth").cast(pl.Float64),
             since=pl.col("chain_at") - _MOMENT,
             group="chain",
-            note=pl.format(", until {} on {}", "ended_by", pl.col("ended_at").dt.to_string("%Y-%m-%d")),
+            note=pl.coalesce(
+                pl.format(", until {} on {}", "ended_by", pl.col("ended_at").dt.to_string("%Y-%m-%d")),
+                pl.format(", until {}", "ended_by"),
+            ),
         ),
         counted=chained.select("touch", group="chain"),
     )

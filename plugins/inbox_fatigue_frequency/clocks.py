@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.plugin import TIME_NOT_TOLD
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,7 +29,7 @@ def clocks(inboxes: Inboxes, dark: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame
     naive = pl.col("at").dt.replace_time_zone(None)
     offsets = inboxes.touches.group_by("person").agg(offset=(pl.col("local_at") - naive).max())
     wrote = (
-        inboxes.events.filter(pl.col("kind") == "reply")
+        inboxes.events.filter(pl.col("kind") == "reply", pl.col("detail").ne_missing(TIME_NOT_TOLD))
         .select("person", "at")
         .unique()
         .join(offsets.join(given, on="person", how="anti").drop_nulls(), on="person")

@@ -66,7 +66,10 @@ OUTCOMES = {
 }
 TIMES_OF_OUTCOMES = {name: f"{name}_at" for name in OUTCOMES}
 OPT_OUTS = ("unsubscribe", "complaint")
-TIME_NOT_TOLD = "the log does not say when"  # the detail of an opt-out that a send's row tells without a time
+TIME_MATTERS = (*OPT_OUTS, "reply")  # what was right before them is not after, and the other way round
+TIME_NOT_TOLD = (
+    "the log does not say when"  # the detail of such an event that a send's row tells without a time
+)
 
 LIST_NOT_TOLD = "a list that is not named"  # the list of an event that is about one, and does not say which
 

@@ -223,6 +223,8 @@ class Mail:
     automatic: bool = False  # Auto-Submitted, a sending system's header, a sequence
     transactional: str = ""  # why it looks like a receipt, password, shipping … notice; "" if not
     unsubscribe: Unsubscribe = field(default_factory=Unsubscribe)
+    way_out_box: str = ""  # the address to write to for leaving, as List-Unsubscribe names it
+    way_out_subject: int | None = None  # subject_key that mail to there must have; None: any
     bounces: tuple[Bounce, ...] = ()
     defects: tuple[str, ...] = ()
 

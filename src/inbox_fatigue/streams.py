@@ -17,6 +17,7 @@ from inbox_fatigue.ledger.log_rows import DECLARED, UNDECLARED
 from inbox_fatigue.ledger.mail_rows import event_key
 from inbox_fatigue.model import Confidence, MailKind, Stream
 from inbox_fatigue.people.domains import FREE_MAIL
+from inbox_fatigue.people.leaving import written
 from inbox_fatigue.people.mailboxes import (
     is_bookkeeper,
     is_desk,
@@ -24,7 +25,6 @@ from inbox_fatigue.people.mailboxes import (
     is_machine,
     is_mailing,
     is_minted,
-    is_way_out,
 )
 from inbox_fatigue.people.organisations import Audited, home_of
 from inbox_fatigue.stream_reasons import FOR_BROWSERS, FORWARDED, at_a_list, is_outside, like_the_rest, told
@@ -115,10 +115,9 @@ def _talks(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
 
     A machine's answer and a no are no words to go on with, and who asks not to be written to ends the talk.
     """
-    wrote = reading.written_back(ledger).filter(pl.col("kind") == MailKind.MAIL.value)
+    wrote = written(ledger).filter(pl.col("kind") == MailKind.MAIL.value)
     told = wrote.join(reading.refusing(ledger, wrote["content"]), on="content", how="left")
-    left = pl.col("sender").is_in(_ways_out(ledger, wrote))
-    told = told.with_columns(stops=pl.when(left).then(pl.lit(value=True)).otherwise("stops"))
+    told = told.with_columns(stops=pl.when("leaves").then(pl.lit(value=True)).otherwise("stops"))
     pair = ["person", "organisation"]
     words = (
         told.drop_nulls(pair)
@@ -213,14 +212,12 @@ def _matching(column: pl.Series, glob: str) -> list[str]:
 def settle_replies(ledger: Ledger) -> None:
     """Keep what people wrote to the audited organisations as events: replies, automatic answers, and opt-outs.
 
-    Whoever writes to a mailbox that is named after leaving leaves, whatever the mail says: a mail program writes
+    Whoever writes to a mailbox that is there for leaving leaves, whatever the mail says: a mail program writes
     it for List-Unsubscribe, and its words are for a machine.
     """
-    wrote = reading.written_back(ledger)
-    ways_out = set(_ways_out(ledger, wrote))
     rows = []
-    for row in wrote.iter_rows(named=True):
-        kind = "unsubscribe" if row["sender"] in ways_out else "reply"
+    for row in written(ledger).iter_rows(named=True):
+        kind = "unsubscribe" if row["leaves"] else "reply"
         kind = "out_of_office" if row["kind"] == "auto_reply" else kind
         key = event_key(
             row["from"],
@@ -232,12 +229,6 @@ def settle_replies(ledger: Ledger) -> None:
         )
         rows.append(
             (key, row["from"], row["at"], kind, row["organisation"], row["sender"], row["content"],
-             row["message_key"], row["parent_key"], row["subject_key"])
+             row["message_key"], row["parent_key"], row["subject_key"], row["list"])
         )  # fmt: skip
     settling.write_replies(ledger, rows)
-
-
-def _ways_out(ledger: Ledger, wrote: pl.DataFrame) -> list[int]:
-    """Return the keys of the mailboxes that people wrote to and that are named after leaving."""
-    boxes = reading.addresses_with(ledger, wrote["sender"].unique().sort().to_list())
-    return [key for key, address in boxes.select("id", "address").iter_rows() if is_way_out(address)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_fatigue.columns import TIME_NOT_TOLD
+
 ROW = {"recipient": "ana@reader.example", "at": "2026-03-02", "campaign": "spring"}
 
 
@@ -32,3 +34,8 @@ def test_each_bounce_has_its_own_words(archive):
         SELECT address.address, detail, campaign.name FROM event JOIN address ON address.id = event.address
           JOIN campaign ON campaign.id = event.campaign ORDER BY 1""")
     assert rows == [(people[0], "hard", "c0"), (people[1], "soft", "c1"), (people[2], "", "c0")]
+
+
+def test_of_an_answer_it_is_said_that_its_time_is_not_known(archive):
+    archive.take_log({**ROW, "replied": True, "clicked": True})
+    assert [(kind, detail) for kind, detail, _ in told(archive)] == [("click", ""), ("reply", TIME_NOT_TOLD)]

@@ -245,3 +245,10 @@ def test_ids_that_were_floats_before_they_were_text_are_whole_numbers_too(log):
         "123",
         "1.5",
     ]
+
+
+@pytest.mark.parametrize(("written", "meant"), [('["news"]', "news"), ('["news", "tea"]', '["news", "tea"]')])
+def test_a_list_of_one_name_is_that_name(log, written, meant):
+    cell = written.replace('"', '""')
+    (row,) = log(f'email,sent_at,categories\na,{AT},"{cell}"\n').sends
+    assert row["category"] == meant

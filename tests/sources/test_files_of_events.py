@@ -54,6 +54,12 @@ def test_the_names_of_files_and_of_times_tell_what_happened(back, name, header, 
     assert (event["kind"], event["at"]) == (kind, TEN)
 
 
+def test_the_name_of_a_folder_tells_what_happened_in_its_campaigns(back, tmp_path):
+    (tmp_path / "clicks").mkdir()
+    (event,) = back("Timestamp,Url,Email\n2026-03-20 10:00Z,/,ana@x.example\n", "clicks/Spring.csv").events
+    assert (event["kind"], event["at"]) == ("click", TEN)
+
+
 def test_a_table_of_people_tells_each_kind_that_has_a_time_and_no_other(back):
     told = back(MAILCHIMP + "bea@x.example,Bea,,2025-02-01 09:00:00,2026-01-01 09:00:00,,,\n").events
     assert {(event["recipient"][:3], event["kind"], event["at"].year) for event in told} == {

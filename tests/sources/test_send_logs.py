@@ -396,7 +396,8 @@ def test_a_doubtful_column_is_a_kind_only_if_its_values_are(log, name):
 
 
 @pytest.mark.parametrize(
-    ("at", "name"), [("sent_at", "status"), ("Send Date", "Last Event"), ("date_sent", "state")]
+    ("at", "name"),
+    [("sent_at", "status"), ("Send Date", "Last Event"), ("date_sent", "state"), ("delivered_at", "status")],
 )
 def test_a_status_beside_a_time_of_sending_is_what_became_of_each_send(log, at, name):
     words = ["Delivered", "Opened", "Clicked", "proxy_open", "Soft Bounce", "Completed", "queued", ""]
@@ -430,6 +431,87 @@ def test_a_status_and_a_column_of_an_outcome_both_tell(log):
 def test_rows_of_a_log_of_events_stay_events(log, header, options):
     found = log(f"{header}\na,2026-03-02T09:00:00Z,sent\na,2026-03-02T10:00:00Z,opened\n", **options)
     assert (len(found.sends), [row["kind"] for row in found.events]) == (1, ["open"])
+
+
+def test_an_event_came_at_its_own_time_and_not_at_that_of_the_mail(log):
+    text = (
+        "event,email,date_sent,ts_event\n"
+        "request,a,2026-03-02T09:00:00Z,1772442000\nunsubscribed,a,2026-03-02T09:00:00Z,1772528400\n"
+    )
+    found = log(text)
+    assert [row["at"] for row in (*found.sends, *found.events)] == [NINE, datetime(2026, 3, 3, 9, tzinfo=UTC)]
+
+
+def test_who_it_was_and_when_may_stand_elsewhere_in_each_kind_of_row(log):
+    rows = [
+        {"RecordType": "Delivery", "Recipient": "a@x.example", "DeliveredAt": "2026-03-02T09:00:00.1234567Z"},
+        {"RecordType": "Open", "Recipient": "a@x.example", "ReceivedAt": "2026-03-02T10:00:00Z"},
+        {"RecordType": "SpamComplaint", "Email": "b@x.example", "BouncedAt": "2026-03-02T11:00:00Z"},
+    ]
+    found = log("\n".join(map(json.dumps, rows)), name="webhooks.jsonl")
+    assert [(row["kind"], row["recipient"], row["at"].hour) for row in found.events] == [
+        ("open", "a@x.example", 10),
+        ("complaint", "b@x.example", 11),
+    ]
+    assert len(found.sends) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "kind"),
+    [
+        ({"SuppressSending": True, "SuppressionReason": "ManualSuppression"}, "unsubscribe"),
+        ({"SuppressSending": True, "SuppressionReason": "HardBounce"}, "bounce"),
+        ({"SuppressSending": False, "SuppressionReason": None}, "subscribe"),
+        ({"SuppressSending": None, "SuppressionReason": None}, None),
+    ],
+)
+def test_a_change_of_a_subscription_is_what_its_fields_say(log, more, kind):
+    sent = {"RecordType": "Delivery", "Recipient": "a@x.example", "DeliveredAt": "2026-03-02T09:00:00Z"}
+    change = {
+        "RecordType": "SubscriptionChange",
+        "Recipient": "a@x.example",
+        "ChangedAt": "2026-03-03T09:00:00Z",
+    }
+    found = log("\n".join(map(json.dumps, [sent, {**change, **more}])), name="webhooks.jsonl")
+    assert [row["kind"] for row in found.events] == ([kind] if kind else [])
+    assert ("unknown-kind" in found.problems) is (kind is None)
+
+
+SES = {
+    "timestamp": "2026-03-02T09:00:00Z",
+    "destination": ["a@x.example", "b@x.example"],
+    "tags": {"campaign": ["s"]},
+}
+BOUNCE = {
+    "timestamp": "2026-03-02T10:00:00Z",
+    "bounceType": "Permanent",
+    "bouncedRecipients": [{"emailAddress": "b@x.example"}],
+}
+
+
+@pytest.mark.parametrize("array", [False, True])
+def test_what_webhooks_nest_is_read(log, array):
+    rows = [{"eventType": "Send", "mail": SES}, {"eventType": "Bounce", "mail": SES, "bounce": BOUNCE}]
+    found = log(json.dumps(rows) if array else "\n".join(map(json.dumps, rows)), name="ses.json")
+    assert [(row["recipient"], row["campaign"]) for row in found.sends] == [
+        ("a@x.example", "s"),
+        ("b@x.example", "s"),
+    ]
+    assert [(row["recipient"], row["at"].hour, row["detail"]) for row in found.events] == [
+        ("b@x.example", 10, "Permanent")
+    ]
+
+
+def test_the_fields_of_a_send_are_not_filled_from_others(log):
+    """A mail that has no time of sending has not gone, whatever else is dated in its row."""
+    found = log("email,sent_at,clicked_at,step\na,,2026-03-02T09:00:00Z,1\nb,2026-03-02T09:00:00Z,,1\n")
+    assert [row["recipient"] for row in found.sends] == ["b"]
+
+
+@pytest.mark.parametrize("word", ["scheduled", "drafted"])
+def test_what_has_not_gone_yet_is_set_aside(log, word):
+    found = log(f"email,sent_at,status\na,2026-03-02T09:00:00Z,sent\nb,,{word}\n")
+    assert (len(found.sends), found.problems, len(found.skipped)) == (1, [], 1)
 
 
 def test_json_lines_are_read_like_csv(log):

@@ -10,7 +10,7 @@ from inbox_fatigue import __version__
 from inbox_fatigue.audit.baseline import marked
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
-from inbox_fatigue.audit.doubling import sends_told_twice
+from inbox_fatigue.audit.doubling import logs_told_twice, sends_told_twice
 from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
 from inbox_fatigue.audit.going_on import same_mail
 from inbox_fatigue.audit.half_read import half_read, sentences
@@ -164,7 +164,8 @@ def _problems(ledger: Ledger, inboxes: Inboxes) -> tuple[Problem, ...]:
     for path, member, place, is_line, why, detail, plugin, lost in reading.problems(ledger):
         at = where(path, member, place, is_line=bool(is_line)) if path else None
         found.append(Problem(why=why, detail=detail, where=at, plugin=plugin, lost=lost))
-    return (*found, *sends_told_twice(inboxes), *strangers(ledger, inboxes))
+    doubled = (*sends_told_twice(inboxes), *logs_told_twice(ledger, inboxes))
+    return (*found, *doubled, *strangers(ledger, inboxes))
 
 
 def _not_assessed(judgement: Judgement) -> tuple[NotAssessed, ...]:

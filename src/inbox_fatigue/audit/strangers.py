@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
 
 _DETAIL = (
-    "nobody in files of {what} ({people}) got any of the mail that was audited, so what they say changes nothing: see "
+    "nobody in rows of {what} ({people}) got any of the mail that was audited, so what they say changes nothing: see "
     "that people are called there as in the mail, by the same addresses or ids"
 )
 

@@ -11,9 +11,12 @@ import polars as pl
 from inbox_fatigue import windows
 from inbox_fatigue.columns import AT, EVENTS, LABEL, TOUCHES, conform
 from inbox_fatigue.inbox_frames import Inboxes
+from inbox_fatigue.inboxes.answers import told_once
 from inbox_fatigue.inboxes.bounces import came_back
 from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.inboxes.contents import load_contents
+from inbox_fatigue.inboxes.doubles import of_the_record_that_counts
+from inbox_fatigue.inboxes.lists import with_list_ids
 from inbox_fatigue.inboxes.opt_outs import opt_outs_of_contacts, with_late_opt_outs
 from inbox_fatigue.inboxes.people import load_people
 from inbox_fatigue.keys import mix_columns, text_key
@@ -57,6 +60,8 @@ def load(
         as_of if isinstance(as_of, datetime) else None,
         went if isinstance(went, datetime) else None,
     )
+    events = told_once(of_the_record_that_counts(ledger, events, touches))
+    touches = with_list_ids(ledger, touches, events)
     seen = frozenset(events.select("organisation", "kind").unique().rows())
     return Inboxes(
         touches=touches,

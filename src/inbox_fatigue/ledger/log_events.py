@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from inbox_fatigue.columns import OPT_OUTS, OUTCOMES, TIME_NOT_TOLD, TIMES_OF_OUTCOMES
+from inbox_fatigue.columns import OUTCOMES, TIME_MATTERS, TIME_NOT_TOLD, TIMES_OF_OUTCOMES
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger.log_names import keys_of, mixed
 from inbox_fatigue.ledger.shared_rows import PLACE, SHARED, SharedRows, joined
@@ -34,11 +34,11 @@ def _timed(own: pl.DataFrame, time: str) -> pl.DataFrame:
 
 
 def _details(own: pl.DataFrame, column: str) -> pl.Series:
-    """Return what is said beside an outcome of some rows: of a bounce which it was, of an opt-out that has no time."""
+    """Return what is said beside an outcome of some rows: of a bounce which it was, and that there is no time."""
     nothing = pl.Series("detail", [""]).new_from_index(0, len(own))
     if column == "bounced" and "detail" in own.columns:
         return own["detail"].fill_null("")
-    if OUTCOMES[column] not in OPT_OUTS:
+    if OUTCOMES[column] not in TIME_MATTERS:
         return nothing
     time, untold = TIMES_OF_OUTCOMES[column], pl.Series([TIME_NOT_TOLD]).new_from_index(0, len(own))
     return (

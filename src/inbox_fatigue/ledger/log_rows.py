@@ -35,6 +35,7 @@ _OWN = ("recipient", "at", "line", "message_id", *(name for name in OUTCOMES if 
 _SELDOM = ("detail", *TIMES_OF_OUTCOMES.values())  # their own as well, where any row has one
 _OWN_OF_EVENTS = ("recipient", "at", "line")
 
+_PARTS = "\x1f"
 DECLARED = "declared by the log"
 UNDECLARED = "a log's rows are marketing unless it says otherwise"
 
@@ -101,10 +102,7 @@ def _keyed(shared: pl.DataFrame) -> pl.DataFrame:
         sender=in_one_spelling(pl.col("sender")),
         channel=pl.col("channel").cast(pl.String).fill_null("email"),
         campaign_named=pl.coalesce("campaign", "creative"),
-        said=pl.concat_str(
-            [pl.coalesce("creative", "campaign").fill_null(""), pl.col("subject").fill_null("")],
-            separator="\x1f",
-        ),
+        said=_said(),
     )
     return told.with_columns(
         keys_of(told["sender"], address_key).alias("sender_key"),
@@ -115,8 +113,27 @@ def _keyed(shared: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _said() -> pl.Expr:
+    """Return what tells the contents of sends apart; null where nothing does.
+
+    Steps of a sequence have one campaign and, in one thread, one subject, and say different things.
+    """
+    named = pl.concat_str(
+        [pl.coalesce("creative", "campaign").fill_null(""), pl.col("subject").fill_null("")], separator=_PARTS
+    )
+    step = pl.when(pl.col("creative").is_null()).then("step")
+    return named.replace(_PARTS, None) + pl.concat_str(pl.lit(_PARTS), step).fill_null("")
+
+
 def _content_keys(said: pl.Series) -> pl.Series:
-    return keys_of(said.replace("\x1f", None), lambda text: text_key("log-content", text))
+    return keys_of(said, lambda text: text_key("log-content", text))
+
+
+def is_unspoken(content: int, name: str, step: str | None) -> bool:
+    """Return whether a row of a log told no subject, and `name` is that of its creative or campaign instead."""
+    bare = f"{name}{_PARTS}"
+    steps = ("", *(() if step is None else (f"{_PARTS}{step}",)))
+    return content in {text_key("log-content", bare + one) for one in steps}
 
 
 def _message_keys(message_ids: pl.Series) -> pl.Series:

@@ -160,6 +160,8 @@ def _message(mail: Mail, key: int, sender: int | None, at: int | None) -> tuple[
         _flag(ways.one_click),
         BY_ANSWER if ways.by_answer else _flag(ways.visible),
         " ".join(mail.defects),
+        address_key(mail.way_out_box) if mail.way_out_box else None,
+        mail.way_out_subject,
     )
 
 

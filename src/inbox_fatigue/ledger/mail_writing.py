@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 _MESSAGE_COLUMNS = (
     "id, digest, kind, sender, at, utc_offset, content, subject, subject_key, reply_prefix, parent_key, campaign,"
     " sequence, step, list_id, sending_system, discussion_list, bulk, automatic, transactional,"
-    " way_out_header, way_out_one_click, way_out_visible, defects"
+    " way_out_header, way_out_one_click, way_out_visible, defects, way_out_box,"
+    " way_out_subject"
 )
-_MESSAGE = f"INSERT OR IGNORE INTO message ({_MESSAGE_COLUMNS}) VALUES ({', '.join('?' * 24)})"  # noqa: S608 - constants
+_MESSAGE = f"INSERT OR IGNORE INTO message ({_MESSAGE_COLUMNS}) VALUES ({', '.join('?' * 26)})"  # noqa: S608 - constants
 _BETTER_MESSAGE = f"""
-INSERT INTO message ({_MESSAGE_COLUMNS}) VALUES ({", ".join("?" * 24)})
+INSERT INTO message ({_MESSAGE_COLUMNS}) VALUES ({", ".join("?" * 26)})
     ON CONFLICT (id) DO UPDATE SET
         {", ".join(f"{name} = excluded.{name}" for name in _MESSAGE_COLUMNS.split(", ")[1:])}
      WHERE excluded.digest < digest"""  # noqa: S608 - constants

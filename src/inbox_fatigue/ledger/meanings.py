@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 # A column that a later migration added stands behind a comma, and maybe behind the default of the one before.
 _COLUMN = re.compile(
-    r"^(?:(?: {4}NOT NULL DEFAULT \S+)?, | {4})(?P<name>\w+)\s+[A-Z]+\b[^-]*(?:-- (?P<meaning>.*))?$"
+    r"^(?:(?: {4}(?:NOT NULL )?DEFAULT \S+)?, | {4})(?P<name>\w+)\s+[A-Z]+\b[^-]*(?:-- (?P<meaning>.*))?$"
 )
 
 TABLES = {

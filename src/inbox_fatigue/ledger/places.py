@@ -48,3 +48,15 @@ def sightings(ledger: Ledger, touches: Sequence[int]) -> pl.DataFrame:
              WHERE touch_sighting.touch IN ({", ".join("?" * len(some))})"""  # noqa: S608 - marks alone
         parts.append(ask(ledger, sql, PLACES, some))
     return pl.concat(parts)
+
+
+def touches_in(ledger: Ledger, path: str, member: str) -> int:
+    """Return how many touches were seen in one file."""
+    sql = """
+        SELECT count(DISTINCT touch_sighting.touch)
+          FROM touch_sighting
+          JOIN source ON source.id = touch_sighting.source
+         WHERE source.path = ?
+           AND touch_sighting.member = ?"""
+    (number,) = ledger.execute(sql, (path, member)).fetchone()
+    return int(number)

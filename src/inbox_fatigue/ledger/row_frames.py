@@ -37,6 +37,8 @@ TABLES: dict[str, dict[str, type[pl.DataType]]] = {
         "way_out_one_click": _WHOLE,
         "way_out_visible": _WHOLE,
         "defects": _TEXT,
+        "way_out_box": _WHOLE,
+        "way_out_subject": _WHOLE,
     },
     "names": {"message_key": _WHOLE, "message": _WHOLE, "message_id": _TEXT},
     "touches": {

@@ -188,6 +188,21 @@ DELETE FROM event_column;
 DELETE FROM event_changed;
 """
 
+_WAYS_OUT = """
+ALTER TABLE source ADD COLUMN
+    to_see_again INTEGER -- messages that it had brought before it changed, and that are still to be read again
+    NOT NULL DEFAULT 0;
+UPDATE source
+   SET to_see_again = -duplicates, seen = seen - duplicates, duplicates = 0
+ WHERE duplicates < 0;
+ALTER TABLE message ADD COLUMN
+    way_out_box INTEGER -- the address that its List-Unsubscribe names for leaving by mail
+    DEFAULT NULL;
+ALTER TABLE message ADD COLUMN
+    way_out_subject INTEGER -- the subject that mail to there must have, as subject_key; null: any
+    DEFAULT NULL;
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = {
@@ -252,6 +267,11 @@ def m011_lists(db: sqlite3.Connection) -> None:
     _run(db, _LISTS)
 
 
+def m012_ways_out(db: sqlite3.Connection) -> None:
+    """Keep where each mail lets its reader leave by mail, and what of a changed source is still to be seen again."""
+    _run(db, _WAYS_OUT)
+
+
 def _run(db: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
@@ -270,4 +290,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m009_days_without_times,
     m010_lines,
     m011_lists,
+    m012_ways_out,
 )

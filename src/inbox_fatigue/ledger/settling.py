@@ -139,8 +139,8 @@ def write_replies(ledger: Ledger, events: Sequence[tuple[Any, ...]]) -> None:
     """Replace the events that were worked out from what people wrote."""
     sql = """
         INSERT OR IGNORE INTO event (id, address, at, kind, origin, organisation, sender, content, message_key,
-                                     parent_key, subject_key)
-        VALUES (?, ?, ?, ?, 'mail', ?, ?, ?, ?, ?, ?)"""
+                                     parent_key, subject_key, list)
+        VALUES (?, ?, ?, ?, 'mail', ?, ?, ?, ?, ?, ?, ?)"""
     with ledger.transaction():
         ledger.execute("DELETE FROM event WHERE origin = 'mail'")
         ledger.executemany(sql, events)

@@ -28,15 +28,14 @@ INSERT INTO checkpoint (source, shard, next_item, finished) VALUES (?, ?, ?, ?)
 _SOURCE = """
 INSERT INTO source (id, path, kind, state, options) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, options = excluded.options"""
-_FINISHED = """
-UPDATE source
-   SET finished = 1, seen = seen - min(duplicates, 0), duplicates = max(duplicates, 0)
- WHERE id = ?"""
+_FINISHED = "UPDATE source SET finished = 1, to_see_again = 0 WHERE id = ?"
+# What a source had brought before is seen and stored already, and no duplicate of itself when it is seen again.
 _TALLY = """
 UPDATE source
-   SET seen = seen + ?, stored = stored + ?, duplicates = duplicates + ?,
-       quarantined = quarantined + ?, skipped = skipped + ?
- WHERE id = ?"""
+   SET seen = seen + ?1 - min(to_see_again, ?3), stored = stored + ?2,
+       duplicates = duplicates + ?3 - min(to_see_again, ?3), to_see_again = to_see_again - min(to_see_again, ?3),
+       quarantined = quarantined + ?4, skipped = skipped + ?5
+ WHERE id = ?6"""
 
 
 def begin_source(
@@ -46,8 +45,7 @@ def begin_source(
 
     A source that has changed since it was read (another `state`), or of which nothing could be used when its
     tables were read with other `options`, is read again from the start, and its counts start anew. What it had
-    brought into the ledger before is stored, and no duplicate of itself: until that has been seen again, its
-    duplicates are below zero by as much (`reading.sources` tells what that means).
+    brought into the ledger before counts as seen and stored, also where it does not hold it any more.
     """
     key = source_key(path)
     with ledger.transaction():
@@ -57,8 +55,8 @@ def begin_source(
             ledger.execute("DELETE FROM checkpoint WHERE source = ?", (key,))
             ledger.execute("DELETE FROM problem WHERE source = ?", (key,))
             ledger.execute(
-                "UPDATE source SET finished = 0, seen = 0, duplicates = -stored, quarantined = 0, skipped = 0"
-                " WHERE id = ?",
+                "UPDATE source SET finished = 0, seen = stored, to_see_again = stored, duplicates = 0,"
+                " quarantined = 0, skipped = 0 WHERE id = ?",
                 (key,),
             )
         ledger.execute(_SOURCE, (key, path, kind, state, options))

@@ -26,7 +26,7 @@ from inbox_fatigue.parsing.letterhead import Letterhead, Letterheads
 from inbox_fatigue.parsing.readings import Reading
 from inbox_fatigue.parsing.refusals import RefusedError
 from inbox_fatigue.parsing.threads import subject_key, thread
-from inbox_fatigue.parsing.way_out import ways_out
+from inbox_fatigue.parsing.way_out import mailed_way_out, ways_out
 from inbox_fatigue.parsing.wire import Headers
 from inbox_fatigue.text import LANGUAGES, line_weights
 
@@ -213,6 +213,7 @@ class Reader:
         sent = head.sending
         place = thread(headers, self.limits, facts.defects)
         subject, is_reply = subject_key(facts.subject)
+        way_out_box, way_out_subject = mailed_way_out(headers)
         sort, bounces = kind(headers, head, message.bodies, facts.sender, facts.subject)
         if sort is MailKind.MAIL and traits.answers_by_itself and not head.discussion:
             sort = MailKind.AUTO_REPLY
@@ -247,6 +248,8 @@ class Reader:
                 visible=traits.visible,
                 by_answer=traits.by_answer,
             ),
+            way_out_box=way_out_box,
+            way_out_subject=way_out_subject,
             bounces=bounces,
             defects=tuple(dict.fromkeys(facts.defects)) if facts.defects else (),
         )

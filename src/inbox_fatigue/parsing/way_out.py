@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from inbox_fatigue import text
 from inbox_fatigue.model import Unsubscribe
+from inbox_fatigue.parsing.addresses import normal
+from inbox_fatigue.parsing.threads import subject_key
 from inbox_fatigue.parsing.wording import WORDING
 
 if TYPE_CHECKING:
     from inbox_fatigue.parsing.wire import Headers
 
 WAY_FIELDS = frozenset({"list-unsubscribe-post"})
+_MAILTO = re.compile(r"mailto:([^?>,]{3,640})(?:\?([^>]{0,2000}))?", re.IGNORECASE)
 FARTHEST = 1  # lines between the words "to unsubscribe" and the address they speak of
 
 
@@ -23,17 +28,34 @@ def ways_out(
     headers: Headers, *, takes_one_click: bool, visible: bool | None, by_answer: bool
 ) -> Unsubscribe:
     """Return what a mail offers; `visible` and `by_answer` are told once for each content."""
-    value = headers.first("list-unsubscribe")
+    value = _offered(headers)
     if not value:
         return _offer(header=False, one_click=False, visible=visible, by_answer=by_answer)
-    if "=?" in value:  # some systems encode the address, which RFC 2047 does not allow and readers accept
-        value = headers.readable(value)
     return _offer(
         header=bool(value.strip()),
         one_click=takes_one_click and "https://" in value.lower(),
         visible=visible,
         by_answer=by_answer,
     )
+
+
+def _offered(headers: Headers) -> str:
+    value = headers.first("list-unsubscribe")
+    # Some systems encode the address, which RFC 2047 does not allow and readers accept.
+    return headers.readable(value) if "=?" in value else value
+
+
+def mailed_way_out(headers: Headers) -> tuple[str, int | None]:
+    """Return the address to which a reader may write to leave, and the key of the subject that it asks for.
+
+    The address is "" where List-Unsubscribe names none (RFC 2369, RFC 6068), the subject None where any will do.
+    """
+    found = _MAILTO.search(_offered(headers))
+    if found is None:
+        return "", None
+    fields = (part.partition("=") for part in (found[2] or "").split("&"))
+    subjects = [unquote(value) for name, _, value in fields if name.strip().lower() == "subject"]
+    return normal(unquote("".join(found[1].split()))), subject_key(subjects[0])[0] if subjects else None
 
 
 def takes_one_click(headers: Headers) -> bool:

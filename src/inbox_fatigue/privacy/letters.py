@@ -114,6 +114,7 @@ def _pseudonymous(discretion: Discretion, mail: Mail) -> Mail:
         sender=mail.sender and hidden(mail.sender),
         recipients=tuple(map(hidden, mail.recipients)),
         bounces=tuple(replace(one, address=names.address(one.address)) for one in mail.bounces),
+        way_out_box=mail.way_out_box and names.address(mail.way_out_box),
         message_id=mail.message_id and names.name("message", mail.message_id),
         in_reply_to=mail.in_reply_to and names.name("message", mail.in_reply_to),
         references=(),

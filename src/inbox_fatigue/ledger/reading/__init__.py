@@ -20,6 +20,7 @@ from inbox_fatigue.ledger.reading.events import (
     people_of_events,
 )
 from inbox_fatigue.ledger.reading.kept import keep_events, keep_touches
+from inbox_fatigue.ledger.reading.leaving import left_by_mail, list_ids, lists_of
 from inbox_fatigue.ledger.reading.mails import (
     has_messages,
     message_names,
@@ -48,10 +49,10 @@ from inbox_fatigue.ledger.reading.people import (
 )
 from inbox_fatigue.ledger.reading.sends import (
     bounced_doubles,
-    has_both_mail_and_logs,
     has_doubles,
     has_log_touches,
     has_overruled_logs,
+    has_several_files,
     inbox_texts,
     last_touch,
     log_touches,
@@ -94,17 +95,20 @@ __all__ = [
     "creative_subjects",
     "events",
     "features",
-    "has_both_mail_and_logs",
     "has_doubles",
     "has_log_touches",
     "has_messages",
     "has_overruled_logs",
+    "has_several_files",
     "has_sources",
     "inbox_texts",
     "keep_events",
     "keep_touches",
     "last_touch",
     "left",
+    "left_by_mail",
+    "list_ids",
+    "lists_of",
     "log_touches",
     "mail_touches",
     "message_names",

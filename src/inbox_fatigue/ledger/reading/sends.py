@@ -12,6 +12,7 @@ from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_numbers, ask
 from inbox_fatigue.ledger.moments import latest, micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.ledger.reading.owners import owners, writers
+from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 from inbox_fatigue.lookups import looked_up, only
 from inbox_fatigue.model import Confidence
 
@@ -48,11 +49,27 @@ SELDOM = {
 SAID = ("channel", "stream", "stream_confidence", "category")
 _PLACED = ("address", "sender", "message")  # by which persons, organisations and campaigns are found
 SENDS = (*OF_TOUCHES, *SAID, *SELDOM)
+OF_EITHER = ("campaign", "category", "list", "sequence", "step", "log_message")  # of two records of one send
 
 
 def touches(ledger: Ledger) -> pl.DataFrame:
-    """Return every touch that is not another record of one, with its person and organisation."""
-    return _placed(ledger, only(sends(ledger), pl.col("same_as").is_null()).drop("same_as"))
+    """Return every touch that is not another record of one, with its person and organisation.
+
+    What only another record of it tells (`OF_EITHER`) is told with it.
+    """
+    found = sends(ledger)
+    others = found.filter(pl.col("same_as").is_not_null())
+    return _placed(ledger, _completed(only(found, pl.col("same_as").is_null()).drop("same_as"), others))
+
+
+def _completed(found: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    if others.is_empty():
+        return found
+    told = others.sort("touch").group_by("same_as").agg(pl.col(OF_EITHER).drop_nulls().first())
+    beside = found.select("touch").join(
+        told, left_on="touch", right_on="same_as", how="left", maintain_order="left"
+    )
+    return found.with_columns(pl.coalesce(name, beside[name]).alias(name) for name in OF_EITHER)
 
 
 def mail_touches(ledger: Ledger, *names: str) -> pl.DataFrame:
@@ -157,12 +174,11 @@ def has_log_touches(ledger: Ledger) -> bool:
     return ledger.execute("SELECT 1 FROM touch WHERE message IS NULL LIMIT 1").fetchone() is not None
 
 
-def has_both_mail_and_logs(ledger: Ledger) -> bool:
-    """Return whether the ledger holds touches from mail and from logs."""
-    if not has_messages(ledger):
-        return False
-    mail = ledger.execute("SELECT 1 FROM touch WHERE message IS NOT NULL LIMIT 1").fetchone()
-    return mail is not None and has_log_touches(ledger)
+def has_several_files(ledger: Ledger) -> bool:
+    """Return whether the touches of the ledger may come from more than one file, such as a log and an archive."""
+    sql = "SELECT count(*), max(kind <> 'send-log') FROM source WHERE kind NOT IN (?, ?)"
+    number, may_hold_several = ledger.execute(sql, (EVENTS, CONTACTS)).fetchone()
+    return bool(number > 1 or may_hold_several)
 
 
 def has_doubles(ledger: Ledger) -> bool:

@@ -84,7 +84,7 @@ def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:
     """
     return ledger.execute(
         """
-        SELECT path, finished, seen - min(duplicates, 0), stored, max(duplicates, 0), quarantined, skipped
+        SELECT path, finished, seen, stored, duplicates, quarantined, skipped
           FROM source
          WHERE kind NOT IN (?, ?)
          ORDER BY path""",

@@ -13,7 +13,19 @@ from inbox_fatigue.sources.logs.table import column_name
 if TYPE_CHECKING:
     from inbox_fatigue.sources.logs.plans import Plan
 
+_LIST_OF_ONE = r'^\["([^"\\]*)"\]$'
 _WHOLE = 2.0**53  # from here on a float does not tell whole numbers apart
+
+
+def in_turn(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Return rows in which each empty cell of some columns is filled by the first of others that is not."""
+    filled = []
+    for name, others in plan.in_turn.items():
+        columns = [column_name(at) for at in (plan.columns[name], *others)]
+        if all(frame[column].dtype == pl.String for column in columns):
+            told = [pl.when(pl.col(one).str.strip_chars() != "").then(one) for one in columns]
+            filled.append(pl.coalesce(told).alias(columns[0]))
+    return frame.with_columns(filled)
 
 
 def cells(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
@@ -31,10 +43,15 @@ def texts(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
 
 
 def names(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
-    """Return a column of names as text, null also where a word says that nothing is there."""
+    """Return a column of names as text, null also where a word says that nothing is there.
+
+    A list of one name, as JSON has it, is that name.
+    """
     text = texts(frame, plan, name)
     if name not in plan.columns:
         return text
+    if text.str.starts_with('["').any():
+        text = text.str.replace(_LIST_OF_ONE, "$1")
     nothing = are_nothing(text)
     return text.set(nothing, None) if nothing.any() else text
 

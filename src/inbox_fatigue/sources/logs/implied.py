@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.sources.logs.names import name_table, plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 def kind_of_file(file_name: str, *, of_events: bool) -> str:
@@ -32,6 +32,17 @@ def kind_of_reasons(header: Sequence[str]) -> str:
     plain = {plain_name(column) for column in header}
     meant = [kind for kind, names in name_table()["reasons"].items() if plain & set(names)]
     return meant[0] if len(meant) == 1 else ""
+
+
+def columns_in_turn(header: Sequence[str], found: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    """Return the columns that tell who it was and when in rows in which the one that was found is empty."""
+    plain = [plain_name(column) for column in header]
+    told = {}
+    for name, names in name_table()["in_turn"].items():
+        if plain[found[name]] in names:
+            others = (plain.index(one) for one in names if one in plain)
+            told[name] = tuple(at for at in others if at != found[name])
+    return told
 
 
 def times_of_kinds(header: Sequence[str]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from inbox_fatigue.sources.logs.nested_json import flat, hide_who
 from inbox_fatigue.sources.logs.table import LINE, BadRow, Batch, UnusableTableError, column_name
 from inbox_fatigue.sources.logs.texts import decoded, text_blocks
 
@@ -34,6 +35,9 @@ class JsonTable:
         if self._array:
             self._rest = self._rest.lstrip()[1:]
         objects = self._sampled()
+        self._nested = hide_who(objects)
+        if self._nested:
+            objects = [flat(one) for one in objects]
         self.header = list(dict.fromkeys(key for one in objects for key in one))
         if not self.header:
             raise UnusableTableError("it holds no JSON objects, one a line or in an array")
@@ -45,7 +49,7 @@ class JsonTable:
         """Yield all rows, with the columns at the wanted positions."""
         while True:
             more = next(self._blocks, b"")
-            batch = None if self._array else self._plain(wanted, ended=not more)
+            batch = None if self._array or self._nested else self._plain(wanted, ended=not more)
             if batch is not None:
                 yield batch
             else:
@@ -84,7 +88,7 @@ class JsonTable:
             if isinstance(one, BadRow):
                 bad.append(one)
             else:
-                objects.append(one)
+                objects.append(flat(one) if self._nested else one)
                 lines.append(line)
             if len(objects) >= _BATCH:
                 yield Batch(frame=self._frame(objects, lines, wanted), bad=tuple(bad))

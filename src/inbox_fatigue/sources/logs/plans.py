@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.sources.logs.implied import (
+    columns_in_turn,
     kind_of_file,
     kind_of_reasons,
     list_of_events,
@@ -42,11 +43,15 @@ class Plan:
     of_events: bool = False  # the user gave it for what came back: no row of it is a send
     # Where a column tells one kind and its time:
     times_of_kinds: Mapping[str, int] = field(default_factory=dict)
+    in_turn: Mapping[str, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # columns that stand in for an empty cell
 
     @property
     def positions(self) -> tuple[int, ...]:
         """The columns that are read."""
-        return (*self.columns.values(), *self.times_of_kinds.values())
+        others = (at for some in self.in_turn.values() for at in some)
+        return tuple(dict.fromkeys((*self.columns.values(), *self.times_of_kinds.values(), *others)))
 
     def each(self) -> Iterator[Plan]:
         """Yield the plans by which to read each batch: one, or one for each kind that has a column of its times."""
@@ -72,7 +77,7 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
         columns["detail"] = given.get("detail", _by_name("detail", table.header, name_table()["of_sends"]))
     if "at" not in given:
         with_kind = bool(implied) or (status is None and _is_of_events(table, columns["kind"]))
-        columns["at"] = _time_column(table, times, with_kind=with_kind)
+        columns["at"] = _time_column(table, times, with_kind=with_kind, of_each=with_kind)
     if of_events and columns["list"] is None:
         columns["list"] = list_of_events(table.header, names_messages=columns["message_id"] is not None)
     of_kinds = times_of_kinds(table.header) if of_events and columns["at"] is None else {}
@@ -85,6 +90,7 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
         raise UnusableTableError("its rows are mail that went out; give it without --events", is_log=True)
     at_name = plain_name(table.header[found["at"]])
     clear = "kind" in found or bool(implied) or at_name in name_table()["clear"]["at"]
+    with_kinds = status is None and _is_of_events(table, found.get("kind"))
     for at in of_kinds.values() or (found["at"],):
         _readable(table, at, times, clear=clear)
     return Plan(
@@ -97,6 +103,7 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
         clear=clear,
         of_events=of_events,
         times_of_kinds=of_kinds,
+        in_turn=columns_in_turn(table.header, found) if with_kinds else {},
     )
 
 
@@ -178,12 +185,15 @@ def _is_of_events(table: Table, kind: int | None) -> bool:
     return kind is not None and plain_name(table.header[kind]) not in name_table()["of_sends"]["kind"]
 
 
-def _time_column(table: Table, times: TimeRules, *, with_kind: bool) -> int | None:
-    """Return the first column by name whose first rows are times; the first by name if none are."""
+def _time_column(table: Table, times: TimeRules, *, with_kind: bool, of_each: bool = False) -> int | None:
+    """Return the first column by name whose first rows are times; the first by name if none are.
+
+    With `of_each` the names come first that mean when each row happened.
+    """
     plain = [plain_name(column) for column in table.header]
     names = [
         name
-        for name in name_table()["columns"]["at"]
+        for name in (*(name_table()["of_each"]["at"] if of_each else ()), *name_table()["columns"]["at"])
         if name in plain and (with_kind or name not in name_table()["with_kind"]["at"])
     ]
     for name in names:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.model import EventRows, Problem, SendRows
 from inbox_fatigue.sources.logs.csv_table import CsvTable
 from inbox_fatigue.sources.logs.deliveries import Ahead
+from inbox_fatigue.sources.logs.implied import kind_of_file
 from inbox_fatigue.sources.logs.json_table import JsonTable
 from inbox_fatigue.sources.logs.names import known_names
 from inbox_fatigue.sources.logs.parquet_table import ParquetTable
@@ -62,8 +63,19 @@ def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any
         # what the user said of one log does not hold for other tables in the same directory
         options = {**options, "map": None}
     of_events = place.source in options.get("events", ())
-    plan = plan_for(table, place.name, options, of_events=of_events)
+    plan = plan_for(table, _telling_name(place, of_events=of_events), options, of_events=of_events)
     return table, replace(plan, clear=True) if options.get("map") else plan
+
+
+def _telling_name(place: Place, *, of_events: bool) -> str:
+    """Return the name by which a file may say what its rows are: of one given for events that of its folder as well.
+
+    An export of an account has a folder `clicks` with a file for each campaign.
+    """
+    folder = place.source.rstrip("/").rpartition("/")[0].rpartition("/")[2]
+    if not of_events or kind_of_file(place.name, of_events=True) or not kind_of_file(folder, of_events=False):
+        return place.name
+    return folder
 
 
 def _table(kind: Kind, stream: Headed, options: Mapping[str, Any]) -> Table:

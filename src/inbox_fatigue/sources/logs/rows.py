@@ -9,7 +9,7 @@ import polars as pl
 
 from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOMES, conform
 from inbox_fatigue.sources.logs.answers import answers
-from inbox_fatigue.sources.logs.cells import cells, names, texts
+from inbox_fatigue.sources.logs.cells import cells, in_turn, names, texts
 from inbox_fatigue.sources.logs.lists import SCOPES, lists
 from inbox_fatigue.sources.logs.names import shape
 from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_kind, with_status
@@ -50,6 +50,7 @@ class Translated:
 
 def translate(frame: pl.DataFrame, plan: Plan) -> Translated:
     """Return the sends and the events among some rows."""
+    frame = in_turn(frame, plan)
     if plan.times_of_kinds:  # to whom it did not happen has no time
         frame = frame.filter(names(frame, plan, "at").is_not_null())
     frame, who = recipients(frame, plan)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.model import Channel
-from inbox_fatigue.sources.logs.cells import cells, names
+from inbox_fatigue.sources.logs.cells import cells, names, texts
 from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.plans import kinds_of
 from inbox_fatigue.sources.logs.remarks import odd_words
@@ -24,6 +24,7 @@ _ELSEWHERE = (
 _NOT_MAIL = ("sms", "push", "phone", "post", "social")  # "web" may be where somebody left the list
 _OF_A_CHANNEL = ("unsubscribe", "subscribe", "complaint", "bounce", "delivered", "open", "click")
 _FAILED = "failed"  # how badly is said by another column
+_CHANGE = "change"  # of a subscription; which way, or why, is said by other columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
             pl.Series([plan.kind or "sent"], dtype=pl.String).new_from_index(0, frame.height), untold
         )
     meant = kinds_of(cells(frame, plan, "kind"))
+    changed = (meant == _CHANGE).fill_null(value=False)
+    if changed.any():
+        meant = meant.zip_with(~changed, _changes(frame, plan))
     unknown = meant.is_null()
     failed = (meant == _FAILED).fill_null(value=False)
     if failed.any():
@@ -59,6 +63,12 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
         meant = meant.set(sends, "")
     settled = meant.fill_null("").replace(_ELSEWHERE, "")
     return Kinds(settled.replace("delivered", "sent") if plan.deliveries_are_sends else settled, untold, odd)
+
+
+def _changes(frame: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return what changes of subscriptions were: by their reason, for a bounce is no opt-out, else by which way."""
+    why = kinds_of(texts(frame, plan, "change_reason"))
+    return why.zip_with(why.is_not_null(), _meant(names(frame, plan, "change"), "changes"))
 
 
 def streams(frame: pl.DataFrame, plan: Plan) -> tuple[pl.Series, tuple[Odd, ...]]:

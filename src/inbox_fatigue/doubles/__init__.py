@@ -1,16 +1,17 @@
 """Tells which touches are records of one send, so that it counts once.
 
-A send may be in a log and in an archive. And a file that was read while it was being written ended in the
-middle of a mail: when it is read again, that mail is whole.
+A send may be in a log and in an archive, or in two logs. And a file that was read while it was being written ended
+in the middle of a mail: when it is read again, that mail is whole.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.doubles.logs import told_by_two_logs, with_subject_keys
+from inbox_fatigue.doubles.near import SAME_SEND, near_pairs
 from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.ledger.log_rows import DECLARED
 from inbox_fatigue.ledger.places import sightings
@@ -18,30 +19,45 @@ from inbox_fatigue.lookups import looked_up
 from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from inbox_fatigue.ledger import Ledger
 
-SAME_SEND = timedelta(minutes=10)  # as far apart as a log and a mail may date one send
-_DAY = timedelta(days=1)
-_MICROSECOND = timedelta(microseconds=1)
+__all__ = ["SAME_SEND", "near_pairs", "settle_same", "with_subject_keys"]
+_SAME = {"touch": pl.Int64, "same_as": pl.Int64}
 
 
 def settle_same(ledger: Ledger) -> None:
-    """Mark each touch that another one records more fully: a mail beside a row of a log, the whole of a cut mail."""
-    if not reading.has_messages(ledger):
-        if reading.has_doubles(ledger):
-            settling.write_same(ledger, [])
-        return
+    """Mark each touch that another one records more fully: a mail or a row beside a row, the whole of a cut mail."""
+    found = _doubles(ledger) if reading.has_messages(ledger) or reading.has_several_files(ledger) else None
+    if (found is not None and not found.is_empty()) or reading.has_doubles(ledger):
+        pairs = [] if found is None else found.sort("touch").select("same_as", "touch").rows()
+        settling.write_same(ledger, pairs)
+
+
+def _doubles(ledger: Ledger) -> pl.DataFrame:
+    """Return (touch, same_as) of all other records, and give what they stand beside the stream that they declare."""
     mails = reading.mail_touches(ledger, "at", "content", "campaign", "stream_confidence")
     same = _cut_mails(ledger, mails)
-    if reading.has_both_mail_and_logs(ledger):
-        logs, whole = reading.log_touches(ledger), mails.join(same, on="touch", how="anti")
-        logged = _logged_mails(ledger, logs, whole)
-        settling.write_streams(ledger, _declared_streams(logged, logs, whole))
-        same = pl.concat([same, logged])
-    if not same.is_empty() or reading.has_doubles(ledger):
-        settling.write_same(ledger, same.sort("touch").select("same_as", "touch").rows())
+    if not reading.has_log_touches(ledger):
+        return same
+    logs, whole = reading.log_touches(ledger), mails.join(same, on="touch", how="anti")
+    logged = _with_twins(_logged_mails(ledger, logs, whole), told_by_two_logs(ledger, logs))
+    streams = _declared_streams(logged, logs, pl.concat([whole, logs], how="diagonal"))
+    settling.write_streams(ledger, streams)
+    return pl.concat([same, logged])
+
+
+def _with_twins(logged: pl.DataFrame, twins: pl.DataFrame) -> pl.DataFrame:
+    """Return (touch, same_as) of rows of logs, with those that another row records more fully.
+
+    Of what one mail is, its twin is as well. Of the others the fullest stands for its twins alone, not for theirs.
+    """
+    both = pl.concat([twins, twins.select(touch="touch_other", touch_other="touch", worth="worth")])
+    told = both.join(logged, left_on="touch_other", right_on="touch").join(logged, on="touch", how="anti")
+    logged = pl.concat([logged, told.group_by("touch").agg(pl.col("same_as").min())])
+    left = twins.join(logged, on="touch", how="anti")
+    of_fullest = left.join(left, left_on="touch_other", right_on="touch", how="anti")
+    fullest = of_fullest.sort("worth", "touch_other", descending=[True, False]).group_by("touch")
+    return pl.concat([logged, fullest.agg(same_as=pl.col("touch_other").first())])
 
 
 def _logged_mails(ledger: Ledger, logs: pl.DataFrame, mails: pl.DataFrame) -> pl.DataFrame:
@@ -58,33 +74,6 @@ def _logged_mails(ledger: Ledger, logs: pl.DataFrame, mails: pl.DataFrame) -> pl
     return pairs.group_by("touch").agg(same_as=pl.col("touch_other").min())
 
 
-def near_pairs(
-    records: pl.DataFrame,
-    others: pl.DataFrame,
-    names: Sequence[tuple[str, str]],
-    spread: pl.Expr | None = None,
-) -> pl.DataFrame:
-    """Return (touch, touch_other, agrees) of records and other sends that may be one send.
-
-    The person and one of the named columns agree (`agrees` is its place among them), and they are dated as near
-    to one another as one send may be, or farther by the `spread` over which the others went, in microseconds.
-    Times are microseconds since 1970; `records` has `day_only`.
-    """
-    later = pl.col("at_other") - pl.col("at")
-    that_day = (pl.col("day_only") == 1) & later.is_between(0, _DAY // _MICROSECOND, closed="left")
-    farther = pl.lit(0) if spread is None else spread
-    near = (later.abs() <= SAME_SEND // _MICROSECOND + farther) | that_day
-    return pl.concat(
-        records.drop_nulls(["person", mine])
-        .join(
-            others.drop_nulls(theirs), left_on=["person", mine], right_on=["person", theirs], suffix="_other"
-        )
-        .filter(near)
-        .select("touch", "touch_other", agrees=pl.lit(place, dtype=pl.Int64))
-        for place, (mine, theirs) in enumerate(names)
-    )
-
-
 def _declared_streams(
     logged: pl.DataFrame, logs: pl.DataFrame, mails: pl.DataFrame
 ) -> list[tuple[str, str, str, int]]:
@@ -97,16 +86,6 @@ def _declared_streams(
     return [(stream, DECLARED, sure, touch) for touch, stream in by_mail.sort("same_as").rows()]
 
 
-def with_subject_keys(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:
-    """Return rows of logs with the keys of their subjects, as messages have them."""
-    from inbox_fatigue.parsing.threads import subject_key  # noqa: PLC0415 - few ledgers hold mail and logs
-
-    told = reading.contents(ledger).select("content", "subject")
-    told = told.join(logs.select("content"), on="content", how="semi")
-    keys = pl.Series([subject_key(subject)[0] for subject in told["subject"]], dtype=pl.Int64)
-    return looked_up(logs, "content", told.select("content", subject_key=keys))
-
-
 def _cut_mails(ledger: Ledger, mails: pl.DataFrame) -> pl.DataFrame:
     """Return (touch, same_as) of mails that were read in part, and later whole at the very same place.
 
@@ -115,7 +94,7 @@ def _cut_mails(ledger: Ledger, mails: pl.DataFrame) -> pl.DataFrame:
     send = ["address", "sender", "at"]
     several = mails.filter(pl.col("at").is_not_null() & (pl.len().over(send) > 1))
     if several.is_empty():
-        return pl.DataFrame(schema={"touch": pl.Int64, "same_as": pl.Int64})
+        return pl.DataFrame(schema=_SAME)
     sizes = reading.content_lines(ledger).select("content", size=pl.col("lines").bin.size())
     places = sightings(ledger, several["touch"].to_list())
     sized = looked_up(places.join(several, on="touch"), "content", sizes)
