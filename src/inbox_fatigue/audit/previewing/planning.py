@@ -13,6 +13,7 @@ from inbox_fatigue.audit import admitting
 from inbox_fatigue.audit.previewing.already import begun, remarks_on
 from inbox_fatigue.audit.previewing.contents import read_steps
 from inbox_fatigue.audit.previewing.holding import known_by, records, refuse_late
+from inbox_fatigue.audit.previewing.reactions import reactions
 from inbox_fatigue.columns import PLANNED_CREATIVES, PLANNED_SENDS, PLANNED_VALUES, TOUCHES, conform
 from inbox_fatigue.inbox_frames import PlanFacts
 from inbox_fatigue.keys import text_key
@@ -73,7 +74,8 @@ def take_in(copy: Ledger, call: Call, plan: Plan, past: Past, apply: str | None 
         follows=follows
     )
     known = known_by(copy, plan, steps, sends)
-    found = begun(known, records(copy, known, past.until), past.now)
+    came = reactions(copy, known, past.until)
+    found = begun(known, records(copy, known, past.until), came, past.now)
     refuse_late(plan, found, past.now)
     plan_rows.write_contents(copy, [one.content for one in steps if one.content is not None])
     plan_rows.write_planned(copy, found.left)
