@@ -89,6 +89,17 @@ def take_in(copy: Ledger, call: Call, plan: Plan, past: Past, apply: str | None 
     )
 
 
+def senders(planned: Planned) -> tuple[tuple[int, str, str, str], ...]:
+    """Return key, address, name and domain of everybody of whom a plan says under which name they write."""
+    names = {one.sender.lower(): one.sender_name for one in planned.plan.campaigns if one.sender_name}
+    keys = planned.sends.select("sender", "sender_key").drop_nulls().unique().sort("sender").rows()
+    return tuple(
+        (key, sender, names[sender.lower()], sender.rpartition("@")[2])
+        for sender, key in keys
+        if sender.lower() in names
+    )
+
+
 def _zones(ledger: Ledger, plan: Plan, as_kept: Callable[[str], str]) -> pl.DataFrame:
     """Return (address, timezone) of everybody in a plan whose zone the contacts tell."""
     known = reading.addresses(ledger).select(
