@@ -93,6 +93,11 @@ class Where:
         return place if self.offset is None else f"{place}, byte {self.offset}"
 
 
+REST_NOT_READ = (
+    "rest-not-read"  # why: nobody knows how much there is behind the place; it may be read another time
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something that could not be read or judged; it travels beside the good ones and is counted."""
