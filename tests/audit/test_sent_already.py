@@ -271,8 +271,9 @@ def test_who_has_answered_is_nobody_whom_a_step_missed():
     assert (found.left.height, found.missed.height, found.stopped["person"].to_list()) == (0, 0, [1])
 
 
+@pytest.mark.parametrize("named", [True, False], ids=["with an id", "without"])
 def test_a_follow_up_goes_below_the_mail_that_went_whatever_name_stands_in_its_subject(
-    preview, letter, told, tmp_path
+    preview, letter, told, tmp_path, named
 ):
     """A "Re:" below one's own mail pretends nothing."""
     into_thread = 'reply = true\nunless = ["reply"]\n'
@@ -282,7 +283,7 @@ def test_a_follow_up_goes_below_the_mail_that_went_whatever_name_stands_in_its_s
             at="2026-06-08 10:02",
             subject=f"Cold brew for {to.title()}",
             sender="hello@shop.example",
-            Message_ID=f"<{to}@shop.example>",
+            **({"Message_ID": f"<{to}@shop.example>"} if named else {}),
         )
         for to in ("ana", "ben", "cem")
     ]

@@ -134,15 +134,20 @@ def with_plan(inboxes: Inboxes, planned: Planned, listed: pl.DataFrame) -> Inbox
     """
     told = planned.sends.join(_by_step(planned.steps).drop("content"), on=["campaign", "step"], how="left")
     told = told.join(_parents(planned), on="touch", how="left")
-    touches = inboxes.touches.join(
-        told.select("touch", "parent", *OF_STEP, message="touch", sender="sender_key"),
-        on="touch",
-        how="left",
-        suffix="_of_step",
-        maintain_order="left",
-    ).with_columns(
-        pl.when("planned").then(f"{name}_of_step").otherwise(name).alias(name)
-        for name in ("parent", "message", "sender", *OF_STEP)
+    is_held = pl.col("touch").is_in(planned.sent["held"].implode())
+    touches = (
+        inboxes.touches.join(
+            told.select("touch", "parent", *OF_STEP, message="touch", sender="sender_key"),
+            on="touch",
+            how="left",
+            suffix="_of_step",
+            maintain_order="left",
+        )
+        .with_columns(
+            pl.when("planned").then(f"{name}_of_step").otherwise(name).alias(name)
+            for name in ("parent", "message", "sender", *OF_STEP)
+        )
+        .with_columns(message=pl.coalesce("message", pl.when(is_held).then("touch")))
     )
     reached = _neighbours(inboxes, touches.filter("planned").select("person").unique())
     kept = conform(touches, TOUCHES).select(*TOUCHES).join(reached, on="person", how="semi")
@@ -156,12 +161,16 @@ def with_plan(inboxes: Inboxes, planned: Planned, listed: pl.DataFrame) -> Inbox
 
 
 def _parents(planned: Planned) -> pl.DataFrame:
-    """Return (touch, parent): the send that a reply in the same thread goes below, or the mail that went already."""
+    """Return (touch, parent): the send that a reply in the same thread goes below, or the one that went already.
+
+    A row of a log without a Message-ID is known by its own key instead.
+    """
     sends, own = planned.sends, ["campaign", "step", "row", "address"]
     replies = sends.filter(pl.col("step") > 0).select(
         "touch", "campaign", "row", "address", before=pl.col("step") - 1
     )
-    mails = [sends.select(*own, parent="touch"), planned.sent.select(*own, "parent")]
+    went = planned.sent.select(*own, parent=pl.coalesce("parent", "held"))
+    mails = [sends.select(*own, parent="touch"), went]
     first = pl.concat(mails).rename({"step": "before"})
     return replies.join(first, on=["campaign", "row", "address", "before"]).select("touch", "parent")
 
