@@ -81,7 +81,7 @@ def test_a_plan_of_which_all_has_gone_says_so(preview):
     )
     assert (code, found["plan"]["sends"], found["plan"]["sent_already"]) == (0, 0, 2)
     assert found["verdict"]["reasons"] == [
-        "nothing would be sent: what the plan holds has gone already, or is past"
+        "nothing would be sent: what the plan holds has gone already, is past, or is kept back by an answer"
     ]
 
 
