@@ -93,6 +93,7 @@ class Where:
         return place if self.offset is None else f"{place}, byte {self.offset}"
 
 
+CUT_OFF = "truncated"  # why: a file ends before its end; where something was lost, nobody knows how much
 REST_NOT_READ = (
     "rest-not-read"  # why: nobody knows how much there is behind the place; it may be read another time
 )

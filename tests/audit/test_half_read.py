@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import sqlite3
 
@@ -129,3 +130,22 @@ def test_what_a_source_that_breaks_off_has_not_read_is_no_message_but_a_part_of_
     assert (counts["seen"], counts["stored"], counts["quarantined"]) == (200, 200, 0)
     assert code == Exit.OK
     assert not report["problems"]
+
+
+def test_an_archive_of_which_the_end_is_missing_is_incomplete_until_the_whole_lies_in_its_place(
+    audit, letter, told, tmp_path
+):
+    """What lies behind the cut counted as one message lost, below what a gate allows."""
+    mails = (letter(to=f"r{n}@reader.example", body=f"Tea {n * 7919 % 1009} is here.\n") for n in range(400))
+    whole = gzip.compress(told(mails))
+    path = tmp_path / "box.mbox.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+    code, report = audit(path.name, "--db", "l.sqlite")
+    assert code == Exit.INCOMPLETE
+    assert 100 < report["run"]["counts"]["stored"] < 300
+    assert any(
+        "box.mbox.gz was not read to its end: it is cut off" in one for one in report["verdict"]["reasons"]
+    )
+    path.write_bytes(whole)
+    code, report = audit(path.name, "--db", "l.sqlite")
+    assert (code, report["run"]["counts"]["touches"], report["problems"]) == (Exit.OK, 400, [])

@@ -64,6 +64,7 @@ from inbox_fatigue.ledger.reading.sends import (
     with_reasons,
 )
 from inbox_fatigue.ledger.reading.tallies import (
+    cut_off,
     on_lists,
     problems,
     sources,
@@ -91,6 +92,7 @@ __all__ = [
     "content_lines",
     "contents",
     "creative_subjects",
+    "cut_off",
     "events",
     "features",
     "has_both_mail_and_logs",
