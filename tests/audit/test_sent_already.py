@@ -92,14 +92,14 @@ def test_a_plan_of_which_all_has_gone_says_so(preview):
             LOG.format("campaign", "Open evening"),
             (
                 "plan.toml:6: campaigns[1].send_at is 2026-06-08 10:00 UTC, which is past at 2026-06-08 10:06 UTC, and the "
-                "history holds none of it; give a later time, or ingest the log or the mail in which it went"
+                "history holds none of it within ten minutes; give a later time, or ingest the log or the mail in which it went"
             ),
         ),
         (
             LOG.format("campaign", "Cold brew") + "ana@reader.example,2026-06-20T10:06:00Z,Open evening\n",
             (
                 'plan.toml:6: campaigns[1].send_at puts "Last call" at 2026-06-11 10:06 UTC, which is past at 2026-06-20 '
-                "10:06 UTC, and the history holds none of it; ingest the log or the mail in which it went, or take it out "
+                "10:06 UTC, and the history holds none of it within ten minutes; ingest the log or the mail in which it went, or take it out "
                 "of the plan"
             ),
         ),

@@ -123,7 +123,9 @@ def refuse_late(plan: Plan, found: Begun, now: datetime | None) -> None:
         apart = campaign.by_own_clock or first["step"] > 0
         if apart and found.left.filter(**of_step).height > some.filter(**of_step).height:
             continue
-        past = f"which is past at {now:%Y-%m-%d %H:%M} UTC, and the history holds none of it"
+        past = (
+            f"which is past at {now:%Y-%m-%d %H:%M} UTC, and the history holds none of it within ten minutes"
+        )
         past += f"; {_OF_FOLLOW_UP if first['step'] else _OF_FIRST}"
         if not campaign.place:
             lines = some["row"].unique().sort()
