@@ -18,6 +18,7 @@ from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
 from inbox_fatigue.audit.previewing.foretelling import Found, tell
 from inbox_fatigue.audit.previewing.illustrating import illustrated
 from inbox_fatigue.audit.previewing.labels import keep_labels, known_labels
+from inbox_fatigue.audit.previewing.left_alone import by_another_address
 from inbox_fatigue.audit.previewing.planning import Past, senders, take_in, with_plan
 from inbox_fatigue.audit.previewing.resolving import Resolving
 from inbox_fatigue.audit.previewing.suppressing import lists_of
@@ -82,7 +83,8 @@ def _forecast(
         period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
         listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
-        listed = pl.concat([listed, own_domains(audited, plan)])
+        others = by_another_address(copy, planned.sends, listed) if request.merge else listed.clear()
+        listed = pl.concat([listed, others, own_domains(audited, plan)])
         inboxes = replace(
             with_plan(loaded, planned, listed),
             caps=call.settings.all_caps,
