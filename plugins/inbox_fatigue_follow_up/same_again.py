@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Measurements, Rule, mix_columns
+from inbox_fatigue.plugin import Measurements, Rule, mix_columns, text_key
 from inbox_fatigue_follow_up.links import SPOKEN
 from inbox_fatigue_follow_up.rules import SAME_AGAIN
 
@@ -30,6 +30,7 @@ class SameAgain:
     In mail by hand a few words are no resend, a second copy within the hour is a slip, one twelve hours
     apart is the same mail with its AM or PM lost, and between people the subject and the sender must be the
     same, too. What is new in an update of a meeting stands in its calendar part, so it is no resend.
+    Where a log tells no words, the steps of a sequence are different messages.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (SAME_AGAIN,)
@@ -55,8 +56,10 @@ class SameAgain:
         keys = [
             pl.col("creative"),
             *[pl.when(personal).then(pl.col(name)).fill_null(0) for name in ("sender", "subject_key")],
+            _step().alias("step"),
         ]
         named = sent.select("inbox", "touch", "at", *keys, by_hand=by_hand)
+        named = named.with_columns(creative=_of_steps(named["creative"], named["step"]))
         group = mix_columns([named[name] for name in ("creative", "sender", "subject_key")])
         again = (
             named.with_columns(group=group, one=pl.lit(1.0))
@@ -91,6 +94,22 @@ class SameAgain:
         fewer = pl.DataFrame(rows, schema={"touch": pl.Int64, "fewer": pl.Float64}, orient="row")
         joined = counted.join(fewer, on="touch", how="left", maintain_order="left")
         return joined.select("touch", "group", measured=pl.coalesce("fewer", "measured"))
+
+
+def _step() -> pl.Expr:
+    """Return which step of a sequence a touch is, where nothing else tells its words from those of the others."""
+    return pl.when(pl.col("words").is_null()).then(pl.col("step"))
+
+
+def _of_steps(creatives: pl.Series, steps: pl.Series) -> pl.Series:
+    """Return the creatives, of which each step that is told is one of its own."""
+    named = steps.drop_nulls().unique().to_list()
+    if not named:
+        return creatives
+    keys = steps.replace_strict(
+        named, [text_key("step", name) for name in named], default=0, return_dtype=pl.Int64
+    )
+    return mix_columns([creatives, keys]).zip_with(steps.is_not_null(), creatives)
 
 
 def _apart(times: list[datetime], window: timedelta) -> list[float]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule
-from inbox_fatigue_plan.lists import Entries
+from inbox_fatigue_plan.lists import NOBODY, Entries
 from inbox_fatigue_plan.rules_of_audiences import (
     COMPETITOR_ADDRESS,
     DUPLICATE_RECIPIENT,
@@ -62,7 +62,9 @@ class Suppressed:
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the planned touches to somebody on the list."""
-        return _on_list(SUPPRESSED, inboxes, Entries.of(facts(inboxes).listed, "suppressed"))
+        listed = facts(inboxes).listed
+        people = Entries.of(listed, "suppressed_person")
+        return _on_list(SUPPRESSED, inboxes, Entries.of(listed, "suppressed"), people)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,8 +124,11 @@ class RoleAddress:
         return Measurements(rule=ROLE_ADDRESS, frame=hits.select("touch", measured=pl.lit(1.0), note=note))
 
 
-def _on_list(rule: Rule, inboxes: Inboxes, entries: Entries) -> Measurements:
-    """Return the planned touches to addresses of a list; where there is no list, nobody can be judged."""
+def _on_list(rule: Rule, inboxes: Inboxes, entries: Entries, people: Entries = NOBODY) -> Measurements:
+    """Return the planned touches to addresses of a list, or to people who are on it by another of their addresses.
+
+    Where there is no list, nobody can be judged.
+    """
     sends = planned(inboxes)
     if entries.are_none:
         return Measurements(
@@ -131,7 +136,8 @@ def _on_list(rule: Rule, inboxes: Inboxes, entries: Entries) -> Measurements:
             frame=sends.clear().select("touch", measured=pl.lit(1.0), note="address"),
             unassessed=untold(sends, rule.needs[0]),
         )
-    found = sends.join(entries.among(sends["address"]), on="address")
+    otherwise = people.among(sends["address"]).with_columns(because=pl.lit("by another address of theirs"))
+    found = sends.join(pl.concat([entries.among(sends["address"]), otherwise]), on="address")
     # A suppression list has lines as well.
     place = pl.format("{} of the audience", line()) if rule is SUPPRESSED else line()
     note = pl.format("{}, {}", place, "because")

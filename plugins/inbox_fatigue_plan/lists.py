@@ -58,3 +58,6 @@ class Entries:
         while current and current not in self.domains:
             current = current.partition(".")[2]
         return bool(current)
+
+
+NOBODY = Entries(addresses=frozenset(), domains=frozenset())

@@ -28,7 +28,10 @@ SUPPRESSED = replace(
     unit="planned messages to somebody on a suppression list",
     fires="this person is on a suppression list ({note})",
     calm="Nobody in the audience is on a suppression list",
-    notices="An address in the audience that a suppression list names, by itself or by its domain.",
+    notices=(
+        "An address in the audience that a suppression list names, by itself or by its domain, or of whose owner "
+        "it names another address."
+    ),
     tires="Somebody wrote down that I am to be left alone, and nobody looked.",
     instead="Take the audience from the system that holds the list, or remove these rows before the launch.",
     wrong_when=(

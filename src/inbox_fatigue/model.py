@@ -93,6 +93,12 @@ class Where:
         return place if self.offset is None else f"{place}, byte {self.offset}"
 
 
+CUT_OFF = "truncated"  # why: a file ends before its end; where something was lost, nobody knows how much
+REST_NOT_READ = (
+    "rest-not-read"  # why: nobody knows how much there is behind the place; it may be read another time
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something that could not be read or judged; it travels beside the good ones and is counted."""

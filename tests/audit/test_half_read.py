@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import sqlite3
 
@@ -80,3 +81,71 @@ def test_an_archive_of_which_nobody_knows_what_is_in_it_is_incomplete_until_it_i
     _, report = audit(calm, "--db", tmp_path / "l.sqlite")
     assert not any("was not read to its end" in reason for reason in report["verdict"]["reasons"])
     assert report["run"]["counts"]["stored"] > 0
+
+
+MOODY = """
+from pathlib import Path
+from inbox_fatigue.plugin import RawMessage, Where, hookimpl
+
+class Part:
+    name = "all"
+
+class Moody:
+    name = "a-moody"
+    def claims(self, path, options):
+        return path.endswith(".moody")
+    def shards(self, path, options):
+        yield Part()
+    def read(self, shard, options):
+        for number in range(200):
+            if number == 150 and Path("broken").exists():
+                raise ConnectionError("the server hung up")
+            yield RawMessage(where=Where(source="a.moody", offset=number), raw=MAIL % {b"n": number})
+
+MAIL = b"From: shop <news@shop.example>\\r\\nTo: r%(n)d@reader.example\\r\\n" \\
+    b"Date: Mon, 02 Mar 2026 09:00:00 +0000\\r\\nSubject: Tea\\r\\n\\r\\nTea is here.\\r\\n"
+
+@hookimpl
+def inbox_fatigue_sources():
+    return [Moody()]
+"""
+
+
+def test_what_a_source_that_breaks_off_has_not_read_is_no_message_but_a_part_of_an_archive(audit, tmp_path):
+    """It counted as one message lost of 151, which a gate allows; and nobody asked for the rest again."""
+    (tmp_path / "moody.py").write_text(MOODY)
+    (tmp_path / "a.moody").touch()
+    (tmp_path / "broken").touch()
+    given = ("a.moody", "--db", tmp_path / "l.sqlite", "--plugin", "moody.py")
+    for _ in range(2):
+        code, report = audit(*given)
+        counts = report["run"]["counts"]
+        assert (code, counts["stored"], counts["quarantined"]) == (Exit.INCOMPLETE, 150, 0)
+        assert any("a.moody was not read to its end" in reason for reason in report["verdict"]["reasons"])
+        (problem,) = [one for one in report["problems"] if one["why"] == "rest-not-read"]
+        assert problem["detail"].startswith("ConnectionError")
+    (tmp_path / "broken").unlink()
+    code, report = audit(*given)
+    counts = report["run"]["counts"]
+    assert (counts["seen"], counts["stored"], counts["quarantined"]) == (200, 200, 0)
+    assert code == Exit.OK
+    assert not report["problems"]
+
+
+def test_an_archive_of_which_the_end_is_missing_is_incomplete_until_the_whole_lies_in_its_place(
+    audit, letter, told, tmp_path
+):
+    """What lies behind the cut counted as one message lost, below what a gate allows."""
+    mails = (letter(to=f"r{n}@reader.example", body=f"Tea {n * 7919 % 1009} is here.\n") for n in range(400))
+    whole = gzip.compress(told(mails))
+    path = tmp_path / "box.mbox.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+    code, report = audit(path.name, "--db", "l.sqlite")
+    assert code == Exit.INCOMPLETE
+    assert 100 < report["run"]["counts"]["stored"] < 300
+    assert any(
+        "box.mbox.gz was not read to its end: it is cut off" in one for one in report["verdict"]["reasons"]
+    )
+    path.write_bytes(whole)
+    code, report = audit(path.name, "--db", "l.sqlite")
+    assert (code, report["run"]["counts"]["touches"], report["problems"]) == (Exit.OK, 400, [])

@@ -129,3 +129,24 @@ def test_follow_ups_go_later_with_their_mail_where_that_is_not_too_much(call, tm
     )
     code, _, _ = call(*words, "--apply", "lists")
     assert code == 0
+
+
+def test_of_mails_at_one_moment_the_first_in_the_plan_goes_whoever_gets_them(call, tmp_path):
+    """Everybody's past is the same, and so is what becomes of their plan."""
+    campaign = (
+        '[[campaigns]]\nname = "{}"\nsender = "hello@shop.example"\nsend_at = 2026-06-08T10:00:00Z\n'
+        'subject = "{}"\naudience = "people.csv"\nway_out = true\n'
+    )
+    (tmp_path / "plan.toml").write_text(
+        "".join(campaign.format(name, name) for name in ("Tea", "Cups", "Ale"))
+    )
+    (tmp_path / "people.csv").write_text("address\n" + "".join(f"p{n}@reader.example\n" for n in range(8)))
+    (tmp_path / "log.csv").write_text(
+        "recipient,sent_at,campaign\nold@reader.example,2026-05-01T09:00:00Z,may\n"
+    )
+    (tmp_path / "policy.toml").write_text('[[caps]]\nname = "one"\nlimit = 1\nwindow = "1d"\n')
+    _, out, _ = call(
+        "preview", "plan.toml", "log.csv", "--policy", "policy.toml", "--format", "json", "--show-addresses"
+    )
+    told = {(one["campaign"], (one["next_at"] or "")[:10]) for one in json.loads(out)["refusals"]}
+    assert told == {("Cups", "2026-06-09"), ("Ale", "2026-06-10")}

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from inbox_fatigue.audit.previewing.already import begun, remarks_on
+from inbox_fatigue.audit.previewing.reactions import REACTIONS, stopped
 
 TEN = datetime(2026, 6, 8, 10, tzinfo=UTC)
 PLAN = """
@@ -27,6 +28,7 @@ unless = ["reply"]
 subject = "Last call"
 """
 PEOPLE = "email,first_name\nana@reader.example,Ana\nben@reader.example,Ben\n"
+NOTHING = pl.DataFrame(schema=REACTIONS)  # came back
 LOG = "recipient,sent_at,{}\nana@reader.example,2026-06-08T10:06:00Z,{}\n"
 
 
@@ -79,7 +81,7 @@ def test_a_plan_of_which_all_has_gone_says_so(preview):
     )
     assert (code, found["plan"]["sends"], found["plan"]["sent_already"]) == (0, 0, 2)
     assert found["verdict"]["reasons"] == [
-        "nothing would be sent: what the plan holds has gone already, or is past"
+        "nothing would be sent: what the plan holds has gone already, is past, or is kept back by an answer"
     ]
 
 
@@ -90,14 +92,14 @@ def test_a_plan_of_which_all_has_gone_says_so(preview):
             LOG.format("campaign", "Open evening"),
             (
                 "plan.toml:6: campaigns[1].send_at is 2026-06-08 10:00 UTC, which is past at 2026-06-08 10:06 UTC, and the "
-                "history holds none of it; give a later time, or ingest the log or the mail in which it went"
+                "history holds none of it within ten minutes; give a later time, or ingest the log or the mail in which it went"
             ),
         ),
         (
             LOG.format("campaign", "Cold brew") + "ana@reader.example,2026-06-20T10:06:00Z,Open evening\n",
             (
                 'plan.toml:6: campaigns[1].send_at puts "Last call" at 2026-06-11 10:06 UTC, which is past at 2026-06-20 '
-                "10:06 UTC, and the history holds none of it; ingest the log or the mail in which it went, or take it out "
+                "10:06 UTC, and the history holds none of it within ten minutes; ingest the log or the mail in which it went, or take it out "
                 "of the plan"
             ),
         ),
@@ -140,10 +142,17 @@ def sends(*people, step=0, at=TEN, spread=timedelta(0)):
                 "name_key": 8 + step,
                 "content": None,
                 "subject_key": None,
+                "sender_key": 9,
+                "unless": ["reply"] if step else [],
             }
             for row, person in enumerate(people)
         ],
-        schema_overrides={"content": pl.Int64, "subject_key": pl.Int64, "at": pl.Datetime("us", "UTC")},
+        schema_overrides={
+            "content": pl.Int64,
+            "subject_key": pl.Int64,
+            "at": pl.Datetime("us", "UTC"),
+            "unless": pl.List(pl.String),
+        },
     )
 
 
@@ -178,28 +187,111 @@ def went(person, *, after=timedelta(0), campaign=7, channel="email", day_only=0,
     ids=["ten", "eleven", "step", "other", "channel", "person", "day"],
 )
 def test_person_name_channel_and_ten_minutes_make_one_send(record, is_sent):
-    found = begun(sends(1), record, None)
+    found = begun(sends(1), record, NOTHING, None)
     assert (found.sent.height, found.left.height) == ((1, 0) if is_sent else (0, 1))
 
 
 def test_a_day_without_a_time_moves_no_follow_up():
     planned = pl.concat([sends(1), sends(1, step=1, at=TEN + timedelta(days=3))])
-    found = begun(planned, went(1, after=timedelta(hours=-10), day_only=1), None)
+    found = begun(planned, went(1, after=timedelta(hours=-10), day_only=1), NOTHING, None)
     assert found.left["at"].to_list() == [TEN + timedelta(days=3)]
 
 
 def test_who_got_one_of_two_copies_got_it():
-    found = begun(sends(1, 1, 2), went(1), TEN)
+    found = begun(sends(1, 1, 2), went(1), NOTHING, TEN)
     assert found.missed["row"].to_list() == [1, 2]
     assert remarks_on(found)[1].startswith('1 person did not get what went to others (1 of "Cold brew 0")')
 
 
 def test_of_two_copies_to_one_person_as_many_have_gone_as_there_are_records():
-    assert begun(sends(1, 1), went(1), None).left["row"].to_list() == [1]
+    assert begun(sends(1, 1), went(1), NOTHING, None).left["row"].to_list() == [1]
     both = pl.concat([went(1), went(1, touch=2, after=timedelta(minutes=1))])
-    assert begun(sends(1, 1), both, None).left.is_empty()
+    assert begun(sends(1, 1), both, NOTHING, None).left.is_empty()
 
 
 def test_a_campaign_that_is_spread_may_go_at_any_time_of_it():
-    found = begun(sends(1, spread=timedelta(hours=4)), went(1, after=timedelta(hours=-4)), None)
+    found = begun(sends(1, spread=timedelta(hours=4)), went(1, after=timedelta(hours=-4)), NOTHING, None)
     assert (found.sent.height, found.sent["held_at"].to_list()) == (1, [TEN - timedelta(hours=4)])
+
+
+BOTH = "recipient,sent_at,campaign\n" + "".join(
+    f"{name}@reader.example,2026-06-08T10:00:00Z,Cold brew\n" for name in ("ana", "ben")
+)
+
+
+@pytest.mark.parametrize(
+    ("event", "left"),
+    [
+        ("ana@reader.example,2026-06-09T09:00:00Z,reply,", 1),
+        ("ana@reader.example,2026-06-09T09:00:00Z,reply,Cold brew", 1),
+        ("ana@reader.example,2026-06-09T09:00:00Z,reply,Open evening", 2),
+        ("ana@reader.example,2026-06-08T09:00:00Z,reply,", 2),  # to something before
+        ("ana@reader.example,2026-06-09T09:00:00Z,click,", 2),  # no end of this sequence
+    ],
+    ids=["any", "named", "other", "before", "click"],
+)
+def test_no_follow_up_is_planned_for_whoever_has_answered(preview, tmp_path, event, left):
+    (tmp_path / "events.csv").write_text(f"recipient,at,event,campaign\n{event}\n")
+    _, told = preview(BOTH, "--events", "events.csv")
+    assert [one["sends"] for one in told["steps"]] == [0, left]
+    assert any(note.startswith("1 person has reacted to what went already") for note in told["notes"]) == (
+        left == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "stops"),
+    [
+        ({"kind": "reply"}, True),
+        ({"kind": "decline"}, True),
+        ({"kind": "purchase"}, False),
+        ({"kind": "reply", "campaign": 7}, True),
+        ({"kind": "reply", "campaign": 5}, False),
+        ({"kind": "reply", "sender": 9, "subject_key": 1}, True),
+        ({"kind": "reply", "sender": 8, "subject_key": 1}, False),
+        ({"kind": "reply", "sender": 8, "parent": 3}, True),
+        ({"kind": "reply", "at": TEN - timedelta(minutes=1)}, False),
+        ({"kind": "reply", "person": 2}, False),
+    ],
+)
+def test_an_answer_ends_the_sequence_that_it_belongs_to(answer, stops):
+    planned = pl.concat([sends(1, 2, step=step, at=TEN + timedelta(days=step)) for step in (1, 2)])
+    sent = begun(sends(1), went(1).with_columns(message=pl.lit(3, dtype=pl.Int64)), NOTHING, None).sent
+    row = {"person": 1, "at": TEN + timedelta(hours=1), **answer}
+    came = pl.DataFrame([row], schema=REACTIONS)
+    assert stopped(planned, sent, came)["touch"].to_list() == ([200, 300] if stops else [])
+
+
+def test_who_has_answered_is_nobody_whom_a_step_missed():
+    """The reminder went to those who had not answered."""
+    planned = pl.concat([sends(1, 2), sends(1, 2, step=1, at=TEN + timedelta(days=1))])
+    log = pl.concat([went(1), went(2, touch=2), went(2, touch=3, after=timedelta(days=1))])
+    row = {"person": 1, "at": TEN + timedelta(hours=1), "kind": "reply"}
+    found = begun(planned, log, pl.DataFrame([row], schema=REACTIONS), TEN + timedelta(days=1))
+    assert (found.left.height, found.missed.height, found.stopped["person"].to_list()) == (0, 0, [1])
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["with an id", "without"])
+def test_a_follow_up_goes_below_the_mail_that_went_whatever_name_stands_in_its_subject(
+    preview, letter, told, tmp_path, named
+):
+    """A "Re:" below one's own mail pretends nothing."""
+    into_thread = 'reply = true\nunless = ["reply"]\n'
+    mails = [
+        letter(
+            to=f"{to}@reader.example",
+            at="2026-06-08 10:02",
+            subject=f"Cold brew for {to.title()}",
+            sender="hello@shop.example",
+            **({"Message_ID": f"<{to}@shop.example>"} if named else {}),
+        )
+        for to in ("ana", "ben", "cem")
+    ]
+    (tmp_path / "events.csv").write_text(
+        "recipient,at,event\ncem@reader.example,2026-06-09T09:00:00Z,reply\n"
+    )
+    plan = PLAN.replace('unless = ["reply"]\nsubject = "Last call"\n', into_thread)
+    (tmp_path / "plan.toml").write_text(plan.replace("way_out = true", 'stream = "sales"'))
+    _, found = preview(told(mails), "--events", "events.csv")
+    assert [one["sends"] for one in found["steps"]] == [0, 2]
+    assert "follow-up/false-reply" not in {one["rule"] for one in found["findings"]}

@@ -316,7 +316,7 @@ def test_a_shard_whose_workers_were_lost_is_a_problem(read):
         (batch,) = spread.read([job], setup)
     assert isinstance(batch, Batch)
     assert batch.finished
-    assert [(one.why, one.lost) for one in batch.items] == [("worker-died", 1)]
+    assert [(one.why, one.lost) for one in batch.items] == [("rest-not-read", 0)]
 
 
 def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch):

@@ -125,15 +125,15 @@ def test_a_job_goes_on_where_an_earlier_run_stopped(read):
 
 def test_a_source_that_raises_loses_the_rest_of_its_shard_and_no_other(read):
     run = read("skip raise skip", "skip")
-    assert run.told(0) == ["skip@0", "source-failed"]
+    assert run.told(0) == ["skip@0", "rest-not-read"]
     problem = run.of(0)[-1].items[-1]
     assert problem.detail.startswith("RuntimeError: the disk (house_source.py, line ")
-    assert (problem.where.source, problem.where.member, problem.lost) == ("a.script", "shard-0", 1)
+    assert (problem.where.source, problem.where.member, problem.lost) == ("a.script", "shard-0", 0)
     assert run.told(1) == ["skip@0"]
 
 
 def test_a_source_that_leaves_python_is_a_source_that_failed(read):
-    assert read("skip quit", "skip").told(0) == ["skip@0", "source-failed"]
+    assert read("skip quit", "skip").told(0) == ["skip@0", "rest-not-read"]
 
 
 def test_what_the_user_can_fix_reaches_the_caller(read):
@@ -143,7 +143,7 @@ def test_what_the_user_can_fix_reaches_the_caller(read):
 
 def test_an_unknown_source_is_a_problem_of_its_job(read):
     run = read("skip", source="nobody")
-    assert run.told() == ["source-failed"]
+    assert run.told() == ["rest-not-read"]
     assert "nobody" in run.of(0)[0].items[0].detail
 
 
@@ -155,10 +155,10 @@ def test_junk_between_good_items_is_a_problem_in_its_place(read):
 
 def test_a_worker_that_dies_at_one_place_twice_gives_up_that_shard_alone(read):
     run = read("skip skip exit:7 skip", "skip")
-    assert run.told(0) == ["skip@0", "skip@1", "worker-died"]
+    assert run.told(0) == ["skip@0", "skip@1", "rest-not-read"]
     last = run.of(0)[-1]
     assert last.finished
-    assert last.items[0].detail == "the worker ended with exit code 7"
+    assert last.items[0].detail == "worker-died: the worker ended with exit code 7"
     assert run.told(1) == ["skip@0"]
 
 
@@ -169,14 +169,14 @@ def test_a_worker_that_died_by_chance_is_replaced_and_nothing_is_lost(read):
 def test_a_source_that_hangs_is_ended_and_the_items_before_it_are_kept(read):
     began = time.monotonic()
     run = read("skip skip hang skip", "skip", limits=Limits(message_seconds=0.1))
-    assert run.told(0) == ["skip@0", "skip@1", "timeout"]
+    assert run.told(0) == ["skip@0", "skip@1", "rest-not-read"]
     assert run.told(1) == ["skip@0"]
     assert time.monotonic() - began < 20
 
 
 def test_a_source_that_wants_all_memory_is_ended(read):
     run = read("skip memory skip", "skip", limits=Limits(worker_bytes=512 << 20))
-    assert run.told(0) == ["skip@0", "memory"]
+    assert run.told(0) == ["skip@0", "rest-not-read"]
     assert run.told(1) == ["skip@0"]
 
 
@@ -275,7 +275,7 @@ def test_a_shard_that_cannot_be_sent_is_a_problem_and_the_next_is_read(house):
     jobs = [ReadJob(path="a.script", source="scripted", shard=shard) for shard in shards]
     batches = list(read_shards(jobs, WorkerSetup(mail=False, plugin_files=(str(HOUSE),)), workers=1))
     told = {batch.job.shard.name: [_word(item) for item in batch.items] for batch in batches}
-    assert told == {"odd": ["source-failed"], "foreign": ["source-failed"], "fine": ["skip@0"]}
+    assert told == {"odd": ["rest-not-read"], "foreign": ["rest-not-read"], "fine": ["skip@0"]}
 
 
 class Foreign:

@@ -65,7 +65,7 @@ def test_two_deaths_at_one_place_of_the_source_are_the_end_of_the_shard():
     one.arrived(parcel(0, 7))
     one.died(beat(Phase.READING, 7), GONE)
     assert one.hopeless
-    assert one.given_up("worker-died", "gone").next_item == 7
+    assert one.given_up("gone").next_item == 7
 
 
 def test_a_source_that_gets_past_the_place_has_its_lives_back():

@@ -1,4 +1,7 @@
-"""Archives that nobody has read to their end: a run was interrupted, its source failed, or another is still reading."""
+"""Archives that nobody has read to their end.
+
+A run was interrupted, its source failed, another is still reading, or the file itself ends before its end.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,18 @@ _WHAT_TO_DO = (
     "a run was interrupted or its source failed, or one is still reading;"
     " ingest it again, and it goes on where it stopped"
 )
+_CUT_OFF = (
+    "it is cut off, and nobody knows how much is missing; put the whole of it in its place, and ingest that"
+)
 
 
 def half_read(ledger: Ledger) -> tuple[Problem, ...]:
     """Return a problem for each archive of which the ledger has a part."""
-    return tuple(
-        Problem(why=_WHY, detail=_WHAT_TO_DO, where=Where(source=path), lost=0)
-        for path in reading.unfinished(ledger)
+    unfinished = (Where(source=path) for path in reading.unfinished(ledger))
+    cut_off = (Where(source=path, member=member) for path, member in reading.cut_off(ledger))
+    return (
+        *(Problem(why=_WHY, detail=_WHAT_TO_DO, where=where, lost=0) for where in unfinished),
+        *(Problem(why=_WHY, detail=_CUT_OFF, where=where, lost=0) for where in cut_off),
     )
 
 

@@ -19,7 +19,7 @@ from inbox_fatigue.ledger.gathering import Gathering
 from inbox_fatigue.ledger.held_rows import worked_out
 from inbox_fatigue.ledger.schema import EVENTS
 from inbox_fatigue.ledger.tally import Tally
-from inbox_fatigue.model import Problem
+from inbox_fatigue.model import REST_NOT_READ, Problem
 from inbox_fatigue.sources.places import shown_name
 
 if TYPE_CHECKING:
@@ -148,6 +148,10 @@ def _read(
     return intake.tally
 
 
+def _is_broken_off(batch: Batch) -> bool:
+    return any(isinstance(one, Problem) and one.why == REST_NOT_READ for one in batch.items)
+
+
 @dataclass(slots=True, kw_only=True)
 class _Pace:
     """How much there is to read, told from the shards that are read: those of one archive are about as large."""
@@ -198,17 +202,16 @@ class _Intake:
                 self._one_less(archive.path)
 
     def take(self, batch: Batch) -> None:
-        """Write a batch."""
+        """Write a batch; what is left of a shard whose source failed may be read another time."""
+        at_its_end = batch.finished and not _is_broken_off(batch)
         how_far = writing.Progress(
-            shard=self.discretion.text(batch.job.shard.name),
-            next_item=batch.next_item,
-            finished=batch.finished,
+            shard=self.discretion.text(batch.job.shard.name), next_item=batch.next_item, finished=at_its_end
         )
         path, items = self.discretion.text(batch.job.path), self.discretion.items(batch.items)
         became = self.gathering.write(path, items, how_far)
         self.tally += became
         self.pace.note(batch, became.seen)
-        if batch.finished:
+        if at_its_end:
             self._one_less(batch.job.path)
 
     def _begin(self, archive: _Archive) -> tuple[list[Any], dict[str, tuple[int, bool]], bool]:

@@ -44,14 +44,14 @@ def calls_for(built: Sequence[BuiltScorer], *, planned: bool) -> tuple[ScorerCal
             plugin=one.plugin_label,
             rules=tuple(rule for rule in one.rules if planned or not rule.needs_plan),
             settings=one.values,
-            across=_across(one.cls),
+            across=across(one.cls),
         )
         for one in built
     )
     return tuple(call for call in calls if call.rules)
 
 
-def _across(scorer: type[Scorer]) -> Across:
+def across(scorer: type[Scorer]) -> Across:
     """Return how far a scorer looks by its own word; a word that is not known is taken for the farthest."""
     told = getattr(scorer, "looks_across", Across.PERSON)
     return Across(told) if told in tuple(Across) else Across.EVERYBODY

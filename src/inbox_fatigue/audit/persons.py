@@ -112,3 +112,19 @@ def _undated_people(undated: Mapping[int, int], judgement: Judgement, names: Nam
         for person, count in sorted(undated.items())
         if person not in known
     )
+
+
+def unjudged(person: int, label: str) -> Person:
+    """Return the result of somebody to whom no audited mail went."""
+    return Person(
+        id=person,
+        label=label,
+        state=State.UNKNOWN,
+        fatigue=0.0,
+        at_worst=0.0,
+        at_worst_on=None,
+        families={},
+        touches=0,
+        counted=0,
+        findings=(),
+    )

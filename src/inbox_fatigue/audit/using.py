@@ -21,9 +21,11 @@ from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.illustrating import illustrated
 from inbox_fatigue.audit.ingesting import read_archives
 from inbox_fatigue.audit.judging import Audit
+from inbox_fatigue.audit.leaving_out import Trying, of_everybody
 from inbox_fatigue.audit.measuring import Measured, measure
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.opening import opened
+from inbox_fatigue.audit.persons import unjudged
 from inbox_fatigue.audit.picturing import the_line
 from inbox_fatigue.audit.presenting import present, seen_so_far
 from inbox_fatigue.audit.recording import record
@@ -37,11 +39,10 @@ from inbox_fatigue.ledger import reading, writing
 from inbox_fatigue.ledger.copying import copied
 from inbox_fatigue.one_spelling import is_address, one_spelling
 from inbox_fatigue.people.contacts import read_contacts
-from inbox_fatigue.results import Person, State
 from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from inbox_fatigue.audit.request import Progress, Request, Wanted
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult, Counts, InboxView
-    from inbox_fatigue.settings import Settings
+    from inbox_fatigue.settings import BuiltScorer, Settings
 
 
 def audit(
@@ -99,7 +100,7 @@ def inbox(
                 f"{who}: nobody of that address or label is in the ledger; write it as in the mail or the report"
             )
         result, made = _judged(ledger, call, audited, engine)
-        person = next((one for one in result.people if one.id == found[0]), _unjudged(*found))
+        person = next((one for one in result.people if one.id == found[0]), unjudged(*found))
         line = the_line(made.judgement.rules, made.inboxes.caps)
         seen = view(ledger, made.inboxes, person, line=line, show_addresses=request.show_addresses)
         return with_identities(seen, result.identities)
@@ -184,8 +185,8 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
     inboxes, believed = _loaded(ledger, call, audited)
     call.progress("measuring", 0, None)
 
-    def measured_in(some: Inboxes) -> Measured:
-        return measure(some, built, settings, request.plugin_files, engine)
+    def measured_in(some: Inboxes, scorers: Sequence[BuiltScorer] = built) -> Measured:
+        return measure(some, scorers, settings, request.plugin_files, engine)
 
     accepting = Accepting.of(ledger, settings)
     rules = {rule.slug: rule for one in built for rule in one.rules}
@@ -193,14 +194,21 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
     judgement = weighed(measured, inboxes, rules, settings, accepting)
     then = None if by_now is None else weighed(measured_in(by_now), by_now, rules, settings, accepting)
     to_suppose = measured if request.what_if else None
+    trying = Trying(
+        inboxes=inboxes,
+        rules=judgement.rules,
+        settings=settings,
+        names=accepting,
+        built=built,
+        measure=measured_in,
+        known=of_everybody(measured, built, judgement.weary),
+    )
     del measured  # all hits of a large ledger
     found = Audit(audited=audited, inboxes=inboxes, judgement=judgement, then=then, believed=believed)
     names = name_all(ledger, inboxes, show_addresses=request.show_addresses)
     with ThreadPoolExecutor(1) as beside:
         # A judge measures what to change first, while the rest is put into words and written.
-        advice = beside.submit(
-            lambda: advise(measured_in, settings, inboxes, judgement, largest_causes(found, names))
-        )
+        advice = beside.submit(lambda: advise(trying, judgement, largest_causes(found, names)))
         result = present(ledger, call, found, names)
         if ledger.lasts:
             record(ledger, result, judgement, settings)
@@ -230,19 +238,3 @@ def _loaded(ledger: Ledger, call: Call, audited: Audited) -> tuple[Inboxes, date
     loaded = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
     refuse_before_all(loaded)
     return replace(loaded, caps=settings.all_caps), believed
-
-
-def _unjudged(person: int, label: str) -> Person:
-    """Return the result of somebody to whom no audited mail went."""
-    return Person(
-        id=person,
-        label=label,
-        state=State.UNKNOWN,
-        fatigue=0.0,
-        at_worst=0.0,
-        at_worst_on=None,
-        families={},
-        touches=0,
-        counted=0,
-        findings=(),
-    )

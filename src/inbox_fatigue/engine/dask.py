@@ -29,21 +29,21 @@ from inbox_fatigue.engine.errands import (
     parse_shards,
     score_partition,
 )
-from inbox_fatigue.engine.jobs import Batch
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.engine.merging import merged_by_call
 from inbox_fatigue.engine.parcels import unpacked
 from inbox_fatigue.engine.partitions import partitions
 from inbox_fatigue.engine.storage import Storage
+from inbox_fatigue.engine.tasks import given_up
 from inbox_fatigue.faults import described
-from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.model import Problem
 from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from inbox_fatigue.engine.cluster import Cluster, Errand
-    from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
+    from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
     from inbox_fatigue.findings import Across
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.limits import Limits
@@ -98,7 +98,8 @@ class DaskEngine:
         told: set[tuple[str, str]] = set()
         for number, found in self._cluster.done(errands()):
             if isinstance(found, Lost):
-                yield from (_given_up(job, "worker-died", found.detail) for job in groups[number])
+                why = f"worker-died: {found.detail}"
+                yield from (given_up(job, job.first_item, why) for job in groups[number])
             else:
                 yield from (_without_repeats(unpacked(parcel), told) for parcel in found)
         yield from unsendable
@@ -146,9 +147,8 @@ def _sendable(jobs: Iterable[ReadJob], unsendable: list[Batch]) -> Iterator[tupl
         try:
             sealed = pickle.dumps(job, protocol=5)
         except Exception as error:  # noqa: BLE001 - likewise
-            unsendable.append(
-                _given_up(job, "source-failed", f"the shard cannot be sent: {described(error)}")
-            )
+            why = f"the shard cannot be sent: {described(error)}"
+            unsendable.append(given_up(job, job.first_item, why))
         else:
             yield job, sealed
 
@@ -156,14 +156,6 @@ def _sendable(jobs: Iterable[ReadJob], unsendable: list[Batch]) -> Iterator[tupl
 def _grouped(jobs: Iterator[tuple[ReadJob, bytes]], size: int) -> Iterator[list[tuple[ReadJob, bytes]]]:
     while group := list(islice(jobs, size)):
         yield group
-
-
-def _given_up(job: ReadJob, why: str, detail: str) -> Batch:
-    """Return one problem for all that was to be read of a shard."""
-    problem = Problem(why=why, detail=detail, where=Where(source=job.path, member=job.shard.name))
-    return Batch(
-        job=job, first_item=job.first_item, next_item=job.first_item, items=(problem,), finished=True
-    )
 
 
 def _without_repeats(batch: Batch, told: set[tuple[str, str]]) -> Batch:

@@ -161,9 +161,7 @@ class _Crew:
         try:
             hand.worker.order(task.order(silenced))
         except Exception as error:  # noqa: BLE001 - the shard is of a foreign class
-            self._unsendable.append(
-                task.given_up("source-failed", f"the shard cannot be sent: {described(error)}")
-            )
+            self._unsendable.append(task.given_up(f"the shard cannot be sent: {described(error)}"))
         else:
             hand.task = task
 
@@ -173,7 +171,7 @@ class _Crew:
             raise answer
         if isinstance(answer, str):  # what was wrong with the order itself
             task, hand.task = hand.task, None
-            return task.given_up("source-failed", answer)
+            return task.given_up(answer)
         batch = hand.task.arrived(answer)
         self._false_starts = 0
         if batch.finished:
@@ -230,7 +228,7 @@ class _Crew:
         if beat.phase is not Phase.STARTING and (describer := task.died(beat, death)) is not None:
             self._kills[describer] += 1
         if task.hopeless:
-            yield task.given_up(death.why, death.detail)
+            yield task.given_up(f"{death.why}: {death.detail}")
         else:
             self._resumed.append(task)
 
@@ -244,7 +242,7 @@ class _Crew:
         self._let_go(hand)
         if hand.task is not None:
             detail = f"{type(error).__name__} while receiving what it yielded"
-            yield hand.task.given_up("source-failed", detail)
+            yield hand.task.given_up(detail)
 
 
 def _death(code: int, beat: Beat, *, sentenced: bool, allowed: dict[Phase, float]) -> Death:

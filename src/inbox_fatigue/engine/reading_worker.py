@@ -19,7 +19,7 @@ from inbox_fatigue.engine.pulse import Phase
 from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.faults import described, unquoted
 from inbox_fatigue.host import PluginHost
-from inbox_fatigue.model import EventRows, Problem, RawMessage, SendRows, Skipped, Where
+from inbox_fatigue.model import REST_NOT_READ, EventRows, Problem, RawMessage, SendRows, Skipped, Where
 from inbox_fatigue.parsing import Reading
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class _Desk:
         outbox = Outbox(self._channel.answers, self._pulse, order.first_item, packing)
         source = self._sources.get(order.job.source)
         if source is None:
-            outbox.add_note(self._failed(order, f"there is no source named {order.job.source}"))
+            outbox.add_note(self._broken_off(order, f"there is no source named {order.job.source}"))
         else:
             self._read_from(source, order, outbox)
         outbox.flush(finished=True)
@@ -104,7 +104,7 @@ class _Desk:
         except MemoryError:
             raise
         except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
-            outbox.add_note(self._failed(order, described(error)))
+            outbox.add_note(self._broken_off(order, described(error)))
 
     def _made_of(self, thing: Any, item: int, order: Order) -> Any:
         if item in order.refused:
@@ -148,6 +148,10 @@ class _Desk:
         where = Where(source=order.job.path, member=order.job.shard.name)
         plugin = self._whose.get(order.job.source, "")
         return Problem(why="source-failed", detail=detail, where=where, plugin=plugin)
+
+    def _broken_off(self, order: Order, detail: str) -> Problem:
+        """Return the problem of all that was still to be read of a job: nobody knows how much that is."""
+        return replace(self._failed(order, detail), why=REST_NOT_READ, lost=0)
 
     def _packed(self, path: str, items: list[Any]) -> tuple[Any, ...]:
         """Return items as they are to be sent."""

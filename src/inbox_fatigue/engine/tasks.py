@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.engine.jobs import Batch, Order, ReadJob
 from inbox_fatigue.engine.pulse import Beat, Phase
-from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.model import REST_NOT_READ, Problem, Where
 
 if TYPE_CHECKING:
     from inbox_fatigue.engine.outbox import Parcel
@@ -89,13 +89,18 @@ class Task:
         """Whether workers keep dying at the same place without having an item in hand."""
         return self.deaths >= _LIVES
 
-    def given_up(self, why: str, detail: str) -> Batch:
+    def given_up(self, why: str) -> Batch:
         """Return the job's last batch: one problem for all that was not read."""
-        where = Where(source=self.job.path, member=self.job.shard.name)
-        return Batch(
-            job=self.job,
-            first_item=self.next_item,
-            next_item=self.next_item,
-            items=(Problem(why=why, detail=detail, where=where),),
-            finished=True,
-        )
+        return given_up(self.job, self.next_item, why)
+
+
+def given_up(job: ReadJob, next_item: int, why: str) -> Batch:
+    """Return the last batch of a job of which the rest is not read; `why` is a sentence without content of mail."""
+    where = Where(source=job.path, member=job.shard.name)
+    return Batch(
+        job=job,
+        first_item=next_item,
+        next_item=next_item,
+        items=(Problem(why=REST_NOT_READ, detail=why, where=where, lost=0),),
+        finished=True,
+    )

@@ -167,8 +167,7 @@ def _with_message(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
         "message", "kind", "subject_key", "reply_prefix", "parent_key", "sending_system",
         "way_out_header", "way_out_one_click", "way_out_visible", mail_automatic="automatic",
     )  # fmt: skip
-    names = reading.message_names(ledger)
-    own = names.group_by("message").agg(own=pl.col("message_key").min())
+    names, own = reading.message_names(ledger), own_names(ledger)
     joined = looked_up(looked_up(touches, "message", facts), "message", own)
     joined = looked_up(joined, "parent_key", canonical(names, own))
     return joined.with_columns(
@@ -176,6 +175,11 @@ def _with_message(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
         message_key=pl.coalesce("own", "log_message"),
         from_log=pl.col("message").is_null(),
     ).with_columns(message=pl.col("message_key"))
+
+
+def own_names(ledger: Ledger) -> pl.DataFrame:
+    """Return (message, own): the key of the Message-ID by which inboxes know each message."""
+    return reading.message_names(ledger).group_by("message").agg(own=pl.col("message_key").min())
 
 
 def canonical(names: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
@@ -197,8 +201,7 @@ def inbox_keys(touches: pl.DataFrame) -> pl.Series:
 
 def _events(ledger: Ledger, as_of: datetime | None, last: datetime | None) -> pl.DataFrame:
     """Return what came back until *now*; the last mail went at `last`."""
-    names = reading.message_names(ledger)
-    own = names.group_by("message").agg(own=pl.col("message_key").min())
+    names, own = reading.message_names(ledger), own_names(ledger)
     told = reading.events(ledger).filter(pl.col("person").is_not_null())
     placed = told.with_columns(
         at=pl.col("at").cast(AT), reliable=pl.col("reliable") == 1, message=pl.col("message_key")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.keys import mix_columns, text_key
+from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger.mail_rows import MailRows, add_content, address_key, campaign_key
 from inbox_fatigue.ledger.mail_writing import write_described
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.model import Content
 
 BECAUSE = "declared by the plan"
+_SENDS = 28  # bits of a key that number the sends of one plan: more than a plan can hold in memory
 _ADDRESS = "INSERT OR IGNORE INTO address (id, address, name, domain) VALUES (?, ?, '', ?)"
 _CAMPAIGN = "INSERT OR IGNORE INTO campaign (id, name, told) VALUES (?, ?, 'plan')"
 _TOUCH = """
@@ -29,13 +30,13 @@ def keyed(sends: pl.DataFrame, plan: int, as_kept: Callable[[str], str]) -> pl.D
     """Return planned sends (`columns.PLANNED`) with the keys that they have in a ledger.
 
     `as_kept` gives an address as the ledger writes it, which becomes the column `kept_as`.
-    `touch` is made from the plan's key and the place in it: a plan's touches are nobody else's.
+    `touch` is made from the plan's key and the place in it: a plan's touches are nobody else's, and of two that are
+    alike in all else the one that stands first in the plan comes first, whoever gets them.
     """
-    number = sends["send"].cast(pl.Int64)
     names = {one: as_kept(one) for one in sends["address"].unique().drop_nulls().to_list()}
     kept_as = sends["address"].replace_strict(names, return_dtype=pl.String).alias("kept_as")
     return sends.with_columns(
-        mix_columns([number * 0 + plan, number]).alias("touch"),
+        (pl.col("send").cast(pl.Int64) + (plan >> _SENDS << _SENDS)).alias("touch"),
         kept_as,
         _keys(kept_as, address_key).alias("address_key"),
         _keys(sends["sender"].str.to_lowercase(), lambda one: address_key(as_kept(one))).alias("sender_key"),

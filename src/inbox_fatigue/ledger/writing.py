@@ -12,7 +12,7 @@ from inbox_fatigue.ledger.problem_rows import write_problems
 from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
 from inbox_fatigue.ledger.statements import ADDRESS
 from inbox_fatigue.ledger.tally import Tally
-from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped
+from inbox_fatigue.model import REST_NOT_READ, EventRows, Problem, SendRows, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +59,9 @@ def begin_source(
                 " quarantined = 0, skipped = 0 WHERE id = ?",
                 (key,),
             )
+        ledger.execute(
+            "DELETE FROM problem WHERE source = ? AND why = ?", (key, REST_NOT_READ)
+        )  # it is tried again
         ledger.execute(_SOURCE, (key, path, kind, state, options))
     found = ledger.execute("SELECT shard, next_item, finished FROM checkpoint WHERE source = ?", (key,))
     return {shard: (done, bool(finished)) for shard, done, finished in found}

@@ -7,6 +7,7 @@ Addresses of one company under one name stay senders, whom one may answer; to th
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.keys import text_key
@@ -16,7 +17,7 @@ from inbox_fatigue.people.mailboxes import is_minted
 from inbox_fatigue.people.namesakes import name_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from inbox_fatigue.ledger import Ledger
 
@@ -33,12 +34,19 @@ def minted_senders(ledger: Ledger) -> dict[int, tuple[int, str]]:
     }
 
 
-def of_one_name(ledger: Ledger) -> frozenset[tuple[int, int]]:
-    """Return (sender, writer) for the senders of one company that share a name, initials and order aside."""
+def of_one_name(
+    ledger: Ledger, planned: Iterable[tuple[int, str, str, str]] = ()
+) -> frozenset[tuple[int, int]]:
+    """Return (sender, writer) for the senders of one company that share a name, initials and order aside.
+
+    `planned` has key, address, name and domain of senders of a plan; what the ledger calls an address goes first.
+    """
     alike: dict[tuple[str, ...], set[int]] = defaultdict(set)
-    for key, address, name, domain in _addresses(ledger):
+    named: set[int] = set()
+    for key, address, name, domain in chain(_addresses(ledger), planned):
         company, words = registrable(domain), name_words(name)
-        if words and company not in FREE_MAIL:
+        if words and company not in FREE_MAIL and key not in named:
+            named.add(key)
             alike[company, *words].add(_minted(name, domain) if is_minted(address) else key)
     return frozenset(
         (sender, text_key("writer", *named))

@@ -13,6 +13,8 @@ import zlib
 from dataclasses import dataclass
 from typing import IO, Protocol
 
+from inbox_fatigue.model import CUT_OFF
+
 BLOCK = 1024 * 1024
 SNIFFED = 64 * 1024  # bytes at the start of a file that decide what it is
 _FAULTS = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile)
@@ -119,7 +121,7 @@ class Cut:
         """Return at most `size` bytes, b"" at the end."""
         data = self._stream.read(min(size, self.left)) if self.left else b""
         if self.left and not data and self._stream.fault is None:
-            self._short = Fault(why="truncated", detail="the archive ends inside this member")
+            self._short = Fault(why=CUT_OFF, detail="the archive ends inside this member")
         self.left = 0 if not data else self.left - len(data)
         return data
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.limits import MIB
+from inbox_fatigue.model import CUT_OFF
 from inbox_fatigue.sources.sniffing import is_tar_header
 from inbox_fatigue.sources.streams import Cut, Fault, drain, read_exactly
 
@@ -40,7 +41,7 @@ def tar_members(stream: Stream) -> Iterator[Member | Fault]:
         block = read_exactly(stream, _BLOCK)
         if not block.strip(b"\0"):
             if not block and stream.fault is None:
-                yield Fault(why="truncated", detail="it ends without its end mark", lost=0)
+                yield Fault(why=CUT_OFF, detail="it ends without its end mark", lost=0)
             return
         fault, size = _checked(block, told)
         if fault is not None:
@@ -74,7 +75,7 @@ def _member(block: bytes, told: dict[str, str], body: Cut) -> Iterator[Member]:
 
 def _checked(block: bytes, told: dict[str, str]) -> tuple[Fault | None, int]:
     if len(block) < _BLOCK:
-        return Fault(why="truncated", detail="it ends inside a header; what came before was read"), 0
+        return Fault(why=CUT_OFF, detail="it ends inside a header; what came before was read"), 0
     if not is_tar_header(block):
         return Fault(why="damaged", detail="a tar header is damaged; what came before was read"), 0
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.limits import MIB
+from inbox_fatigue.model import CUT_OFF
 from inbox_fatigue.sources.streams import Fault
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ class Unpacked:
         if self._stream.fault is not None:
             self._end(self._stream.fault)
         elif not self._engine.eof:
-            self._end(Fault(why="truncated", detail="it ends before its end; what came before was read"))
+            self._end(Fault(why=CUT_OFF, detail="it ends before its end; what came before was read"))
         self._ended = True
 
     def _end(self, fault: Fault) -> None:

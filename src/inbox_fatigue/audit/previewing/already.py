@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.audit.previewing.reactions import stopped
 from inbox_fatigue.columns import AT
 from inbox_fatigue.doubles import near_pairs
 
@@ -29,6 +30,8 @@ HELD: dict[str, pl.DataType | type[pl.DataType]] = {
     "touch": pl.Int64,  # the planned one
     "held": pl.Int64,  # the one of the history
     "held_at": AT,  # when it went
+    "recorded_at": AT,  # likewise, as the record says; where it tells the day alone, when that began
+    "recorded_as": pl.Int64,  # the campaign of the record
     "parent": pl.Int64,  # its message, where it was read from mail
 }
 
@@ -39,15 +42,17 @@ class Begun:
 
     left: pl.DataFrame  # still to go; follow-ups are counted from when the mail before them went
     sent: pl.DataFrame  # with HELD
+    stopped: pl.DataFrame  # does not go, because the person has reacted
     missed: pl.DataFrame  # did not go when the step went to others, or follow one that did not
     late: pl.DataFrame  # of `left`, at a time that is past though the history holds nothing of their step
 
 
-def begun(sends: pl.DataFrame, records: pl.DataFrame, now: datetime | None) -> Begun:
-    """Return what of planned sends has gone.
+def begun(sends: pl.DataFrame, records: pl.DataFrame, came: pl.DataFrame, now: datetime | None) -> Begun:
+    """Return what of planned sends has gone, and what of the others does not go.
 
-    `sends` has touch, person, at, channel, step, spread_us (of its campaign), and the columns of OWN and `_NAMES`;
-    `records` has touch, person, at (microseconds since 1970), day_only, channel, message and the same names.
+    `sends` has touch, person, at, channel, step, unless, sender_key, spread_us (of its campaign), and the columns of
+    OWN and `_NAMES`; `records` has touch, person, at (microseconds since 1970), day_only, channel, message and the
+    same names; `came` is what came back (`reactions.REACTIONS`).
     `now` is where the history ends, None where there is none.
     """
     left, sent = sends, [sends.clear().join(pl.DataFrame(schema=HELD), on="touch")]
@@ -58,16 +63,20 @@ def begun(sends: pl.DataFrame, records: pl.DataFrame, now: datetime | None) -> B
         left = _counted_from(left.join(held, on="touch", how="anti", maintain_order="left"), held)
         sent.append(held)
     all_sent = pl.concat(sent)
+    reacted = stopped(left, all_sent, came)
+    left = left.join(reacted, on="touch", how="anti", maintain_order="left")
     missed = _missed(left, all_sent, now)
     left = left.join(missed, on="touch", how="anti", maintain_order="left")
-    return Begun(left=left, sent=all_sent, missed=missed, late=_late(left, now))
+    return Begun(left=left, sent=all_sent, stopped=reacted, missed=missed, late=_late(left, now))
 
 
 def _held(due: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """Return which sends of one step have gone (HELD), each record of the history used once."""
     planned = due.with_columns(at=pl.col("at").dt.epoch("us"))
     to_whom = ["campaign", "person"]
-    known = records.select("touch", "day_only", "message", record_at="at", record_channel="channel")
+    known = records.select(
+        "touch", "day_only", "message", record_at="at", record_channel="channel", recorded_as="campaign"
+    )
     pairs = (
         near_pairs(records, planned, _NAMES, pl.col("spread_us"))
         .join(
@@ -88,9 +97,15 @@ def _held(due: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     return same.select(
         touch="touch_other",
         held="touch",
-        held_at=went.cast(pl.Datetime("us")).dt.replace_time_zone("UTC"),
+        held_at=_moment(went),
+        recorded_at=_moment(pl.col("record_at")),
+        recorded_as="recorded_as",
         parent="message",
     )
+
+
+def _moment(microseconds: pl.Expr) -> pl.Expr:
+    return microseconds.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
 
 
 def _counted_from(left: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
@@ -130,6 +145,12 @@ def remarks_on(found: Begun) -> tuple[str, ...]:
         told.append(
             f"{found.sent.height:,} {'send has' if one else 'sends have'} gone already ({counted}): the history holds "
             f"{'it' if one else 'them'}, and what follows is counted from when {'it' if one else 'they'} went."
+        )
+    if found.stopped.height:
+        people = found.stopped["person"].n_unique()
+        told.append(
+            f"{people:,} {'person has' if people == 1 else 'people have'} reacted to what went already: what that "
+            f"keeps from going is not planned ({_by_name(found.stopped.sort('step'))})."
         )
     first = found.missed.sort("step").unique(OWN, keep="first", maintain_order=True)
     first = first.join(found.sent, on=["campaign", "step", "person"], how="anti", maintain_order="left")

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from inbox_fatigue.settings import Settings
 
 NOBODY = "nothing would be sent: nobody is left in any audience"
-ALL_GONE = "nothing would be sent: what the plan holds has gone already, or is past"
+ALL_GONE = (
+    "nothing would be sent: what the plan holds has gone already, is past, or is kept back by an answer"
+)
 WORSE = ("tired", "exhausted")
 _ORDER = {"rested": 0, "comfortable": 1, "tired": 2, "exhausted": 3}
 

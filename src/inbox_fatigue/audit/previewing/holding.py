@@ -11,6 +11,7 @@ from inbox_fatigue.audit.previewing.headings import subject_of
 from inbox_fatigue.columns import AT
 from inbox_fatigue.doubles import with_subject_keys
 from inbox_fatigue.errors import PlanError
+from inbox_fatigue.inboxes.loading import own_names
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.mail_rows import campaign_key
 from inbox_fatigue.parsing.threads import subject_key
@@ -38,7 +39,7 @@ def records(ledger: Ledger, sends: pl.DataFrame, until: datetime | None) -> pl.D
     """Return what went to the people of planned sends (`known_by`), as `already.begun` takes it.
 
     What went before any of them could have, or after `until`, is left out. Of two records of one send the fuller
-    one is told, and what either is known by holds of both.
+    one is told, and what either is known by holds of both. `message` is as inboxes have it.
     """
     first = sends.select(pl.col("at").dt.epoch("us").min() - pl.col("spread_us").max()).item()
     within = pl.col("at") >= (first or 0) - _DAY
@@ -50,13 +51,15 @@ def records(ledger: Ledger, sends: pl.DataFrame, until: datetime | None) -> pl.D
         some.filter(within).join(people, on="person", how="semi")
         for some in (reading.log_touches(ledger), reading.mail_touches(ledger, *_OF_MAIL))
     )
-    logs = with_subject_keys(ledger, logs)
-    mails = mails.join(reading.messages(ledger).select("message", "subject_key"), on="message", how="left")
+    logs = with_subject_keys(ledger, logs).with_columns(message="log_message")
+    said = reading.messages(ledger).select("message", "subject_key")
+    mails = mails.join(said, on="message", how="left").join(own_names(ledger), on="message", how="left")
+    mails = mails.with_columns(message="own")
     both = pl.concat([one.select(*_RECORD, "told_campaign") for one in (mails, logs)])
     told = both.with_columns(campaign=pl.coalesce("told_campaign", "campaign")).drop("told_campaign")
     told = told.join(same, on="touch", how="left")
     one = pl.coalesce("same_as", "touch")
-    named = pl.col("campaign", "content", "subject_key").drop_nulls().first().over(one)
+    named = pl.col("campaign", "content", "subject_key", "message").drop_nulls().first().over(one)
     return told.with_columns(named).filter(pl.col("same_as").is_null()).drop("same_as").sort("at", "touch")
 
 
@@ -120,7 +123,9 @@ def refuse_late(plan: Plan, found: Begun, now: datetime | None) -> None:
         apart = campaign.by_own_clock or first["step"] > 0
         if apart and found.left.filter(**of_step).height > some.filter(**of_step).height:
             continue
-        past = f"which is past at {now:%Y-%m-%d %H:%M} UTC, and the history holds none of it"
+        past = (
+            f"which is past at {now:%Y-%m-%d %H:%M} UTC, and the history holds none of it within ten minutes"
+        )
         past += f"; {_OF_FOLLOW_UP if first['step'] else _OF_FIRST}"
         if not campaign.place:
             lines = some["row"].unique().sort()

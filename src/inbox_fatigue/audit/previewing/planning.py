@@ -13,6 +13,7 @@ from inbox_fatigue.audit import admitting
 from inbox_fatigue.audit.previewing.already import begun, remarks_on
 from inbox_fatigue.audit.previewing.contents import read_steps
 from inbox_fatigue.audit.previewing.holding import known_by, records, refuse_late
+from inbox_fatigue.audit.previewing.reactions import reactions
 from inbox_fatigue.columns import PLANNED_CREATIVES, PLANNED_SENDS, PLANNED_VALUES, TOUCHES, conform
 from inbox_fatigue.inbox_frames import PlanFacts
 from inbox_fatigue.keys import text_key
@@ -73,7 +74,8 @@ def take_in(copy: Ledger, call: Call, plan: Plan, past: Past, apply: str | None 
         follows=follows
     )
     known = known_by(copy, plan, steps, sends)
-    found = begun(known, records(copy, known, past.until), past.now)
+    came = reactions(copy, known, past.until)
+    found = begun(known, records(copy, known, past.until), came, past.now)
     refuse_late(plan, found, past.now)
     plan_rows.write_contents(copy, [one.content for one in steps if one.content is not None])
     plan_rows.write_planned(copy, found.left)
@@ -84,6 +86,17 @@ def take_in(copy: Ledger, call: Call, plan: Plan, past: Past, apply: str | None 
         steps=steps,
         sent=found.sent,
         remarks=remarks_on(found),
+    )
+
+
+def senders(planned: Planned) -> tuple[tuple[int, str, str, str], ...]:
+    """Return key, address, name and domain of everybody of whom a plan says under which name they write."""
+    names = {one.sender.lower(): one.sender_name for one in planned.plan.campaigns if one.sender_name}
+    keys = planned.sends.select("sender", "sender_key").drop_nulls().unique().sort("sender").rows()
+    return tuple(
+        (key, sender, names[sender.lower()], sender.rpartition("@")[2])
+        for sender, key in keys
+        if sender.lower() in names
     )
 
 
@@ -121,15 +134,20 @@ def with_plan(inboxes: Inboxes, planned: Planned, listed: pl.DataFrame) -> Inbox
     """
     told = planned.sends.join(_by_step(planned.steps).drop("content"), on=["campaign", "step"], how="left")
     told = told.join(_parents(planned), on="touch", how="left")
-    touches = inboxes.touches.join(
-        told.select("touch", "parent", *OF_STEP, message="touch", sender="sender_key"),
-        on="touch",
-        how="left",
-        suffix="_of_step",
-        maintain_order="left",
-    ).with_columns(
-        pl.when("planned").then(f"{name}_of_step").otherwise(name).alias(name)
-        for name in ("parent", "message", "sender", *OF_STEP)
+    is_held = pl.col("touch").is_in(planned.sent["held"].implode())
+    touches = (
+        inboxes.touches.join(
+            told.select("touch", "parent", *OF_STEP, message="touch", sender="sender_key"),
+            on="touch",
+            how="left",
+            suffix="_of_step",
+            maintain_order="left",
+        )
+        .with_columns(
+            pl.when("planned").then(f"{name}_of_step").otherwise(name).alias(name)
+            for name in ("parent", "message", "sender", *OF_STEP)
+        )
+        .with_columns(message=pl.coalesce("message", pl.when(is_held).then("touch")))
     )
     reached = _neighbours(inboxes, touches.filter("planned").select("person").unique())
     kept = conform(touches, TOUCHES).select(*TOUCHES).join(reached, on="person", how="semi")
@@ -143,12 +161,16 @@ def with_plan(inboxes: Inboxes, planned: Planned, listed: pl.DataFrame) -> Inbox
 
 
 def _parents(planned: Planned) -> pl.DataFrame:
-    """Return (touch, parent): the send that a reply in the same thread goes below, or the mail that went already."""
+    """Return (touch, parent): the send that a reply in the same thread goes below, or the one that went already.
+
+    A row of a log without a Message-ID is known by its own key instead.
+    """
     sends, own = planned.sends, ["campaign", "step", "row", "address"]
     replies = sends.filter(pl.col("step") > 0).select(
         "touch", "campaign", "row", "address", before=pl.col("step") - 1
     )
-    mails = [sends.select(*own, parent="touch"), planned.sent.select(*own, "parent")]
+    went = planned.sent.select(*own, parent=pl.coalesce("parent", "held"))
+    mails = [sends.select(*own, parent="touch"), went]
     first = pl.concat(mails).rename({"step": "before"})
     return replies.join(first, on=["campaign", "row", "address", "before"]).select("touch", "parent")
 

@@ -18,7 +18,8 @@ from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
 from inbox_fatigue.audit.previewing.foretelling import Found, tell
 from inbox_fatigue.audit.previewing.illustrating import illustrated
 from inbox_fatigue.audit.previewing.labels import keep_labels, known_labels
-from inbox_fatigue.audit.previewing.planning import Past, take_in, with_plan
+from inbox_fatigue.audit.previewing.left_alone import by_another_address
+from inbox_fatigue.audit.previewing.planning import Past, senders, take_in, with_plan
 from inbox_fatigue.audit.previewing.resolving import Resolving
 from inbox_fatigue.audit.previewing.suppressing import lists_of
 from inbox_fatigue.audit.settling import settle
@@ -27,6 +28,7 @@ from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.copying import copied
 from inbox_fatigue.ledger.querying import query
+from inbox_fatigue.people.senders import of_one_name
 from inbox_fatigue.plan.expected import step_rates
 from inbox_fatigue.plan.listed import read_listed
 from inbox_fatigue.plan.loading import load
@@ -82,8 +84,13 @@ def _forecast(
         period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
         listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
-        listed = pl.concat([listed, own_domains(audited, plan)])
-        inboxes = replace(with_plan(loaded, planned, listed), caps=call.settings.all_caps)
+        others = by_another_address(copy, planned.sends, listed) if request.merge else listed.clear()
+        listed = pl.concat([listed, others, own_domains(audited, plan)])
+        inboxes = replace(
+            with_plan(loaded, planned, listed),
+            caps=call.settings.all_caps,
+            same_name=of_one_name(copy, senders(planned)),
+        )
         rates = {one.name: step_rates(one, loaded.touches, loaded.events) for one in plan.campaigns}
         planned = replace(planned, rates=rates)
         found = _found(_forecaster(copy, call, judges), wanted, planned, inboxes)

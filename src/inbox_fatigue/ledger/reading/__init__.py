@@ -65,6 +65,7 @@ from inbox_fatigue.ledger.reading.sends import (
     with_reasons,
 )
 from inbox_fatigue.ledger.reading.tallies import (
+    cut_off,
     has_sources,
     on_lists,
     problems,
@@ -93,6 +94,7 @@ __all__ = [
     "content_lines",
     "contents",
     "creative_subjects",
+    "cut_off",
     "events",
     "features",
     "has_doubles",

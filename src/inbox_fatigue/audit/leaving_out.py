@@ -1,0 +1,185 @@
+"""Measures what would be if tired people were left out of a campaign or of a sender's mail.
+
+Each of a few causes has a copy of the tired people whom it reached, without its touches, and of everybody who
+shares an account or a household with them, as they are. All copies are measured in one pass. Scorers that look at
+everybody see everybody instead, once for each cause that something they found for the tired rests on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.audit.accepting import weighed
+from inbox_fatigue.audit.measuring import Measured, across
+from inbox_fatigue.findings import Across
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from inbox_fatigue.audit.accepting import Accepting
+    from inbox_fatigue.findings import Rule
+    from inbox_fatigue.inbox_frames import Inboxes
+    from inbox_fatigue.settings import BuiltScorer, Settings
+
+AT_MOST = (
+    200_000  # touches that are measured as often as there are causes; of more only the tired people's are
+)
+_FRAMES = ("hits", "findings", "evidence", "not_assessed")
+_KEYS = ("person", "inbox", "touch", "finding")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """One campaign or sender that people might be left out of."""
+
+    by: str  # campaign or sender
+    key: int
+    name: str
+    salt: int  # tells its copies of people and touches from those of the other causes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trying:
+    """What was audited, and how, so that something else can be tried."""
+
+    inboxes: Inboxes
+    rules: Mapping[str, Rule]
+    settings: Settings
+    names: Accepting
+    built: Sequence[BuiltScorer]
+    measure: Callable[[Inboxes, Sequence[BuiltScorer]], Measured]
+    known: Measured  # what those who look at everybody found for the tired people (`of_everybody`)
+
+    def states(self, weary: pl.Series, causes: Sequence[Cause]) -> pl.DataFrame:
+        """Return (person, state) of the copies, their keys salted; who gets nothing any more is not in it."""
+        trial = _trial(self.inboxes, weary, causes)
+        near = [one for one in self.built if across(one.cls) is not Across.EVERYBODY]
+        own = self.inboxes.touches.filter(pl.col("person").is_in(weary.implode()))
+        far = [_salted_all(self._of_everybody(own, cause), cause.salt) for cause in causes]
+        measured = _together([self.measure(trial, near), *far])
+        return weighed(measured, trial, self.rules, self.settings, self._salted_names(causes)).people.select(
+            "person", "state"
+        )
+
+    def _of_everybody(self, own: pl.DataFrame, cause: Cause) -> Measured:
+        """Return what those who look at everybody find for the people whom a cause reached, who are left out of it."""
+        caused = pl.col(cause.by).eq_missing(cause.key)
+        left_out = own.filter(caused).select("touch", "person")
+        reached = left_out["person"].unique()
+        resting = self.known.evidence.join(left_out, on="touch", how="semi")
+        moved = self.known.findings.join(resting, on="finding", how="semi")["rule"].unique().to_list()
+        again = [one for one in self.built if any(rule.slug in moved for rule in one.rules)]
+        if not again:
+            return _of_people(self.known, reached)
+        seen = self.inboxes.touches if len(self.inboxes.touches) <= AT_MOST else own
+        touches = seen.join(left_out, on="touch", how="anti")
+        found = self.measure(replace(self.inboxes, touches=touches, plan=None), again)
+        asked = {rule.slug for one in again for rule in one.rules}
+        others = _of_rules(self.known, self.known.rules - asked)
+        return _of_people(_together([found, others]), reached)
+
+    def _salted_names(self, causes: Sequence[Cause]) -> Accepting:
+        people = self.names.people
+        salted = {person ^ cause.salt: named for cause in causes for person, named in people.items()}
+        return replace(self.names, people={**people, **salted})
+
+
+def of_everybody(measured: Measured, built: Iterable[BuiltScorer], weary: pl.Series) -> Measured:
+    """Return the part of what was measured that scorers who look at everybody found for tired people."""
+    slugs = {rule.slug for one in built if across(one.cls) is Across.EVERYBODY for rule in one.rules}
+    return _of_people(_of_rules(measured, measured.rules & slugs), weary)
+
+
+def salted(frame: pl.DataFrame, salt: int, *columns: str) -> pl.DataFrame:
+    """Return a frame with some keys told from those of the other copies; salted again, they are what they were."""
+    return frame.with_columns(pl.col(column) ^ pl.lit(salt, dtype=pl.Int64) for column in columns)
+
+
+def _trial(inboxes: Inboxes, weary: pl.Series, causes: Sequence[Cause]) -> Inboxes:
+    touches, events, people = [], [], []
+    for cause in causes:
+        caused = pl.col(cause.by).eq_missing(cause.key)
+        tired = pl.col("person").is_in(weary.implode())
+        reached = inboxes.touches.filter(caused & tired)["person"].unique()
+        circle = _circle(inboxes, reached, AT_MOST // len(causes))
+        left_out = caused & pl.col("person").is_in(reached.implode())
+        left = inboxes.touches.join(circle, on="person", how="semi").filter(~left_out)
+        touches.append(salted(left, cause.salt, "person", "inbox", "touch"))
+        theirs = inboxes.events.join(circle, on="person", how="semi")
+        events.append(salted(theirs, cause.salt, "person", "inbox", "event"))
+        known = inboxes.people.join(circle, on="person", how="semi")
+        apart = pl.format("{} {}", pl.lit(cause.salt), "household")  # null where it is null
+        people.append(salted(known, cause.salt, "person", "account").with_columns(household=apart))
+    return replace(
+        inboxes,
+        touches=pl.concat(touches).sort("inbox", "at", "touch"),
+        events=pl.concat(events).sort("at", "event"),
+        people=pl.concat(people).sort("person"),
+        plan=None,  # these are other people's touches now, and what is wrong with a plan tires nobody
+    )
+
+
+def _circle(inboxes: Inboxes, reached: pl.Series, most: int) -> pl.DataFrame:
+    """Return (person) of some people and of those who share an account or a household with them.
+
+    If those got more than so many touches, the people stand alone.
+    """
+    people, alone = inboxes.people, reached.to_frame()
+    own = people.join(alone, on="person", how="semi")
+    shares = pl.any_horizontal(
+        pl.col(name).is_in(own[name].drop_nulls().unique().implode()).fill_null(value=False)
+        for name in ("account", "household")
+    )
+    circle = pl.concat([alone, people.filter(shares).select("person")]).unique()
+    return circle if len(inboxes.touches.join(circle, on="person", how="semi")) <= most else alone
+
+
+def _of_people(measured: Measured, people: pl.Series) -> Measured:
+    whose = pl.col("person").is_in(people.implode())
+    findings = measured.findings.filter(whose)
+    return replace(
+        measured,
+        hits=measured.hits.filter(whose),
+        findings=findings,
+        evidence=measured.evidence.join(findings, on="finding", how="semi"),
+        not_assessed=measured.not_assessed.filter(whose),
+    )
+
+
+def _of_rules(measured: Measured, slugs: Iterable[str]) -> Measured:
+    rules = frozenset(slugs)
+    own = pl.col("rule").cast(pl.String).is_in(list(rules))
+    findings = measured.findings.filter(own)
+    return replace(
+        measured,
+        hits=measured.hits.filter(own),
+        findings=findings,
+        evidence=measured.evidence.join(findings, on="finding", how="semi"),
+        not_assessed=measured.not_assessed.filter(own),
+        rules=rules,
+    )
+
+
+def _salted_all(measured: Measured, salt: int) -> Measured:
+    return _made_of(
+        (measured,), lambda frame: salted(frame, salt, *(key for key in _KEYS if key in frame.columns))
+    )
+
+
+def _together(several: Sequence[Measured]) -> Measured:
+    return _made_of(several, lambda frame: frame)
+
+
+def _made_of(several: Sequence[Measured], change: Callable[[pl.DataFrame], pl.DataFrame]) -> Measured:
+    told = {name: pl.concat([change(getattr(one, name)) for one in several]) for name in _FRAMES}
+    return Measured(
+        hits=told["hits"],
+        findings=told["findings"],
+        evidence=told["evidence"],
+        not_assessed=told["not_assessed"],
+        rules=frozenset(rule for one in several for rule in one.rules),
+        problems=tuple(problem for one in several for problem in one.problems),
+    )
