@@ -22,9 +22,8 @@ from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
 from inbox_fatigue.audit.strangers import strangers
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.ledger.places import first_places, where
+from inbox_fatigue.ledger.places import first_places, recorded_problems
 from inbox_fatigue.lookups import how_many
-from inbox_fatigue.model import Problem
 from inbox_fatigue.policy import judge
 from inbox_fatigue.results import (
     AuditResult,
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
+    from inbox_fatigue.model import Problem
 
 
 def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResult:
@@ -61,14 +61,14 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         people = marked(people, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
-    half = half_read(ledger)
+    problems = _problems(ledger, inboxes)
     evidence = evidence_of(
         call,
         judgement,
         counts,
         caps,
         undated=len(people) - len(judgement.people),
-        unread=sentences(half),
+        unread=sentences(problems, tolerated=call.settings.gate.quarantined),
     )
     if baseline is not None:
         evidence = beyond(evidence, people, baseline)
@@ -88,7 +88,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         findings=all_findings(people),
         rules_broken=_rules_broken(judgement),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
-        problems=(*half, *_problems(ledger, inboxes), *host.problems, *judgement.problems),
+        problems=(*problems, *host.problems, *judgement.problems),
         organisations=_organisations(audit, names),
         plugins=plugin_lines(host),
         version=__version__,
@@ -159,11 +159,8 @@ def plugin_lines(host: PluginHost) -> tuple[PluginLine, ...]:
 
 
 def _problems(ledger: Ledger, inboxes: Inboxes) -> tuple[Problem, ...]:
-    found = []
-    for path, member, place, is_line, why, detail, plugin, lost in reading.problems(ledger):
-        at = where(path, member, place, is_line=bool(is_line)) if path else None
-        found.append(Problem(why=why, detail=detail, where=at, plugin=plugin, lost=lost))
-    return (*found, *sends_told_twice(inboxes), *strangers(ledger, inboxes))
+    half = half_read(ledger)
+    return (*half, *recorded_problems(ledger), *sends_told_twice(inboxes), *strangers(ledger, inboxes))
 
 
 def _not_assessed(judgement: Judgement) -> tuple[NotAssessed, ...]:
