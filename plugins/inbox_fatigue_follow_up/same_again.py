@@ -27,6 +27,7 @@ HALF_DAY = timedelta(hours=12)
 class SameAgain:
     """Counts the touches of one creative in one inbox, transactional and list mail excepted.
 
+    Of a log nobody knows the texts, and two steps of a sequence are two, whatever their subject.
     In mail by hand a few words are no resend, a second copy within the hour is a slip, one twelve hours
     apart is the same mail with its AM or PM lost, and between people the subject and the sender must be the
     same, too. What is new in an update of a meeting stands in its calendar part, so it is no resend.
@@ -56,8 +57,11 @@ class SameAgain:
             pl.col("creative"),
             *[pl.when(personal).then(pl.col(name)).fill_null(0) for name in ("sender", "subject_key")],
         ]
-        named = sent.select("inbox", "touch", "at", *keys, by_hand=by_hand)
-        group = mix_columns([named[name] for name in ("creative", "sender", "subject_key")])
+        step = pl.when(pl.col("words").is_null()).then(pl.col("step").cast(pl.Categorical).to_physical())
+        named = sent.select(
+            "inbox", "touch", "at", *keys, by_hand=by_hand, step=step.cast(pl.Int64).fill_null(-1)
+        )
+        group = mix_columns([named[name] for name in ("creative", "sender", "subject_key", "step")])
         again = (
             named.with_columns(group=group, one=pl.lit(1.0))
             .filter(pl.len().over("inbox", "group") > 1)

@@ -100,6 +100,7 @@ def _keyed(shared: pl.DataFrame) -> pl.DataFrame:
     told = shared.with_columns(
         sender=in_one_spelling(pl.col("sender")),
         channel=pl.col("channel").cast(pl.String).fill_null("email"),
+        sequence=pl.coalesce("sequence", pl.when(_is_numbered()).then(pl.col("campaign"))),
         campaign_named=pl.coalesce("campaign", "creative"),
         said=pl.concat_str(
             [pl.coalesce("creative", "campaign").fill_null(""), pl.col("subject").fill_null("")],
@@ -113,6 +114,11 @@ def _keyed(shared: pl.DataFrame) -> pl.DataFrame:
         keys_of(told["channel"], text_key).alias("channel_key"),
         _content_keys(told["said"]).alias("content"),
     )
+
+
+def _is_numbered() -> pl.Expr:
+    """Return whether a row is the first, second … step of its campaign, which then is a sequence."""
+    return pl.col("step").str.contains(r"^[0-9]{1,2}$")
 
 
 def _content_keys(said: pl.Series) -> pl.Series:
