@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import __version__
+from inbox_fatigue.audit.accepting import accepting_nothing
 from inbox_fatigue.audit.baseline import marked
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
@@ -88,7 +89,12 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         findings=all_findings(people),
         rules_broken=_rules_broken(judgement),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
-        problems=(*problems, *host.problems, *judgement.problems),
+        problems=(
+            *problems,
+            *host.problems,
+            *judgement.problems,
+            *accepting_nothing(call.settings, judgement),
+        ),
         organisations=_organisations(audit, names),
         plugins=plugin_lines(host),
         version=__version__,
