@@ -244,7 +244,7 @@ PLANNED_CREATIVES: dict[str, pl.DataType | type[pl.DataType]] = {
 
 # Addresses and domains that a plan must or should not reach.
 LISTED: dict[str, pl.DataType | type[pl.DataType]] = {
-    "kind": pl.String,  # suppressed, internal or competitor
+    "kind": pl.String,  # suppressed, erased, internal or competitor
     "entry": pl.String,  # an address, or a domain
 }
 

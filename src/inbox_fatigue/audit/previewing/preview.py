@@ -14,6 +14,7 @@ from inbox_fatigue.audit.accepting import Accepting
 from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.colleagues import own_domains
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
+from inbox_fatigue.audit.previewing.erased import erased
 from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
 from inbox_fatigue.audit.previewing.foretelling import Found, tell
 from inbox_fatigue.audit.previewing.illustrating import illustrated
@@ -81,7 +82,7 @@ def _forecast(
         period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
         listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
-        listed = pl.concat([listed, own_domains(audited, plan)])
+        listed = pl.concat([listed, own_domains(audited, plan), erased(copy, request, planned)])
         inboxes = replace(with_plan(loaded, planned, listed), caps=call.settings.all_caps)
         rates = {one.name: step_rates(one, loaded.touches, loaded.events) for one in plan.campaigns}
         planned = replace(planned, rates=rates)
