@@ -143,3 +143,17 @@ def test_what_was_lost_of_an_end_mark_is_nothing():
 def test_many_places_are_counted():
     some = [Problem(why="damaged", where=Where(source=f"{n}.zip")) for n in range(5)]
     assert sentences(some, tolerated=0.01)[-1] == "and 2 more such places; see the problems"
+
+
+@pytest.mark.parametrize(("sound", "outcome"), [(98, "incomplete"), (99, "pass")])
+def test_where_opt_outs_were_lost_nothing_passes(audit, calm, tmp_path, sound, outcome):
+    """The gate counted messages alone, so that half of the opt-outs could be lost beside none of those."""
+    rows = [f"ana@reader.example,2026-03-01T09:00:{n % 60:02}Z,click" for n in range(sound)]
+    lines = ["address,at,kind", *rows, "ana@reader.example,soon,unsubscribe"]
+    (tmp_path / "events.csv").write_text("\n".join(lines))
+    _, report = audit(calm, "--events", "events.csv")
+    assert report["verdict"]["outcome"] == outcome
+    told = [reason for reason in report["verdict"]["reasons"] if "events.csv" in reason]
+    assert told == (
+        ["events.csv: 1 of 99 events could not be read (1.01 %; allowed: 1 %)"] if outcome != "pass" else []
+    )

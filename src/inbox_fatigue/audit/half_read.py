@@ -1,4 +1,4 @@
-"""What was not read, and nobody knows how much it is: archives left half read, and files that could not be read."""
+"""What was not read and keeps a verdict from being complete: of archives, of files, and of too many events."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.places import recorded_problems
 from inbox_fatigue.model import Problem, Where
+from inbox_fatigue.policy import exceeds, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
 
 _WHY = "not-read-to-its-end"
+_SCANT = "events-not-read"
 _WHAT_TO_DO = (
     "a run was interrupted or its source failed, or one is still reading;"
     " ingest it again, and it goes on where it stopped"
@@ -52,9 +54,25 @@ def half_read(ledger: Ledger) -> tuple[Problem, ...]:
     )
 
 
-def unread(ledger: Ledger) -> tuple[Problem, ...]:
-    """Return what of a ledger's archives was not read, where nobody knows how much it is."""
-    return (*half_read(ledger), *(one for one in recorded_problems(ledger) if _is_of_many(one)))
+def scant(ledger: Ledger, *, tolerated: float) -> tuple[Problem, ...]:
+    """Return a problem for each file of events of which more rows were lost than may be: opt-outs are among them."""
+    return tuple(
+        Problem(
+            why=_SCANT,
+            detail=f"{lost:,} of {rows:,} events could not be read"
+            f" ({percent(lost / rows)}; allowed: {percent(tolerated)})",
+            where=Where(source=path),
+            lost=0,
+        )
+        for path, rows, lost in reading.files_of_events(ledger)
+        if rows and exceeds(lost, tolerated, rows)
+    )
+
+
+def unread(ledger: Ledger, *, tolerated: float) -> tuple[Problem, ...]:
+    """Return what of a ledger's archives was not read, where nobody knows how much it is, or too much."""
+    of_many = (one for one in recorded_problems(ledger) if _is_of_many(one))
+    return (*half_read(ledger), *scant(ledger, tolerated=tolerated), *of_many)
 
 
 def sentences(some: Sequence[Problem], *, tolerated: float) -> tuple[str, ...]:
@@ -63,7 +81,8 @@ def sentences(some: Sequence[Problem], *, tolerated: float) -> tuple[str, ...]:
     `tolerated` is the share of messages that may be unreadable; whoever tolerates all of them hears of no file.
     """
     half = (f"{one.where} was not read to its end: {one.detail}" for one in some if one.why == _WHY)
-    return (*half, *([] if tolerated >= 1 else _of_many(one for one in some if _is_of_many(one))))
+    few = (f"{one.where}: {one.detail}" for one in some if one.why == _SCANT)
+    return (*half, *few, *([] if tolerated >= 1 else _of_many(one for one in some if _is_of_many(one))))
 
 
 def _is_of_many(problem: Problem) -> bool:

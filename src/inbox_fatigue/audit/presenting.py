@@ -14,7 +14,7 @@ from inbox_fatigue.audit.capping import cap_counts
 from inbox_fatigue.audit.doubling import sends_told_twice
 from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
 from inbox_fatigue.audit.going_on import same_mail
-from inbox_fatigue.audit.half_read import half_read, sentences
+from inbox_fatigue.audit.half_read import half_read, scant, sentences
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_findings, all_people, as_they_were
@@ -62,14 +62,14 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         people = marked(people, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
-    problems = _problems(ledger, inboxes)
+    problems = _problems(ledger, inboxes, tolerated := call.settings.gate.quarantined)
     evidence = evidence_of(
         call,
         judgement,
         counts,
         caps,
         undated=len(people) - len(judgement.people),
-        unread=sentences(problems, tolerated=call.settings.gate.quarantined),
+        unread=sentences(problems, tolerated=tolerated),
     )
     if baseline is not None:
         evidence = beyond(evidence, people, baseline)
@@ -164,8 +164,8 @@ def plugin_lines(host: PluginHost) -> tuple[PluginLine, ...]:
     return tuple(PluginLine(name=one.name, version=one.version, origin=one.origin) for one in host.plugins)
 
 
-def _problems(ledger: Ledger, inboxes: Inboxes) -> tuple[Problem, ...]:
-    half = half_read(ledger)
+def _problems(ledger: Ledger, inboxes: Inboxes, tolerated: float) -> tuple[Problem, ...]:
+    half = (*half_read(ledger), *scant(ledger, tolerated=tolerated))
     return (*half, *recorded_problems(ledger), *sends_told_twice(inboxes), *strangers(ledger, inboxes))
 
 

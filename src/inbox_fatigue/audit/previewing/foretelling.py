@@ -97,7 +97,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
     sends = found.planned.sends.join(inboxes.touches.select("touch", "person"), on="touch", how="left")
     names = name_all(ledger, inboxes, show_addresses=call.request.show_addresses)
     own = the_plans(found.whole)
-    half = unread(ledger)
+    half = unread(ledger, tolerated=call.settings.gate.quarantined)
     refusals = refusals_of(found.planned.plan, sends, found.decided, names)
     told = _Told(
         sends=sends,

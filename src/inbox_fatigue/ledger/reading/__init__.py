@@ -64,6 +64,7 @@ from inbox_fatigue.ledger.reading.sends import (
     with_reasons,
 )
 from inbox_fatigue.ledger.reading.tallies import (
+    files_of_events,
     on_lists,
     problems,
     sources,
@@ -93,6 +94,7 @@ __all__ = [
     "creative_subjects",
     "events",
     "features",
+    "files_of_events",
     "has_both_mail_and_logs",
     "has_doubles",
     "has_log_touches",

@@ -72,6 +72,13 @@ def unfinished(ledger: Ledger) -> list[str]:
     return [path for (path,) in ledger.execute(UNFINISHED)]
 
 
+def files_of_events(ledger: Ledger) -> list[tuple[str, int, int]]:
+    """Return each file of events: path, rows that say something or should, and those that could not be read."""
+    return ledger.execute(
+        "SELECT path, seen - skipped, quarantined FROM source WHERE kind = ? ORDER BY path", (EVENTS,)
+    ).fetchall()
+
+
 def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:
     """Return each source of messages: path, finished, seen, stored, duplicates, quarantined, skipped.
 
