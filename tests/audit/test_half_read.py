@@ -157,3 +157,18 @@ def test_where_opt_outs_were_lost_nothing_passes(audit, calm, tmp_path, sound, o
     assert told == (
         ["events.csv: 1 of 99 events could not be read (1.01 %; allowed: 1 %)"] if outcome != "pass" else []
     )
+
+
+def test_a_preview_on_a_history_that_was_half_lost_is_incomplete(audit, tmp_path):
+    """Whoever was lost may be written to every day, or may have left."""
+    row = "ana@reader.example,2026-05-0{}T09:00:00Z,hello@shop.example"
+    lines = ["email,sent_at,sender", row.format(1), "ben@reader.example,soon,hello@shop.example"]
+    (tmp_path / "log.csv").write_text("\n".join(lines))
+    (tmp_path / "plan.toml").write_text(PLAN)
+    (tmp_path / "people.csv").write_text("address\nana@reader.example\n")
+    code, report = audit("plan.toml", "log.csv", command="preview")
+    assert code == Exit.INCOMPLETE
+    assert (
+        "1 of 2 messages of the history could not be read (50 %; allowed: 1 %)"
+        in report["verdict"]["reasons"]
+    )

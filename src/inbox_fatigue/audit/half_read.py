@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
 
 _WHY = "not-read-to-its-end"
-_SCANT = "events-not-read"
+_SCANT = "too-much-unread"
 _WHAT_TO_DO = (
     "a run was interrupted or its source failed, or one is still reading;"
     " ingest it again, and it goes on where it stopped"
@@ -56,23 +56,30 @@ def half_read(ledger: Ledger) -> tuple[Problem, ...]:
 
 def scant(ledger: Ledger, *, tolerated: float) -> tuple[Problem, ...]:
     """Return a problem for each file of events of which more rows were lost than may be: opt-outs are among them."""
+    files = reading.files_of_events(ledger)
     return tuple(
-        Problem(
-            why=_SCANT,
-            detail=f"{lost:,} of {rows:,} events could not be read"
-            f" ({percent(lost / rows)}; allowed: {percent(tolerated)})",
-            where=Where(source=path),
-            lost=0,
-        )
-        for path, rows, lost in reading.files_of_events(ledger)
-        if rows and exceeds(lost, tolerated, rows)
+        Problem(why=_SCANT, detail=told, where=Where(source=path), lost=0)
+        for path, rows, lost in files
+        if (told := _too_much("events", rows, lost, tolerated))
     )
 
 
 def unread(ledger: Ledger, *, tolerated: float) -> tuple[Problem, ...]:
-    """Return what of a ledger's archives was not read, where nobody knows how much it is, or too much."""
+    """Return what of the history of a plan was not read, where it is too much, or nobody knows how much it is."""
     of_many = (one for one in recorded_problems(ledger) if _is_of_many(one))
-    return (*half_read(ledger), *scant(ledger, tolerated=tolerated), *of_many)
+    sources = reading.sources(ledger)
+    seen, lost = sum(one[2] - one[6] for one in sources), sum(one[5] for one in sources)
+    told = _too_much("messages of the history", seen, lost, tolerated)
+    history = [Problem(why=_SCANT, detail=told, lost=0)] if told else []
+    return (*half_read(ledger), *history, *scant(ledger, tolerated=tolerated), *of_many)
+
+
+def _too_much(what: str, seen: int, lost: int, tolerated: float) -> str:
+    """Return in words how much was lost, "" where it is no more than is tolerated."""
+    if not (seen and exceeds(lost, tolerated, seen)):
+        return ""
+    share = f"{percent(lost / seen)}; allowed: {percent(tolerated)}"
+    return f"{lost:,} of {seen:,} {what} could not be read ({share})"
 
 
 def sentences(some: Sequence[Problem], *, tolerated: float) -> tuple[str, ...]:
@@ -81,7 +88,8 @@ def sentences(some: Sequence[Problem], *, tolerated: float) -> tuple[str, ...]:
     `tolerated` is the share of messages that may be unreadable; whoever tolerates all of them hears of no file.
     """
     half = (f"{one.where} was not read to its end: {one.detail}" for one in some if one.why == _WHY)
-    few = (f"{one.where}: {one.detail}" for one in some if one.why == _SCANT)
+    scanty = (one for one in some if one.why == _SCANT)
+    few = (f"{one.where}: {one.detail}" if one.where else one.detail for one in scanty)
     return (*half, *few, *([] if tolerated >= 1 else _of_many(one for one in some if _is_of_many(one))))
 
 
