@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # Fewer words than these are no text to be repeated: a cover note for an attachment, an "ok".
 SPOKEN = 5
+_ORDINAL = r"^([0-9]{1,2})$"  # the number of a step; longer ones are ids, which rise and fall
 
 
 def edges(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
@@ -83,7 +84,7 @@ def _sequence(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
 
     Whoever goes through a sequence once more, or gets a step again, is not followed up by that.
     """
-    number = pl.col("step").cast(pl.String).cast(pl.Int64, strict=False)
+    number = pl.col("step").cast(pl.String).str.extract(_ORDINAL).cast(pl.Int64)
     steps = touches.filter(pl.col("sequence").is_not_null()).with_columns(number=number)
     ordered, keys = steps.sort("inbox", "sequence", "at", "touch"), ["inbox", "sequence"]
     both = pl.col("number").is_not_null() & pl.col("_number").is_not_null()
