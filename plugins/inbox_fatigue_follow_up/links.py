@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # Fewer words than these are no text to be repeated: a cover note for an attachment, an "ok".
 SPOKEN = 5
+_ORDINAL = r"^([0-9]{1,2})$"  # the number of a step; longer ones are ids, which rise and fall
 
 
 def edges(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
@@ -79,9 +80,18 @@ def _urges(reach: Reach) -> pl.Expr:
 
 
 def _sequence(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
-    """Link each step of a sequence to the step before it."""
-    steps = touches.filter(pl.col("sequence").is_not_null()).sort("inbox", "sequence", "at", "touch")
-    return lagged(steps, ["inbox", "sequence"], 1, reach.sequence).select(*EDGES)
+    """Link each step of a sequence to those before it: the last one, or of numbered steps any lower one.
+
+    Whoever goes through a sequence once more, or gets a step again, is not followed up by that.
+    """
+    number = pl.col("step").cast(pl.String).str.extract(_ORDINAL).cast(pl.Int64)
+    steps = touches.filter(pl.col("sequence").is_not_null()).with_columns(number=number)
+    ordered, keys = steps.sort("inbox", "sequence", "at", "touch"), ["inbox", "sequence"]
+    both = pl.col("number").is_not_null() & pl.col("_number").is_not_null()
+    last = lagged(ordered, keys, 1, reach.sequence).filter(~both)
+    rising = pl.col("number") > pl.col("_number")
+    lower = looking_back(ordered.filter(pl.col("number").is_not_null()), keys, reach.sequence).filter(rising)
+    return pl.concat([last.select(*EDGES), lower.select(*EDGES)])
 
 
 def _unnamed_sequence(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:

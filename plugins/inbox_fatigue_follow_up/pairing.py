@@ -62,6 +62,7 @@ def lagged(ordered: pl.DataFrame, keys: list[str], lag: int, reach: timedelta) -
         "_stream": "stream",
         "_outreach": "outreach",
         "_pressing": "pressing",
+        "_number": "number",
     }
     paired = ordered.with_columns(
         *[

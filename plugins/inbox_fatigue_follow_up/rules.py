@@ -7,9 +7,13 @@ from inbox_fatigue.plugin import REPLIES, TEXT, Need, Rule
 LINKS = Need(
     kind="touch",
     names=("message", "parent", "sequence"),
-    reason="nothing tells which of their messages belong together (mail headers, or a sequence column)",
+    reason="nothing tells which of their messages belong together (mail headers, or a column of sequences or steps)",
 )
-SUBJECTS = Need(kind="touch", names=("subject_key",), reason="the subjects of their mail are not known")
+SUBJECTS = Need(
+    kind="touch",
+    names=("subject_key",),
+    reason="the headers of their mail are not known, or its subjects are empty",
+)
 CREATIVES = Need(kind="touch", names=("creative",), reason="nothing identifies what was sent to them")
 ANSWERS = Need(
     kind="event",

@@ -27,6 +27,7 @@ HALF_DAY = timedelta(hours=12)
 class SameAgain:
     """Counts the touches of one creative in one inbox, transactional and list mail excepted.
 
+    Of a log nobody knows the texts, and two steps of a sequence are two, whatever their subject.
     In mail by hand a few words are no resend, a second copy within the hour is a slip, one twelve hours
     apart is the same mail with its AM or PM lost, and between people the subject and the sender must be the
     same, too. What is new in an update of a meeting stands in its calendar part, so it is no resend.

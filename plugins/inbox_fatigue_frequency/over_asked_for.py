@@ -52,7 +52,7 @@ def _asked(inboxes: Inboxes) -> pl.DataFrame:
     touches = inboxes.counted.select("touch", "person", "inbox", moment="at", clock=_clock())
     touches = touches.with_columns(at=days).join(asked, on="person")
     # The last of several touches at one moment sees them all, and so do the others.
-    nth = pl.col("at").rank("max").over("inbox").cast(pl.Int64)
+    nth = pl.col("moment").rank("max").over("inbox").cast(pl.Int64)
     return touches.with_columns(nth=nth, since=pl.col("at") - pl.col("window"))
 
 
@@ -75,7 +75,7 @@ def _before(touches: pl.DataFrame) -> pl.DataFrame:
 
     The windows differ from person to person, which a rolling window cannot do; counts at two moments can.
     """
-    earlier = touches.select("inbox", "at", before="nth").unique().sort("at")
+    earlier = touches.group_by("inbox", "at").agg(before=pl.col("nth").max()).sort("at")
     return touches.sort("since").join_asof(
         earlier, left_on="since", right_on="at", by="inbox", strategy="backward", check_sortedness=False
     )

@@ -56,7 +56,7 @@ class DuplicateRecipient:
 
 @dataclass(frozen=True, kw_only=True)
 class Suppressed:
-    """Finds people of a plan on a suppression list."""
+    """Finds people of a plan on a suppression list, or among those who were erased from the ledger."""
 
     rules: ClassVar[tuple[Rule, ...]] = (SUPPRESSED,)
 
@@ -130,15 +130,23 @@ def _on_list(rule: Rule, inboxes: Inboxes, entries: Entries, people: Entries = N
     Where there is no list, nobody can be judged.
     """
     sends = planned(inboxes)
-    if entries.are_none:
-        return Measurements(
-            rule=rule,
-            frame=sends.clear().select("touch", measured=pl.lit(1.0), note="address"),
-            unassessed=untold(sends, rule.needs[0]),
-        )
     otherwise = people.among(sends["address"]).with_columns(because=pl.lit("by another address of theirs"))
-    found = sends.join(pl.concat([entries.among(sends["address"]), otherwise]), on="address")
+    listed = pl.concat([entries.among(sends["address"]), otherwise])
+    if rule is SUPPRESSED:
+        gone = _erased(inboxes, sends["address"])
+        listed = pl.concat([gone, listed.join(gone, on="address", how="anti")])
+    found = sends.join(listed, on="address")
     # A suppression list has lines as well.
     place = pl.format("{} of the audience", line()) if rule is SUPPRESSED else line()
     note = pl.format("{}, {}", place, "because")
-    return Measurements(rule=rule, frame=found.select("touch", measured=pl.lit(1.0), note=note))
+    frame = found.select("touch", measured=pl.lit(1.0), note=note)
+    if not entries.are_none:
+        return Measurements(rule=rule, frame=frame)
+    others = sends.join(found.select("person"), on="person", how="anti")
+    return Measurements(rule=rule, frame=frame, unassessed=untold(others, rule.needs[0]))
+
+
+def _erased(inboxes: Inboxes, addresses: pl.Series) -> pl.DataFrame:
+    """Return those of some addresses that were erased from the ledger (address, because)."""
+    gone = Entries.of(facts(inboxes).listed, "erased").among(addresses)
+    return gone.with_columns(because=pl.lit("erased from the ledger by forget"))

@@ -30,13 +30,13 @@ SUPPRESSED = replace(
     calm="Nobody in the audience is on a suppression list",
     notices=(
         "An address in the audience that a suppression list names, by itself or by its domain, or of whose owner "
-        "it names another address."
+        "it names another address, or that was erased from the ledger with forget."
     ),
     tires="Somebody wrote down that I am to be left alone, and nobody looked.",
     instead="Take the audience from the system that holds the list, or remove these rows before the launch.",
     wrong_when=(
         "The list is out of date, or it is for another kind of mail. A domain on it stands for the domains "
-        "below it as well. Entries that are hashes are not understood."
+        "below it as well. Entries that are hashes are not understood. Who was erased has asked for mail anew."
     ),
     needs=(
         Need(

@@ -247,7 +247,7 @@ PLANNED_CREATIVES: dict[str, pl.DataType | type[pl.DataType]] = {
 
 # Addresses and domains that a plan must or should not reach.
 LISTED: dict[str, pl.DataType | type[pl.DataType]] = {
-    "kind": pl.String,  # suppressed, suppressed_person (by another address of theirs), internal or competitor
+    "kind": pl.String,  # suppressed, suppressed_person (by another address of theirs), erased, internal or competitor
     "entry": pl.String,  # an address, or a domain
 }
 

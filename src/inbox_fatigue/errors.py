@@ -16,7 +16,7 @@ class SettingsError(FatigueError):
 
     def __init__(self, mistakes: tuple[str, ...], rest: object | None = None) -> None:
         self.mistakes = mistakes
-        self.rest = rest  # the settings with the mistaken tables left out, to look for more mistakes in
+        self.rest = rest  # the settings with what is mistaken left out, to look for more mistakes in
         super().__init__("\n".join(mistakes))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import re
+from dataclasses import MISSING, fields, is_dataclass
 from numbers import Real
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,11 @@ def scorer_faults(thing: Any) -> tuple[str, ...]:
     rules = getattr(thing, "rules", None)
     if not isinstance(rules, list | tuple) or not rules:
         return (f"{thing.__name__} has no rules; give it a tuple of Rule",)
-    return (*_of_measuring(thing), *(told for rule in rules for told in _of_rule(thing, rule)))
+    return (
+        *_of_settings(thing),
+        *_of_measuring(thing),
+        *(told for rule in rules for told in _of_rule(thing, rule)),
+    )
 
 
 def named(thing: Any) -> str:
@@ -109,6 +114,12 @@ def _of_features(thing: Any) -> Iterator[str]:
             yield f"feature {one.name} is of kind {named(one.kind)}; it must be float, bool or str"
         elif one.name in OF_CONTENTS:
             yield f"feature {one.name} has the name of a column that contents have; choose another"
+
+
+def _of_settings(cls: type[Any]) -> Iterator[str]:
+    for one in fields(cls) if is_dataclass(cls) else ():
+        if one.init and one.default is MISSING and one.default_factory is MISSING:
+            yield f"{cls.__name__}.{one.name} has no default; fields are settings, which nobody has to give"
 
 
 def _of_measuring(cls: type[Any]) -> Iterator[str]:

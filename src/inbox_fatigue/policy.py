@@ -71,6 +71,7 @@ class Evidence:
     of_mails: frozenset[str] = frozenset()  # rules of planned mails: what they find is nobody's in particular
     groups: tuple[Group, ...] = ()
     further: tuple[Condition, ...] = ()  # what a plan demands of itself
+    confined: bool = False  # to a period that the user named
     named: bool = False  # the user's own policy says what is required: it must be assessed for somebody
 
 
@@ -172,6 +173,10 @@ def _groups(evidence: Evidence) -> Iterator[Condition]:
 def _nothing(evidence: Evidence) -> str:
     """Return why there is nothing to judge, and what to do where no mail was among what was seen."""
     counts = evidence.counts
+    if evidence.confined and counts.stored:
+        return (
+            "nothing could be judged: no message to a known person lies in the period of --since and --until"
+        )
     if evidence.foretold or counts.seen > counts.skipped:
         return (
             "nothing could be judged: no dated message to a known person was found; add the mail as it was "

@@ -338,7 +338,7 @@ def test_events_that_are_wrong_are_told_with_file_and_line(audit, calm, tmp_path
         "utf-8",
     )
     _, report = audit(calm, "--events", "events.csv", "--timezone", "UTC")
-    (problem,) = report["problems"]
+    (problem,) = [one for one in report["problems"] if one["lost"]]
     assert (problem["where"]["source"], problem["where"]["line"]) == ("events.csv", 3)
 
 
@@ -360,6 +360,19 @@ def test_accepted_findings_are_counted_and_not_shown(score, flood_ledger, tmp_pa
     assert report["ignored"] > 0
     assert not [one for one in report["findings"] if one["rule"].startswith("frequency")]
     assert report["people"][0]["families"].get("frequency", 0) == 0
+    assert report["problems"] == []
+
+
+@pytest.mark.parametrize("but", ['campaign = "Lanch"', 'recipient = "anna@*"', "expires = 2026-01-01"])
+def test_what_accepts_nothing_is_told_with_its_line(score, flood_ledger, tmp_path, but):
+    entry = {"rule": '"frequency"', "reason": '"agreed"', "expires": "2026-12-31"}
+    key, _, value = but.partition(" = ")
+    lines = [f"{name} = {said}" for name, said in {**entry, key: value}.items()]
+    (tmp_path / "policy.toml").write_text("[[ignores]]\n" + "\n".join(lines) + "\n")
+    _, report = score(flood_ledger, "--policy", "policy.toml")
+    (problem,) = report["problems"]
+    assert (problem["why"], problem["lost"], report["ignored"]) == ("accepts-nothing", 0, 0)
+    assert problem["detail"].startswith("policy.toml:1: ignores[1] covers no finding")
 
 
 WATCH = """

@@ -75,6 +75,16 @@ def test_lists_of_an_earlier_preview_keep_nobody_out_of_this_one(preview, folder
     }
 
 
+def test_who_deletes_the_list_of_what_goes_later_leaves_it_out(preview, folder):
+    """Else a plan whose later mail tires somebody could be made fine by hand alone, cell by cell."""
+    preview("--suppress", folder / "lists")
+    _, out, _ = preview("--apply", folder / "lists")
+    assert "2 sends to 2 people" in " ".join(out.split())
+    (folder / "lists" / "later.csv").unlink()
+    _, out, _ = preview("--apply", folder / "lists")
+    assert "1 send to 1 person" in " ".join(out.split())
+
+
 def test_where_everything_may_go_there_is_something_to_apply_all_the_same(preview, folder):
     (folder / "policy.toml").write_text('[[caps]]\nname = "nine"\nlimit = 9\nwindow = "7d"\n')
     code, _, _ = preview("--suppress", folder / "lists")

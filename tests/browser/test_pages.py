@@ -74,7 +74,7 @@ def test_what_a_mail_says_does_nothing_in_a_page(look, hostile):
     assert not set("\u202e\u2066\u200b\x1b\x07") & set(seen.page.content())
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@pytest.mark.parametrize(("width", "scheme"), [*SIZES, (320, "light")])
 @of_every_page
 def test_nothing_is_wider_than_the_screen(look, url, width, scheme):
     page = look(url, width=width, scheme=scheme).page

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from inbox_fatigue import cli
-from inbox_fatigue.cli import options, outputs
+from inbox_fatigue.cli import lists, options, outputs
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.cli.progress import ProgressLine
 from inbox_fatigue.errors import UsageError
@@ -56,6 +56,21 @@ def test_formats_and_outputs_go_in_pairs(capsys):
     places = outputs.planned(Hall(), ["text", "plain"], ["-", "r.txt"])
     assert outputs.written(places, "hello")
     assert (capsys.readouterr().out, Path("r.txt").read_text("utf-8")) == ("hello\n", "hello\n")
+
+
+@pytest.mark.parametrize(("place", "name"), [("r.html", "html"), ("r.JSON", "json"), ("r.xml", "junit")])
+def test_a_name_that_promises_a_format_is_not_given_text(tmp_path, place, name):
+    with pytest.raises(UsageError, match=f"it would be text; add --format {name}"):
+        outputs.planned(Hall(), (), (str(tmp_path / place),))
+
+
+def test_lists_that_cannot_be_written_are_told_in_a_sentence(monkeypatch, tmp_path):
+    with monkeypatch.context() as locked:
+        locked.setattr(os, "access", lambda *_: False)
+        with pytest.raises(UsageError, match=r"--suppress .*lists: cannot be written to"):
+            lists.check_directory(tmp_path / "lists")
+    with pytest.raises(UsageError, match=r"cannot be written \(No such file"):
+        lists.write_lists(tmp_path / "gone" / "lists", {})
 
 
 def test_a_report_is_its_owners_alone_and_leaves_nothing_beside_it():

@@ -302,6 +302,10 @@ def test_a_rule_that_could_not_be_told_of_or_judged_by_is_refused_in_words(write
         ("class Bad:\n    rules = R\n    def measure_inbox(self): ...", "must take self and the inbox"),
         ("class Bad:\n    rules = R\n    def measure(self, i): ...\nBad = Bad()", "offer the class"),
         (
+            "import dataclasses as d\n@d.dataclass\nclass Bad:\n    rules = R\n    day: int\n    def measure(self, i): ...",
+            "Bad.day has no default",
+        ),
+        (
             "class Bad:\n    rules = R\n    looks_across = 'all'\n    def measure(self, i): ...",
             "looks_across is 'all', not an Across",
         ),

@@ -285,3 +285,24 @@ def test_a_feature_cannot_replace_a_column_of_ours(archive, letter):
         "INSERT INTO creative_feature VALUES (?, 'words', -1, NULL, 'house', '1')", (content,)
     )
     assert load_contents(archive.ledger, {"words": float})["words"].to_list() == [3]
+
+
+def test_of_a_log_with_numbered_steps_a_campaign_is_a_sequence(archive):
+    """Exports of sales tools name the campaign and the step, and have no column of sequences."""
+    steps = [("hello", "1"), ("hello", "2"), ("hello", None), ("flow", "0af3"), (None, "1")]
+    archive.take_log(
+        *(
+            {
+                "recipient": "ana@reader.example",
+                "at": moment(f"2026-03-0{day}"),
+                "sender": "ann@shop.example",
+                "campaign": campaign,
+                "subject": "Tea",
+                "step": step,
+            }
+            for day, (campaign, step) in enumerate(steps, 1)
+        )
+    )
+    first, second, *others = [one["sequence"] for one in touches(archive)]
+    assert first == second is not None
+    assert others == [None] * 3

@@ -184,6 +184,11 @@ def test_a_damaged_file_is_told(tmp_path, kept):
         read(tmp_path, whole.read_bytes()[:kept], "audience.parquet")
 
 
+def test_a_workbook_is_no_audience(tmp_path):
+    with pytest.raises(UnusableAudienceError, match="it is a workbook or compressed"):
+        read(tmp_path, b"PK\x03\x04\x14\0", "audience.xlsx")
+
+
 def test_letters_that_are_no_utf_8_are_read_as_spreadsheets_write_them_and_told(tmp_path):
     found = read(tmp_path, "email,name\nana@corp.example,M\xfcller\n".encode("cp1252"))
     assert found.fields["name"].to_list() == ["Müller"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -164,6 +164,13 @@ def test_where_nothing_was_read_nothing_passes(counts, why):
     verdict = judge(Gate(), evidence(counts={"touches": 0, **counts}))
     assert verdict.outcome is Outcome.INCOMPLETE
     assert verdict.reasons[0].startswith(why)
+
+
+def test_a_period_without_mail_is_told_as_one():
+    """It advised to add the mail as it was delivered, though all of it was there."""
+    found = replace(evidence(counts={"touches": 0, "stored": 10}), confined=True)
+    (reason,) = judge(Gate(), found).reasons
+    assert "lies in the period of --since and --until" in reason
 
 
 def test_where_nothing_was_read_no_condition_holds():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from pathlib import Path
@@ -318,3 +319,22 @@ def test_a_ledger_in_which_a_name_was_changed_is_reported_all_the_same(call, ids
     code, out, err = call("score", "--db", db, "--exit-zero", "--format", "json")
     assert (code, err) == (Exit.OK, "")
     assert "(no label)" in out
+
+
+@pytest.mark.parametrize("key", [(), ("--key-file", "key")])
+def test_a_plan_that_writes_to_somebody_who_was_erased_says_so(call, box, key):
+    """That they had said no is erased as well, and without a word the plan would pass."""
+    call("ingest", *box, "--db", "l.sqlite", *(("--pseudonymise", *key) if key else ()))
+    call("forget", ANA[0], "--db", "l.sqlite", *key)
+    Path("plan.csv").write_text(
+        "recipient,campaign,send_at,subject,sender\n"
+        + "".join(
+            f"{one},spring,2026-03-20T09:00Z,Spring,news@shop.example\n"
+            for one in (ANA[1], "ben@other.example")
+        )
+    )
+    code, out, _ = call("preview", "plan.csv", "--db", "l.sqlite", "--format", "json", *key)
+    report = json.loads(out)
+    (finding,) = [one for one in report["findings"] if one["rule"] == "plan/suppressed"]
+    assert "line 2 of the audience, erased from the ledger by forget" in finding["message"]
+    assert code == Exit.FAIL

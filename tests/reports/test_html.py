@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from inbox_fatigue.reports.html import Html
 from inbox_fatigue.reports.html.letters import letter
 from inbox_fatigue.reports.html.pages import inbox_page
+from inbox_fatigue.reports.html.sections import states
 from inbox_fatigue.results import Counts, Outcome, State, Verdict
 
 EVIL = "\x1b]0;owned\x07 \u202egnp.exe\u2066 </title></svg><script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }}"
@@ -234,3 +235,11 @@ def test_a_letter_about_no_mail_says_so(pictured):
         "The plan would send them 1 message.",
         "Nothing in this inbox would break a rule.",
     ]
+
+
+def test_a_few_exhausted_among_many_are_seen_in_the_bar_and_no_part_runs_out_of_it():
+    exhausted, rested = states({State.EXHAUSTED: 1, State.RESTED: 9_999})
+    assert exhausted[:3] == (State.EXHAUSTED, 1, 0.0)
+    assert exhausted[3] > 1
+    assert rested[2] == exhausted[3]
+    assert rested[2] + rested[3] == pytest.approx(100, abs=0.01)

@@ -91,6 +91,23 @@ def test_two_places_with_settings_are_one_too_many(written, tmp_path):
         written('window = "1d"')
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        'exausted = "0%"',
+        'tired = "x"',
+        'rules."plan/empty-body" = "x"',
+        "required = 3",
+        "[[ignores]]\nrule = 'x'",
+    ],
+)
+def test_what_stands_beside_a_mistake_is_looked_at_as_well(written, beside):
+    """The names of rules are held against the plugins only after the file was read."""
+    with pytest.raises(SettingsError) as error:
+        written(f'[gate]\nrules."consent/no-wayout" = 0\n{beside}\n')
+    assert "consent/no-wayout" in error.value.rest.gate.rules
+
+
 def test_the_environment_may_name_the_file(tmp_path):
     (tmp_path / "own.toml").write_text('window = "3d"', "utf-8")
     environ = {"INBOX_FATIGUE_POLICY": str(tmp_path / "own.toml")}

@@ -49,6 +49,13 @@ def test_a_file_that_nobody_reads_says_what_was_tried(tmp_path):
         choose(str(tmp_path / "notes"), SOURCES, {})
 
 
+def test_a_workbook_is_no_archive_of_tables_and_says_what_to_do(tmp_path):
+    with zipfile.ZipFile(tmp_path / "sends.xlsx", "w") as workbook:
+        workbook.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(UsageError, match="is a workbook; save the sheet of it as CSV"):
+        choose(str(tmp_path / "sends.xlsx"), SOURCES, {})
+
+
 def test_pipes_and_empty_paths_are_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UsageError, match="neither a file nor a directory"):

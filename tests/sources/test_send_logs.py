@@ -182,6 +182,12 @@ def test_rows_in_windows_1252_are_read_and_told(log):
     assert [(item.why, item.lost) for item in found.items[1:]] == [("not-utf-8", 0)]
 
 
+def test_columns_that_are_named_in_windows_1252_can_be_mapped(log):
+    text = "Empfänger;Versandzeit\na@x.example;2026-03-02T09:00:00Z\n"
+    found = log(text.encode("cp1252"), map={"recipient": "Empfänger", "at": "Versandzeit"})
+    assert [row["recipient"] for row in found.sends] == ["a@x.example"]
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends_may_be_of_any_kind_and_mixed(log, end):
     text = f"email,sent_at{end}a,2026-03-02T09:00:00Z{end}b,2026-03-02T09:00:00Z\nc,2026-03-02T09:00:00Z{end}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from inbox_fatigue.audit.judging import weigh
 from inbox_fatigue.ledger import reading
+from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,26 +42,42 @@ def weighed(
     measured: Measured, inboxes: Inboxes, rules: Mapping[str, Rule], settings: Settings, names: Accepting
 ) -> Judgement:
     """Return scores and states from what was measured in some inboxes, accepted findings left out."""
-    return weigh(measured, inboxes, rules, settings, _accepted(measured, settings, inboxes.touches, names))
+    covered = _covered(measured, settings, inboxes.touches, names)
+    accepted = pl.Series("finding", list(covered), dtype=pl.Int64)
+    idle = set(range(len(settings.ignores))).difference(*covered.values())
+    return replace(weigh(measured, inboxes, rules, settings, accepted), idle=tuple(sorted(idle)))
 
 
-def _accepted(measured: Measured, settings: Settings, touches: pl.DataFrame, names: Accepting) -> pl.Series:
-    """Return the findings that an `[[ignores]]` of the settings covers, by the day of their peak."""
-    if not settings.ignores:
-        return pl.Series("finding", [], dtype=pl.Int64)
-    placed = measured.findings.join(touches.select("touch", "campaign"), on="touch", how="left")
-    kept = [
-        row["finding"]
-        for row in placed.iter_rows(named=True)
-        if any(
-            one.covers(
-                rule=row["rule"],
-                recipient=who,
-                campaign=names.campaigns.get(row["campaign"], ""),
-                on=row["last_at"].date(),
-            )
-            for one in settings.ignores
-            for who in names.people[row["person"]]
+def accepting_nothing(settings: Settings, judgement: Judgement) -> tuple[Problem, ...]:
+    """Return a note for each `[[ignores]]` that covers no finding: its author may believe that it does."""
+    return tuple(
+        Problem(
+            why="accepts-nothing",
+            detail=f"{settings.place('ignores', number)} covers no finding; mend its names, or take it out",
+            lost=0,
         )
-    ]
-    return pl.Series("finding", kept, dtype=pl.Int64)
+        for number in judgement.idle
+    )
+
+
+def _covered(
+    measured: Measured, settings: Settings, touches: pl.DataFrame, names: Accepting
+) -> dict[int, list[int]]:
+    """Return, of each finding that is accepted, by which `[[ignores]]`, from 0; the day is that of its peak."""
+    if not settings.ignores:
+        return {}
+    placed = measured.findings.join(touches.select("touch", "campaign"), on="touch", how="left")
+    found = {}
+    for row in placed.iter_rows(named=True):
+        campaign, on = names.campaigns.get(row["campaign"], ""), row["last_at"].date()
+        by = [
+            number
+            for number, one in enumerate(settings.ignores)
+            if any(
+                one.covers(rule=row["rule"], recipient=who, campaign=campaign, on=on)
+                for who in names.people[row["person"]]
+            )
+        ]
+        if by:
+            found[row["finding"]] = by
+    return found

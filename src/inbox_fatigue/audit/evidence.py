@@ -53,6 +53,7 @@ def evidence_of(  # noqa: PLR0913 - what one verdict rests on
         ),
         unasked=frozenset(slug for slug, (_, rule) in call.host.rules().items() if rule.needs_plan),
         groups=groups(call.settings, lambda status: states_among(people.filter(pl.col("status") == status))),
+        confined=(call.request.since or call.request.until) is not None,
         named=call.settings.is_given("gate", "required"),
     )
 

@@ -49,6 +49,7 @@ class Judgement:
     measured: frozenset[str]  # rules that were measured without failure
     problems: tuple[Problem, ...]
     ignored: int
+    idle: tuple[int, ...] = ()  # those of `settings.ignores`, from 0, that cover no finding
 
     @property
     def weary(self) -> pl.Series:

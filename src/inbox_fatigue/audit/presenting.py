@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import __version__
+from inbox_fatigue.audit.accepting import accepting_nothing
 from inbox_fatigue.audit.baseline import marked
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
 from inbox_fatigue.audit.doubling import logs_told_twice, sends_told_twice
 from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
 from inbox_fatigue.audit.going_on import same_mail
-from inbox_fatigue.audit.half_read import half_read, sentences
+from inbox_fatigue.audit.half_read import half_read, scant, sentences
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
 from inbox_fatigue.audit.persons import all_findings, all_people, as_they_were
@@ -22,9 +23,8 @@ from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
 from inbox_fatigue.audit.strangers import strangers
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.ledger.places import first_places, where
+from inbox_fatigue.ledger.places import first_places, recorded_problems
 from inbox_fatigue.lookups import how_many
-from inbox_fatigue.model import Problem
 from inbox_fatigue.policy import judge
 from inbox_fatigue.results import (
     AuditResult,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
+    from inbox_fatigue.model import Problem
 
 
 def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResult:
@@ -62,14 +63,14 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         people = marked(people, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
-    half = half_read(ledger)
+    problems = _problems(ledger, inboxes, tolerated := call.settings.gate.quarantined)
     evidence = evidence_of(
         call,
         judgement,
         counts,
         caps,
         undated=len(people) - len(judgement.people),
-        unread=sentences(half),
+        unread=sentences(problems, tolerated=tolerated),
     )
     if baseline is not None:
         evidence = beyond(evidence, people, baseline)
@@ -89,7 +90,12 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         findings=all_findings(people),
         rules_broken=_rules_broken(judgement),
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
-        problems=(*half, *_problems(ledger, inboxes), *host.problems, *judgement.problems),
+        problems=(
+            *problems,
+            *host.problems,
+            *judgement.problems,
+            *accepting_nothing(call.settings, judgement),
+        ),
         organisations=_organisations(audit, names),
         plugins=plugin_lines(host),
         version=__version__,
@@ -159,13 +165,10 @@ def plugin_lines(host: PluginHost) -> tuple[PluginLine, ...]:
     return tuple(PluginLine(name=one.name, version=one.version, origin=one.origin) for one in host.plugins)
 
 
-def _problems(ledger: Ledger, inboxes: Inboxes) -> tuple[Problem, ...]:
-    found = []
-    for path, member, place, is_line, why, detail, plugin, lost in reading.problems(ledger):
-        at = where(path, member, place, is_line=bool(is_line)) if path else None
-        found.append(Problem(why=why, detail=detail, where=at, plugin=plugin, lost=lost))
+def _problems(ledger: Ledger, inboxes: Inboxes, tolerated: float) -> tuple[Problem, ...]:
+    half = (*half_read(ledger), *scant(ledger, tolerated=tolerated))
     doubled = (*sends_told_twice(inboxes), *logs_told_twice(ledger, inboxes))
-    return (*found, *doubled, *strangers(ledger, inboxes))
+    return (*half, *recorded_problems(ledger), *doubled, *strangers(ledger, inboxes))
 
 
 def _not_assessed(judgement: Judgement) -> tuple[NotAssessed, ...]:

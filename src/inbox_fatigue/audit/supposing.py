@@ -77,7 +77,7 @@ class Ground:
             result.counts,
             result.caps,
             undated=len(result.people) - len(judgement.people),
-            unread=sentences(result.problems),
+            unread=sentences(result.problems, tolerated=self.call.settings.gate.quarantined),
         )
         return judge(self.call.settings.gate, evidence)
 

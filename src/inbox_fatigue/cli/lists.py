@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ def check_directory(place: Path) -> None:
         raise UsageError(f"--suppress {place}: is no directory; name one for the lists")
     if not place.exists() and not place.absolute().parent.is_dir():
         raise UsageError(f"--suppress {place}: there is no directory {place.parent}; make it first")
+    if not os.access(place if place.exists() else place.absolute().parent, os.W_OK | os.X_OK):
+        raise UsageError(f"--suppress {place}: cannot be written to; name another place")
     inside = sorted(one.name for one in place.iterdir()) if place.exists() else []
     others = [name for name in inside if not _OURS.fullmatch(name)]
     if inside and (others or "later.csv" not in inside):
@@ -40,10 +43,14 @@ def write_lists(place: Path, lists: Mapping[str, str]) -> None:
 
     A list that is left over from another plan would keep people out of this one.
     """
-    place.mkdir(mode=0o700, exist_ok=True)
-    for old in sorted(place.iterdir()):
-        if _OURS.fullmatch(old.name) and old.name not in lists:
-            old.unlink()
+    try:
+        place.mkdir(mode=0o700, exist_ok=True)
+        for old in sorted(place.iterdir()):
+            if _OURS.fullmatch(old.name) and old.name not in lists:
+                old.unlink()
+    except OSError as error:
+        told = f"--suppress {place}: cannot be written ({error.strerror}); name another place"
+        raise UsageError(told) from error
     for name, text in lists.items():
         outputs.write_private(place / name, text.encode(), option="--suppress")
     what = "1 list" if len(lists) == 1 else f"{len(lists)} lists"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.results import AuditResult
 
 SCREEN = "-"
+_PROMISED = {".html": "html", ".htm": "html", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
 _WIDTHS = (60, 120)  # below, columns collapse; above, lines are too long to read
 
 
@@ -58,6 +59,8 @@ def planned(
         raise UsageError("two --output are the same; give each --format a place of its own")
     for place in places:
         check_place(place)
+        if not formats and (name := _PROMISED.get(Path(place).suffix.lower())):
+            raise UsageError(f"--output {place}: without --format it would be text; add --format {name}")
     known = {
         name: one for name, one in host.reporters().items() if not preview or hasattr(one, "render_preview")
     }

@@ -101,6 +101,7 @@ def _keyed(shared: pl.DataFrame) -> pl.DataFrame:
     told = shared.with_columns(
         sender=in_one_spelling(pl.col("sender")),
         channel=pl.col("channel").cast(pl.String).fill_null("email"),
+        sequence=pl.coalesce("sequence", pl.when(_is_numbered()).then(pl.col("campaign"))),
         campaign_named=pl.coalesce("campaign", "creative"),
         said=_said(),
     )
@@ -123,6 +124,11 @@ def _said() -> pl.Expr:
     )
     step = pl.when(pl.col("creative").is_null()).then("step")
     return named.replace(_PARTS, None) + pl.concat_str(pl.lit(_PARTS), step).fill_null("")
+
+
+def _is_numbered() -> pl.Expr:
+    """Return whether a row is the first, second … step of its campaign, which then is a sequence."""
+    return pl.col("step").str.contains(r"^[0-9]{1,2}$")
 
 
 def _content_keys(said: pl.Series) -> pl.Series:

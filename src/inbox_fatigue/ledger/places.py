@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
-from inbox_fatigue.model import Where
+from inbox_fatigue.model import Problem, Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,15 @@ def where(path: str, member: str, place: int | None, *, is_line: bool) -> Where:
     return Where(
         source=path, member=member, offset=None if is_line else place, line=place if is_line else None
     )
+
+
+def recorded_problems(ledger: Ledger) -> list[Problem]:
+    """Return what was wrong with what was read, each with its place."""
+    found = []
+    for path, member, place, is_line, why, detail, plugin, lost in reading.problems(ledger):
+        at = where(path, member, place, is_line=bool(is_line)) if path else None
+        found.append(Problem(why=why, detail=detail, where=at, plugin=plugin, lost=lost))
+    return found
 
 
 def first_places(ledger: Ledger, touches: Sequence[int]) -> pl.DataFrame:

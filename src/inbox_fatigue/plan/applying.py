@@ -19,6 +19,7 @@ def read_lists(folder: str) -> pl.DataFrame:
     """Return what the suppression lists in a directory say: address, name (of the step), next_at.
 
     Who stands in an audience more than once may stand in its list more than once.
+    Whoever has deleted later.csv sends nothing later, so that no time is told.
     Raises UsageError where there are none, or one is not as a preview writes it.
     """
     place = Path(folder)
@@ -26,7 +27,8 @@ def read_lists(folder: str) -> pl.DataFrame:
     if not paths and not (place / LATER).is_file():
         raise UsageError(f"{folder}: holds no {LISTS}; name the directory that --suppress wrote to")
     nobody = pl.DataFrame(schema={"address": pl.String, "name": pl.String, "next_at": AT})
-    return pl.concat([nobody, *(_read(path) for path in paths)])
+    told = pl.concat([nobody, *(_read(path) for path in paths)])
+    return told if (place / LATER).is_file() else told.with_columns(next_at=pl.lit(None, AT))
 
 
 def _read(path: Path) -> pl.DataFrame:

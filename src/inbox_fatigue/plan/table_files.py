@@ -9,6 +9,7 @@ from inbox_fatigue.sources.logs.csv_table import CsvTable
 from inbox_fatigue.sources.logs.json_table import JsonTable
 from inbox_fatigue.sources.logs.names import known_names
 from inbox_fatigue.sources.logs.parquet_table import ParquetTable
+from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.sources.streams import FileStream, Headed
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.sources.logs.table import Table
 
 _PARQUET = b"PAR1"
+_ZIP = b"PK\x03\x04"
 _BEFORE_JSON = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 
 
@@ -31,6 +33,8 @@ def opened(path: Path, limits: Limits) -> Iterator[Table]:
 
 
 def _table(stream: Headed, limits: Limits) -> Table:
+    if stream.head.startswith(_ZIP):
+        raise UnusableTableError("it is a workbook or compressed; save it as plain CSV")
     if stream.head.startswith(_PARQUET):
         return ParquetTable(stream, limits)
     if stream.head.lstrip(_BEFORE_JSON)[:1] in {b"{", b"["}:

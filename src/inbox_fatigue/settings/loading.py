@@ -41,14 +41,34 @@ def load(
 
 
 def _rest(error: ValidationError, values: dict[str, Any], all_layers: tuple[Layer, ...]) -> Settings | None:
-    """Return the settings with the mistaken tables as they are by default, None if that is not enough."""
-    mistaken = {one["loc"][0] for one in error.errors() if one["loc"]}
-    kept = {key: value for key, value in values.items() if key not in mistaken}
-    defaults = {key: value for key, value in all_layers[0].values.items() if key in mistaken}
-    try:
-        return Settings.model_validate({**kept, **defaults}, context=all_layers)
-    except ValidationError:
-        return None
+    """Return the settings with the mistaken keys, else their tables, as they are by default; None if that fails."""
+    places = [one["loc"] for one in error.errors() if one["loc"]]
+    defaults = all_layers[0].values
+    for depth in (3, 2, 1):
+        kept = values
+        for place in places:
+            kept = _as_by_default(kept, defaults, place[:depth])
+        try:
+            return Settings.model_validate(kept, context=all_layers)
+        except ValidationError:
+            continue
+    return None
+
+
+def _as_by_default(values: Any, defaults: Any, place: tuple[str | int, ...]) -> Any:
+    """Return values with a key as it is in the defaults, without it where they have none.
+
+    Of a list all entries go: without one of them the others would be told with another's line.
+    """
+    if not place:
+        return defaults
+    if not isinstance(values, dict):
+        return [] if isinstance(values, list) else defaults
+    key, held = place[0], isinstance(defaults, dict) and place[0] in defaults
+    if len(place) == 1 and not held:
+        return {name: value for name, value in values.items() if name != key}
+    inner = _as_by_default(values.get(key), defaults[key] if held else None, place[1:])
+    return {**values, key: inner}
 
 
 def _of_stance(some: tuple[Layer, ...]) -> tuple[Layer, ...]:

@@ -45,6 +45,7 @@ def choose(
     """
     from inbox_fatigue.sources.logs.times import TimeRules  # noqa: PLC0415 - likewise
     from inbox_fatigue.sources.places import shown_name  # noqa: PLC0415 - likewise
+    from inbox_fatigue.sources.sniffing import is_workbook  # noqa: PLC0415 - likewise
     from inbox_fatigue.sources.storage import kind_of_path  # noqa: PLC0415 - likewise
 
     if not path:
@@ -64,6 +65,8 @@ def choose(
             continue
         if is_claimed:
             return source
+    if is_workbook(path):
+        raise UsageError(f"{shown_name(path)}: is a workbook; save the sheet of it as CSV and name that")
     tried = ", ".join(sorted(sources))
     raise UsageError(
         f"{shown_name(path)}: holds no mail that can be read; it was tried as {_TRIED} by the sources {tried}"

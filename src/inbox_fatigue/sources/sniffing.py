@@ -13,6 +13,7 @@ _OTHER_SUFFIXES = frozenset(
     "lock md mov mp3 mp4 npy odt otf pdf pl png ppt pptx psd py pyc rb rst rtf so svg swf tif tiff toml ttf "
     "vcf wav webp woff woff2 xls xlsx xml yaml yml".split()
 )
+_WORKBOOKS = frozenset({"numbers", "ods", "xls", "xlsb", "xlsm", "xlsx"})
 _OTHER_STEMS = frozenset("readme license licence notice copying changelog authors makefile".split())
 _LOG_SUFFIXES = frozenset({"csv", "tsv", "tab", "jsonl", "ndjson", "json", "parquet", "pq"})
 _MAILDIR_NAME = re.compile(r"(?:^|/)(?:cur|new)/\d+\.[^/]*$")
@@ -73,6 +74,11 @@ def kind_by_name(name: str) -> Kind | None:
 def opens_container(name: str, head: bytes) -> bool:
     """Return whether a file that is opened at all is a container, from the first bytes of it."""
     return kind_by_name(name) is None and _by_magic(name, head[:TOLD_APART]) in CONTAINERS
+
+
+def is_workbook(path: str) -> bool:
+    """Return whether a file is a spreadsheet's own if it is what its name says."""
+    return _suffix(path) in _WORKBOOKS
 
 
 def is_named_as_log(path: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import __version__
-from inbox_fatigue.audit.half_read import half_read, sentences
+from inbox_fatigue.audit.half_read import sentences, unread
 from inbox_fatigue.audit.naming import name_all
 from inbox_fatigue.audit.persons import findings_by_person
 from inbox_fatigue.audit.presenting import plugin_lines
@@ -98,7 +98,7 @@ def tell(ledger: Ledger, call: Call, found: Found) -> PreviewResult:
     sends = found.planned.sends.join(inboxes.touches.select("touch", "person"), on="touch", how="left")
     names = name_all(ledger, inboxes, show_addresses=call.request.show_addresses)
     own = the_plans(found.whole)
-    half = half_read(ledger)
+    half = unread(ledger, tolerated=call.settings.gate.quarantined)
     refusals = refusals_of(found.planned.plan, sends, found.decided, names)
     told = _Told(
         sends=sends,
@@ -168,7 +168,7 @@ def _trial(call: Call, found: Found, own: pl.DataFrame, half: Sequence[Problem])
         findings=own,
         rows=height(one.audience for one in plan.campaigns) + set_aside,
         set_aside=set_aside,
-        failures=(*sentences(half), *_failures(call, found)),
+        failures=(*sentences(half, tolerated=call.settings.gate.quarantined), *_failures(call, found)),
         pairs=pairs_of(plan),
         sent_already=found.planned.sent.height,
     )

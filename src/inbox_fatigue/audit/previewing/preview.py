@@ -14,6 +14,7 @@ from inbox_fatigue.audit.accepting import Accepting
 from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.colleagues import own_domains
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
+from inbox_fatigue.audit.previewing.erased import erased
 from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
 from inbox_fatigue.audit.previewing.foretelling import Found, tell
 from inbox_fatigue.audit.previewing.illustrating import illustrated
@@ -85,7 +86,8 @@ def _forecast(
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
         listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
         others = by_another_address(copy, planned.sends, listed) if request.merge else listed.clear()
-        listed = pl.concat([listed, others, own_domains(audited, plan)])
+        gone = erased(copy, request, planned)
+        listed = pl.concat([listed, others, own_domains(audited, plan), gone])
         inboxes = replace(
             with_plan(loaded, planned, listed),
             caps=call.settings.all_caps,

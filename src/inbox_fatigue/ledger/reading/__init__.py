@@ -65,7 +65,7 @@ from inbox_fatigue.ledger.reading.sends import (
     with_reasons,
 )
 from inbox_fatigue.ledger.reading.tallies import (
-    cut_off,
+    files_of_events,
     has_sources,
     on_lists,
     problems,
@@ -94,9 +94,9 @@ __all__ = [
     "content_lines",
     "contents",
     "creative_subjects",
-    "cut_off",
     "events",
     "features",
+    "files_of_events",
     "has_doubles",
     "has_log_touches",
     "has_messages",

@@ -11,7 +11,6 @@ from inbox_fatigue.ledger.moments import micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.ledger.reading.sends import sends_where
 from inbox_fatigue.ledger.schema import CONTACTS, EVENTS, UNFINISHED
-from inbox_fatigue.model import CUT_OFF
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,16 +77,11 @@ def has_sources(ledger: Ledger) -> bool:
     return ledger.execute("SELECT 1 FROM source").fetchone() is not None
 
 
-def cut_off(ledger: Ledger) -> list[tuple[str, str]]:
-    """Return the source and the member of everything of which the end is missing, and with it nobody knows how much."""
-    sql = """
-        SELECT DISTINCT source.path, problem.member
-          FROM problem
-          JOIN source ON source.id = problem.source
-         WHERE problem.why = ?
-           AND problem.lost > 0
-         ORDER BY 1, 2"""
-    return ledger.execute(sql, (CUT_OFF,)).fetchall()
+def files_of_events(ledger: Ledger) -> list[tuple[str, int, int]]:
+    """Return each file of events: path, rows that say something or should, and those that could not be read."""
+    return ledger.execute(
+        "SELECT path, seen - skipped, quarantined FROM source WHERE kind = ? ORDER BY path", (EVENTS,)
+    ).fetchall()
 
 
 def sources(ledger: Ledger) -> list[tuple[str, int, int, int, int, int, int]]:

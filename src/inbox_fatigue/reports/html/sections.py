@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.reports.causes import accepted, broken
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 WORST_FIRST = (State.EXHAUSTED, State.TIRED, State.COMFORTABLE, State.RESTED, State.UNKNOWN)
 _WEARY = (State.EXHAUSTED, State.TIRED)
 _MOST_PEOPLE = 25
+_LEAST_PART = 1.5  # per cent of the bar of states; less cannot be seen on a telephone
 _MOST_EARLIER = 10
 _MOST_MESSAGES = 4
 _MOST_RULES = 12
@@ -93,15 +95,19 @@ def charts_of(result: AuditResult) -> dict[str, Chart | None]:
 
 
 def states(counted: Mapping[State, int]) -> list[tuple[State, int, float, float]]:
-    """Return each state that somebody is in, with people, and where its part of a whole begins and how long it is."""
-    every = sum(counted.values())
-    told, begins = [], 0.0
-    for state in WORST_FIRST:
-        number = counted.get(state, 0)
-        if number:
-            told.append((state, number, round(begins, 3), round(100 * number / every, 3)))
-            begins += 100 * number / every
-    return told
+    """Return each state that somebody is in, with people, and where its part of a whole begins and how long it is.
+
+    Both are per cent. Seven exhausted people of two thousand are seen all the same.
+    """
+    some = [(state, counted[state]) for state in WORST_FIRST if counted.get(state, 0)]
+    every = sum(number for _, number in some)
+    parts = [max(_LEAST_PART, 100 * number / every) for _, number in some]
+    whole = sum(parts)
+    begun = accumulate(parts, initial=0.0)
+    return [
+        (state, number, round(100 * begins / whole, 3), round(100 * part / whole, 3))
+        for (state, number), begins, part in zip(some, begun, parts, strict=False)
+    ]
 
 
 def shown_inbox(view: InboxView, name: str, *, most: int | None = _MOST_LINES) -> ShownInbox:

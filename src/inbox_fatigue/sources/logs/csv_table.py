@@ -12,7 +12,7 @@ import polars as pl
 from inbox_fatigue.sources.logs.csv_rows import Dialect, exact_rows
 from inbox_fatigue.sources.logs.plain_csv import is_plain
 from inbox_fatigue.sources.logs.table import LINE, BadRow, Batch, UnusableTableError, column_name
-from inbox_fatigue.sources.logs.texts import text_blocks
+from inbox_fatigue.sources.logs.texts import decoded, text_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -72,7 +72,7 @@ class CsvTable:
         if stated := _STATED.match(self._rest):
             delimiter = delimiter or _one_sign(stated[1].decode("latin-1"))
             self._skip(stated.end())
-        head = self._rest.partition(b"\n")[0].decode("utf-8", "replace")
+        head, _ = decoded(self._rest.partition(b"\n")[0])
         choices = [delimiter] if delimiter and delimiter in head else list(_DELIMITERS)
         first = self._rest[: self._limits.csv_row_bytes]
         headers = [(_header(first, choice, self._limits), choice) for choice in choices]
@@ -161,7 +161,7 @@ def _header(text: bytes, delimiter: str, limits: Limits) -> tuple[list[str], int
     """Return the names of the first row with that delimiter, and how many lines it takes."""
     lines = text.split(b"\n")[: limits.csv_quoted_lines]
     for count in range(1, len(lines) + 1):
-        part = b"\n".join(lines[:count]).decode("utf-8", "replace").replace("\0", "")
+        part = decoded(b"\n".join(lines[:count]))[0].replace("\0", "")
         try:
             row = next(csv.reader([part], delimiter=delimiter, strict=True), [])
         except csv.Error as error:

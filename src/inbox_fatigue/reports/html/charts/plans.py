@@ -79,7 +79,7 @@ def fullest_weeks(result: PreviewResult) -> Chart:
         name="fullest-weeks",
         title="People by the fullest of their weeks",
         summary=(
-            f"Without the plan nobody gets more than {count(most_without, 'message')} in any seven days of it; "
+            f"Without the plan nobody gets {_at_most(most_without)} in any seven days of it; "
             f"as planned somebody gets {most_with:,}."
         ),
         specify=partial(_weeks, sides),
@@ -96,6 +96,10 @@ def _groups(sides: Sequence[Prospect], most: int) -> list[tuple[str, list[int]]]
     groups = [(str(full), [one.weeks.get(full, 0) for one in sides]) for full in range(shown)]
     rest = [sum(people for full, people in one.weeks.items() if full >= shown) for one in sides]
     return [*groups, (f"{shown}+" if last > shown else str(shown), rest)]
+
+
+def _at_most(messages: int) -> str:
+    return f"more than {count(messages, 'message')}" if messages else "a message"
 
 
 def _weeks(sides: Sequence[Prospect], width: int) -> tuple[Frame, list[Mapping[str, Any]]]:
