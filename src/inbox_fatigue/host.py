@@ -165,10 +165,7 @@ class PluginHost:
             if not isinstance(answer, list | tuple):
                 if inspect.iscoroutine(answer):
                     answer.close()  # nobody will await it, and Python would say so on the user's terminal
-                if answer is not None:
-                    self._refuse(
-                        plugin, "plugin-failed", f"{hook} returned {type(answer).__name__}, not a list"
-                    )
+                self._refuse(plugin, "plugin-failed", f"{hook} returned {_what(answer)}, not a list")
                 continue
             for thing in answer:
                 yield Offer(plugin=plugin, thing=thing)
@@ -207,7 +204,7 @@ class PluginHost:
                 return function(**arguments)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a foreign hook may raise anything
             self._report(plugin.label, "plugin-failed", error)
-            return None
+            return ()
 
     def _report(self, label: str, why: str, error: BaseException) -> None:
         self._add(Problem(why=why, plugin=label, lost=0, detail=described(error)))
@@ -218,6 +215,10 @@ class PluginHost:
     def _add(self, problem: Problem) -> None:
         if problem not in self._problems:
             self._problems.append(problem)
+
+
+def _what(answer: object) -> str:
+    return "nothing (is a return missing?)" if answer is None else type(answer).__name__
 
 
 def _left_whole(hook: Callable[..., Any], db: Any) -> None:

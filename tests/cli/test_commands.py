@@ -162,6 +162,16 @@ def test_a_rule_is_explained_by_its_slug_or_by_its_last_part(call):
     assert call("explain", "monday-mail", "--plugin", "house.py") == whole
 
 
+def test_the_rules_of_a_family_can_be_listed_alone(call):
+    code, out, _ = call("rules", "consent", "plan")
+    assert code == 0
+    assert "consent/dead-address" in out
+    assert "plan/suppressed" in out
+    assert "frequency/" not in out
+    code, _, err = call("rules", "consnt")
+    assert (code, "consnt is no family of rules; there are consent, follow-up" in err) == (2, True)
+
+
 def test_rules_of_a_house_plugin_are_listed(call):
     code, out, _ = call("rules", "--plugin", "house.py")
     assert code == Exit.OK

@@ -213,10 +213,13 @@ def test_a_hook_that_raises_or_exits_is_told_once(write, ending):
     assert told(host) == [("bad", "plugin-failed")]
 
 
-def test_a_hook_that_returns_nothing_offers_nothing(write):
-    write("quiet", "@hookimpl\ndef inbox_fatigue_scorers():\n    return None\n")
-    host = PluginHost([point("quiet")])
-    assert (host.scorers(), host.problems) == ((), ())
+def test_a_hook_that_returns_nothing_is_told_for_a_return_may_be_missing(write):
+    write("quiet", "@hookimpl\ndef inbox_fatigue_scorers():\n    [object]\n")
+    write("bare", "@hookimpl\ndef inbox_fatigue_scorers():\n    return []\n")
+    host = PluginHost([point("quiet"), point("bare")])
+    assert host.scorers() == ()
+    assert told(host) == [("quiet", "plugin-failed")]
+    assert "returned nothing (is a return missing?), not a list" in host.problems[0].detail
 
 
 def test_a_rule_that_is_taken_stays_with_the_first_by_name(write):
