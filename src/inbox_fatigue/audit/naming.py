@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.audit import admitting
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.mail_rows import address_key
 from inbox_fatigue.lookups import looked_up
+from inbox_fatigue.one_spelling import is_address, one_spelling
 from inbox_fatigue.people.senders import minted_senders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from inbox_fatigue.audit.request import Request
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
 
@@ -94,3 +97,16 @@ def organisation_name(name: str, names: Names) -> str:
     if "@" not in name:
         return name
     return names.senders.get(address_key(name)) or name.rpartition("@")[2]
+
+
+def person_named(ledger: Ledger, request: Request, who: str) -> tuple[int, str] | None:
+    """Return key and label of a person by a label, an address or an id; pseudonyms are made with a key alone."""
+    found = None if is_address(who) else reading.person_of(ledger, who)
+    if found is None and (is_address(who) or request.key_file is not None):
+        found = reading.person_of(ledger, _as_kept(ledger, request, who))
+    return found
+
+
+def _as_kept(ledger: Ledger, request: Request, address: str) -> str:
+    """Return an address as the ledger has it."""
+    return admitting.known_names(ledger, request).address(one_spelling(address))

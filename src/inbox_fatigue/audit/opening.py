@@ -11,12 +11,24 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.audit import admitting
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import open_ledger, reading, suspected
+from inbox_fatigue.ledger.copying import copied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.ledger import Ledger
+
+
+@contextmanager
+def looked_at(ledger: Ledger) -> Iterator[Ledger]:
+    """Give a ledger to look at: itself, or a copy where it cannot be written, for to settle it may write."""
+    file = Path(ledger.path)
+    if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK):
+        yield ledger
+        return
+    with copied(ledger) as copy:
+        yield copy
 
 
 @contextmanager

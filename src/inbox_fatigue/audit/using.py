@@ -23,8 +23,8 @@ from inbox_fatigue.audit.ingesting import read_archives
 from inbox_fatigue.audit.judging import Audit
 from inbox_fatigue.audit.leaving_out import Trying, of_everybody
 from inbox_fatigue.audit.measuring import Measured, measure
-from inbox_fatigue.audit.naming import name_all
-from inbox_fatigue.audit.opening import opened
+from inbox_fatigue.audit.naming import name_all, person_named
+from inbox_fatigue.audit.opening import looked_at, opened
 from inbox_fatigue.audit.persons import unjudged
 from inbox_fatigue.audit.picturing import the_line
 from inbox_fatigue.audit.presenting import present, seen_so_far
@@ -35,9 +35,8 @@ from inbox_fatigue.audit.supposing import Ground, suppose
 from inbox_fatigue.audit.viewing import view, with_identities
 from inbox_fatigue.engine.early import NOTHING, Early
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import reading, writing
+from inbox_fatigue.ledger import writing
 from inbox_fatigue.ledger.copying import copied
-from inbox_fatigue.one_spelling import is_address, one_spelling
 from inbox_fatigue.people.contacts import read_contacts
 from inbox_fatigue.settings import build_scorers
 
@@ -81,10 +80,23 @@ def ingest(
 def score(
     request: Request, settings: Settings, host: PluginHost, progress: Progress, early: Early = NOTHING
 ) -> AuditResult:
-    """Measure and judge the inboxes of a ledger that is there already."""
+    """Measure and judge the inboxes of a ledger that is there already; keep what came of it in the ledger."""
     call = _compared(Call(request=request, settings=settings, host=host, progress=progress, early=early))
     with _judges(call) as engine, opened(call, must_exist=True) as ledger:
         return _judged(ledger, call, _settled(ledger, call), engine)[0]
+
+
+def report(
+    request: Request, settings: Settings, host: PluginHost, progress: Progress, early: Early = NOTHING
+) -> AuditResult:
+    """Do what `score` does, and keep nothing: whoever looks at a ledger leaves its results as they are."""
+    call = Call(request=request, settings=settings, host=host, progress=progress, early=early)
+    with (
+        _judges(call) as engine,
+        opened(call, must_exist=True) as opened_one,
+        looked_at(opened_one) as ledger,
+    ):
+        return _judged(ledger, call, _settled(ledger, call), engine, kept=False)[0]
 
 
 def inbox(
@@ -92,14 +104,20 @@ def inbox(
 ) -> InboxView:
     """Return one person's inbox; the person is named by an address or by a label of a report."""
     call = Call(request=request, settings=settings, host=host, progress=_quietly, early=early)
-    with _judges(call) as engine, opened(call, must_exist=not request.paths) as ledger:
-        audited = _take_in(ledger, call, engine) if request.paths else _settled(ledger, call)
-        found = _found(ledger, request, who)
+    with ExitStack() as stack:
+        engine = stack.enter_context(_judges(call))
+        ledger = stack.enter_context(opened(call, must_exist=not request.paths))
+        if request.paths:
+            audited = _take_in(ledger, call, engine)
+        else:
+            ledger = stack.enter_context(looked_at(ledger))
+            audited = _settled(ledger, call)
+        found = person_named(ledger, request, who)
         if found is None:
             raise UsageError(
                 f"{who}: nobody of that address or label is in the ledger; write it as in the mail or the report"
             )
-        result, made = _judged(ledger, call, audited, engine)
+        result, made = _judged(ledger, call, audited, engine, kept=False)
         person = next((one for one in result.people if one.id == found[0]), unjudged(*found))
         line = the_line(made.judgement.rules, made.inboxes.caps)
         seen = view(ledger, made.inboxes, person, line=line, show_addresses=request.show_addresses)
@@ -141,19 +159,6 @@ def _quietly(what: str, done: int, total: int | None) -> None:
     """Tell nothing."""
 
 
-def _found(ledger: Ledger, request: Request, who: str) -> tuple[int, str] | None:
-    """Return key and label of a person by a label, an address or an id; pseudonyms are made with a key alone."""
-    found = None if is_address(who) else reading.person_of(ledger, who)
-    if found is None and (is_address(who) or request.key_file is not None):
-        found = reading.person_of(ledger, _as_kept(ledger, request, who))
-    return found
-
-
-def _as_kept(ledger: Ledger, request: Request, address: str) -> str:
-    """Return an address as the ledger has it."""
-    return admitting.known_names(ledger, request).address(one_spelling(address))
-
-
 def _take_in(ledger: Ledger, call: Call, engine: Engine) -> Audited:
     discretion = admitting.begun(ledger, call.request, call.settings)
     read_archives(ledger, call, engine, discretion)
@@ -178,7 +183,10 @@ def _judges(call: Call) -> Iterator[Engine]:
         yield engine
 
 
-def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tuple[AuditResult, Audit]:
+def _judged(
+    ledger: Ledger, call: Call, audited: Audited, engine: Engine, *, kept: bool = True
+) -> tuple[AuditResult, Audit]:
+    """Measure, judge and put into words what a ledger holds; the results are `kept` in one that lasts."""
     request, settings, host = call.request, call.settings, call.host
     built = build_scorers(settings, host)
     ledger.keep_few_pages()
@@ -210,7 +218,7 @@ def _judged(ledger: Ledger, call: Call, audited: Audited, engine: Engine) -> tup
         # A judge measures what to change first, while the rest is put into words and written.
         advice = beside.submit(lambda: advise(trying, judgement, largest_causes(found, names)))
         result = present(ledger, call, found, names)
-        if ledger.lasts:
+        if kept and ledger.lasts:
             record(ledger, result, judgement, settings)
         result = replace(result, advice=advice.result())
     if request.illustrated:

@@ -50,7 +50,7 @@ def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:
         if paths:
             result = use_cases.audit(request, settings, host, progress, begun)
         else:
-            result = use_cases.score(request, settings, host, progress, begun)
+            result = use_cases.report(request, settings, host, progress, begun)
     reported = outputs.written(places, result)
     if reported and output != outputs.SCREEN:
         click.echo(f"{output} is written; open it in a browser", err=True)
