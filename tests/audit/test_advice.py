@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
+
+from inbox_fatigue.audit.leaving_out import of_everybody
+from inbox_fatigue.audit.measuring import Measured, across
+from inbox_fatigue.episodes import EVIDENCE, HITS
+from inbox_fatigue.findings import FINDINGS, Across
+from inbox_fatigue.host import PluginHost
+from inbox_fatigue.settings import build_scorers, load
+from inbox_fatigue.unassessed import EVERYBODY, NOT_ASSESSED
 
 STATES = "[states]\ncomfortable = 5\ntired = {}\nexhausted = 90\n"
 
@@ -85,3 +94,18 @@ def test_who_is_counted_in_an_audience_stays_in_it(audit, letter, told, tmp_path
     _, report = audit("h.mbox", "--contacts", "contacts.csv", "--policy", "policy.toml")
     assert report["recipients"]["tired"] == 1
     assert report["advice"] == []
+
+
+def test_what_everybody_lacks_is_told_of_each_of_the_tired():
+    """In a trial their keys are others, and a row of everybody would be of nobody."""
+    built = build_scorers(load(None, {}, {}), PluginHost())
+    rule = next(one.rules[0].slug for one in built if across(one.cls) is Across.EVERYBODY)
+    nothing = {"hits": HITS, "findings": FINDINGS, "evidence": EVIDENCE}
+    measured = Measured(
+        **{name: pl.DataFrame(schema=schema) for name, schema in nothing.items()},
+        not_assessed=pl.DataFrame([(rule, EVERYBODY, "no text")], schema=NOT_ASSESSED, orient="row"),
+        rules=frozenset({rule}),
+        problems=(),
+    )
+    known = of_everybody(measured, built, pl.Series([7, 9]))
+    assert sorted(known.not_assessed["person"]) == [7, 9]

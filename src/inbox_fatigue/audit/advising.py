@@ -47,7 +47,8 @@ def _sentences(
     weary = len(judgement.weary)
     told = []
     for cause in causes:
-        caused = trying.inboxes.touches.filter(pl.col(cause.by) == cause.key).select("touch", "person")
+        sent = trying.inboxes.touches.select("touch", "person", cause.by)
+        caused = sent.filter(pl.col(cause.by) == cause.key).drop(cause.by)
         before = tried.join(caused, on="person", how="semi").select("person", "state")
         then = salted(after.select("person", now="state"), cause.salt, "person")
         both = before.join(then, on="person", how="left").with_columns(pl.col("now").fill_null("rested"))

@@ -15,6 +15,7 @@ import polars as pl
 from inbox_fatigue.audit.accepting import weighed
 from inbox_fatigue.audit.measuring import Measured, across
 from inbox_fatigue.findings import Across
+from inbox_fatigue.unassessed import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -57,7 +58,7 @@ class Trying:
         """Return (person, state) of the copies, their keys salted; who gets nothing any more is not in it."""
         trial = _trial(self.inboxes, weary, causes)
         near = [one for one in self.built if across(one.cls) is not Across.EVERYBODY]
-        own = self.inboxes.touches.filter(pl.col("person").is_in(weary.implode()))
+        own = self.inboxes.touches.filter(_among(weary))
         far = [_salted_all(self._of_everybody(own, cause), cause.salt) for cause in causes]
         measured = _together([self.measure(trial, near), *far])
         return weighed(measured, trial, self.rules, self.settings, self._salted_names(causes)).people.select(
@@ -102,15 +103,12 @@ def _trial(inboxes: Inboxes, weary: pl.Series, causes: Sequence[Cause]) -> Inbox
     touches, events, people = [], [], []
     for cause in causes:
         caused = pl.col(cause.by).eq_missing(cause.key)
-        tired = pl.col("person").is_in(weary.implode())
-        reached = inboxes.touches.filter(caused & tired)["person"].unique()
-        circle = _circle(inboxes, reached, AT_MOST // len(causes))
-        left_out = caused & pl.col("person").is_in(reached.implode())
-        left = inboxes.touches.join(circle, on="person", how="semi").filter(~left_out)
+        reached = inboxes.touches.select("person", cause.by).filter(caused & _among(weary))["person"].unique()
+        circle = _among(_circle(inboxes, reached, AT_MOST // len(causes)))
+        left = inboxes.touches.filter(circle & ~(caused & _among(reached)))
         touches.append(salted(left, cause.salt, "person", "inbox", "touch"))
-        theirs = inboxes.events.join(circle, on="person", how="semi")
-        events.append(salted(theirs, cause.salt, "person", "inbox", "event"))
-        known = inboxes.people.join(circle, on="person", how="semi")
+        events.append(salted(inboxes.events.filter(circle), cause.salt, "person", "inbox", "event"))
+        known = inboxes.people.filter(circle)
         apart = pl.format("{} {}", pl.lit(cause.salt), "household")  # null where it is null
         people.append(salted(known, cause.salt, "person", "account").with_columns(household=apart))
     return replace(
@@ -122,30 +120,35 @@ def _trial(inboxes: Inboxes, weary: pl.Series, causes: Sequence[Cause]) -> Inbox
     )
 
 
-def _circle(inboxes: Inboxes, reached: pl.Series, most: int) -> pl.DataFrame:
-    """Return (person) of some people and of those who share an account or a household with them.
+def _among(people: pl.Series) -> pl.Expr:
+    """Tell whose rows are of some people; a join would first make an index of all of a large ledger."""
+    return pl.col("person").is_in(people.implode())
+
+
+def _circle(inboxes: Inboxes, reached: pl.Series, most: int) -> pl.Series:
+    """Return some people and those who share an account or a household with them.
 
     If those got more than so many touches, the people stand alone.
     """
-    people, alone = inboxes.people, reached.to_frame()
-    own = people.join(alone, on="person", how="semi")
+    people = inboxes.people
+    own = people.filter(_among(reached))
     shares = pl.any_horizontal(
         pl.col(name).is_in(own[name].drop_nulls().unique().implode()).fill_null(value=False)
         for name in ("account", "household")
     )
-    circle = pl.concat([alone, people.filter(shares).select("person")]).unique()
-    return circle if len(inboxes.touches.join(circle, on="person", how="semi")) <= most else alone
+    circle = pl.concat([reached, people.filter(shares)["person"]]).unique()
+    got = inboxes.touches.select(_among(circle).sum()).item()
+    return circle if got <= most else reached
 
 
 def _of_people(measured: Measured, people: pl.Series) -> Measured:
-    whose = pl.col("person").is_in(people.implode())
-    findings = measured.findings.filter(whose)
+    findings = measured.findings.filter(_among(people))
     return replace(
         measured,
-        hits=measured.hits.filter(whose),
+        hits=measured.hits.filter(_among(people)),
         findings=findings,
         evidence=measured.evidence.join(findings, on="finding", how="semi"),
-        not_assessed=measured.not_assessed.filter(whose),
+        not_assessed=spelled_out(measured.not_assessed, people),
     )
 
 
