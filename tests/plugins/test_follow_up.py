@@ -29,6 +29,7 @@ from inbox_fatigue_follow_up.unanswered import UnansweredChains
 
 PHRASES = Path(__file__).parents[2] / "plugins" / "inbox_fatigue_follow_up" / "phrases"
 CLASSES = (
+    "later",
     "bump",
     "guilt",
     "false_familiarity",
@@ -171,6 +172,11 @@ def test_each_language_has_phrases_of_every_class(language):
         ("opt_out_request", "nl", "Graag geen mails meer."),
         ("opt_out_request", "en", "Please take me off this mailing list, I never signed up for it."),
         ("opt_out_request", "de", "Bitte sehen Sie von weiteren Mails ab."),
+        ("later", "en", "We have no budget this year. Ask again in January."),
+        ("later", "de", "Aktuell kein Bedarf, melden Sie sich gern im Herbst wieder."),
+        ("later", "fr", "Pas maintenant, merci. Revenez vers moi à l'automne."),
+        ("later", "es", "Ahora no, gracias. Vuelva a preguntarme en otoño."),
+        ("later", "nl", "Op dit moment niet, neem in september weer contact op."),
         ("opt_out_request", "fr", "Arrêtez, s'il vous plaît."),
         ("opt_out_request", "es", "Por favor, paren."),
         ("bump", "nl", "Ik breng deze mail nog even onder uw aandacht."),
