@@ -32,6 +32,10 @@ class ChasingANo:
 
     rules: ClassVar[tuple[Rule, ...]] = (CHASING_A_NO,)
     holds: timedelta = field(default=timedelta(days=365), metadata={"doc": "How long a no holds."})
+    put_off: timedelta = field(
+        default=timedelta(days=14),
+        metadata={"doc": "How long a no holds that asks to be asked again in a season, a month or a year."},
+    )
     acknowledged: timedelta = field(
         default=timedelta(days=1),
         metadata={"doc": "The time within which one acknowledgement does not count."},
@@ -43,7 +47,7 @@ class ChasingANo:
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return which touch after the no each one was; a no is a group."""
-        nos = refusals(inboxes, self.stop_words)
+        nos = refusals(inboxes, self.stop_words, self.put_off)
         pairs = self._after(_sent(inboxes), nos)
         heard = _heard(pairs, _bound(inboxes, nos))
         chased = heard.join(self._acknowledgements(heard), on=["touch", "no"], how="anti")

@@ -31,6 +31,11 @@ FEATURES = (
         "opt_out_request", float, "1 asks not to be written to; looked at only in what people wrote back"
     ),
     Feature("stay", float, "1 asks to go on getting mail, so that a no beside it is none"),
+    Feature(
+        "later",
+        float,
+        "1 asks to be asked again in a season, a month or a year, so that a no beside it passes",
+    ),
     Feature("out_of_office", float, "1 says that the writer is away"),
     Feature("booked", float, "1 speaks of something that the reader has booked or signed up for"),
     Feature("quoting", float, "1 carries an earlier mail below its own text"),

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from inbox_fatigue.plugin import Inboxes
 
 # A no is short; in a long answer the same words are more likely about something else.
 SHORT_ANSWER = 60
 
 
-def refusals(inboxes: Inboxes, stop_words: tuple[str, ...]) -> pl.DataFrame:
+def refusals(inboxes: Inboxes, stop_words: tuple[str, ...], put_off: timedelta) -> pl.DataFrame:
     """Return each no once for each inbox in which it stands.
 
     `wide` ones ("stop", "remove me") are said to the whole organisation, others to one matter and its
     writers; `outright` ones are events of their own kind, not read from a text; `untold` ones name
-    neither a writer nor a matter. `over_at` is when the person took it back.
+    neither a writer nor a matter. `over_at` is when the person took it back, or, of a no with "ask again in
+    autumn" beside it, when `put_off` had gone by: then nobody can tell from the text that it is too early.
     """
     events = _described(inboxes)
     asked = pl.col("opt_out_request").cast(pl.Float64).fill_null(0.0) > 0
@@ -34,12 +37,15 @@ def refusals(inboxes: Inboxes, stop_words: tuple[str, ...]) -> pl.DataFrame:
             [pl.col(name).is_null() for name in ("sender", "parent", "subject_key", "campaign")]
         ),
     )
-    return _with_end(told.filter(pl.col("refused")), told)
+    nos = _with_end(told.filter(pl.col("refused")), told)
+    later = pl.col("later").cast(pl.Float64).fill_null(0.0) > 0
+    passes = pl.when(later & ~pl.col("wide")).then(pl.col("no_at") + put_off)
+    return nos.with_columns(over_at=pl.min_horizontal("over_at", passes)).drop("later")
 
 
 def _described(inboxes: Inboxes) -> pl.DataFrame:
     """Return the events by inbox, with what the person's words say."""
-    names = ("words", "decline", "opt_out_request")
+    names = ("words", "decline", "opt_out_request", "later")
     have = [name for name in names if name in inboxes.contents.columns]
     missing = [pl.lit(None).alias(name) for name in names if name not in have]
     homes = inboxes.touches.select("person", home="inbox").unique()
@@ -74,6 +80,7 @@ def _with_end(nos: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
         "outright",
         "untold",
         "over_at",
+        "later",
         no="event",
         no_at="at",
         no_sender="sender",

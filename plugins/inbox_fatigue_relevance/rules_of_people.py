@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from inbox_fatigue.plugin import TEXT, Need, Rule
 
+WHETHER_A_CUSTOMER = (
+    "it is not known whether they are a customer (add status to --contacts, or purchase to --events)"
+)
+
 CUSTOMER_AS_PROSPECT = Rule(
     slug="relevance/customer-as-prospect",
     unit="messages in 30 days that court a customer like a stranger",
@@ -33,9 +37,9 @@ CUSTOMER_AS_PROSPECT = Rule(
     ),
     needs=(
         Need(
-            kind="person",
-            names=("status",),
-            reason="it is not known whether they are a customer (add status to --contacts)",
+            kind="scorer",
+            names=("status", "purchase"),
+            reason=WHETHER_A_CUSTOMER,
         ),
         TEXT,
     ),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ClassVar
 
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, to_colleagues, windows
-from inbox_fatigue_relevance.rules_of_people import CUSTOMER_AS_PROSPECT
+from inbox_fatigue_relevance.rules_of_people import CUSTOMER_AS_PROSPECT, WHETHER_A_CUSTOMER
 from inbox_fatigue_relevance.rules_of_texts import (
     BROKEN_MERGE_FIELD,
     HARD_TO_READ,
@@ -72,14 +72,20 @@ class CustomerAsProspect:
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return, at each acquisition mail to a customer, how many there were in the window.
 
-        Where purchases of the person are known, only mail after the first one counts.
+        Where purchases of the person are known, only mail after the first one counts; where their status is
+        not known, who has bought is a customer.
         """
-        customers = inboxes.people.filter(pl.col("status").str.to_lowercase() == "customer").select("person")
         bought = (
             inboxes.events.filter(pl.col("kind") == "purchase")
             .group_by("person")
             .agg(bought_at=pl.col("at").min())
         )
+        known = inboxes.people.select("person", status=pl.col("status").str.to_lowercase())
+        people = inboxes.touches.select("person").unique().join(known, on="person", how="left")
+        people = people.join(bought, on="person", how="left")
+        has_bought = pl.col("status").is_null() & pl.col("bought_at").is_not_null()
+        customers = people.filter((pl.col("status") == "customer") | has_bought)
+        untold = people.filter(pl.col("status").is_null() & pl.col("bought_at").is_null())
         touches = inboxes.described("acquisition").with_columns(note=pl.col("acquisition").cast(pl.String))
         courted = (
             touches.filter(
@@ -87,11 +93,11 @@ class CustomerAsProspect:
                 & pl.col("stream").is_in(["marketing", "sales"])
                 & pl.col("note").is_not_null()
             )
-            .join(customers, on="person", how="semi")
-            .join(bought, on="person", how="left")
+            .join(customers.select("person", "bought_at"), on="person")
             .filter(pl.col("bought_at").is_null() | (pl.col("at") > pl.col("bought_at")))
         )
-        return counted_together(CUSTOMER_AS_PROSPECT, courted, self.window)
+        unassessed = untold.select("person").sort("person").with_columns(reason=pl.lit(WHETHER_A_CUSTOMER))
+        return replace(counted_together(CUSTOMER_AS_PROSPECT, courted, self.window), unassessed=unassessed)
 
 
 @dataclass(frozen=True, kw_only=True)

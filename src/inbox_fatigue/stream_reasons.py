@@ -92,6 +92,7 @@ def _by_headers() -> Iterator[Reason]:
     terms = pl.lit("the subject tells of terms or an outage")
     yield pl.col("subject").str.contains(_SERVICE), Stream.SERVICE, wording, terms
     yield pl.col("way_out_header") == 1, Stream.MARKETING, headers, pl.lit("List-Unsubscribe header")
+    yield pl.col("by_sales_tool"), Stream.SALES, headers, pl.format("sent by {}", system)
     yield system != "", Stream.MARKETING, headers, pl.format("sent by {}", system)
     yield pl.col("sequence").is_not_null(), Stream.SALES, headers, pl.lit("part of a sequence")
     yield pl.col("bulk") == 1, Stream.MARKETING, headers, pl.lit("bulk mail headers")

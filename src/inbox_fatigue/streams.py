@@ -16,6 +16,7 @@ from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.ledger.log_rows import DECLARED, UNDECLARED
 from inbox_fatigue.ledger.mail_rows import event_key
 from inbox_fatigue.model import Confidence, MailKind, Stream
+from inbox_fatigue.parsing.campaigns import SALES_TOOLS
 from inbox_fatigue.people.domains import FREE_MAIL
 from inbox_fatigue.people.leaving import written
 from inbox_fatigue.people.mailboxes import (
@@ -86,6 +87,7 @@ def _facts(ledger: Ledger, audited: Audited) -> pl.DataFrame:
         ledger, reading.mail_touches(ledger, "at", "content", "sequence", "stream", "stream_confidence")
     )
     messages = reading.messages(ledger).drop("at", "utc_offset", "content")
+    messages = messages.with_columns(by_sales_tool=pl.col("sending_system").is_in(sorted(SALES_TOOLS)))
     groups = reading.content_groups(ledger).join(reading.audiences(ledger), on="creative", how="left")
     width = touches.group_by("message").agg(addressees=pl.len())
     mails = (

@@ -29,6 +29,7 @@ from inbox_fatigue_follow_up.unanswered import UnansweredChains
 
 PHRASES = Path(__file__).parents[2] / "plugins" / "inbox_fatigue_follow_up" / "phrases"
 CLASSES = (
+    "later",
     "bump",
     "guilt",
     "false_familiarity",
@@ -171,6 +172,14 @@ def test_each_language_has_phrases_of_every_class(language):
         ("opt_out_request", "nl", "Graag geen mails meer."),
         ("opt_out_request", "en", "Please take me off this mailing list, I never signed up for it."),
         ("opt_out_request", "de", "Bitte sehen Sie von weiteren Mails ab."),
+        ("later", "en", "We have no budget this year. Ask again in January."),
+        ("later", "de", "Aktuell kein Bedarf, melden Sie sich gern im Herbst wieder."),
+        ("later", "fr", "Pas maintenant, merci. Revenez vers moi à l'automne."),
+        ("later", "es", "Ahora no, gracias. Vuelva a preguntarme en otoño."),
+        ("later", "nl", "Op dit moment niet, neem in september weer contact op."),
+        ("opt_out_request", "fr", "Arrêtez, s'il vous plaît."),
+        ("opt_out_request", "es", "Por favor, paren."),
+        ("bump", "nl", "Ik breng deze mail nog even onder uw aandacht."),
         ("stay", "en", "Not right now, but please keep me on the list."),
         ("out_of_office", "en", "I am currently out of the office until Monday."),
         ("out_of_office", "de", "Ich bin im Urlaub."),
@@ -248,6 +257,25 @@ def test_who_invites_after_a_talk_still_claims_the_talk(language, text):
 )
 def test_what_only_sounds_alike_is_left_alone(kind, language, text):
     assert kind not in _said(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "reader", "sender"),
+    [
+        ("en", "Please do not bother me again.", "I will not bother you again."),
+        ("de", "Bitte kontaktieren Sie mich nicht mehr.", "Ich werde Sie nicht mehr kontaktieren."),
+        ("de", "Lassen Sie mich in Ruhe.", "Dann lasse ich Sie in Ruhe."),
+        ("fr", "Ne me dérangez plus.", "Nous ne vous dérangerons plus."),
+        ("es", "No me escriban más.", "No quiero molestarle más."),
+        ("es", "No quiero volver a recibir sus correos.", "No volveré a escribirle."),
+        ("nl", "Neem geen contact meer met mij op.", "Wij zullen u niet meer benaderen."),
+        ("it", "Non disturbatemi più.", "Non la disturberò più."),
+        ("pt", "Não me contactem mais.", "Não o incomodarei mais."),
+    ],
+)
+def test_a_wish_to_be_left_alone_is_told_from_a_promise_to_leave_alone(language, reader, sender):
+    assert "opt_out_request" in _said(reader, language)
+    assert "opt_out_request" not in _said(sender, language)
 
 
 @pytest.mark.parametrize(

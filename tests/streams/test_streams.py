@@ -27,6 +27,8 @@ def stream(archive, raw, *, given=SHOP, more=()):
     [
         (WAY_OUT, ("marketing", "List-Unsubscribe header")),
         ({"X_MC_User": "abc", "X_Mailer": "MailChimp Mailer - **CID1**"}, ("marketing", "sent by mailchimp")),
+        ({"X_Outreach_Mailing": "7"}, ("sales", "sent by outreach")),
+        ({**WAY_OUT, "X_Outreach_Mailing": "7"}, ("marketing", "List-Unsubscribe header")),
         ({"Precedence": "bulk"}, ("marketing", "bulk mail headers")),
         ({"Feedback_ID": "c1:cust:news:shop"}, ("marketing", "bulk mail headers")),
         ({"X_Sequence_ID": "welcome-7", "X_Sequence_Step": "2"}, ("sales", "part of a sequence")),
@@ -36,7 +38,7 @@ def stream(archive, raw, *, given=SHOP, more=()):
         ({**WAY_OUT, "List_Id": "<news.shop.example>"}, ("marketing", "List-Unsubscribe header")),
         ({**WAY_OUT, "List_Id": "<news.shop.example>", "List_Post": "NO"}, ("marketing", "List-Unsubscribe header")),
     ],
-    ids=["way out", "sending system", "bulk", "feedback id", "sequence", "list", "list with way out",
+    ids=["way out", "sending system", "sales tool", "sales tool with way out", "bulk", "feedback id", "sequence", "list", "list with way out",
          "old list", "newsletter with a list id", "announcements"],
 )  # fmt: skip
 def test_headers_tell_the_stream(archive, letter, headers, wanted):

@@ -54,6 +54,12 @@ def test_a_common_local_part_is_masked_only_in_its_address():
     )
 
 
+def test_the_tag_of_an_address_is_no_name():
+    tagged = text.recipient_tokens([("ann+tea@example.org", "Ann")])
+
+    assert text.masked("Ann, Tea for ann+tea@example.org", tagged) == b"*, Tea for *"
+
+
 def test_line_breaks_do_not_change_the_key():
     """A longer name moves the line breaks of a wrapped text."""
     assert key_of("one two\nthree") == key_of("one\r\ntwo three ")

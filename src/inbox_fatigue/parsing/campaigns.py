@@ -80,6 +80,8 @@ def _load(path: Path) -> _Systems:
 
 
 SYSTEMS = _load(Path(__file__).with_name("systems.toml"))
+# Tools by which salespeople write letter by letter.
+SALES_TOOLS = frozenset(name for name, system in SYSTEMS.all.items() if not system.get("bulk", True))
 
 
 # Every field whose value is read here.

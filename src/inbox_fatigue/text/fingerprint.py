@@ -76,7 +76,8 @@ def recipient_tokens(people: Iterable[tuple[str, str]]) -> Tokens:
         if (len(local) >= 5 or not local.isalpha()) and local not in _WORDS_NOT_NAMES:
             written += (place,)
         places.append((place, written))
-        for part in _NAME_PART.findall(f"{local} {name}"):
+        # "ann+tea@" is a mailbox of Ann's for who sells tea: the tag is a word of the mail and no name.
+        for part in _NAME_PART.findall(f"{local.partition('+')[0]} {name}"):
             lower = part.lower()
             if lower not in _WORDS_NOT_NAMES:
                 # Only ASCII is lowered in the text: letters beyond it are looked for in both forms.
