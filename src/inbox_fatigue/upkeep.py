@@ -28,9 +28,9 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgot:
-    """What came of one act of forgetting."""
+    """What came of one act of forgetting: of some people, or of a time."""
 
-    erased: Erased
+    erased: tuple[Erased, ...]  # of each person, in the order asked for; of a time, one
     mentions: int = 0  # fields about others from which the person was taken out
     search: Search
 

@@ -78,6 +78,22 @@ def test_who_is_worse_is_shown_first_and_marked(audit, tmp_path, capsys):
     assert "new: " not in text[ana:]
 
 
+def test_a_baseline_of_which_nothing_is_found_again_is_told(audit, tmp_path):
+    """Ana was as tired in the first week, and no message of that is judged."""
+    _, report = audit(week(2, 9))
+    accepted = tmp_path / "accepted.json"
+    accepted.write_text(json.dumps(report))
+    rows = week(2, 9) + week(20, 9)
+
+    def noted(*more):
+        _, told = audit(rows, "--baseline", str(accepted), *more)
+        return [one["detail"] for one in told["problems"] if one["why"] == "baseline-of-other-mail"]
+
+    assert noted() == []
+    (detail,) = noted("--since", "2026-03-15")
+    assert f"none of the findings of the baseline ({len(report['findings'])}) is found again" in detail
+
+
 def test_without_a_baseline_nobody_is_worse(audit, capsys):
     audit(week(2, 9), "--format", "text", "--output", "-")
     text = capsys.readouterr().out

@@ -235,6 +235,38 @@ def test_what_cannot_be_forgotten_is_told(call, roles, words, why):
     assert Path("l.sqlite").read_bytes() == before
 
 
+def test_people_who_are_forgotten_together_are_told_apart_and_searched_for_once(call, box):
+    call("ingest", *box, "--db", "one.sqlite")
+    call("ingest", *box, "--db", "both.sqlite")
+    call("forget", ANA[0], "--db", "one.sqlite")
+    call("forget", "ben@other.example", "--db", "one.sqlite")
+    code, out, _ = call(
+        "forget", ANA[1], "ben@other.example", ANA[2], "nobody@x.example", "--db", "both.sqlite"
+    )
+    assert code == Exit.OK
+    assert [line for line in out.splitlines() if not line.startswith("Taken out")][:4] == [
+        "Erased: 3 addresses, 5 messages received, 1 message written to others and 2 events; later ingests leave them out.",
+        "Erased: 1 address, 3 messages received and 1 event; later ingests leave them out.",
+        "Nothing of this was in the ledger; later ingests leave it out.",
+        out.splitlines()[-5],
+    ]
+    assert out.count("Checked: ") == 1
+    tables = ("address", "touch", "event", "contact")  # a text with a salted hash is of one ledger alone
+    assert _rows("both.sqlite", *tables) == _rows("one.sqlite", *tables)
+
+
+def test_more_people_than_one_expression_holds_are_looked_for(call, box):
+    from inbox_fatigue.ledger import open_ledger  # noqa: PLC0415
+    from inbox_fatigue.ledger.mentions import longer_addresses, longer_names  # noqa: PLC0415
+
+    call("ingest", *box, "--db", "l.sqlite")
+    ledger = open_ledger("l.sqlite", must_exist=True)
+    many = [f"n{number}@x.example" for number in range(1200)]
+    assert longer_addresses(ledger, [*many, "lima@reader.example"]) == {ANA[0]}
+    assert "ana lima" in longer_names(ledger, [*(f"name {one}" for one in many), "na lim"])
+    ledger.close()
+
+
 def test_what_is_left_in_the_file_is_found_wherever_it_stands(tmp_path):
     from inbox_fatigue.ledger.mentions import search  # noqa: PLC0415
 
@@ -338,3 +370,12 @@ def test_a_plan_that_writes_to_somebody_who_was_erased_says_so(call, box, key):
     (finding,) = [one for one in report["findings"] if one["rule"] == "plan/suppressed"]
     assert "line 2 of the audience, erased from the ledger by forget" in finding["message"]
     assert code == Exit.FAIL
+
+
+def test_a_ledger_is_written_anew_through_a_file_and_not_in_memory(tmp_path):
+    from inbox_fatigue.ledger import open_ledger  # noqa: PLC0415
+
+    ledger = open_ledger(str(tmp_path / "l.sqlite"))
+    ledger.compact()
+    assert ledger.execute("PRAGMA temp_store").fetchone() == (1,)  # FILE
+    ledger.close()

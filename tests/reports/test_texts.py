@@ -107,6 +107,12 @@ def test_an_inbox_without_mail_says_so():
     assert "No mail to this person is known." in render_inbox(view())
 
 
+def test_an_inbox_of_events_alone_passes_nothing():
+    text = render_inbox(view(line(incoming=False, kind="open")))
+    assert "nothing could be judged" in text
+    assert "breaks a rule" not in text
+
+
 def test_subjects_in_an_inbox_cannot_act_on_the_terminal():
     assert "\x1b" not in render_inbox(view(line("\x1b[2Jgone", who="\x1b[31m")))
 

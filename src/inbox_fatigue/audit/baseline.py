@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.model import Problem
 from inbox_fatigue.results import State
 from inbox_fatigue.whole_files import whole_file
 
@@ -88,6 +89,17 @@ def _as_new_as(findings: Iterable[FoundFinding], then: Iterable[FoundFinding]) -
     """Return what had been found by *now*, marked by rule: what goes on has another peak, and so another id."""
     fresh = {one.rule for one in findings if not one.known}
     return tuple(replace(one, known=one.rule not in fresh) for one in then)
+
+
+def recognising_nobody(people: Iterable[Person], baseline: Baseline) -> tuple[Problem, ...]:
+    """Return a note where no finding of the baseline is found again: who was tired before counts as newly so."""
+    if not baseline.measured or any(one.id in baseline.measured for who in people for one in who.findings):
+        return ()
+    detail = (
+        f"none of the findings of the baseline ({len(baseline.measured):,}) is found again, so that nobody is"
+        " recognised and whoever is tired counts as worse; judge the messages of the baseline as well (--since)"
+    )
+    return (Problem(why="baseline-of-other-mail", detail=detail, lost=0),)
 
 
 def states_beyond(people: Iterable[Person], baseline: Baseline) -> dict[State, int]:

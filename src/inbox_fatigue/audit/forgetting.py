@@ -21,6 +21,8 @@ from inbox_fatigue.privacy.forgotten import new_salt, untagged
 from inbox_fatigue.upkeep import Forgot
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inbox_fatigue.ledger import Ledger
 
 
@@ -57,15 +59,15 @@ def _turned(name: str) -> str:
 
 
 def forget(wanted: Forgetting) -> list[Forgot]:
-    """Forget every person and the time that were asked for, one after the other.
+    """Forget the people, all at once, and then the time that were asked for.
 
     Raises UsageError where an address is a mailbox of the audited organisation, which is nobody's alone.
     """
     ledger = open_ledger(wanted.db, must_exist=True)
     try:
         with suspected(ledger):
-            people = [_person(ledger, wanted, one) for one in wanted.addresses]
-            done = [_forget_person(ledger, one) for one in people]
+            people = list(dict.fromkeys(_person(ledger, wanted, one) for one in wanted.addresses))
+            done = [_forget_people(ledger, people)] if people else []
             if wanted.before is not None:
                 done.append(_forget_time(ledger, wanted.before))
             return done
@@ -100,30 +102,32 @@ def _is_nobodys(address: str) -> bool:
     return is_role(mailbox) or is_mailing(mailbox) or is_machine(mailbox)
 
 
-def _forget_person(ledger: Ledger, person: _Person) -> Forgot:
+def _forget_people(ledger: Ledger, people: Sequence[_Person]) -> Forgot:
+    """Forget some people: the file is written anew and searched once, however many they are."""
     told = keeping(ledger)
     forgotten = Forgotten(salt=told.salt or new_salt())
-    hashes = {one: forgotten.hash_of(one) for one in person.addresses}
+    addresses = frozenset(address for one in people for address in one.addresses)
+    full_names = frozenset(name for one in people for name in one.full_names)
+    hashes = {one: forgotten.hash_of(one) for one in addresses}
     # What is an id may be a number, a word, or the beginning of another's: it names nobody in a text.
     stands_for = {one: nobody(hashed) for one, hashed in hashes.items() if is_address(one)} | dict.fromkeys(
-        person.full_names, "…"
+        full_names, "…"
     )
     with ledger.transaction():
         write_keeping(ledger, replace(told, salt=forgotten.salt))
         write_forgotten(ledger, hashes.values())
-        erased = erasing.erase_people(ledger, person.keys)
-        changed = mentions.take_out_names(ledger, person.named)
+        erased = erasing.erase_people(ledger, [one.keys for one in people])
+        changed = mentions.take_out_names(ledger, [named for one in people for named in one.named])
         changed += mentions.take_out_everywhere(ledger, stands_for)
     ledger.compact()
     return Forgot(
-        erased=erased,
+        erased=tuple(erased),
         mentions=changed,
         search=mentions.search(
             ledger.path,
-            person.addresses,
-            person.full_names,
-            mentions.longer_addresses(ledger, person.addresses)
-            | mentions.longer_names(ledger, person.full_names),
+            addresses,
+            full_names,
+            mentions.longer_addresses(ledger, addresses) | mentions.longer_names(ledger, full_names),
         ),
     )
 
@@ -135,4 +139,4 @@ def _forget_time(ledger: Ledger, before: datetime) -> Forgot:
         write_keeping(ledger, replace(told, salt=told.salt or new_salt(), since=since))
         erased, addresses = erasing.erase_before(ledger, microseconds(before) or 0)
     ledger.compact()
-    return Forgot(erased=erased, search=mentions.search(ledger.path, addresses, ()))
+    return Forgot(erased=(erased,), search=mentions.search(ledger.path, addresses, ()))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.settings import Settings
 
-_AT_ONCE = 1_000_000  # touches, about, that are held against every span of their people
+_AT_ONCE = 5_000_000  # pairs, about, of a span and a touch of its person that are held against each other
 _OF_HITS = ("person", "inbox", "rule", "at", "measured")  # what scores look at
 
 
@@ -120,11 +120,17 @@ def from_all(findings: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
     """
     windowed = pl.col("span_us").is_not_null() & pl.col("rule").str.starts_with("frequency/")
     spans = findings.filter(windowed).select("finding", "person", "last_at", "span_us", own="inbox")
-    parts = max(1, -(-len(touches) // _AT_ONCE))
+    parts = max(1, -(-_pairs(spans, touches) // _AT_ONCE))
     more = pl.concat(
         [_from_others(spans, touches, pl.col("person") % parts == part) for part in range(parts)]
     )
     return findings.join(more, on="finding", how="left", maintain_order="left")
+
+
+def _pairs(spans: pl.DataFrame, touches: pl.DataFrame) -> int:
+    """Return how many pairs there are of a span and a touch of the same person."""
+    each = touches.filter("counted").group_by("person").agg(touches=pl.len().cast(pl.Int64))
+    return int(spans.join(each, on="person").get_column("touches").sum())
 
 
 def _from_others(spans: pl.DataFrame, touches: pl.DataFrame, whose: pl.Expr) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import __version__
 from inbox_fatigue.audit.accepting import accepting_nothing
-from inbox_fatigue.audit.baseline import marked
+from inbox_fatigue.audit.baseline import marked, recognising_nobody
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
 from inbox_fatigue.audit.doubling import logs_told_twice, sends_told_twice
@@ -95,6 +95,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
             *host.problems,
             *judgement.problems,
             *accepting_nothing(call.settings, judgement),
+            *(() if baseline is None else recognising_nobody(people, baseline)),
         ),
         organisations=_organisations(audit, names),
         plugins=plugin_lines(host),

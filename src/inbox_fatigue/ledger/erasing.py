@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 _SCRATCH = """
 CREATE TEMP TABLE IF NOT EXISTS gone_address (id INTEGER PRIMARY KEY);
+CREATE TEMP TABLE IF NOT EXISTS gone_person (address INTEGER PRIMARY KEY, person INTEGER NOT NULL);
 CREATE TEMP TABLE IF NOT EXISTS gone_touch (id INTEGER PRIMARY KEY);
 CREATE TEMP TABLE IF NOT EXISTS their_message (id INTEGER PRIMARY KEY);
 CREATE TEMP TABLE IF NOT EXISTS their_content (id INTEGER PRIMARY KEY);
 CREATE TEMP TABLE IF NOT EXISTS their_campaign (id INTEGER PRIMARY KEY);
 DELETE FROM gone_address;
+DELETE FROM gone_person;
 DELETE FROM gone_touch;
 DELETE FROM their_message;
 DELETE FROM their_content;
@@ -37,6 +39,33 @@ SELECT id FROM touch WHERE address IN gone_address OR sender IN gone_address;
 INSERT INTO their_message
 SELECT id FROM message WHERE sender IN gone_address;
 """
+# How much there is of each person, before it goes; what one of them wrote to another was received.
+_OF_EACH = {
+    "addresses": """
+        SELECT person, count(*)
+          FROM gone_person
+          JOIN address ON address.id = gone_person.address
+         GROUP BY person""",
+    "received": """
+        SELECT person, count(*)
+          FROM gone_touch
+          JOIN touch USING (id)
+          JOIN gone_person USING (address)
+         GROUP BY person""",
+    "written": """
+        SELECT person, count(*)
+          FROM gone_touch
+          JOIN touch USING (id)
+          JOIN gone_person ON gone_person.address = touch.sender
+         WHERE touch.address NOT IN gone_address
+         GROUP BY person""",
+    "events": """
+        SELECT person, count(*)
+          FROM event
+          JOIN gone_person ON gone_person.address = CASE WHEN event.address IN gone_address
+                                                         THEN event.address ELSE event.sender END
+         GROUP BY person""",
+}
 # The messages that a touch may have been read from: other copies of one send, to other people, have the same
 # sender, time and content, and a touch names one of them.
 _THEIRS = """
@@ -118,19 +147,25 @@ def bears_name(ledger: Ledger, name: str) -> bool:
     return bool(ledger.execute(sql, (name,)).fetchone()[0])
 
 
-def erase_people(ledger: Ledger, addresses: Sequence[int]) -> Erased:
-    """Erase everything of some addresses; what they wrote to others goes as well, for it is theirs."""
+def erase_people(ledger: Ledger, people: Sequence[Sequence[int]]) -> list[Erased]:
+    """Erase everything of some people, each with all addresses, and return how much of each.
+
+    What they wrote to others goes as well, for it is theirs.
+    """
     with ledger.transaction():
         _run(ledger, _SCRATCH)
-        ledger.executemany("INSERT OR IGNORE INTO gone_address VALUES (?)", [(one,) for one in addresses])
+        theirs = [(address, person) for person, addresses in enumerate(people) for address in addresses]
+        ledger.executemany("INSERT OR IGNORE INTO gone_person VALUES (?, ?)", theirs)
+        ledger.execute("INSERT INTO gone_address SELECT address FROM gone_person")
         _run(ledger, _OF_PEOPLE)
-        written = _count(ledger, "FROM gone_touch JOIN touch USING (id) WHERE address NOT IN gone_address")
-        received = _count(ledger, "FROM gone_touch") - written
-        sql = "DELETE FROM event WHERE address IN gone_address OR sender IN gone_address"
-        events = ledger.execute(sql).rowcount
+        told = {what: dict(ledger.execute(sql).fetchall()) for what, sql in _OF_EACH.items()}
+        ledger.execute("DELETE FROM event WHERE address IN gone_address OR sender IN gone_address")
         _take_out(ledger)
-        gone = _drop_addresses(ledger)
-    return Erased(addresses=gone, received=received, written=written, events=events)
+        _drop_addresses(ledger)
+    return [
+        Erased(**{what: counts.get(person, 0) for what, counts in told.items()})
+        for person in range(len(people))
+    ]
 
 
 def erase_before(ledger: Ledger, at: int) -> tuple[Erased, set[str]]:

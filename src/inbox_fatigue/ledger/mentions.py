@@ -66,6 +66,7 @@ _WHOLE_ADDRESS = r"(?<![\w.+-]){}(?![\w-]|\.\w)"
 _ADDRESS = re.compile(r"[^\s<>()\[\]{}\"',;:|]+@[\w.-]+")
 # So does a name: Ana Silva is not in Mariana Silva.
 _WHOLE_NAME = r"(?<!\w){}(?!\w)"
+_AT_ONCE = 200  # texts in one condition: SQLite refuses an expression a thousand deep
 _TELLING = 8  # signs of an id that is hardly a word or a number as well
 _WHOLE = rb"(?<![A-Za-z0-9_-])(?:%b)(?![A-Za-z0-9_-])"
 _BESIDE = ("-journal", "-wal", "-shm")
@@ -128,12 +129,22 @@ def _whole(written: str) -> str:
 
 
 def _fields_with(ledger: Ledger, texts: Collection[str]) -> Iterator[tuple[_Texts, tuple[str, ...]]]:
-    """Yield every column with the condition that one of some texts stands in it, and the condition's values."""
-    # SQLite lowers ASCII alone: what has other letters is looked for as it was written as well.
-    forms = tuple(form for one in texts for form in (one.lower(), one))
-    for table, column in _text_columns(ledger) if texts else ():
-        found = " OR ".join(f"instr(lower({column}), ?) OR instr({column}, ?)" for _ in texts)
-        yield _Texts(table, column, found), forms
+    """Yield every column with conditions that one of some texts stands in it, and the condition's values."""
+    addresses = sorted(one for one in texts if is_address(one))
+    others = sorted(one for one in texts if not is_address(one))
+    # Most texts of a large ledger have no @, and are left at that.
+    portions = [
+        (guard, some[start : start + _AT_ONCE])
+        for guard, some in (("instr({}, '@') AND ", addresses), ("", others))
+        for start in range(0, len(some), _AT_ONCE)
+    ]
+    for table, column in _text_columns(ledger) if portions else ():
+        for guard, some in portions:
+            # SQLite lowers ASCII alone: what has other letters is looked for as it was written as well.
+            forms = [(one.lower(), "lower({})") for one in some]
+            forms += [(one, "{}") for one in some if one != one.lower()]
+            found = " OR ".join(f"instr({where.format(column)}, ?)" for _, where in forms)
+            yield _Texts(table, column, f"{guard.format(column)}({found})"), tuple(form for form, _ in forms)
 
 
 def _told(ledger: Ledger, texts: _Texts, values: Sequence[str]) -> list[str]:

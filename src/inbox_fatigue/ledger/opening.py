@@ -121,7 +121,9 @@ class Ledger:
             return self.connection.execute(sql, tuple(map(_encodable, values)))
 
     def compact(self) -> None:
-        """Write the file anew without its free pages, in which deleted bytes may be left."""
+        """Write the file anew without its free pages, in which deleted bytes may be left; temporary tables go."""
+        self._run(f"PRAGMA {_FEW_PAGES}")
+        self._run("PRAGMA temp_store=FILE")  # the new file is a temporary one first, and may be large
         self._run("VACUUM")
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from inbox_fatigue.reports.phrases import count, joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inbox_fatigue.upkeep import Forgot
+    from inbox_fatigue.upkeep import Erased, Forgot
 
 _REMINDER = """\
 The results of the last audit were dropped; `inbox-fatigue score` makes new
@@ -25,7 +25,12 @@ def forgotten_text(done: Sequence[Forgot]) -> str:
 
 
 def _gone(one: Forgot) -> str:
-    erased = one.erased
+    told = "\n".join(map(_erased, one.erased))
+    taken = f"\nTaken out of {count(one.mentions, 'text')} that others have part in." if one.mentions else ""
+    return told + taken
+
+
+def _erased(erased: Erased) -> str:
     parts = [
         count(number, noun, many)
         for number, noun, many in (
@@ -38,9 +43,7 @@ def _gone(one: Forgot) -> str:
     ]
     if not parts:
         return "Nothing of this was in the ledger; later ingests leave it out."
-    told = f"Erased: {joined(parts)}; later ingests leave them out."
-    taken = f"\nTaken out of {count(one.mentions, 'text')} that others have part in." if one.mentions else ""
-    return told + taken
+    return f"Erased: {joined(parts)}; later ingests leave them out."
 
 
 def _checked(one: Forgot) -> str:

@@ -43,7 +43,9 @@ def render_inbox(view: InboxView, *, colour: bool = False, width: int = WIDTH) -
     if not view.lines:
         return page([*parts, paragraph("No mail to this person is known.")], colour=colour, width=width)
     parts.append(columns(list(_table(view.lines)), indent=0))
-    if not view.findings:
+    if not mails:
+        parts += [Text(), paragraph("No mail to this person is in it, so nothing could be judged.")]
+    elif not view.findings:
         parts += [Text(), paragraph("Nothing in this inbox breaks a rule.")]
     return page(parts, colour=colour, width=width)
 

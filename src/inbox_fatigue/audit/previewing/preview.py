@@ -81,6 +81,8 @@ def _forecast(
         audited = settle(copy, given, call.settings, merge=request.merge)
         keep_labels(copy, labels)
         as_of = ends if isinstance(ends, datetime) else request.as_of
+        for one in (ledger, copy):
+            one.keep_few_pages()
         believed = replay.believed_until(ledger, request.now)
         period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
@@ -95,6 +97,7 @@ def _forecast(
         )
         rates = {one.name: step_rates(one, loaded.touches, loaded.events) for one in plan.campaigns}
         planned = replace(planned, rates=rates)
+        del loaded  # everybody's; from here on only those whom the plan reaches
         found = _found(_forecaster(copy, call, judges), wanted, planned, inboxes)
         result = tell(copy, call, found)
         if request.illustrated:
