@@ -43,7 +43,7 @@ def test_spans_of_many_findings_are_held_against_a_few_people_at_a_time(monkeypa
         return hold(spans, touches, whose)
 
     monkeypatch.setattr(judging, "_from_others", counted)
-    monkeypatch.setattr(judging, "_AT_ONCE", 16)  # four spans of a person against four messages
+    monkeypatch.setattr(judging, "_PAIRS", 16)  # four spans of a person against four messages
     in_parts = judging.from_all(_findings(touches), touches)
     assert seen == [4, 4, 4]
     assert in_parts["from_all"].to_list() == [None, None, None, 2] * 3

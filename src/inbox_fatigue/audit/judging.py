@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.audit.statuses import received
-from inbox_fatigue.lookups import looked_up_in
+from inbox_fatigue.lookups import how_many, looked_up_in
 from inbox_fatigue.results import State
 from inbox_fatigue.scoring import causes, score_people, shares
 from inbox_fatigue.scoring.curve import with_strain
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.settings import Settings
 
-_AT_ONCE = 5_000_000  # pairs, about, of a span and a touch of its person that are held against each other
+_AT_ONCE = 1_000_000  # touches, about, that are held against spans
+_PAIRS = 5_000_000  # of a span and a touch of its person, about, likewise
 _OF_HITS = ("person", "inbox", "rule", "at", "measured")  # what scores look at
 
 
@@ -120,7 +121,7 @@ def from_all(findings: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
     """
     windowed = pl.col("span_us").is_not_null() & pl.col("rule").str.starts_with("frequency/")
     spans = findings.filter(windowed).select("finding", "person", "last_at", "span_us", own="inbox")
-    parts = max(1, -(-_pairs(spans, touches) // _AT_ONCE))
+    parts = max(1, -(-len(touches) // _AT_ONCE), -(-_pairs(spans, touches) // _PAIRS))
     more = pl.concat(
         [_from_others(spans, touches, pl.col("person") % parts == part) for part in range(parts)]
     )
@@ -129,13 +130,14 @@ def from_all(findings: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
 
 def _pairs(spans: pl.DataFrame, touches: pl.DataFrame) -> int:
     """Return how many pairs there are of a span and a touch of the same person."""
-    each = touches.filter("counted").group_by("person").agg(touches=pl.len().cast(pl.Int64))
-    return int(spans.join(each, on="person").get_column("touches").sum())
+    each = how_many(touches, "person", "counted").filter("counted")
+    return int(spans.join(each, on="person").get_column("number").sum())
 
 
 def _from_others(spans: pl.DataFrame, touches: pl.DataFrame, whose: pl.Expr) -> pl.DataFrame:
     """Return (finding, from_all) for the spans of some people in which other organisations wrote to them as well."""
-    theirs = touches.filter(pl.col("counted") & whose).select("person", "organisation", "at", "inbox")
+    looked_at = touches.select("person", "organisation", "at", "inbox", "counted")
+    theirs = looked_at.filter(pl.col("counted") & whose).drop("counted")
     several = theirs.filter(pl.col("organisation").n_unique().over("person") > 1).drop("organisation")
     pairs = spans.filter(whose).join(several, on="person")
     since = pl.col("last_at") - pl.duration(microseconds=pl.col("span_us"))
