@@ -9,6 +9,16 @@ import pytest
 
 from inbox_fatigue import cli
 
+JUNE = """
+[[campaigns]]
+name = "June"
+sender = "hello@shop.example"
+send_at = 2026-06-08T10:00:00Z
+way_out = true
+subject = "June"
+audience = "people.csv"
+"""
+
 
 @pytest.fixture(scope="session")
 def told(builder):
@@ -137,3 +147,9 @@ def hal_left(call, tmp_path):
         return code, json.loads(out)
 
     return run
+
+
+@pytest.fixture
+def june(tmp_path):
+    """Write a plan.toml of one mail in June to whom people.csv names."""
+    (tmp_path / "plan.toml").write_text(JUNE)

@@ -12,15 +12,6 @@ from inbox_fatigue.audit.half_read import sentences
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.model import Problem, Where
 
-PLAN = """
-[[campaigns]]
-name = "June"
-sender = "hello@shop.example"
-send_at = 2026-06-08T10:00:00Z
-way_out = true
-subject = "June"
-audience = "people.csv"
-"""
 WHY = "calm.mbox was not read to its end: a run was interrupted or its source failed, or one is still reading; ingest it again"
 
 
@@ -45,8 +36,8 @@ def test_an_audit_of_a_part_is_incomplete(score, interrupted):
     assert (problem["why"], problem["lost"]) == ("not-read-to-its-end", 0)
 
 
+@pytest.mark.usefixtures("june")
 def test_a_preview_on_a_part_is_incomplete(audit, interrupted, tmp_path):
-    (tmp_path / "plan.toml").write_text(PLAN)
     (tmp_path / "people.csv").write_text("address\nana@reader.example\n")
     code, report = audit("plan.toml", "--db", interrupted, command="preview")
     assert (code, report["verdict"]["outcome"]) == (Exit.INCOMPLETE, "incomplete")
@@ -175,8 +166,8 @@ def test_beside_a_mailbox_that_could_not_be_opened_nothing_passes(score, locked,
     assert score(locked, "--policy", tmp_path / "lax.toml")[0] == Exit.OK
 
 
+@pytest.mark.usefixtures("june")
 def test_a_preview_on_it_says_what_its_history_lacks(audit, locked, tmp_path):
-    (tmp_path / "plan.toml").write_text(PLAN)
     (tmp_path / "people.csv").write_text("address\nana@reader.example\n")
     code, report = audit("plan.toml", "--db", locked, command="preview")
     assert code == Exit.INCOMPLETE
@@ -226,12 +217,12 @@ def test_where_opt_outs_were_lost_nothing_passes(audit, calm, tmp_path, sound, o
     )
 
 
+@pytest.mark.usefixtures("june")
 def test_a_preview_on_a_history_that_was_half_lost_is_incomplete(audit, tmp_path):
     """Whoever was lost may be written to every day, or may have left."""
     row = "ana@reader.example,2026-05-0{}T09:00:00Z,hello@shop.example"
     lines = ["email,sent_at,sender", row.format(1), "ben@reader.example,soon,hello@shop.example"]
     (tmp_path / "log.csv").write_text("\n".join(lines))
-    (tmp_path / "plan.toml").write_text(PLAN)
     (tmp_path / "people.csv").write_text("address\nana@reader.example\n")
     code, report = audit("plan.toml", "log.csv", command="preview")
     assert code == Exit.INCOMPLETE

@@ -6,17 +6,8 @@ import json
 
 import pytest
 
-PLAN = """
-[[campaigns]]
-name = "June"
-sender = "hello@shop.example"
-send_at = 2026-06-08T10:00:00Z
-way_out = true
-subject = "June"
-audience = "people.csv"
-"""
 
-
+@pytest.mark.usefixtures("june")
 @pytest.mark.parametrize(
     ("listed", "words", "refused"),
     [
@@ -28,7 +19,6 @@ audience = "people.csv"
     ids=["spelling", "contacts", "apart", "other"],
 )
 def test_a_person_is_meant_and_not_one_spelling_of_an_address(call, tmp_path, listed, words, refused):
-    (tmp_path / "plan.toml").write_text(PLAN)
     (tmp_path / "people.csv").write_text("address\nana@gmail.com\nana+tea@gmail.com\nbea@gmail.com\n")
     (tmp_path / "contacts.csv").write_text("address,alias_of\nana@work.example,ana@gmail.com\n")
     (tmp_path / "log.csv").write_text("recipient,sent_at\nana@work.example,2026-06-01T09:00:00Z\n")
