@@ -63,7 +63,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         people = marked(people, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
-    problems = _problems(ledger, inboxes, tolerated := call.settings.gate.quarantined)
+    tolerated = call.settings.gate.quarantined
+    problems = _problems(ledger, inboxes, tolerated)
     evidence = evidence_of(
         call,
         judgement,

@@ -35,7 +35,8 @@ def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:
     The mail is that of PATH, or of a ledger (--db).
     The page is whole in its file and needs no network.
 
-    It is there to be looked at, so it ends with 0 whatever the policy says; `audit` is the gate.
+    It is there to be looked at, so it ends with 0 whatever the policy says, and the results that a
+    ledger holds stay as they are; `audit` is the gate.
     """
     if not paths and given["db"] is None:
         raise UsageError("name an archive, or a ledger with --db")
