@@ -58,7 +58,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
     undated = reading.undated(ledger, believed=audit.believed)
     people = _people(ledger, audit, names, undated, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
-    caps, tolerated = cap_counts(inboxes), call.settings.gate.quarantined
+    caps = cap_counts(inboxes)
+    tolerated = call.settings.gate.quarantined
     problems = _problems(ledger, inboxes, tolerated)
     evidence = evidence_of(
         call,
