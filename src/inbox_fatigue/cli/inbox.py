@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inbox_fatigue.cli import early, options, outputs
-from inbox_fatigue.cli.preparing import host_of, settings_of
+from inbox_fatigue.cli.preparing import host_of, request_of, settings_of
 from inbox_fatigue.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def inbox(who: str, paths: tuple[str, ...], as_page: bool, output: str, **given:
     host = host_of(given)
     settings = settings_of(given, host)
     outputs.check_place(output)
-    view = use_cases.inbox(options.request_of(given, paths=paths), settings, host, who, begun)
+    view = use_cases.inbox(request_of(given, paths=paths), settings, host, who, begun)
     outputs.put(output, _page(view) if as_page else _text(view, output))
 
 

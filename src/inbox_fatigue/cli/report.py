@@ -8,7 +8,7 @@ import click
 
 from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli.exits import Exit, exit_for
-from inbox_fatigue.cli.preparing import host_of, settings_of
+from inbox_fatigue.cli.preparing import host_of, request_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
 from inbox_fatigue.errors import UsageError
 
@@ -46,7 +46,7 @@ def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:
     host = host_of(given)
     settings = settings_of(given, host)
     places = outputs.planned(host, ["html"], [output])
-    request = options.request_of(given, paths=paths, illustrated=True)
+    request = request_of(given, paths=paths, illustrated=True)
     with ProgressLine() as progress:
         if paths:
             result = use_cases.audit(request, settings, host, progress, begun)
