@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 @click.argument("who", metavar="WHO")
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @options.db
-@options.archive
-@options.no_merge
-@options.period
-@options.policy
-@options.stance
-@options.plugin_files
-@options.show_addresses
-@options.workers
+@options.looking
 @click.option("--html", "as_page", is_flag=True, help="As a page for a browser, with the pressure over time.")
 @click.option("--output", metavar="FILE", default=outputs.SCREEN, help="Where it goes; - is the screen.")
 def inbox(who: str, paths: tuple[str, ...], as_page: bool, output: str, **given: Any) -> None:  # noqa: FBT001 - click hands flags over so

@@ -172,3 +172,4 @@ archive = together(
 
 
 judging = together(period, policy, stance, plugin_files, outputs, show_addresses, exit_zero, workers)
+looking = together(archive, no_merge, period, policy, stance, plugin_files, show_addresses, workers)

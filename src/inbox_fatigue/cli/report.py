@@ -21,14 +21,7 @@ FILE = "inbox-fatigue.html"
 @click.option(
     "--output", metavar="FILE", default=FILE, show_default=True, help="Where the page goes; - is the screen."
 )
-@options.archive
-@options.no_merge
-@options.period
-@options.policy
-@options.stance
-@options.plugin_files
-@options.show_addresses
-@options.workers
+@options.looking
 def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:
     """Write one page: who is tired and why, the pressure over time, and the fullest inboxes.
 
