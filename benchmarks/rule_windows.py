@@ -6,15 +6,12 @@ python -m benchmarks.rule_windows LEDGER.db
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from benchmarks.runs import memory
+from benchmarks.apart import tell
 from benchmarks.sql_windows import RULES
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit.settling import settle
@@ -70,11 +67,7 @@ def main() -> None:
     parser.add_argument("path", type=Path, help="a ledger")
     settings = load(None, {}, {})
     inboxes, built = loaded(parser.parse_args().path, settings), scorers(settings)
-    began, cpu = time.perf_counter(), time.process_time()
-    found = count(built, inboxes)
-    taken = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
-    peak, _ = memory(os.getpid())
-    print(json.dumps({**taken, "peak": peak, "found": found}))
+    tell(lambda: count(built, inboxes))
 
 
 if __name__ == "__main__":

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import math
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import sql_windows, teams
+from benchmarks.apart import counted
 from benchmarks.lines import Table
 from benchmarks.runs import PROGRAM, Run, run
 from benchmarks.ways import Way, in_turn, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     Told = Mapping[
         str, Sequence[float]
     ]  # by rule: people, the most of any of them, the sum of the most of each
 
-ROOT = Path(__file__).parents[1]
 STEPS = (10, 1)  # by which the largest size is divided
 LONG = 1_000_000  # touches from which fewer runs have to do
 FEW = 3
@@ -129,14 +126,8 @@ class Ruling:
         return taken
 
     def _count(self, module: str, path: Path) -> Run:
-        """Count in a process of its own, by which its memory can be told; what it loads beforehand is off the clock."""
-        command = [sys.executable, "-m", f"benchmarks.{module}", str(path)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise SystemExit(f"{' '.join(command)}: ended with {done.returncode}\n{done.stderr}")
-        told = json.loads(done.stdout)
-        self._told[module] = told.pop("found")
-        return Run(**told)
+        taken, self._told[module] = counted(module, str(path))
+        return taken
 
 
 def _agree(ours: Sequence[float] | None, theirs: Sequence[float] | None) -> bool:

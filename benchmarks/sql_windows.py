@@ -9,16 +9,14 @@ people had at most. Durations and what is comfortable are the rules' own, as doc
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sqlite3
-import time
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
 
 from benchmarks import teams
-from benchmarks.runs import memory
+from benchmarks.apart import tell
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
@@ -212,13 +210,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("path", type=Path, help="a database that lay_out wrote")
-    db = sqlite3.connect(parser.parse_args().path)
-    began, cpu = time.perf_counter(), time.process_time()
-    found = count(db)
-    taken = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
-    db.close()
-    peak, _ = memory(os.getpid())
-    print(json.dumps({**taken, "peak": peak, "found": found}))
+    with closing(sqlite3.connect(parser.parse_args().path)) as db:
+        tell(lambda: count(db))
 
 
 if __name__ == "__main__":
