@@ -59,18 +59,14 @@ CREATE TABLE reply (
 _CROWDS = f"""
 CREATE TEMP TABLE crowd AS
 SELECT person,
-       max(day) AS day, max(week) AS week, max(month) AS month, max(nights) AS nights,
-       max(round(pressure, 6)) AS pressure
+       max(day) AS day, max(week) AS week, max(month) AS month, max(round(pressure, 6)) AS pressure
   FROM (SELECT person,
                count(*)   OVER (mine RANGE BETWEEN {23 * HOUR - 1} PRECEDING AND CURRENT ROW) AS day,
                count(*)   OVER (mine RANGE BETWEEN {7 * DAY - 1} PRECEDING AND CURRENT ROW) AS week,
                count(*)   OVER (mine RANGE BETWEEN {30 * DAY - 1} PRECEDING AND CURRENT ROW) AS month,
-               sum(night) OVER (mine RANGE BETWEEN {30 * DAY - 1} PRECEDING AND CURRENT ROW) AS nights,
                sum(weight * grown) OVER (mine RANGE UNBOUNDED PRECEDING) / grown AS pressure
-          FROM (SELECT person, sent, night, weight,
-                       pow(2, (sent - first_value(sent) OVER mine) * 1.0 / {HALF_LIFE}) AS grown
-                  FROM send
-                WINDOW mine AS (PARTITION BY person ORDER BY sent))
+          FROM (SELECT person, sent, weight, pow(2, (sent - begun) * 1.0 / {HALF_LIFE}) AS grown
+                  FROM send, (SELECT min(sent) AS begun FROM send))
         WINDOW mine AS (PARTITION BY person ORDER BY sent))
  GROUP BY person"""
 # SQLite counts nothing DISTINCT in a window that slides: each row is joined with those of its window.
@@ -79,6 +75,12 @@ SELECT one.person, count(DISTINCT other.{what}) AS measured
   FROM {table} AS one
   JOIN {table} AS other ON {same} AND other.sent > one.sent - {span} AND other.sent <= one.sent
  GROUP BY one.{group}, one.sent, one.nth"""
+_NIGHTS = f"""
+SELECT person,
+       count(*) OVER (PARTITION BY person ORDER BY sent
+                      RANGE BETWEEN {30 * DAY - 1} PRECEDING AND CURRENT ROW) AS measured
+  FROM send
+ WHERE night"""
 _AGAIN = f"""
 SELECT person,
        count(*) OVER (PARTITION BY person, creative ORDER BY sent
@@ -111,7 +113,7 @@ RULES = {
     "frequency/crowded-week": ("SELECT person, week AS measured FROM crowd", 3),
     "frequency/crowded-month": ("SELECT person, month AS measured FROM crowd", 7),
     "frequency/no-rest": ("SELECT person, pressure AS measured FROM crowd", 4),
-    "frequency/night-mail": ("SELECT person, nights AS measured FROM crowd", 0),
+    "frequency/night-mail": (_NIGHTS, 0),
     "frequency/pile-up": (
         _DISTINCT.format(
             table="send", what="campaign", same="other.person = one.person", group="person", span=HOUR
