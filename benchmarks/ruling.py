@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    Told = Mapping[
-        str, Sequence[float]
-    ]  # by rule: people, the most of any of them, the sum of the most of each
+    # By rule: people, the most of any of them, and the sum of the most of each.
+    Told = Mapping[str, Sequence[float]]
 
 STEPS = (10, 1)  # by which the largest size is divided
+LEAST = 10_000  # touches
 LONG = 1_000_000  # touches from which fewer runs have to do
 FEW = 3
 ABOUT = (
@@ -41,7 +41,8 @@ ABOUT = (
 )
 ALONE = (
     "The count of SQLite above, beside `measure` of the same rules over inboxes that lie in memory: both count, and "
-    "write nothing. Of the follow-up rules that are measured in one go, those that are not in SQL are measured as well."
+    "write nothing. Of the follow-up rules that are measured in one go, those that are not in SQL are measured as "
+    "well.\nLarger logs are not measured in this way, for the time that it takes."
 )
 WHERE_FOUND = """
 SELECT rule, count(*), max(most), sum(most)
@@ -52,7 +53,7 @@ SELECT rule, count(*), max(most), sum(most)
 def measure(touches: int, seed: int, room: Path, rounds: int) -> Iterator[Table]:
     """Yield what scoring takes at up to two sizes, and counting alone; all have to find the same."""
     for step in STEPS:
-        if size := touches // step:
+        if (size := touches // step) >= LEAST:
             folder = room / f"{size}"
             folder.mkdir()
             yield from _at(size, seed, folder, min(rounds, FEW) if size >= LONG else rounds)
