@@ -11,22 +11,14 @@ import pytest
 TOUCHES = 4_000
 
 
-@pytest.fixture
-def ruling(module, tmp_path):
-    return module("ruling").Ruling(TOUCHES, 3, tmp_path)
-
-
-def test_score_the_rules_alone_and_sqlite_find_the_same(module, ruling):
-    for way in ruling.ways():
+def test_all_ways_find_the_same_and_one_that_finds_otherwise_is_an_error(module, tmp_path):
+    ruling = module("ruling").Ruling(TOUCHES, 3, tmp_path)
+    score, rules, peer = ruling.ways()
+    for way in (score, rules, peer):
         assert way.run().seconds > 0
     ruling.hold()
     assert 0 < ruling.people < TOUCHES
     assert ruling.findings > len(module("sql_windows").RULES)
-
-
-def test_a_peer_that_finds_otherwise_is_an_error(ruling, tmp_path):
-    _, rules, peer = ruling.ways()
-    rules.run()
     with closing(sqlite3.connect(tmp_path / "sends.db")) as db, db:
         db.execute("DELETE FROM reply")
     peer.run()
