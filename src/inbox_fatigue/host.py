@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from inbox_fatigue import hookspecs, offers
+from inbox_fatigue.data import dataclass
 from inbox_fatigue.faults import described
 from inbox_fatigue.importing import ImportFailedError, Plugin, from_entry_point, from_file
 from inbox_fatigue.model import Problem
@@ -46,6 +46,7 @@ class PluginHost:
         self._manager.add_hookspecs(hookspecs)
         self._problems: list[Problem] = []
         self._plugins: dict[str, Plugin] = {}
+        self._offered: dict[str, tuple[Offer, ...]] = {}  # by hook, of those that were asked
         wanted = entry_points(group=GROUP) if found is None else found
         for point in sorted(wanted, key=lambda one: (one.name, one.value)):
             self._load(partial(from_entry_point, point))
@@ -170,7 +171,13 @@ class PluginHost:
             for thing in answer:
                 yield Offer(plugin=plugin, thing=thing)
 
-    def _fit(self, hook: str, faults: Callable[[Any], tuple[str, ...]]) -> Iterator[Offer]:
+    def _fit(self, hook: str, faults: Callable[[Any], tuple[str, ...]]) -> tuple[Offer, ...]:
+        """Return what a hook offers and can be used; each hook is asked once."""
+        if hook not in self._offered:
+            self._offered[hook] = tuple(self._vetted(hook, faults))
+        return self._offered[hook]
+
+    def _vetted(self, hook: str, faults: Callable[[Any], tuple[str, ...]]) -> Iterator[Offer]:
         """Yield what a hook offers and can be used; what cannot is told with all that is wrong with it."""
         for offer in self._ask(hook):
             if told := faults(offer.thing):
