@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from functools import partial
+import sys
+from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,7 @@ class PluginHost:
         self._problems: list[Problem] = []
         self._plugins: dict[str, Plugin] = {}
         self._offered: dict[str, tuple[Offer, ...]] = {}  # by hook, of those that were asked
-        wanted = entry_points(group=GROUP) if found is None else found
+        wanted = _installed(tuple(sys.path)) if found is None else found
         for point in sorted(wanted, key=lambda one: (one.name, one.value)):
             self._load(partial(from_entry_point, point))
         for file in files:
@@ -237,4 +238,11 @@ def _left_whole(hook: Callable[..., Any], db: Any) -> None:
 
 def bundled() -> tuple[EntryPoint, ...]:
     """Return the plugins that come with the tool, not loaded yet."""
-    return tuple(one for one in entry_points(group=GROUP) if one.dist is not None and one.dist.name == _OWN)
+    installed = _installed(tuple(sys.path))
+    return tuple(one for one in installed if one.dist is not None and one.dist.name == _OWN)
+
+
+@cache
+def _installed(_path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+    """Return the plugins that are installed where modules are looked for; a fork need not look again."""
+    return tuple(entry_points(group=GROUP))
