@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from inbox_fatigue import hookspecs, offers
-from inbox_fatigue.data import dataclass
 from inbox_fatigue.faults import described
 from inbox_fatigue.importing import ImportFailedError, Plugin, from_entry_point, from_file
 from inbox_fatigue.model import Problem

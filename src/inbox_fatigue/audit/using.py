@@ -28,7 +28,7 @@ from inbox_fatigue.ledger.copying import copied
 from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from inbox_fatigue.audit.request import Progress, Request, Wanted
     from inbox_fatigue.engine.seam import Engine

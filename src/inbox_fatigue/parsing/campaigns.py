@@ -5,7 +5,6 @@ A campaign named here is a hint of the sender's, not the identity of what was sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from inbox_fatigue.data import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.data import dataclass
 from inbox_fatigue.reports.ci.judged import judged
 
 if TYPE_CHECKING:
