@@ -41,6 +41,8 @@ CHAINED: dict[str, Any] = {
 def chains(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
     """Return `CHAINED`, one row for each touch that follows up another or is followed up."""
     found = edges(inboxes, reach)
+    if found.is_empty():
+        return pl.DataFrame(schema=CHAINED)
     earlier: dict[int, list[int]] = defaultdict(list)
     for touch, before in found.select("touch", "earlier").sort("touch", "earlier").iter_rows():
         earlier[touch].append(before)

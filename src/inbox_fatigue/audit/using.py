@@ -25,11 +25,10 @@ from inbox_fatigue.engine.early import NOTHING, Early
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
 from inbox_fatigue.ledger.copying import copied
-from inbox_fatigue.people.contacts import read_contacts
 from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from inbox_fatigue.audit.request import Progress, Request, Wanted
     from inbox_fatigue.engine.seam import Engine
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.previews import PreviewResult
+    from inbox_fatigue.privacy import Discretion
     from inbox_fatigue.results import AuditResult, Counts, InboxView
     from inbox_fatigue.settings import Settings
 
@@ -150,12 +150,20 @@ def _quietly(what: str, done: int, total: int | None) -> None:
 def _take_in(ledger: Ledger, call: Call, engine: Engine) -> Audited:
     discretion = admitting.begun(ledger, call.request, call.settings)
     read_archives(ledger, call, engine, discretion)
-    for path in call.request.contacts:
+    _take_in_contacts(ledger, call.request.contacts, discretion)
+    call.progress("working out people, creatives and streams", 0, None)
+    return _settled(ledger, call)
+
+
+def _take_in_contacts(ledger: Ledger, paths: Sequence[str], discretion: Discretion) -> None:
+    if not paths:
+        return
+    from inbox_fatigue.people.contacts import read_contacts  # noqa: PLC0415 - most audits have none
+
+    for path in paths:
         contacts, problems = read_contacts(path)
         writing.write_contacts(ledger, discretion.contacts(contacts))
         writing.write_contact_problems(ledger, discretion.text(path), problems)
-    call.progress("working out people, creatives and streams", 0, None)
-    return _settled(ledger, call)
 
 
 def _settled(ledger: Ledger, call: Call) -> Audited:

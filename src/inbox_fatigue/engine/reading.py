@@ -16,12 +16,11 @@ from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
 from inbox_fatigue.engine.nursery import Nursery
 from inbox_fatigue.engine.processes import Worker
 from inbox_fatigue.engine.pulse import Beat, Phase
-from inbox_fatigue.engine.reading_worker import PATIENCE_WITH_SOURCES
 from inbox_fatigue.engine.shares import Shares
 from inbox_fatigue.engine.tasks import Death, Task
 from inbox_fatigue.errors import FatigueError
 from inbox_fatigue.faults import described
-from inbox_fatigue.patience import START
+from inbox_fatigue.patience import START, WITH_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,7 +89,7 @@ class _Crew:
         self._allowed = {
             Phase.STARTING: START,
             Phase.WAITING: float("inf"),
-            Phase.READING: seconds * PATIENCE_WITH_SOURCES,
+            Phase.READING: seconds * WITH_SOURCES,
             Phase.PARSING: seconds,
         }
 
