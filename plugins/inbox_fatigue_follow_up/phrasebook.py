@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.plugin import notions
+from inbox_fatigue.plugin import needles, notions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,6 +70,7 @@ class Phrasebook:
     anywhere: tuple[Phrase, ...]  # of a language without spaces
     whole: dict[str, str]  # a whole text → its class: "stop" alone is a request, "stop by" is none
     stated: frozenset[str]  # classes that a question does not say: "are you on holiday?"
+    _silent: set[str] = field(default_factory=set)  # words that were met and begin no phrase
 
     @cached_property
     def courtesy(self) -> re.Pattern[str]:
@@ -84,15 +85,29 @@ class Phrasebook:
         edge = r"(?!\w)" if self.script is notions.SPACED else ""
         return re.compile(rf"\W*(?:{self.script.either([*map(notions.fold, words)])}){edge}")
 
+    def is_quoting(self, text: str) -> bool:
+        """Return whether in a folded text stands what stands above an earlier mail."""
+        return bool(self._hints_of_quoting.numbers_in(text)) and self._quoting.search(text) is not None
+
+    def reporting(self, text: str) -> re.Pattern[str] | None:
+        """Return what stands before somebody else's words in a line, None where a folded text has none of it."""
+        return self._reporting if self._hints_of_reporting.numbers_in(text) else None
+
     @cached_property
-    def quoting(self) -> re.Pattern[str]:
-        """What stands above an earlier mail."""
+    def _quoting(self) -> re.Pattern[str]:
         return re.compile("|".join(map(self.script.pattern, self.told["quoting"])))
 
     @cached_property
-    def reporting(self) -> re.Pattern[str]:
-        """What stands before somebody else's words in a line."""
+    def _hints_of_quoting(self) -> needles.Needles:
+        return needles.Needles(notions.hints(self.told["quoting"]))
+
+    @cached_property
+    def _reporting(self) -> re.Pattern[str]:
         return re.compile(rf"(?:{'|'.join(map(self.script.pattern, self.told['reporting']))})[ \t]?[:：]")
+
+    @cached_property
+    def _hints_of_reporting(self) -> needles.Needles:
+        return needles.Needles(notions.hints(self.told["reporting"]))
 
     @cached_property
     def negation(self) -> re.Pattern[str]:
@@ -108,17 +123,18 @@ class Phrasebook:
         return [said for said in found if self._meant(said, text, guarded)], guarded
 
     def _matches(self, text: str) -> Iterator[tuple[Phrase, Said]]:
-        here = set(notions.WORD.findall(text)) if self.by_first_word else set[str]()
-        begun = {
-            word: phrases
-            for word in here
-            if (some := _begun_by(self, word)) and (phrases := _possible(some, here))
-        }
-        for word in notions.WORD.finditer(text) if begun else ():
-            for phrase in begun.get(word.group(), ()):
-                if match := _compiled(phrase).match(text, word.start()):
-                    yield phrase, _said(phrase, match)
-        if self.anywhere and _JAPANESE.search(text):
+        here: Mapping[str, list[int]] = notions.words_in(text) if self.by_first_word else {}
+        for word in here.keys() - self._silent:
+            phrases = _begun_by(self, word)
+            if not phrases:
+                self._silent.add(word)
+            for phrase in _possible(phrases, here):
+                for start in here[word]:
+                    if match := _compiled(phrase).match(text, start):
+                        yield phrase, _said(phrase, match)
+        if len(self._silent) > REMEMBERED:
+            self._silent.clear()
+        if self.anywhere and not text.isascii() and _JAPANESE.search(text):
             for phrase in self.anywhere:
                 for match in _compiled(phrase).finditer(text):
                     yield phrase, _said(phrase, match)
@@ -137,9 +153,10 @@ def _begun_by(book: Phrasebook, word: str) -> tuple[Phrase, ...]:
     return tuple(chain(book.by_first_word.get(word, ()), *begun))
 
 
-def _possible(phrases: Iterable[Phrase], here: set[str]) -> list[Phrase]:
+def _possible(phrases: Iterable[Phrase], here: Mapping[str, list[int]]) -> list[Phrase]:
     """Return the phrases whose words are all here, wherever."""
-    return [phrase for phrase in phrases if not any(map(here.isdisjoint, _needed(phrase)))]
+    elsewhere = here.keys().isdisjoint
+    return [phrase for phrase in phrases if not any(map(elsewhere, _needed(phrase)))]
 
 
 def _said(phrase: Phrase, match: re.Match[str]) -> Said:

@@ -19,7 +19,9 @@ from inbox_fatigue.notions.patterns import (
     Script,
     first_words,
     fold,
+    hints,
     needed_words,
+    words_in,
 )
 from inbox_fatigue.notions.quotation import own_voice
 from inbox_fatigue.notions.sentences import sentences
@@ -37,9 +39,11 @@ __all__ = [
     "first_words",
     "fold",
     "frames",
+    "hints",
     "lexicon",
     "listener",
     "needed_words",
     "own_voice",
     "sentences",
+    "words_in",
 ]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.notions.patterns import SPACED, UNSPACED, WORD, first_words, fold, needed_words
+from inbox_fatigue.notions.patterns import SPACED, UNSPACED, first_words, fold, needed_words, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,14 +41,17 @@ class Lexicon:
         if not self.spaced:
             yield from sorted(_anywhere(text, self.anywhere))
             return
-        here = set(WORD.findall(text))
-        for word in WORD.finditer(text):
-            notions, runs = _looked_up(self, word.group())
+        yield from sorted(self._spoken(text, words_in(text)))
+
+    def _spoken(self, text: str, here: Mapping[str, list[int]]) -> Iterator[tuple[int, int, int]]:
+        for word, starts in here.items():
+            notions, runs = _looked_up(self, word)
             if notions:
-                yield word.start(), word.end(), notions
+                yield from ((start, start + len(word), notions) for start in starts)
             for entry, meant in runs:
-                if _is_possible(entry, here) and (run := _compiled(entry).match(text, word.start())):
-                    yield run.start(), run.end(), meant
+                if _is_possible(entry, here):
+                    match = _compiled(entry).match
+                    yield from ((*run.span(), meant) for start in starts if (run := match(text, start)))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -115,9 +118,9 @@ def _first(entry: str) -> Iterator[tuple[str, bool]]:
         yield word.removesuffix("*"), word.endswith("*")
 
 
-def _is_possible(entry: str, here: set[str]) -> bool:
+def _is_possible(entry: str, here: Mapping[str, list[int]]) -> bool:
     """Return whether all words of an entry are among those of a text; its expression takes a while to be made."""
-    return not any(map(here.isdisjoint, _needed(entry)))
+    return not any(map(here.keys().isdisjoint, _needed(entry)))
 
 
 @cache

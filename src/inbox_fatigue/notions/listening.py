@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inbox_fatigue.notions.frames import BRIEF, BUILT_IN, NUMBER, QUESTION, START, Heard, frames
 from inbox_fatigue.notions.lexicon import lexicon
@@ -27,8 +27,7 @@ _DIGIT = re.compile(r"\d")
 _ASKS = re.compile(r"[?？]|か[。\s]*\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     start: int
     end: int
     form: int  # the notions that it has by its form and its place
@@ -73,26 +72,34 @@ class Listener:
         words = list(self.words.notions_in(text))
         found: list[_Sentence] = []
         taken = 0
-        for number, (start, end) in enumerate(sentences(text)):
+        for start, end, form in _formed(text):
             first = taken
             while taken < len(words) and words[taken][0] < end:
                 taken += 1
             own = tuple(words[first:taken])
-            notions = form = self._of_form(text[start:end], number, len(text))
+            notions = form
             for _, _, one in own:
                 notions |= one
-            found.append(_Sentence(start=start, end=end, form=form, notions=notions, words=own))
+            found.append(_Sentence(start, end, form, notions, own))
         return found
 
-    def _of_form(self, sentence: str, number: int, length: int) -> int:
-        """Return the notions that a sentence has by its form and its place."""
-        form = {
-            QUESTION: _ASKS.search(sentence) is not None,
-            NUMBER: _DIGIT.search(sentence) is not None,
-            START: number < FIRST,
-            BRIEF: length <= SHORT,
-        }
-        return sum(self.bits[name] for name in BUILT_IN if form[name])
+
+@lru_cache(maxsize=1)  # a text is listened to in several languages, one after the other
+def _formed(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Return start and end of each sentence, and the notions that it has by its form and its place."""
+    return tuple(
+        (start, end, _of_form(text[start:end], number, len(text)))
+        for number, (start, end) in enumerate(sentences(text))
+    )
+
+
+def _of_form(sentence: str, number: int, length: int) -> int:
+    return (
+        BUILT_IN[QUESTION] * (_ASKS.search(sentence) is not None)
+        | BUILT_IN[NUMBER] * (_DIGIT.search(sentence) is not None)
+        | BUILT_IN[START] * (number < FIRST)
+        | BUILT_IN[BRIEF] * (length <= SHORT)
+    )
 
 
 def _close(frame: Frame, sentence: _Sentence, whole: int) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.letters import caseless
+from inbox_fatigue.needles import Needles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +36,8 @@ class Phrases:
         for phrase in self.phrases:
             for run in needed(phrase):
                 by_run.setdefault(run, []).append(phrase)
-        self._by_run = tuple(by_run.items())
+        self._runs = Needles(by_run)
+        self._by_run = tuple(by_run.values())
 
     def stand_in(self, text: str) -> bool:
         """Return whether one of them matches somewhere in a text."""
@@ -54,8 +56,8 @@ class Phrases:
 
     def _possible(self, text: str) -> list[str]:
         """Return the expressions of which enough stands in a text for them to match."""
-        folded = caseless(text)
-        return [phrase for run, phrases in self._by_run if run in folded for phrase in phrases]
+        possible = sorted(self._runs.numbers_in(caseless(text)))
+        return [phrase for number in possible for phrase in self._by_run[number]]
 
 
 @lru_cache(maxsize=2048)
