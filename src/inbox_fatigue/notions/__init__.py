@@ -8,6 +8,7 @@ Nothing here knows what is said in mail: plugins bring the notions and the frame
 
 from __future__ import annotations
 
+from inbox_fatigue.notions.beginnings import Beginnings
 from inbox_fatigue.notions.frames import Frame, Heard, frames
 from inbox_fatigue.notions.lexicon import Lexicon, lexicon
 from inbox_fatigue.notions.listening import Listener, listener
@@ -31,6 +32,7 @@ __all__ = [
     "SPACED",
     "UNSPACED",
     "WORD",
+    "Beginnings",
     "Frame",
     "Heard",
     "Lexicon",

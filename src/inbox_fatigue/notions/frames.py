@@ -47,10 +47,12 @@ class Frame:
 
     def fits(self, sentence: int, text: int) -> bool:
         """Return whether a sentence says this, by its own notions and by those of its whole text."""
-        return (
-            all(sentence & here or text & around for here, around in self.needs)
-            and not sentence & self.without
-        )
+        if sentence & self.without:
+            return False
+        for here, around in self.needs:  # noqa: SIM110 - as above
+            if not (sentence & here or text & around):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.notions.patterns import SPACED, UNSPACED, first_words, fold, needed_words, words_in
+from inbox_fatigue.notions.beginnings import REMEMBERED, Beginnings
+from inbox_fatigue.notions.patterns import SPACED, UNSPACED, fold, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SHORTEST = 2  # letters of a beginning that is followed by any ending
-REMEMBERED = 20_000  # words whose notions are kept at hand; the few thousand that make up most mail
 
 Runs = tuple[tuple[str, int], ...]  # entries of several words, and their notions
 
@@ -31,37 +31,41 @@ class Lexicon:
 
     whole: Mapping[str, int]
     beginnings: Mapping[str, int]
-    runs: Mapping[str, Runs]  # by their whole first word
-    begun: Mapping[str, Runs]  # by the beginning of their first word
+    runs: Beginnings[tuple[str, int]]  # entries of several words
     anywhere: Runs  # of a language without spaces: plain text, or an expression
     spaced: bool
+    _known: dict[str, int] = field(default_factory=dict)  # words that were met and have notions
+    _silent: set[str] = field(default_factory=set)  # words that have none
 
-    def notions_in(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Yield start, end and notions of each word or run of a folded text that has any, by place."""
-        if not self.spaced:
-            yield from sorted(_anywhere(text, self.anywhere))
-            return
-        yield from sorted(self._spoken(text, words_in(text)))
+    def notions_in(self, text: str) -> list[tuple[int, int, int]]:
+        """Return start, end and notions of each word or run of a folded text that has any, by place."""
+        return sorted(self._spoken(text) if self.spaced else _anywhere(text, self.anywhere))
 
-    def _spoken(self, text: str, here: Mapping[str, list[int]]) -> Iterator[tuple[int, int, int]]:
-        for word, starts in here.items():
-            notions, runs = _looked_up(self, word)
+    def _spoken(self, text: str) -> Iterator[tuple[int, int, int]]:
+        here = words_in(text)
+        for word in here.keys() - self._silent:
+            notions = self._known.get(word) or self._looked_up(word)
             if notions:
-                yield from ((start, start + len(word), notions) for start in starts)
-            for entry, meant in runs:
-                if _is_possible(entry, here):
-                    match = _compiled(entry).match
-                    yield from ((*run.span(), meant) for start in starts if (run := match(text, start)))
+                for start in here[word]:
+                    yield start, start + len(word), notions
+        for (entry, meant), starts in self.runs.possible(here):
+            match = _compiled(entry).match
+            for start in starts:
+                if run := match(text, start):
+                    yield start, run.end(), meant
 
-
-@lru_cache(maxsize=REMEMBERED)
-def _looked_up(words: Lexicon, word: str) -> tuple[int, Runs]:
-    notions, runs = words.whole.get(word, 0), words.runs.get(word, ())
-    for length in range(SHORTEST, len(word) + 1):
-        beginning = word[:length]
-        notions |= words.beginnings.get(beginning, 0)
-        runs += words.begun.get(beginning, ())
-    return notions, runs
+    def _looked_up(self, word: str) -> int:
+        if len(self._known) + len(self._silent) > REMEMBERED:
+            self._known.clear()
+            self._silent.clear()
+        notions = self.whole.get(word, 0)
+        for length in range(SHORTEST, len(word) + 1):
+            notions |= self.beginnings.get(word[:length], 0)
+        if notions:
+            self._known[word] = notions
+        else:
+            self._silent.add(word)
+        return notions
 
 
 def _anywhere(text: str, runs: Runs) -> Iterator[tuple[int, int, int]]:
@@ -79,8 +83,7 @@ def lexicon(told: Mapping[str, str], bits: Mapping[str, int], *, spaced: bool) -
     """Return the lexicon of a language, of whose notions each has its bit."""
     whole: dict[str, int] = defaultdict(int)
     beginnings: dict[str, int] = defaultdict(int)
-    runs: dict[str, Runs] = defaultdict(tuple)
-    begun: dict[str, Runs] = defaultdict(tuple)
+    runs: list[tuple[str, tuple[str, int]]] = []
     anywhere: dict[str, int] = defaultdict(int)
     for notion, line in told.items():
         for entry in _entries(line):
@@ -91,13 +94,11 @@ def lexicon(told: Mapping[str, str], bits: Mapping[str, int], *, spaced: bool) -
             elif re.fullmatch(r"\w+\*", entry):
                 beginnings[entry[:-1]] |= bits[notion]
             else:
-                for word, is_beginning in _first(entry):
-                    (begun if is_beginning else runs)[word] += ((entry, bits[notion]),)
+                runs.append((entry, (entry, bits[notion])))
     return Lexicon(
         whole=whole,
         beginnings=beginnings,
-        runs=runs,
-        begun=begun,
+        runs=Beginnings(runs),
         anywhere=tuple(anywhere.items()),
         spaced=spaced,
     )
@@ -110,22 +111,6 @@ def _entries(line: str) -> Iterator[str]:
 def _without_spaces(entry: str) -> str:
     """Return an entry as plain text if it has no signs, which is looked for twenty times as fast."""
     return entry if re.fullmatch(r"[^\s()\[\]|.*]+", entry) else UNSPACED.pattern(entry)
-
-
-def _first(entry: str) -> Iterator[tuple[str, bool]]:
-    """Yield the words with which an entry of several may begin, and whether each is only a beginning."""
-    for word in sorted(first_words(entry)):
-        yield word.removesuffix("*"), word.endswith("*")
-
-
-def _is_possible(entry: str, here: Mapping[str, list[int]]) -> bool:
-    """Return whether all words of an entry are among those of a text; its expression takes a while to be made."""
-    return not any(map(here.keys().isdisjoint, _needed(entry)))
-
-
-@cache
-def _needed(entry: str) -> tuple[frozenset[str], ...]:
-    return needed_words(entry)
 
 
 @cache

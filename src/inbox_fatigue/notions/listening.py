@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +13,7 @@ from inbox_fatigue.notions.lexicon import lexicon
 from inbox_fatigue.notions.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from inbox_fatigue.notions.frames import Frame
     from inbox_fatigue.notions.lexicon import Lexicon
@@ -52,14 +53,13 @@ class Listener:
     def hear(self, text: str) -> list[Heard]:
         """Return what the sentences of a folded text say, by place; quoted words must be taken out before."""
         length = len(text) if self.spaced else len(text) * DENSE
-        listened = [frame for frame in self.frames if length <= frame.longest]
-        if not listened:
+        if length > self._longest:
             return []
         spoken = self._sentences(text)
         whole = 0
         for sentence in spoken:
             whole |= sentence.notions
-        possible = [frame for frame in listened if frame.possible(whole)]
+        possible = [frame for frame in self._possible(whole) if length <= frame.longest]
         return [
             _heard(frame, sentence)
             for sentence in spoken
@@ -68,8 +68,25 @@ class Listener:
             if frame.fits(sentence.notions, whole) and _close(frame, sentence, whole)
         ]
 
+    @cached_property
+    def _longest(self) -> int:
+        return max((frame.longest for frame in self.frames), default=0)
+
+    @cached_property
+    def _by_need(self) -> dict[int, list[int]]:
+        """The numbers of the frames by what each of them needs in the first place."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, frame in enumerate(self.frames):
+            found[min(frame.anywhere, key=int.bit_count, default=-1)].append(number)
+        return found
+
+    def _possible(self, whole: int) -> Iterator[Frame]:
+        """Yield the frames that a text with some notions can hold, in their order."""
+        near = [number for need, some in self._by_need.items() if whole & need for number in some]
+        return (frame for number in sorted(near) if (frame := self.frames[number]).possible(whole))
+
     def _sentences(self, text: str) -> list[_Sentence]:
-        words = list(self.words.notions_in(text))
+        words = self.words.notions_in(text)
         found: list[_Sentence] = []
         taken = 0
         for start, end, form in _formed(text):

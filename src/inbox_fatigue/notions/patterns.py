@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ WORD = re.compile(r"\w++(?!'t)|n't|\w+(?=n't)|\w+")
 _RUN = re.compile(r"\w+")  # what is a word where no "n't" stands
 _SIGN = re.compile(r"\.\.\.|[()\[\]|]|[^\s()\[\]|]+?(?=\.\.\.)|[^\s()\[\]|]+")
 _CHOICE = re.compile(r"[()\[\]|]")
-_WRAPPED = re.compile(rf"(?<=[{JAPANESE}、])\n(?=[{JAPANESE}])")
+_WRAPPED = re.compile(rf"\n(?<=[{JAPANESE}、]\n)(?=[{JAPANESE}])")
 _ALIKE = {"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
 # Japanese writes its voiced sounds as marks; without them "ga" would be "ka".
 _VOICED = frozenset("\u3099\u309a")
@@ -98,7 +99,8 @@ def fold(text: str) -> str:
     lower = swapped(text.casefold(), _ALIKE)
     if lower.isascii():
         return lower
-    return _WRAPPED.sub("", unicodedata.normalize("NFC", without_accents(lower, keep=_VOICED)))
+    bare = without_accents(lower, keep=_VOICED)
+    return bare if bare.isascii() else _WRAPPED.sub("", unicodedata.normalize("NFC", bare))
 
 
 def first_words(text: str) -> set[str]:
@@ -131,9 +133,9 @@ def _shortest(words: frozenset[str]) -> int:
 @lru_cache(maxsize=1)  # a text is held against the words of several languages, one after the other
 def words_in(text: str) -> Mapping[str, list[int]]:
     """Return the words of a folded text, and where each of them begins."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[int]] = defaultdict(list)
     for word in (WORD if "'t" in text else _RUN).finditer(text):
-        found.setdefault(word.group(), []).append(word.start())
+        found[word.group()].append(word.start())
     return found
 
 
