@@ -87,6 +87,8 @@ class Phrasebook:
 
     def reporting(self, text: str) -> re.Pattern[str] | None:
         """Return what stands before somebody else's words in a line, None where a folded text has none of it."""
+        if ":" not in text and "：" not in text:
+            return None
         return self._reporting if self._hints_of_reporting.numbers_in(text) else None
 
     @cached_property

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from itertools import accumulate
 from operator import itemgetter
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -78,7 +79,8 @@ def grade(text: str, language: str | None) -> float | None:
     if measure is None:
         return None
     found = sentences(text)
-    if len(found) < FEWEST_SENTENCES or sum(map(word_count, found)) < FEWEST_WORDS:
+    enough = any(words >= FEWEST_WORDS for words in accumulate(map(word_count, found)))
+    if len(found) < FEWEST_SENTENCES or not enough:
         return None
     try:
         number = measure(_metrics(), " ".join(found))

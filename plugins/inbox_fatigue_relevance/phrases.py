@@ -42,7 +42,9 @@ def plain_words(writing: Writing) -> str:
 def plain_form(text: str) -> str:
     """Return a text in lower case with numbers as `#`, single spaces and one at each end."""
     bare = _NUMBER.sub("#", letters.without_links(letters.swapped(text, _ALIKE), _LINK))
-    return f" {' '.join(_TOKEN.findall(_PERCENT.sub('#%', bare).lower()))} "
+    if "%" in bare:
+        bare = _PERCENT.sub("#%", bare)
+    return f" {' '.join(_TOKEN.findall(bare.lower()))} "
 
 
 @cache

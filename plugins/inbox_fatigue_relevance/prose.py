@@ -30,7 +30,6 @@ _ADDRESS = re.compile(
     r"<?(?:https?://|www\.)[^\s>]*>?|<?mailto:[^\s>]*>?|<?[\w.+-]{1,64}+@[\w-]{1,63}\.[\w.-]{1,190}>?|\[\d{1,3}\]"
     rf"|<[^<>\s]{{1,200}}/[^<>\s]{{0,200}}>|\S{{{LONG_CODE},}}"
 )
-_OF_ADDRESSES = ("@", "<", "[", "http", "www.", "mailto:")
 # Quoted mail, in the marks of mail programs: a rule with words in it alone is a heading of a newsletter.
 _QUOTES = re.compile(
     r"^[ \t]*(?:>|-{2,} ?(?:original|forwarded|ursprüngliche|weitergeleitete|message d'origine|message transféré"
@@ -111,9 +110,10 @@ def word_count(sentence: str) -> int:
 def _paragraphs(text: str) -> Iterator[str]:
     """Yield lines, each joined with the next as long as it looks wrapped."""
     held = ""
+    drawn = [sign for sign in _DRAWN if sign in text]
     for raw in text.splitlines():
         line = "" if _QUOTED_LINE.match(raw) else _without_addresses(raw).strip()
-        if _is_table(line):
+        if _is_table(line, drawn):
             line = ""
         bullet = _BULLET.match(line)
         if held and (not line or bullet):
@@ -132,16 +132,17 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _without_addresses(line: str) -> str:
     """Return a line with blanks for addresses and long codes; most have none, which is told much faster."""
-    if any(sign in line for sign in _OF_ADDRESSES) or (
-        len(line) >= LONG_CODE and any(len(word) >= LONG_CODE for word in line.split())
-    ):
-        return _ADDRESS.sub(" ", line)
-    return line
+    odd = "@" in line or "<" in line or "[" in line or "http" in line or "www." in line or "mailto:" in line
+    long = len(line) >= LONG_CODE and max(map(len, line.split()), default=0) >= LONG_CODE
+    return _ADDRESS.sub(" ", line) if odd or long else line
 
 
-def _is_table(line: str) -> bool:
+def _is_table(line: str, drawn: list[str]) -> bool:
     """Return whether a line without blanks at its ends is drawn or set in columns."""
-    return any(sign in line for sign in _DRAWN) or ("   " in line and _COLUMNS.search(line) is not None)
+    for sign in drawn:
+        if sign in line:
+            return True
+    return "   " in line and _COLUMNS.search(line) is not None
 
 
 def _split(paragraph: str) -> Iterator[str]:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.limits import Limits
 
 _TAGS = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{3000,}")  # a thousand attributes need as many bytes, and more
+LONG_TAG = 3_000  # characters
+_LONG_TAG = re.compile(
+    rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}"
+)  # a thousand attributes need as many bytes, and more
 _ATTRIBUTE = re.compile(r"[\s\"'/][^\s\"'/>=]")
 
 # Tags that HTML closes by itself, or that hold nothing: old mail leaves hundreds of them open
@@ -72,6 +75,8 @@ def refusal(html: str, limits: Limits) -> str:
     names = _TAGS.findall(html)
     if len(names) > limits.html_depth and _depth(names) > limits.html_depth:
         return "html-too-deep"
+    if max(map(len, html.split("<"))) <= LONG_TAG:
+        return ""
     for tag in _LONG_TAG.finditer(html):
         if len(_ATTRIBUTE.findall(tag.group())) > limits.html_attributes:
             return "html-attributes"
