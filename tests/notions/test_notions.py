@@ -92,6 +92,18 @@ def test_choices_may_stand_inside_each_other():
     assert not re.search(expression, "did you get to see it")
 
 
+def test_what_begins_with_a_word_and_goes_on_with_a_choice_is_heard_without_spaces():
+    words = {
+        "sent": "送った(メール|資料), (お送り|送付)した",
+        "past": "先週, 昨日の",
+        "seen": "見て(いただけ|くれ)",
+    }
+    assert heard("先週送った資料は見ていただけましたか。", words, spaced=False) == {
+        "sent past seen|wonder !thanks"
+    }
+    assert heard("先週送った手紙は見ていただけましたか。", words, spaced=False) == set()
+
+
 def test_a_phrase_needs_its_words_and_one_of_each_choice():
     needed = notions.needed_words("(did|have) you ... [really] (see|read) my mail* #")
     assert needed == ({"did", "have"}, {"you"}, {"see", "read"}, {"my"})

@@ -14,15 +14,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.needles import Needles
 from inbox_fatigue.notions.beginnings import REMEMBERED, Beginnings
-from inbox_fatigue.notions.patterns import SPACED, UNSPACED, fold, words_in
+from inbox_fatigue.notions.patterns import SPACED, UNSPACED, fold, hints, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SHORTEST = 2  # letters of a beginning that is followed by any ending
+    from inbox_fatigue.notions.patterns import Script
 
-Runs = tuple[tuple[str, int], ...]  # entries of several words, and their notions
+SHORTEST = 2  # letters of a beginning that is followed by any ending
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -32,14 +33,14 @@ class Lexicon:
     whole: Mapping[str, int]
     beginnings: Mapping[str, int]
     runs: Beginnings[tuple[str, int]]  # entries of several words
-    anywhere: Runs  # of a language without spaces: plain text, or an expression
+    anywhere: Unspaced
     spaced: bool
     _known: dict[str, int] = field(default_factory=dict)  # words that were met and have notions
     _silent: set[str] = field(default_factory=set)  # words that have none
 
     def notions_in(self, text: str) -> list[tuple[int, int, int]]:
         """Return start, end and notions of each word or run of a folded text that has any, by place."""
-        return sorted(self._spoken(text) if self.spaced else _anywhere(text, self.anywhere))
+        return sorted(self._spoken(text) if self.spaced else self.anywhere.notions_in(text))
 
     def _spoken(self, text: str) -> Iterator[tuple[int, int, int]]:
         here = words_in(text)
@@ -49,7 +50,7 @@ class Lexicon:
                 for start in here[word]:
                     yield start, start + len(word), notions
         for (entry, meant), starts in self.runs.possible(here):
-            match = _compiled(entry).match
+            match = _compiled(entry, SPACED).match
             for start in starts:
                 if run := match(text, start):
                     yield start, run.end(), meant
@@ -68,15 +69,38 @@ class Lexicon:
         return notions
 
 
-def _anywhere(text: str, runs: Runs) -> Iterator[tuple[int, int, int]]:
-    for plain, notions in runs:
-        if plain.startswith("(?:"):
-            yield from ((found.start(), found.end(), notions) for found in re.finditer(plain, text))
-            continue
-        start = text.find(plain)
-        while start >= 0:
-            yield start, start + len(plain), notions
-            start = text.find(plain, start + 1)
+class Unspaced:
+    """The entries of a language that writes no spaces: plain text, or an expression that is tried beside its words."""
+
+    def __init__(self, entries: Mapping[str, int]) -> None:
+        """Take folded entries with their notions."""
+        told = [
+            (piece, entry if _has_signs(entry) else None, notions)
+            for entry, notions in entries.items()
+            for piece in (hints([entry]) if _has_signs(entry) else (entry,))
+        ]
+        self._needles = Needles(piece for piece, _, _ in told)
+        self._lengths = [len(piece) for piece, _, _ in told]
+        self._expressions = [entry for _, entry, _ in told]
+        self._notions = [notions for _, _, notions in told]
+        self._of_no_word = {entry: notions for piece, entry, notions in told if entry and not piece}
+
+    def notions_in(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Yield start, end and notions of each entry that stands in a folded text."""
+        tried = dict(self._of_no_word)
+        for number, start in self._needles.places_in(text):
+            expression, notions = self._expressions[number], self._notions[number]
+            if expression is None:
+                yield start, start + self._lengths[number], notions
+            else:
+                tried[expression] = notions
+        for expression, notions in tried.items():
+            for found in _compiled(expression, UNSPACED).finditer(text):
+                yield found.start(), found.end(), notions
+
+
+def _has_signs(entry: str) -> bool:
+    return re.fullmatch(r"[^\s()\[\]|.*]+", entry) is None
 
 
 def lexicon(told: Mapping[str, str], bits: Mapping[str, int], *, spaced: bool) -> Lexicon:
@@ -88,7 +112,7 @@ def lexicon(told: Mapping[str, str], bits: Mapping[str, int], *, spaced: bool) -
     for notion, line in told.items():
         for entry in _entries(line):
             if not spaced:
-                anywhere[_without_spaces(entry)] |= bits[notion]
+                anywhere[entry] |= bits[notion]
             elif re.fullmatch(r"\w+", entry):
                 whole[entry] |= bits[notion]
             elif re.fullmatch(r"\w+\*", entry):
@@ -99,7 +123,7 @@ def lexicon(told: Mapping[str, str], bits: Mapping[str, int], *, spaced: bool) -
         whole=whole,
         beginnings=beginnings,
         runs=Beginnings(runs),
-        anywhere=tuple(anywhere.items()),
+        anywhere=Unspaced(anywhere),
         spaced=spaced,
     )
 
@@ -108,11 +132,6 @@ def _entries(line: str) -> Iterator[str]:
     yield from (entry for part in line.split(",") if (entry := fold(part).strip()))
 
 
-def _without_spaces(entry: str) -> str:
-    """Return an entry as plain text if it has no signs, which is looked for twenty times as fast."""
-    return entry if re.fullmatch(r"[^\s()\[\]|.*]+", entry) else UNSPACED.pattern(entry)
-
-
 @cache
-def _compiled(entry: str) -> re.Pattern[str]:
-    return re.compile(SPACED.pattern(entry))
+def _compiled(entry: str, script: Script) -> re.Pattern[str]:
+    return re.compile(script.pattern(entry))
