@@ -62,9 +62,8 @@ class Beginnings(Generic[Thing]):
 
     def _begun_by(self, word: str) -> _Begun[Thing]:
         some = [*self._whole.get(word, ())]
-        for beginning, begun in self._begun.items():
-            if word.startswith(beginning):
-                some += begun
+        for length in range(1, len(word) + 1):
+            some += self._begun.get(word[:length], ())
         alone: list[Thing] = []
         beside: dict[str, tuple[tuple[Thing, tuple[frozenset[str], ...]], ...]] = {}
         for phrase, thing in some:
