@@ -44,10 +44,13 @@ class Beginnings(Generic[Thing]):
             begun = self._known.get(word) or self._looked_up(word)
             for thing in begun.alone:
                 yield thing, here[word]
+            starts = here[word]
             for other in here.keys() & begun.beside.keys():
+                if here[other][-1] < starts[0]:  # it stands behind the first word, if the phrase is said
+                    continue
                 for thing, needed in begun.beside[other]:
                     if not any(map(elsewhere, needed)):
-                        yield thing, here[word]
+                        yield thing, starts
 
     def _looked_up(self, word: str) -> _Begun[Thing]:
         if len(self._known) + len(self._silent) > REMEMBERED:

@@ -105,7 +105,8 @@ def fold(text: str) -> str:
 
 def first_words(text: str) -> set[str]:
     """Return the words with which a folded phrase may begin, with the star of a beginning."""
-    return _first(_parsed(text))
+    word = _SIGN.match(text)
+    return _first((word.group(),)) if word and word.group() not in "([" else _first(_parsed(text))
 
 
 def needed_words(text: str) -> tuple[frozenset[str], ...]:
