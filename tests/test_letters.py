@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_fatigue.letters import caseless, swapped, without_accents
+from inbox_fatigue.letters import caseless, swapped, without_accents, without_links
 
 
 def test_signs_are_swapped() -> None:
@@ -30,3 +31,19 @@ def test_no_mark_is_left_and_nothing_else_is_lost(text: str) -> None:
 def test_what_re_takes_for_equal_is_equal(one: str, other: str) -> None:
     if re.fullmatch(re.escape(one), other, re.IGNORECASE):
         assert caseless(one) == caseless(other)
+
+
+LINKS = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|[^\s@]{1,64}@[^\s@]{1,190}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Tea\nfor two",
+        "See www.tea.example\n\nor ask ann@tea.example\n",
+        "a@b\n@\nhttps://x.example/a?b@c d",
+    ],
+)
+def test_links_are_blanks_wherever_they_stand(text: str) -> None:
+    assert without_links(text, LINKS) == LINKS.sub(" ", text)

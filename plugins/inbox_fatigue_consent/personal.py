@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inbox_fatigue.plugin import Feature, letters
+from inbox_fatigue.plugin import Feature, letters, needles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,8 +44,9 @@ class PersonalDescriber:
 def kinds(subject: str, text: str) -> list[str]:
     """Return the kinds of sensitive data that a mail's own words quote back, sorted."""
     said = _fold(f"{subject}\n{text}")
-    unwrapped = " ".join(said.split())
-    return sorted(sort.name for sort in _sorts() if sort.named_in(unwrapped) and sort.quoted_in(said))
+    sorts, words = _sorts(), _all_words()
+    named = {words.sorts[number] for number in words.pieces.numbers_in(" ".join(said.split()))}
+    return sorted(sorts[number].name for number in named if sorts[number].quoted_in(said))
 
 
 class _Sort(NamedTuple):
@@ -55,16 +56,25 @@ class _Sort(NamedTuple):
     words: tuple[str, ...]
     expression: str
 
-    def named_in(self, unwrapped: str) -> bool:
-        """Return whether a folded text has its words at all, which is told ten times as fast."""
-        return any(word in unwrapped for word in self.words)
-
     def quoted_in(self, said: str) -> bool:
         """Return whether a folded text quotes it."""
         return any(
             _SUPPOSED.search(said[max(0, match.start() - _LOOK_BACK) : match.start()]) is None
             for match in _compiled(self.expression).finditer(said)
         )
+
+
+class _Words(NamedTuple):
+    """The words of all kinds: a text that has none of a kind's quotes none of it, which is told much faster."""
+
+    pieces: needles.Needles
+    sorts: tuple[int, ...]  # whose word each is, by its number
+
+
+@cache
+def _all_words() -> _Words:
+    told = [(word, number) for number, sort in enumerate(_sorts()) for word in sort.words]
+    return _Words(needles.Needles(word for word, _ in told), tuple(number for _, number in told))
 
 
 def _fold(text: str) -> str:

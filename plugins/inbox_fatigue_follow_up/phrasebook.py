@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.plugin import notions
+from inbox_fatigue.plugin import needles, notions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +27,6 @@ _LISTS = {"strong": STRONG, "weak": WEAK, "asked": WEAK, "unless": 0.0}
 _JAPANESE = re.compile(f"[{notions.JAPANESE}]")
 # Japanese asks with a syllable, and often ends with a full stop.
 _QUESTION = re.compile(r"[^.!?。！？\n]{0,300}?(?:[?？]|か(?=[。\s]|\Z))")
-REMEMBERED = 20_000  # words whose phrases are kept at hand
 BEFORE = 30  # characters in front of a phrase in which a negation of it may stand
 
 
@@ -65,8 +63,7 @@ class Phrasebook:
     language: str
     script: notions.Script
     told: Mapping[str, Any]  # the language's file
-    by_first_word: dict[str, tuple[Phrase, ...]]
-    by_beginning: dict[str, tuple[Phrase, ...]]  # of phrases whose first word ends as it likes
+    spaced: notions.Beginnings[Phrase] | None
     anywhere: tuple[Phrase, ...]  # of a language without spaces
     whole: dict[str, str]  # a whole text → its class: "stop" alone is a request, "stop by" is none
     stated: frozenset[str]  # classes that a question does not say: "are you on holiday?"
@@ -84,15 +81,31 @@ class Phrasebook:
         edge = r"(?!\w)" if self.script is notions.SPACED else ""
         return re.compile(rf"\W*(?:{self.script.either([*map(notions.fold, words)])}){edge}")
 
+    def is_quoting(self, text: str) -> bool:
+        """Return whether in a folded text stands what stands above an earlier mail."""
+        return bool(self._hints_of_quoting.numbers_in(text)) and self._quoting.search(text) is not None
+
+    def reporting(self, text: str) -> re.Pattern[str] | None:
+        """Return what stands before somebody else's words in a line, None where a folded text has none of it."""
+        if ":" not in text and "：" not in text:
+            return None
+        return self._reporting if self._hints_of_reporting.numbers_in(text) else None
+
     @cached_property
-    def quoting(self) -> re.Pattern[str]:
-        """What stands above an earlier mail."""
+    def _quoting(self) -> re.Pattern[str]:
         return re.compile("|".join(map(self.script.pattern, self.told["quoting"])))
 
     @cached_property
-    def reporting(self) -> re.Pattern[str]:
-        """What stands before somebody else's words in a line."""
+    def _hints_of_quoting(self) -> needles.Needles:
+        return needles.Needles(notions.hints(self.told["quoting"]))
+
+    @cached_property
+    def _reporting(self) -> re.Pattern[str]:
         return re.compile(rf"(?:{'|'.join(map(self.script.pattern, self.told['reporting']))})[ \t]?[:：]")
+
+    @cached_property
+    def _hints_of_reporting(self) -> needles.Needles:
+        return needles.Needles(notions.hints(self.told["reporting"]))
 
     @cached_property
     def negation(self) -> re.Pattern[str]:
@@ -108,17 +121,11 @@ class Phrasebook:
         return [said for said in found if self._meant(said, text, guarded)], guarded
 
     def _matches(self, text: str) -> Iterator[tuple[Phrase, Said]]:
-        here = set(notions.WORD.findall(text)) if self.by_first_word else set[str]()
-        begun = {
-            word: phrases
-            for word in here
-            if (some := _begun_by(self, word)) and (phrases := _possible(some, here))
-        }
-        for word in notions.WORD.finditer(text) if begun else ():
-            for phrase in begun.get(word.group(), ()):
-                if match := _compiled(phrase).match(text, word.start()):
+        for phrase, starts in self.spaced.possible(notions.words_in(text)) if self.spaced else ():
+            for start in starts:
+                if match := _compiled(phrase).match(text, start):
                     yield phrase, _said(phrase, match)
-        if self.anywhere and _JAPANESE.search(text):
+        if self.anywhere and not text.isascii() and _JAPANESE.search(text):
             for phrase in self.anywhere:
                 for match in _compiled(phrase).finditer(text):
                     yield phrase, _said(phrase, match)
@@ -129,17 +136,6 @@ class Phrasebook:
         if (said.asked or said.kind in self.stated) and said.asked != bool(_QUESTION.match(text, said.end)):
             return False
         return self.negation.search(text, max(0, said.start - BEFORE), said.start) is None
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _begun_by(book: Phrasebook, word: str) -> tuple[Phrase, ...]:
-    begun = [phrases for beginning, phrases in book.by_beginning.items() if word.startswith(beginning)]
-    return tuple(chain(book.by_first_word.get(word, ()), *begun))
-
-
-def _possible(phrases: Iterable[Phrase], here: set[str]) -> list[Phrase]:
-    """Return the phrases whose words are all here, wherever."""
-    return [phrase for phrase in phrases if not any(map(here.isdisjoint, _needed(phrase)))]
 
 
 def _said(phrase: Phrase, match: re.Match[str]) -> Said:
@@ -161,24 +157,18 @@ def phrasebook(language: str) -> Phrasebook:
 
 def _build(language: str, told: dict[str, Any]) -> Phrasebook:
     script = notions.SPACED if told.get("spaces", True) else notions.UNSPACED
-    index: dict[str, list[Phrase]] = {}
-    anywhere: list[Phrase] = []
+    phrases: list[Phrase] = []
     whole: dict[str, str] = {}
     for kind, lists in told["class"].items():
-        for phrase in _phrases(kind, lists, script):
-            if script is notions.UNSPACED:
-                anywhere.append(phrase)
-            else:
-                for word in notions.first_words(phrase.text):
-                    index.setdefault(word, []).append(phrase)
+        phrases += _phrases(kind, lists, script)
         whole |= {notions.fold(text): kind for text in lists.get("whole", ())}
+    spaced = script is notions.SPACED
     return Phrasebook(
         language=language,
         script=script,
         told=told,
-        by_first_word={word: tuple(phrases) for word, phrases in index.items() if word[-1:] != "*"},
-        by_beginning={word[:-1]: tuple(phrases) for word, phrases in index.items() if word[-1:] == "*"},
-        anywhere=tuple(anywhere),
+        spaced=notions.Beginnings((phrase.text, phrase) for phrase in phrases) if spaced else None,
+        anywhere=() if spaced else tuple(phrases),
         whole=whole,
         stated=frozenset(told["stated"]),
     )
@@ -203,12 +193,6 @@ def _negation(words: list[str]) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
     return re.compile(rf"(?:(?<!\w)(?:{notions.SPACED.either(words)})|n't)\s+(?:\w+\s+)?\Z")
-
-
-@cache
-def _needed(phrase: Phrase) -> tuple[frozenset[str], ...]:
-    """Return sets of words, of each of which one is said where a phrase is."""
-    return notions.needed_words(phrase.text)
 
 
 @cache

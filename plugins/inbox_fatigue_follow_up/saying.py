@@ -11,7 +11,7 @@ from inbox_fatigue_follow_up.meanings import listener
 from inbox_fatigue_follow_up.phrasebook import LANGUAGES, Phrasebook, Said, phrasebook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from inbox_fatigue.plugin import Writing
 
@@ -47,12 +47,16 @@ def said_in(writing: Writing, classes: Iterable[str]) -> Mapping[str, float | No
     found = dict.fromkeys(classes, 0.0)
     spans: list[Said] = []
     books = _books(writing)
-    silent = len(new) <= SHORT and (_SIGNATURE.match(new) or not _spoken(new, books))
+    lines = _lines(new) if len(new) <= SHORT else []
+    silent = len(new) <= SHORT and (_SIGNATURE.match(new) or next(_spoken(lines, books), None) is None)
+    text = f"{subject}{_BREAK}{new}"
     for book in books:
-        said = _said(book, writing, subject, new)
+        said = _said(
+            book, text, len(subject) + len(_BREAK), listens=writing.language in {None, book.language}
+        )
         spans += [one for one in said if one.end > 0]
         _add(found, said)
-        if kind := _leaving(subject, book) if silent else _whole(new, book):
+        if kind := _leaving(subject, book) if silent else _whole(lines, book):
             found[kind] = 1.0
     if found.get("stay"):
         found |= dict.fromkeys(_NOS & found.keys(), 0.0)
@@ -71,13 +75,11 @@ def _books(writing: Writing) -> list[Phrasebook]:
     return [phrasebook(language) for language in sorted({known, "en"})]
 
 
-def _said(book: Phrasebook, writing: Writing, subject: str, new: str) -> list[Said]:
-    """Return what a text says in one language, by place; what its subject says has places before 0."""
-    before = len(subject) + len(_BREAK)
-    text = notions.own_voice(f"{subject}{_BREAK}{new}", book.reporting)
-    listens = writing.language in {None, book.language}
-    heard = listener(book.language).hear(text) if listens else []
-    phrases, denied = book.find(text)
+def _said(book: Phrasebook, text: str, before: int, *, listens: bool) -> list[Said]:
+    """Return what a text says in one language; what its subject says, which stands before, has places before 0."""
+    own = notions.own_voice(text, book.reporting(text))
+    heard = listener(book.language).hear(own) if listens else []
+    phrases, denied = book.find(own)
     denied += [_as_said(one) for one in heard if one.frame.unless]
     framed = [_as_said(one) for one in heard if not one.frame.unless]
     return [
@@ -106,14 +108,11 @@ def _add(found: dict[str, float], said: Iterable[Said]) -> None:
             found[one.kind] = max(found[one.kind], one.strength)
 
 
-def _whole(new: str, book: Phrasebook) -> str | None:
-    """Return the class of a text that is one short phrase and courtesies, as "Stop. Thanks, Ann"."""
-    if len(new) > SHORT:
-        return None
-    lines = [_ENDS.sub(" ", line).strip() for line in new.splitlines()]
+def _whole(lines: list[str], book: Phrasebook) -> str | None:
+    """Return the class of a short text that is one phrase and courtesies, as "Stop. Thanks, Ann"."""
     if book.whole.keys().isdisjoint(lines):
         return None
-    spoken = _spoken(new, [book])
+    spoken = list(_spoken(lines, [book]))
     return book.whole.get(spoken[0]) if spoken and len(spoken) <= 2 else None  # the second is a name
 
 
@@ -129,10 +128,14 @@ def _leaving(subject: str, book: Phrasebook) -> str | None:
     return "opt_out_request" if asks else None
 
 
-def _spoken(new: str, books: list[Phrasebook]) -> list[str]:
-    """Return the lines of a text that are no courtesies."""
-    lines = (_ENDS.sub(" ", line).strip() for line in new.splitlines())
-    return [line for line in lines if line and not any(book.courtesy.match(line) for book in books)]
+def _lines(new: str) -> list[str]:
+    """Return the lines of a text without the signs between its words."""
+    return [_ENDS.sub(" ", line).strip() for line in new.splitlines()]
+
+
+def _spoken(lines: list[str], books: list[Phrasebook]) -> Iterator[str]:
+    """Yield the lines that are no courtesies."""
+    return (line for line in lines if line and not any(book.courtesy.match(line) for book in books))
 
 
 def _quoting(writing: Writing) -> float:
@@ -140,7 +143,7 @@ def _quoting(writing: Writing) -> float:
     if len(writing.text) <= len(writing.new_text):
         return 0.0
     text = notions.fold(writing.text)
-    found = _QUOTE_LINE.search(text) or any(book.quoting.search(text) for book in _books(writing))
+    found = _QUOTE_LINE.search(text) or any(book.is_quoting(text) for book in _books(writing))
     return float(bool(found))
 
 

@@ -13,9 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.plugin import Feature, Writing, letters
+from inbox_fatigue.plugin import Feature, Writing, letters, needles, notions
 from inbox_fatigue_relevance.phrases import APOSTROPHES, PER_WORD, UNSPACED, japanese_signs
 from inbox_fatigue_relevance.prose import own_words
+from inbox_fatigue_relevance.sought import Sought
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ WEIGHTS = {"strong": 1.0, "fair": 0.5, "weak": 0.25}
 WORDS_PER_POINT = 400  # a mail of 800 words must come to two
 OPENING = 150  # words, with the subject, in which one strong phrase is enough whatever the length
 
-_GAPS = re.compile(r"\s+")
+_GAPS = re.compile(r"[^\S ]\s*| \s+")  # which are no single blank
 
 
 class AcquisitionDescriber:
@@ -54,39 +55,45 @@ def courting(text: str, language: str | None) -> str | None:
     wanted = (root,) if root in known else () if root else tuple(known)
     left = letters.swapped(text, APOSTROPHES)
     for one in wanted:
-        left = _lexicon(one).passed_on.sub(" ", left)
+        left = _lexicon(one).without_asides(left)
     plain = _GAPS.sub(" ", left).casefold() if wanted else ""
     for one in wanted:
         if (phrase := _lexicon(one).judged(plain)) is not None:
             return phrase
-    return next((said for one in wanted if (said := courted(left, one)) is not None), None)
+    folded = notions.fold(left) if wanted else ""
+    return next((said for one in wanted if (said := courted(folded, one)) is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lexicon:
     """One language's phrases by class, ready to be searched for."""
 
-    phrases: tuple[tuple[float, re.Pattern[str]], ...]  # heaviest first
-    set_aside: re.Pattern[str]
-    excuse: re.Pattern[str]
+    phrases: tuple[tuple[float, Sought], ...]  # heaviest first
+    set_aside: Sought
+    excuse: Sought
     passed_on: re.Pattern[str]  # a line for whoever the mail was passed on to
+    asks: needles.Needles  # what such a line asks
     spaced: bool
+
+    def without_asides(self, text: str) -> str:
+        """Return a text without the lines for whoever it was passed on to."""
+        return self.passed_on.sub(" ", text) if self.asks.numbers_in(letters.caseless(text)) else text
 
     def judged(self, plain: str) -> str | None:
         """Return the heaviest phrase of a text that has enough of them."""
-        if self.excuse.search(plain):
+        if self.excuse.stands_in(plain):
             return None
-        left = self.set_aside.sub(" ", plain)
+        left = self.set_aside.blanked(plain)
         found = [
             (weight, phrase)
-            for weight, pattern in self.phrases
-            for phrase in sorted(set(pattern.findall(left)))
+            for weight, sought in self.phrases
+            for phrase in sorted(set(sought.said_in(left)))
         ]
         if not found:
             return None
         words, opening = self._measured(left)
         weight, phrase = found[0]
-        plain_at_once = weight == WEIGHTS["strong"] and self.phrases[0][1].search(opening) is not None
+        plain_at_once = weight == WEIGHTS["strong"] and self.phrases[0][1].stands_in(opening)
         enough = max(1.0, words / WORDS_PER_POINT)
         return phrase if plain_at_once or sum(one for one, _ in found) >= enough else None
 
@@ -109,10 +116,11 @@ def _lexicon(language: str) -> _Lexicon:
     entry = _told()[language]
     spaced = language not in UNSPACED
     return _Lexicon(
-        phrases=tuple((weight, _pattern(entry[kind], spaced=spaced)) for kind, weight in WEIGHTS.items()),
-        set_aside=_pattern(entry["set_aside"], spaced=spaced),
-        excuse=_pattern(entry["excuse"], spaced=spaced),
+        phrases=tuple((weight, Sought(entry[kind], spaced=spaced)) for kind, weight in WEIGHTS.items()),
+        set_aside=Sought(entry["set_aside"], spaced=spaced),
+        excuse=Sought(entry["excuse"], spaced=spaced),
         passed_on=_line(entry["asks"], entry["leads"]),
+        asks=needles.Needles(map(letters.caseless, entry["asks"])),
         spaced=spaced,
     )
 
@@ -127,11 +135,3 @@ def _line(asks: list[str], leads: list[str]) -> re.Pattern[str]:
         r"[^\S\n]*(?=$|[|·•])",
         re.IGNORECASE | re.MULTILINE,
     )
-
-
-def _pattern(phrases: list[str], *, spaced: bool) -> re.Pattern[str]:
-    """Return a pattern of any of some phrases, as whole words where there are any, the longest first."""
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    escaped = (re.escape(phrase.casefold()).replace(r"\#", r"\d[\d.,]{0,8}") for phrase in longest_first)
-    before, after = (r"(?<!\w)", r"(?!\w)") if spaced else ("", "")
-    return re.compile(f"{before}(?:{'|'.join(escaped)}){after}")

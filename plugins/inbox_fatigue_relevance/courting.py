@@ -17,9 +17,8 @@ LONGEST = 60  # characters of what was heard that are kept
 _GAPS = re.compile(r"\s+")
 
 
-def courted(text: str, language: str) -> str | None:
-    """Return the words by which a text courts newcomers in one of the known languages, None if it does not."""
-    folded = notions.fold(text)
+def courted(folded: str, language: str) -> str | None:
+    """Return the words by which a folded text courts newcomers in one of the known languages, None if it does not."""
     heard = _listener(language).hear(folded)
     denied = [one for one in heard if one.frame.unless]
     for one in heard:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from itertools import accumulate
 from operator import itemgetter
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # (median), of the first sixty 1.9, of the first forty 2.5.
 FEWEST_WORDS = 100
 FEWEST_SENTENCES = 5
+SHORT = 2_000  # characters of a text whose words are counted before its sentences are looked for
 HIGHEST = 20.0  # beyond the end of any school; formulas are linear and know no end
 
 # Flesch's own table (The Art of Readable Writing, 1949) of reading ease and school grade, by the edges of its
@@ -75,10 +77,11 @@ class GradeDescriber:
 def grade(text: str, language: str | None) -> float | None:
     """Return the school grade of a text, None for a language without a formula or too little prose."""
     measure = FORMULAS.get((language or "").partition("-")[0].lower())
-    if measure is None:
+    if measure is None or (len(text) < SHORT and word_count(text) < FEWEST_WORDS):
         return None
     found = sentences(text)
-    if len(found) < FEWEST_SENTENCES or sum(map(word_count, found)) < FEWEST_WORDS:
+    enough = any(words >= FEWEST_WORDS for words in accumulate(map(word_count, found)))
+    if len(found) < FEWEST_SENTENCES or not enough:
         return None
     try:
         number = measure(_metrics(), " ".join(found))

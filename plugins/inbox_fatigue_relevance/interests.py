@@ -55,7 +55,7 @@ def _words_of_interests(inboxes: Inboxes) -> pl.DataFrame:
 
 def _telling(interest: str, language: str) -> list[str]:
     """Return the words of an interest without those that tell nothing; all of them if none tells anything."""
-    found = words(interest)
+    found = list(words(interest))
     return [word for word in found if word not in everyday(language)] or found
 
 

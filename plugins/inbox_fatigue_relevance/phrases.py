@@ -13,11 +13,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.plugin import letters
+from inbox_fatigue.plugin import letters, needles
 from inbox_fatigue_relevance.prose import own_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from inbox_fatigue.plugin import Writing
 
@@ -40,8 +40,10 @@ def plain_words(writing: Writing) -> str:
 
 def plain_form(text: str) -> str:
     """Return a text in lower case with numbers as `#`, single spaces and one at each end."""
-    bare = _NUMBER.sub("#", _LINK.sub(" ", letters.swapped(text, _ALIKE)))
-    return f" {' '.join(_TOKEN.findall(_PERCENT.sub('#%', bare).lower()))} "
+    bare = _NUMBER.sub("#", letters.without_links(letters.swapped(text, _ALIKE), _LINK))
+    if "%" in bare:
+        bare = _PERCENT.sub("#%", bare)
+    return f" {' '.join(_TOKEN.findall(bare.lower()))} "
 
 
 @cache
@@ -86,18 +88,25 @@ def word_count(plain: str) -> int:
     return plain.count(" ") - 1 if not japanese else max(plain.count(" ") - 1, japanese // PER_WORD)
 
 
-def first_of(phrases: Iterable[str], plain: str) -> str | None:
+def first_of(phrases: tuple[str, ...], plain: str) -> str | None:
     """Return the first phrase of a list that a plain form holds, None if it holds none."""
-    return next((phrase.strip() for phrase in phrases if phrase in plain), None)
+    found = _needles(phrases).numbers_in(plain)
+    return phrases[min(found)].strip() if found else None
 
 
-def places(phrases: Iterable[str], plain: str) -> Iterator[tuple[int, int]]:
+def places(phrases: tuple[str, ...], plain: str) -> Iterator[tuple[int, int]]:
     """Yield where phrases of a list stand in a plain form, as start and end."""
-    for phrase in phrases:
+    for number in _needles(phrases).numbers_in(plain):
+        phrase = phrases[number]
         start = plain.find(phrase)
         while start >= 0:
             yield start, start + len(phrase) - 1
             start = plain.find(phrase, start + len(phrase) - 1)
+
+
+@cache
+def _needles(phrases: tuple[str, ...]) -> needles.Needles:
+    return needles.Needles(phrases)
 
 
 @cache

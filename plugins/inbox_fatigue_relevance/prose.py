@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.plugin import letters, needles
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,9 +25,10 @@ FEWEST_WORDS, MOST_WORDS = 5, 60
 # Below, it is a table, a row of figures or a drawn line.
 LEAST_LETTERS = 0.75
 
+LONG_CODE = 40  # characters of what is no word
 _ADDRESS = re.compile(
     r"<?(?:https?://|www\.)[^\s>]*>?|<?mailto:[^\s>]*>?|<?[\w.+-]{1,64}+@[\w-]{1,63}\.[\w.-]{1,190}>?|\[\d{1,3}\]"
-    r"|<[^<>\s]{1,200}/[^<>\s]{0,200}>|\S{40,}"
+    rf"|<[^<>\s]{{1,200}}/[^<>\s]{{0,200}}>|\S{{{LONG_CODE},}}"
 )
 # Quoted mail, in the marks of mail programs: a rule with words in it alone is a heading of a newsletter.
 _QUOTES = re.compile(
@@ -33,13 +36,15 @@ _QUOTES = re.compile(
     r"|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht))",
     re.MULTILINE | re.IGNORECASE,
 )
+_SECRET = "confiden privileged solely vertraulich ausschließlich exclusiv riservat vertrouwelijk uitsluitend".split()
 # The notice of a legal department below the letter: what the message itself is, and whose it is not.
 _NOTICE = re.compile(
     r"^\W{0,9}(?:this|diese|ce|cet|este|esta|questo|questa|dit|deze) "
     r"(?:e-?mail|message|communication|nachricht|courriel|mensaje|correo|mensagem|messaggio|comunicazione|bericht)\b"
-    r"[^.!?]{0,240}?(?:confiden|privileged|solely|vertraulich|ausschließlich|exclusiv|riservat|vertrouwelijk|uitsluitend)",
+    rf"[^.!?]{{0,240}}?(?:{'|'.join(_SECRET)})",
     re.MULTILINE | re.IGNORECASE,
 )
+_NOTICE_WORDS = needles.Needles(map(letters.caseless, _SECRET))
 # Without it the words before may begin a letter: this message holds confidential news of your pension.
 _READER = re.compile(
     r"\b(?:intended|named) (?:recipient|addressee|only|solely)|\bsolely for|\baddressee|\b(?:empfänger|adressat)"
@@ -47,12 +52,20 @@ _READER = re.compile(
     re.IGNORECASE,
 )
 _QUOTED_LINE = re.compile(r"^\s*>")
-_END = re.compile(r"[.!?…][\"'”\u2019“»)\]]*$")
-_BREAK = re.compile(r"(?<=[.!?…])[\"'”\u2019“»)\]]*\s+(?=[\"'“”„«»\u2018\u2019(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9])")
+_STOPS = tuple(".!?…")
+_CLOSING = "\"'”\u2019“»)]"  # what may stand behind a stop
+# Its first sign is looked for first, and only then the mark before it.
+_BREAK = re.compile(
+    r"[\"'”\u2019“»)\]\s](?<=[.!?…].)(?:(?<=\s)\s*|(?<!\s)[\"'”\u2019“»)\]]*\s+)"
+    r"(?=[\"'“”„«»\u2018\u2019(\[¿¡]*[A-ZÀ-ÖØ-Þ0-9])",
+    re.DOTALL,
+)
 _BULLET = re.compile(r"^[\s*•·\u2013—\-+>#»|]+")
 _START = re.compile(r"[\"'“”„«»\u2018\u2019(\[¿¡]*[^\W_a-zß-öø-ÿ]")
-_TABLE = re.compile(r"[|\t]|\.{4,}|_{3,}|={3,}|-{3,}|\*{3,}|~{3,}|\S {3,}\S")
+_DRAWN = ("|", "\t", "....", "___", "===", "---", "***", "~~~")
+_COLUMNS = re.compile(r"\S {3,}\S")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_NO_ASCII_LETTERS = re.compile(r"[^A-Za-z]+")
 _INNER_STOP = re.compile(r"[.!?…](?=.)")
 # A full stop after one of these ends no sentence.
 _ABBREVIATION = re.compile(
@@ -69,13 +82,14 @@ def own_words(writing: Writing) -> str:
     What looks like a signature in a newsletter is often a rule between two articles, with the rest of the
     letter below it; so a mail without quoted mail is taken whole.
     """
-    return writing.new_text if _QUOTES.search(writing.text) else writing.text
+    text = writing.text
+    return writing.new_text if (">" in text or "--" in text) and _QUOTES.search(text) else text
 
 
 def sentences(text: str) -> list[str]:
     """Return the whole sentences of running text, in their order, each ended by one full stop."""
     return [
-        _INNER_STOP.sub("", sentence).rstrip(".!?…\"'”\u2019“»)] ") + "."
+        _INNER_STOP.sub("", sentence).rstrip(f".!?…{_CLOSING} ") + "."
         for paragraph in _paragraphs(_above_notice(text))
         for sentence in _split(paragraph)
         if _is_prose(sentence)
@@ -84,7 +98,7 @@ def sentences(text: str) -> list[str]:
 
 def _above_notice(text: str) -> str:
     """Return a text up to the legal notice at its end, which nobody wrote to this reader."""
-    notice = _NOTICE.search(text)
+    notice = _NOTICE.search(text) if _NOTICE_WORDS.numbers_in(letters.caseless(text)) else None
     return text[: notice.start()] if notice and _READER.search(text, notice.start()) else text
 
 
@@ -96,16 +110,18 @@ def word_count(sentence: str) -> int:
 def _paragraphs(text: str) -> Iterator[str]:
     """Yield lines, each joined with the next as long as it looks wrapped."""
     held = ""
+    drawn = [sign for sign in _DRAWN if sign in text]
     for raw in text.splitlines():
-        line = "" if _QUOTED_LINE.match(raw) else _ADDRESS.sub(" ", raw)
-        if _TABLE.search(line.strip()) or not line.strip():
+        line = "" if _QUOTED_LINE.match(raw) else _without_addresses(raw).strip()
+        if _is_table(line, drawn):
             line = ""
-        if held and (not line or _BULLET.match(line.lstrip())):
+        bullet = _BULLET.match(line)
+        if held and (not line or bullet):
             yield held
             held = ""
         if not line:
             continue
-        line = " ".join(_BULLET.sub("", line).split())
+        line = " ".join((line[bullet.end() :] if bullet else line).split())
         held = f"{held} {line}".strip()
         if len(line) < WRAPPED:
             yield held
@@ -114,11 +130,26 @@ def _paragraphs(text: str) -> Iterator[str]:
         yield held
 
 
+def _without_addresses(line: str) -> str:
+    """Return a line with blanks for addresses and long codes; most have none, which is told much faster."""
+    odd = "@" in line or "<" in line or "[" in line or "http" in line or "www." in line or "mailto:" in line
+    long = len(line) >= LONG_CODE and max(map(len, line.split()), default=0) >= LONG_CODE
+    return _ADDRESS.sub(" ", line) if odd or long else line
+
+
+def _is_table(line: str, drawn: list[str]) -> bool:
+    """Return whether a line without blanks at its ends is drawn or set in columns."""
+    for sign in drawn:
+        if sign in line:
+            return True
+    return "   " in line and _COLUMNS.search(line) is not None
+
+
 def _split(paragraph: str) -> Iterator[str]:
     held: list[str] = []
     for piece in _BREAK.split(paragraph):
         held.append(piece)
-        if not _ABBREVIATION.search(piece[-LONGEST_ABBREVIATION:]):
+        if not (piece.endswith(".") and _ABBREVIATION.search(piece[-LONGEST_ABBREVIATION:])):
             yield " ".join(held)
             held = []
     if held:
@@ -126,10 +157,15 @@ def _split(paragraph: str) -> Iterator[str]:
 
 
 def _is_prose(sentence: str) -> bool:
-    if not _START.match(sentence) or not _END.search(sentence):
+    if not _START.match(sentence) or not sentence.rstrip(_CLOSING).endswith(_STOPS):
         return False
     if not FEWEST_WORDS <= word_count(sentence) <= MOST_WORDS:
         return False
     solid = sentence.replace(" ", "")
-    letters = sum(map(str.isalpha, solid))
-    return letters >= LEAST_LETTERS * len(solid) and not sentence.isupper()
+    return _letters(solid) >= LEAST_LETTERS * len(solid) and not sentence.isupper()
+
+
+def _letters(solid: str) -> int:
+    if solid.isascii():
+        return len(solid) - sum(map(len, _NO_ASCII_LETTERS.findall(solid)))
+    return sum(map(str.isalpha, solid))

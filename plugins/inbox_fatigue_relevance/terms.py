@@ -17,7 +17,7 @@ from importlib.resources import files
 from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.plugin import Feature
+from inbox_fatigue.plugin import Feature, letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,26 +59,30 @@ class TermDescriber:
 
 def terms(subject: str, text: str, language: str, others: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return what a text says most, the foremost first, each in its weightiest form; not `others`."""
-    unsaid = everyday(language) | others
-    titled = [word for word in words(subject) if word not in unsaid]
-    said = [word for word in words(text) if word not in unsaid]
-    forms = Counter(said)
-    for form in titled:
-        forms[form] += IN_SUBJECT
+    forms = words(text)
+    for form, times in words(subject).items():
+        forms[form] += IN_SUBJECT * times
+    for unsaid in (everyday(language), others):
+        for form in unsaid.intersection(forms):
+            del forms[form]
     weights: Counter[str] = Counter()
     best: dict[str, str] = {}
-    for form, weight in sorted(forms.items(), key=lambda one: (-one[1], one[0]))[:MOST_FORMS]:
+    for form in sorted(sorted(forms), key=forms.__getitem__, reverse=True)[:MOST_FORMS]:
         root = stem(form, language)
-        weights[root] += weight
+        weights[root] += forms[form]
         best.setdefault(root, form)
     ranked = sorted(weights, key=lambda root: (-weights[root], root))
     return tuple(best[root] for root in ranked if weights[root] >= LEAST_WEIGHT)[:MOST_TERMS]
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text in lower case, those that can be terms."""
-    plain = (_ENDING.sub("", word) for word in _WORD.findall(_LINK.sub(" ", text).lower()))
-    return [word for word in plain if FEWEST_LETTERS <= len(word) <= LONGEST_WORD]
+def words(text: str) -> Counter[str]:
+    """Return the words of a text in lower case, those that can be terms, and how often each stands there."""
+    told: Counter[str] = Counter()
+    for word, times in Counter(_WORD.findall(letters.without_links(text, _LINK).lower())).items():
+        bare = word if word.isalpha() else _ENDING.sub("", word)
+        if FEWEST_LETTERS <= len(bare) <= LONGEST_WORD:
+            told[bare] += times
+    return told
 
 
 @lru_cache(maxsize=65_536)

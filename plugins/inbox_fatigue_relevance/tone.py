@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.plugin import Feature, Writing
+from inbox_fatigue.plugin import Feature, Writing, letters
 from inbox_fatigue_relevance.phrases import lists_of, places, plain_words, word_count
 from inbox_fatigue_relevance.prose import own_words
 
@@ -26,10 +26,16 @@ MARKS_ALONE = 2
 FEWEST_PERSONS = 12
 MOST_WORDS = 600
 
-_EXCLAMATION = re.compile(r"(?<=[^\W\d_\")\u201d])!+(?=[\s\")\u201d]|\Z)|(?<=[\u3040-\u9fff])[!！]+")
+# Each sign is looked for first, and only then what stands before and behind it.
+_EXCLAMATION = re.compile(
+    r"[!！](?:(?<=[^\W\d_\")\u201d]!)!*(?=[\s\")\u201d]|\Z)|(?<=[\u3040-\u9fff].)[!！]*)"
+)
 # Words in capitals, four and more in a row: fewer are mostly names and abbreviations.
-_SHOUTED = re.compile(r"(?<![\w@./-])[^\W\d_a-zß-ÿ]{2,}(?:[ ,]+[^\W\d_a-zß-ÿ]{2,}){3,20}(?![\w@/-])")
-_CAPITALS = re.compile(r"(?<![\w@./-])[^\W\d_a-zß-ÿ]{2,}(?![\w@/-])")
+_SHOUTED = re.compile(
+    r"[^\W\d_a-zß-ÿ](?<![\w@./-].)[^\W\d_a-zß-ÿ]+(?:[ ,]+[^\W\d_a-zß-ÿ]{2,}){3,20}(?![\w@/-])"
+)
+_CAPITALS = re.compile(r"[^\W\d_a-zß-ÿ](?<![\w@./-].)[^\W\d_a-zß-ÿ]+(?![\w@/-])")
+_CAPITALISED = re.compile(r"[A-Z](?<=[\w,;] .)\w+")  # inside a sentence
 _PRICE = re.compile("#%|[€$£]")  # in the plain form
 _SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]{2,}(?!\w)")
 FEWEST_SMALL = 3  # words in small letters make a line a sentence and no heading
@@ -65,7 +71,7 @@ def _pushiness(subject: str, text: str, plain: str, known: Mapping[str, tuple[st
     if words < FEWEST_WORDS:
         return None
     said = f"{subject}\n{text}"
-    marks = len(_EXCLAMATION.findall(_LINK.sub(" ", said)))
+    marks = len(_EXCLAMATION.findall(letters.without_links(said, _LINK)))
     pressing = _apart(places(known["urgency"], plain)) + _shouted_haste(said, known["haste"])
     shouts = _shouts(subject, text)
     hard = pressing + shouts
@@ -98,7 +104,8 @@ def _shouts(subject: str, text: str) -> int:
     Headings of plain-text letters are in capitals, which is their only means.
     """
     runs = set(_SHOUTED.findall(subject))
-    for line in _LINK.sub(" ", text).split("\n"):  # words in a link are no words in small letters
+    bare = letters.without_links(text, _LINK)  # words in a link are no words in small letters
+    for line in bare.split("\n") if _SHOUTED.search(bare) else ():
         found = _SHOUTED.findall(line)
         if found and len(_SMALL.findall(line)) >= FEWEST_SMALL:
             runs.update(found)
@@ -106,8 +113,11 @@ def _shouts(subject: str, text: str) -> int:
 
 
 def _about_us(text: str, plain: str, known: Mapping[str, tuple[str, ...]]) -> float | None:
+    if plain.count(" ") > MOST_WORDS:
+        return None
     us, you = (sum(map(plain.count, known[side])) for side in ("us", "you"))
-    you += sum(map(re.compile(r"(?<=[\w,;] )[A-Z]\w+").findall(text).count, known.get("exact", ())))
-    if us + you < FEWEST_PERSONS or plain.count(" ") > MOST_WORDS:
+    if exact := known.get("exact"):
+        you += sum(map(_CAPITALISED.findall(text).count, exact))
+    if us + you < FEWEST_PERSONS:
         return None
     return round(us / (us + you), 3)

@@ -39,7 +39,7 @@ from inbox_fatigue.model import (
 )
 
 if TYPE_CHECKING:
-    from inbox_fatigue import caps, letters, notions, windows
+    from inbox_fatigue import caps, letters, needles, notions, windows
     from inbox_fatigue.colleagues import to_colleagues
     from inbox_fatigue.columns import (
         ALIKE,
@@ -110,6 +110,7 @@ __all__ = [
     "letters",
     "little_new",
     "mix_columns",
+    "needles",
     "newness",
     "notions",
     "text_key",
@@ -117,7 +118,7 @@ __all__ = [
     "windows",
 ]
 
-_MODULES = ("caps", "letters", "notions", "windows")
+_MODULES = ("caps", "letters", "needles", "notions", "windows")
 _HOME = {
     **dict.fromkeys(("ALIKE", "CONTENTS", "EVENTS", "PEOPLE", "TOUCHES"), "columns"),
     **dict.fromkeys(("Inboxes", "PlanFacts"), "inbox_frames"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inbox_fatigue.plugin import notions
 
@@ -90,6 +92,18 @@ def test_choices_may_stand_inside_each_other():
     assert not re.search(expression, "did you get to see it")
 
 
+def test_what_begins_with_a_word_and_goes_on_with_a_choice_is_heard_without_spaces():
+    words = {
+        "sent": "送った(メール|資料), (お送り|送付)した",
+        "past": "先週, 昨日の",
+        "seen": "見て(いただけ|くれ)",
+    }
+    assert heard("先週送った資料は見ていただけましたか。", words, spaced=False) == {
+        "sent past seen|wonder !thanks"
+    }
+    assert heard("先週送った手紙は見ていただけましたか。", words, spaced=False) == set()
+
+
 def test_a_phrase_needs_its_words_and_one_of_each_choice():
     needed = notions.needed_words("(did|have) you ... [really] (see|read) my mail* #")
     assert needed == ({"did", "have"}, {"you"}, {"see", "read"}, {"my"})
@@ -114,3 +128,43 @@ def test_what_others_said_is_filled_up():
     reporting = re.compile("wrote:")
     voice = notions.own_voice('she wrote: call me\nand "wait" too', reporting)
     assert re.findall(r"\w+", voice) == ["she", "wrote", "and", "too"]
+
+
+# The marks as one reads them, without the order in which they are looked for.
+MARKS = re.compile(
+    r"(?<!\b\w)(?<!\b(?:mr|ms|dr|sr|st|nr|hr|fr))(?<!\b(?:mrs|sra|dna|ing|bzw))(?<!\b(?:dott|prof|exmo|exma))"
+    r"(?<!\d)[.]+(?=[\s\"')]|\Z)|[!?…]+|[。！？]+|\n\s*\n|\n(?=\s*[-*•・>])|;"
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["mr", "prof", "a", "9", "tea", ".", "..", "!", "?", " ", "\n", "- ", ";", '"', "。"])
+    )
+)
+def test_sentences_end_at_marks(pieces):
+    text = "".join(pieces)
+    ends = [mark.end() for mark in MARKS.finditer(text)]
+    assert notions.sentences(text) == [
+        (start, end) for start, end in zip([0, *ends], [*ends, len(text)], strict=True) if start < end
+    ]
+
+
+def test_a_language_that_reports_nothing_leaves_what_is_quoted_filled_up():
+    text = "she wrote: \"no\" and 'not yet', it's fine"
+    four, nine = '"' * 4, '"' * 9
+    assert notions.own_voice(text, None) == f"she wrote: {four} and {nine}, it's fine"
+    assert notions.own_voice(text, re.compile("wrote:")) == "she wrote:" + '"' * 30
+
+
+def test_words_are_told_with_all_their_places():
+    assert notions.words_in("no, they haven't, no") == {"no": [0, 18], "they": [4], "have": [9], "n't": [13]}
+
+
+def test_hints_are_the_surest_words_of_a_phrase():
+    assert notions.hints(["a écrit", "(my|original) message", "のメール:"]) == {
+        "ecrit",
+        "message",
+        "のメール",
+    }
+    assert notions.hints(["writ*"]) == {""}

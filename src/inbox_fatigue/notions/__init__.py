@@ -8,6 +8,7 @@ Nothing here knows what is said in mail: plugins bring the notions and the frame
 
 from __future__ import annotations
 
+from inbox_fatigue.notions.beginnings import Beginnings
 from inbox_fatigue.notions.frames import Frame, Heard, frames
 from inbox_fatigue.notions.lexicon import Lexicon, lexicon
 from inbox_fatigue.notions.listening import Listener, listener
@@ -19,7 +20,9 @@ from inbox_fatigue.notions.patterns import (
     Script,
     first_words,
     fold,
+    hints,
     needed_words,
+    words_in,
 )
 from inbox_fatigue.notions.quotation import own_voice
 from inbox_fatigue.notions.sentences import sentences
@@ -29,6 +32,7 @@ __all__ = [
     "SPACED",
     "UNSPACED",
     "WORD",
+    "Beginnings",
     "Frame",
     "Heard",
     "Lexicon",
@@ -37,9 +41,11 @@ __all__ = [
     "first_words",
     "fold",
     "frames",
+    "hints",
     "lexicon",
     "listener",
     "needed_words",
     "own_voice",
     "sentences",
+    "words_in",
 ]

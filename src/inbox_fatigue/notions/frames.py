@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 QUESTION, NUMBER, START, BRIEF = "?", "#", "start", "brief"
-BUILT_IN = (QUESTION, NUMBER, START, BRIEF)
+BUILT_IN = {
+    name: 1 << number for number, name in enumerate((QUESTION, NUMBER, START, BRIEF))
+}  # and their bits
 UNLESS = "unless"
 STRENGTHS = {"strong": 1.0, "weak": 0.5, UNLESS: 0.0}
 ANY_LENGTH = 1_000_000
@@ -34,17 +36,23 @@ class Frame:
     without: int  # none of these in the sentence
     nowhere: int  # none of these in the text
     longest: int  # characters of a text in which it is listened for
+    anywhere: tuple[int, ...]  # what it needs, wherever in the text
 
     def possible(self, text: int) -> bool:
         """Return whether a text with these notions can hold a sentence that says this."""
-        return not text & self.nowhere and all(text & (here | around) for here, around in self.needs)
+        for wanted in self.anywhere:  # a generator would take longer than the question
+            if not text & wanted:
+                return False
+        return not text & self.nowhere
 
     def fits(self, sentence: int, text: int) -> bool:
         """Return whether a sentence says this, by its own notions and by those of its whole text."""
-        return (
-            all(sentence & here or text & around for here, around in self.needs)
-            and not sentence & self.without
-        )
+        if sentence & self.without:
+            return False
+        for here, around in self.needs:  # noqa: SIM110 - as above
+            if not (sentence & here or text & around):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +67,7 @@ class Heard:
 
 def frames(told: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[Frame, ...], dict[str, int]]:
     """Return the frames of a table of kinds, strongest first, and the bit of each notion they speak of."""
-    bits = {name: 1 << number for number, name in enumerate(BUILT_IN)}
+    bits = dict(BUILT_IN)
     found = [
         _frame(kind, strength, line, bits, lists.get("longest", ANY_LENGTH))
         for kind, lists in told.items()
@@ -87,6 +95,7 @@ def _frame(kind: str, strength: str, line: str, bits: dict[str, int], longest: i
         without=without,
         nowhere=nowhere,
         longest=longest,
+        anywhere=tuple(here | around for here, around in needs),
     )
 
 

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.notions.patterns import SPACED, UNSPACED, WORD, first_words, fold, needed_words
+from inbox_fatigue.needles import Needles
+from inbox_fatigue.notions.beginnings import REMEMBERED, Beginnings
+from inbox_fatigue.notions.patterns import SPACED, UNSPACED, fold, hints, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-SHORTEST = 2  # letters of a beginning that is followed by any ending
-REMEMBERED = 20_000  # words whose notions are kept at hand; the few thousand that make up most mail
+    from inbox_fatigue.notions.patterns import Script
 
-Runs = tuple[tuple[str, int], ...]  # entries of several words, and their notions
+SHORTEST = 2  # letters of a beginning that is followed by any ending
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -31,71 +32,98 @@ class Lexicon:
 
     whole: Mapping[str, int]
     beginnings: Mapping[str, int]
-    runs: Mapping[str, Runs]  # by their whole first word
-    begun: Mapping[str, Runs]  # by the beginning of their first word
-    anywhere: Runs  # of a language without spaces: plain text, or an expression
+    runs: Beginnings[tuple[str, int]]  # entries of several words
+    anywhere: Unspaced
     spaced: bool
+    _known: dict[str, int] = field(default_factory=dict)  # words that were met and have notions
+    _silent: set[str] = field(default_factory=set)  # words that have none
+
+    def notions_in(self, text: str) -> list[tuple[int, int, int]]:
+        """Return start, end and notions of each word or run of a folded text that has any, by place."""
+        return sorted(self._spoken(text) if self.spaced else self.anywhere.notions_in(text))
+
+    def _spoken(self, text: str) -> Iterator[tuple[int, int, int]]:
+        here = words_in(text)
+        for word in here.keys() - self._silent:
+            notions = self._known.get(word) or self._looked_up(word)
+            if notions:
+                for start in here[word]:
+                    yield start, start + len(word), notions
+        for (entry, meant), starts in self.runs.possible(here):
+            match = _compiled(entry, SPACED).match
+            for start in starts:
+                if run := match(text, start):
+                    yield start, run.end(), meant
+
+    def _looked_up(self, word: str) -> int:
+        if len(self._known) + len(self._silent) > REMEMBERED:
+            self._known.clear()
+            self._silent.clear()
+        notions = self.whole.get(word, 0)
+        for length in range(SHORTEST, len(word) + 1):
+            notions |= self.beginnings.get(word[:length], 0)
+        if notions:
+            self._known[word] = notions
+        else:
+            self._silent.add(word)
+        return notions
+
+
+class Unspaced:
+    """The entries of a language that writes no spaces: plain text, or an expression that is tried beside its words."""
+
+    def __init__(self, entries: Mapping[str, int]) -> None:
+        """Take folded entries with their notions."""
+        told = [
+            (piece, entry if _has_signs(entry) else None, notions)
+            for entry, notions in entries.items()
+            for piece in (hints([entry]) if _has_signs(entry) else (entry,))
+        ]
+        self._needles = Needles(piece for piece, _, _ in told)
+        self._lengths = [len(piece) for piece, _, _ in told]
+        self._expressions = [entry for _, entry, _ in told]
+        self._notions = [notions for _, _, notions in told]
+        self._of_no_word = {entry: notions for piece, entry, notions in told if entry and not piece}
 
     def notions_in(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Yield start, end and notions of each word or run of a folded text that has any, by place."""
-        if not self.spaced:
-            yield from sorted(_anywhere(text, self.anywhere))
-            return
-        here = set(WORD.findall(text))
-        for word in WORD.finditer(text):
-            notions, runs = _looked_up(self, word.group())
-            if notions:
-                yield word.start(), word.end(), notions
-            for entry, meant in runs:
-                if _is_possible(entry, here) and (run := _compiled(entry).match(text, word.start())):
-                    yield run.start(), run.end(), meant
+        """Yield start, end and notions of each entry that stands in a folded text."""
+        tried = dict(self._of_no_word)
+        for number, start in self._needles.places_in(text):
+            expression, notions = self._expressions[number], self._notions[number]
+            if expression is None:
+                yield start, start + self._lengths[number], notions
+            else:
+                tried[expression] = notions
+        for expression, notions in tried.items():
+            for found in _compiled(expression, UNSPACED).finditer(text):
+                yield found.start(), found.end(), notions
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _looked_up(words: Lexicon, word: str) -> tuple[int, Runs]:
-    notions, runs = words.whole.get(word, 0), words.runs.get(word, ())
-    for length in range(SHORTEST, len(word) + 1):
-        beginning = word[:length]
-        notions |= words.beginnings.get(beginning, 0)
-        runs += words.begun.get(beginning, ())
-    return notions, runs
-
-
-def _anywhere(text: str, runs: Runs) -> Iterator[tuple[int, int, int]]:
-    for plain, notions in runs:
-        if plain.startswith("(?:"):
-            yield from ((found.start(), found.end(), notions) for found in re.finditer(plain, text))
-            continue
-        start = text.find(plain)
-        while start >= 0:
-            yield start, start + len(plain), notions
-            start = text.find(plain, start + 1)
+def _has_signs(entry: str) -> bool:
+    return re.fullmatch(r"[^\s()\[\]|.*]+", entry) is None
 
 
 def lexicon(told: Mapping[str, str], bits: Mapping[str, int], *, spaced: bool) -> Lexicon:
     """Return the lexicon of a language, of whose notions each has its bit."""
     whole: dict[str, int] = defaultdict(int)
     beginnings: dict[str, int] = defaultdict(int)
-    runs: dict[str, Runs] = defaultdict(tuple)
-    begun: dict[str, Runs] = defaultdict(tuple)
+    runs: list[tuple[str, tuple[str, int]]] = []
     anywhere: dict[str, int] = defaultdict(int)
     for notion, line in told.items():
         for entry in _entries(line):
             if not spaced:
-                anywhere[_without_spaces(entry)] |= bits[notion]
+                anywhere[entry] |= bits[notion]
             elif re.fullmatch(r"\w+", entry):
                 whole[entry] |= bits[notion]
             elif re.fullmatch(r"\w+\*", entry):
                 beginnings[entry[:-1]] |= bits[notion]
             else:
-                for word, is_beginning in _first(entry):
-                    (begun if is_beginning else runs)[word] += ((entry, bits[notion]),)
+                runs.append((entry, (entry, bits[notion])))
     return Lexicon(
         whole=whole,
         beginnings=beginnings,
-        runs=runs,
-        begun=begun,
-        anywhere=tuple(anywhere.items()),
+        runs=Beginnings(runs),
+        anywhere=Unspaced(anywhere),
         spaced=spaced,
     )
 
@@ -104,27 +132,6 @@ def _entries(line: str) -> Iterator[str]:
     yield from (entry for part in line.split(",") if (entry := fold(part).strip()))
 
 
-def _without_spaces(entry: str) -> str:
-    """Return an entry as plain text if it has no signs, which is looked for twenty times as fast."""
-    return entry if re.fullmatch(r"[^\s()\[\]|.*]+", entry) else UNSPACED.pattern(entry)
-
-
-def _first(entry: str) -> Iterator[tuple[str, bool]]:
-    """Yield the words with which an entry of several may begin, and whether each is only a beginning."""
-    for word in sorted(first_words(entry)):
-        yield word.removesuffix("*"), word.endswith("*")
-
-
-def _is_possible(entry: str, here: set[str]) -> bool:
-    """Return whether all words of an entry are among those of a text; its expression takes a while to be made."""
-    return not any(map(here.isdisjoint, _needed(entry)))
-
-
 @cache
-def _needed(entry: str) -> tuple[frozenset[str], ...]:
-    return needed_words(entry)
-
-
-@cache
-def _compiled(entry: str) -> re.Pattern[str]:
-    return re.compile(SPACED.pattern(entry))
+def _compiled(entry: str, script: Script) -> re.Pattern[str]:
+    return re.compile(script.pattern(entry))

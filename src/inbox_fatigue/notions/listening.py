@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inbox_fatigue.notions.frames import BRIEF, BUILT_IN, NUMBER, QUESTION, START, Heard, frames
 from inbox_fatigue.notions.lexicon import lexicon
 from inbox_fatigue.notions.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from inbox_fatigue.notions.frames import Frame
     from inbox_fatigue.notions.lexicon import Lexicon
@@ -27,8 +28,7 @@ _DIGIT = re.compile(r"\d")
 _ASKS = re.compile(r"[?？]|か[。\s]*\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     start: int
     end: int
     form: int  # the notions that it has by its form and its place
@@ -53,14 +53,13 @@ class Listener:
     def hear(self, text: str) -> list[Heard]:
         """Return what the sentences of a folded text say, by place; quoted words must be taken out before."""
         length = len(text) if self.spaced else len(text) * DENSE
-        listened = [frame for frame in self.frames if length <= frame.longest]
-        if not listened:
+        if length > self._longest:
             return []
         spoken = self._sentences(text)
         whole = 0
         for sentence in spoken:
             whole |= sentence.notions
-        possible = [frame for frame in listened if frame.possible(whole)]
+        possible = [frame for frame in self._possible(whole) if length <= frame.longest]
         return [
             _heard(frame, sentence)
             for sentence in spoken
@@ -69,30 +68,55 @@ class Listener:
             if frame.fits(sentence.notions, whole) and _close(frame, sentence, whole)
         ]
 
+    @cached_property
+    def _longest(self) -> int:
+        return max((frame.longest for frame in self.frames), default=0)
+
+    @cached_property
+    def _by_need(self) -> dict[int, list[int]]:
+        """The numbers of the frames by what each of them needs in the first place."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, frame in enumerate(self.frames):
+            found[min(frame.anywhere, key=int.bit_count, default=-1)].append(number)
+        return found
+
+    def _possible(self, whole: int) -> Iterator[Frame]:
+        """Yield the frames that a text with some notions can hold, in their order."""
+        near = [number for need, some in self._by_need.items() if whole & need for number in some]
+        return (frame for number in sorted(near) if (frame := self.frames[number]).possible(whole))
+
     def _sentences(self, text: str) -> list[_Sentence]:
-        words = list(self.words.notions_in(text))
+        words = self.words.notions_in(text)
         found: list[_Sentence] = []
         taken = 0
-        for number, (start, end) in enumerate(sentences(text)):
+        for start, end, form in _formed(text):
             first = taken
             while taken < len(words) and words[taken][0] < end:
                 taken += 1
             own = tuple(words[first:taken])
-            notions = form = self._of_form(text[start:end], number, len(text))
+            notions = form
             for _, _, one in own:
                 notions |= one
-            found.append(_Sentence(start=start, end=end, form=form, notions=notions, words=own))
+            found.append(_Sentence(start, end, form, notions, own))
         return found
 
-    def _of_form(self, sentence: str, number: int, length: int) -> int:
-        """Return the notions that a sentence has by its form and its place."""
-        form = {
-            QUESTION: _ASKS.search(sentence) is not None,
-            NUMBER: _DIGIT.search(sentence) is not None,
-            START: number < FIRST,
-            BRIEF: length <= SHORT,
-        }
-        return sum(self.bits[name] for name in BUILT_IN if form[name])
+
+@lru_cache(maxsize=1)  # a text is listened to in several languages, one after the other
+def _formed(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Return start and end of each sentence, and the notions that it has by its form and its place."""
+    return tuple(
+        (start, end, _of_form(text[start:end], number, len(text)))
+        for number, (start, end) in enumerate(sentences(text))
+    )
+
+
+def _of_form(sentence: str, number: int, length: int) -> int:
+    return (
+        BUILT_IN[QUESTION] * (_ASKS.search(sentence) is not None)
+        | BUILT_IN[NUMBER] * (_DIGIT.search(sentence) is not None)
+        | BUILT_IN[START] * (number < FIRST)
+        | BUILT_IN[BRIEF] * (length <= SHORT)
+    )
 
 
 def _close(frame: Frame, sentence: _Sentence, whole: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,15 +18,16 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.letters import swapped, without_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 JAPANESE = "\u3040-\u30ff\u3400-\u9fff\u3005"  # kana, the characters, and the sign that repeats one
 
 # "n't" is a word, so that "haven't" denies like "have not".
 WORD = re.compile(r"\w++(?!'t)|n't|\w+(?=n't)|\w+")
+_RUN = re.compile(r"\w+")  # what is a word where no "n't" stands
 _SIGN = re.compile(r"\.\.\.|[()\[\]|]|[^\s()\[\]|]+?(?=\.\.\.)|[^\s()\[\]|]+")
 _CHOICE = re.compile(r"[()\[\]|]")
-_WRAPPED = re.compile(rf"(?<=[{JAPANESE}、])\n(?=[{JAPANESE}])")
+_WRAPPED = re.compile(rf"\n(?<=[{JAPANESE}、]\n)(?=[{JAPANESE}])")
 _ALIKE = {"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
 # Japanese writes its voiced sounds as marks; without them "ga" would be "ka".
 _VOICED = frozenset("\u3099\u309a")
@@ -97,12 +99,14 @@ def fold(text: str) -> str:
     lower = swapped(text.casefold(), _ALIKE)
     if lower.isascii():
         return lower
-    return _WRAPPED.sub("", unicodedata.normalize("NFC", without_accents(lower, keep=_VOICED)))
+    bare = without_accents(lower, keep=_VOICED)
+    return bare if bare.isascii() else _WRAPPED.sub("", unicodedata.normalize("NFC", bare))
 
 
 def first_words(text: str) -> set[str]:
     """Return the words with which a folded phrase may begin, with the star of a beginning."""
-    return _first(_parsed(text))
+    word = _SIGN.match(text)
+    return _first((word.group(),)) if word and word.group() not in "([" else _first(_parsed(text))
 
 
 def needed_words(text: str) -> tuple[frozenset[str], ...]:
@@ -113,6 +117,27 @@ def needed_words(text: str) -> tuple[frozenset[str], ...]:
         if piece not in _OPEN and not (isinstance(piece, Choice) and piece.optional)
     )
     return tuple(frozenset(words) for words in firm if not any(word.endswith("*") for word in words))
+
+
+def hints(phrases: Iterable[str]) -> frozenset[str]:
+    """Return pieces of text, one of which stands in each folded text in which one of some phrases is said."""
+    nothing_certain = frozenset({""})
+    return frozenset().union(
+        *(max(needed_words(fold(phrase)), key=_shortest, default=nothing_certain) for phrase in phrases)
+    )
+
+
+def _shortest(words: frozenset[str]) -> int:
+    return min(map(len, words))
+
+
+@lru_cache(maxsize=1)  # a text is held against the words of several languages, one after the other
+def words_in(text: str) -> Mapping[str, list[int]]:
+    """Return the words of a folded text, and where each of them begins."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for word in (WORD if "'t" in text else _RUN).finditer(text):
+        found[word.group()].append(word.start())
+    return found
 
 
 def _first(pieces: Iterable[str | Choice]) -> set[str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 # A mark ends a sentence unless it stands behind a number ("am 9. wieder da"), a letter, or a title.
+# Each mark is looked for first, and only then what stands before and behind it.
 _END = re.compile(
-    r"(?<!\b\w)(?<!\b(?:mr|ms|dr|sr|st|nr|hr|fr))(?<!\b(?:mrs|sra|dna|ing|bzw))(?<!\b(?:dott|prof|exmo|exma))"
-    r"(?<!\d)[.]+(?=[\s\"')]|\Z)|[!?…]+|[。！？]+|\n\s*\n|\n(?=\s*[-*•・>])|;"
+    r"[.!?…。！？\n;](?:"
+    r"(?<=[.])(?<!\b\w.)(?<!\b(?:mr|ms|dr|sr|st|nr|hr|fr).)(?<!\b(?:mrs|sra|dna|ing|bzw).)"
+    r"(?<!\b(?:dott|prof|exmo|exma).)(?<!\d.)[.]*(?=[\s\"')]|\Z)"
+    r"|(?<=[!?…])[!?…]*|(?<=[。！？])[。！？]*|(?<=\n)(?:\s*\n|(?=\s*[-*•・>]))|(?<=;))"
 )
 # Longer sentences are lists, or prose in which words meet by chance.
 LONGEST = 320  # characters, about fifty words

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Describe = Callable[[Writing], tuple[tuple[str, str, str, float | str | None], ...]]
 
 PREVIEW = 140
+NEAR = 400  # characters, most of which a preview takes, unless they are blanks
 ROOM_FOR_NAMES = 1_000  # characters: a text is cut behind its names, so that longer ones move nothing
 MOST_LINKS = 100
 OPENING = 400  # characters of new text in whose sentences an automatic answer says what it is
@@ -101,7 +102,7 @@ class Describer:
         content = Content(
             key=known.key,
             subject=text.with_gaps(asked.subject, tokens),
-            preview=text.shown(told_new or told)[:PREVIEW],
+            preview=_preview(told_new or told),
             language=language,
             words=len(words) if shown is not None else None,
             lines=text.line_weights(known.text) + text.picture_mark(seen.pictures),
@@ -138,6 +139,12 @@ class Describer:
             plain = cut(tidied(bodies.plain), self.limits.text_bytes, "text-cut", defects)
             return _Seen(text=plain, defects=tuple(defects))
         return _Seen(defects=tuple(defects))
+
+
+def _preview(told: str) -> str:
+    """Return the beginning of a text on one line; what lies far behind it is not looked at."""
+    beginning = text.shown(told[:NEAR])
+    return (beginning if len(beginning) > PREVIEW else text.shown(told))[:PREVIEW]
 
 
 def _calendar(bodies: Bodies) -> str:

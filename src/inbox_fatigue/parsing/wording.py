@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.letters import caseless
+from inbox_fatigue.needles import Needles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,13 +34,13 @@ class Phrases:
         self.phrases = tuple(phrases)
 
     @cached_property
-    def _by_run(self) -> tuple[tuple[str, list[str]], ...]:
-        """The expressions by the runs of letters of which one must stand where they match."""
+    def _by_run(self) -> tuple[Needles, tuple[list[str], ...]]:
+        """The runs of letters of which one must stand where an expression matches, and the expressions of each."""
         by_run: dict[str, list[str]] = {}
         for phrase in self.phrases:
             for run in needed(phrase):
                 by_run.setdefault(run, []).append(phrase)
-        return tuple(by_run.items())
+        return Needles(by_run), tuple(by_run.values())
 
     def stand_in(self, text: str) -> bool:
         """Return whether one of them matches somewhere in a text."""
@@ -58,8 +59,8 @@ class Phrases:
 
     def _possible(self, text: str) -> list[str]:
         """Return the expressions of which enough stands in a text for them to match."""
-        folded = caseless(text)
-        return [phrase for run, phrases in self._by_run if run in folded for phrase in phrases]
+        runs, phrases = self._by_run
+        return [phrase for number in sorted(runs.numbers_in(caseless(text))) for phrase in phrases[number]]
 
 
 @lru_cache(maxsize=2048)

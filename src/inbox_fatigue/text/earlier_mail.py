@@ -21,6 +21,7 @@ _EARLIER_MAIL = re.compile(
     r"|\s*(?:begin forwarded message|anfang der weitergeleiteten nachricht):?\s*)$",
     re.IGNORECASE,
 )
+_MAY_BEGIN = re.compile(r"[-_=*\s]|begin f|anfang d", re.IGNORECASE)  # what the line above begins with
 _REST_OF_MARK = re.compile(r"^\s*(?:\d{1,2}:\d{2}\s*)?(?:[ap]m\s*)?-{5,}\s*$", re.IGNORECASE)
 # Outlook's and Notes' block of header lines at the head of an earlier mail.
 _FROM_LINE = re.compile(r"^\s*\*?(?:from|von|de|da|van|från|fra|от)\s?:\*?\s*\S", re.IGNORECASE)
@@ -46,8 +47,6 @@ _DATED = re.compile(
     r"<[^<>@\s]{1,64}@[^<>\s]{1,255}>(?::| wrote)\s*$",
     re.IGNORECASE,
 )
-# The last letters of these; the patterns look at every letter of a line before they find out.
-_LAST = frozenset(":eE")  # "wrote:" in any language, an address in brackets with a colon or "wrote"
 _HALF_OF_DAY = frozenset("mM")  # "AM" and "PM"
 _MAY_WRITE = re.compile(
     r"\d|^\s*(?:on|am|le|el|il|op|em)\s", re.IGNORECASE
@@ -75,17 +74,25 @@ def mark_at(lines: list[str], number: int) -> Mark:
     line = lines[number]
     if len(line) > LONGEST_LINE or not line or line.isspace():
         return Mark()
-    if _EARLIER_MAIL.match(line):
+    if _MAY_BEGIN.match(line) and _EARLIER_MAIL.match(line):
         return Mark(2 if number + 1 < len(lines) and _REST_OF_MARK.match(lines[number + 1]) else 1)
-    if _RULE.match(line):
+    if "____" in line and _RULE.match(line):
         return Mark(1 if _is_header(lines, number + 1) else 0)
     joined = line.rstrip()
     dated = joined[-1:] in _HALF_OF_DAY and _NOTES.search(line)
-    if _is_header(lines, number) or (dated and _fields(lines, number + 1, 6) >= 2):
+    if (":" in line and _is_header(lines, number)) or (dated and _fields(lines, number + 1, 6) >= 2):
         return Mark(1)
-    # The date and the name, the address, and "wrote:" may stand on a line each.
+    return _said_by(lines, number)
+
+
+def _said_by(lines: list[str], number: int) -> Mark:
+    """Return how "Anna wrote:" announces an earlier mail; the date, the name and "wrote:" may have a line each."""
+    if not any(_may_end(line.rstrip()) for line in lines[number : number + 3]):
+        return Mark()
+    line = lines[number]
+    joined = line.rstrip()
     for more in range(3):
-        if joined[-1:] in _LAST and (_WROTE.match(joined) or _DATED.match(joined)):
+        if _may_end(joined) and (_WROTE.match(joined) or _DATED.match(joined)):
             below = _below(lines, number + more + 1)
             return Mark(more + 1, quotes=QUOTED_LINE.match(below) is not None)
         following = lines[number + more + 1].strip() if number + more + 1 < len(lines) else ""
@@ -93,6 +100,11 @@ def mark_at(lines: list[str], number: int) -> Mark:
             break
         joined = f"{joined} {following}"
     return Mark()
+
+
+def _may_end(line: str) -> bool:
+    """Return whether a line ends as those that say who wrote do; a pattern looks at each letter before it finds out."""
+    return line.endswith(":") or line[-5:].lower() == "wrote"
 
 
 def _is_header(lines: list[str], number: int) -> bool:

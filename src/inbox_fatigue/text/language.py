@@ -7,6 +7,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any
 
+from inbox_fatigue.letters import without_links
+
 # The languages of Europe with many readers, Japanese and Chinese. The fewer candidates,
 # the fewer wrong answers on short text.
 LANGUAGES = (
@@ -22,7 +24,7 @@ LEAST_OF_MANY = (0.3, 0.25)
 READ = 1_500  # characters; more does not change the answer
 _PIECE = 300  # characters; of more eld reads the first 350 bytes alone
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}+@[^\s@]{1,255}")
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _EACH_IDEOGRAPH = 4  # one says as much as a short word
 
@@ -37,8 +39,10 @@ def _detector(languages: tuple[str, ...]) -> Any:
 
 def language(text: str, languages: tuple[str, ...] = LANGUAGES) -> str | None:
     """Return the ISO 639-1 code of a text's language, or None where it cannot be told."""
-    plain = _LINK.sub(" ", text[: READ * 2])[:READ]
-    letters = len(_LETTERS.findall(plain)) + _EACH_IDEOGRAPH * len(_IDEOGRAPHS.findall(plain))
+    plain = without_links(text[: READ * 2], _LINK)[:READ]
+    letters = sum(map(len, _LETTERS.findall(plain)))
+    if not plain.isascii():
+        letters += _EACH_IDEOGRAPH * len(_IDEOGRAPHS.findall(plain))
     if letters < FEWEST_LETTERS:
         return None
     detector = _detector(languages)

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.limits import Limits
 
 _TAGS = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{3000,}")  # a thousand attributes need as many bytes, and more
+LONG_TAG = 3_000  # characters
+_LONG_TAG = re.compile(
+    rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}"
+)  # a thousand attributes need as many bytes, and more
 _ATTRIBUTE = re.compile(r"[\s\"'/][^\s\"'/>=]")
 
 # Tags that HTML closes by itself, or that hold nothing: old mail leaves hundreds of them open
@@ -41,6 +44,7 @@ _BLOCKS = frozenset(
 )
 # Private characters, which mail hardly ever holds, mark the layout while the text is put together.
 _QUOTE, _UNQUOTE, _BLOCK, _PARAGRAPH, _PICTURE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+_NO_QUOTES = {_QUOTE: " ", _UNQUOTE: " "}
 _MARKS = re.compile(f"([\n{_BLOCK}{_PARAGRAPH}])")
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 # A button beside the one for Outlook hides from it alone.
@@ -55,6 +59,7 @@ _PIXEL = re.compile(
     r"\b(?:width|height)\s*[=:]\s*[\"']?\s*[0-2](?:px)?(?![\d.%])|display\s*:\s*none", re.IGNORECASE
 )
 MOST_LINKS = 300
+LONGEST_KEPT = 1_000  # characters of a style of which is remembered whether it hides
 LEAD = 40  # characters, such as "View in browser", that may stand above the picture with which a page begins
 
 
@@ -72,6 +77,8 @@ def refusal(html: str, limits: Limits) -> str:
     names = _TAGS.findall(html)
     if len(names) > limits.html_depth and _depth(names) > limits.html_depth:
         return "html-too-deep"
+    if max(map(len, html.split("<"))) <= LONG_TAG:
+        return ""
     for tag in _LONG_TAG.finditer(html):
         if len(_ATTRIBUTE.findall(tag.group())) > limits.html_attributes:
             return "html-attributes"
@@ -168,9 +175,8 @@ def _pieces(tree: Any, anchors: list[Any]) -> Iterator[str]:
 
 def _edges(tag: str, attributes: dict[str, str | None]) -> tuple[str, str]:
     """Return what stands before and behind an element's text."""
-    if (tag == "blockquote" and attributes.get("type") == "cite") or (
-        attributes and _QUOTES.search(attributes.get("class") or "")
-    ):
+    named = attributes.get("class")
+    if (named and _QUOTES.search(named)) or (tag == "blockquote" and attributes.get("type") == "cite"):
         return _BLOCK + _QUOTE, _UNQUOTE + _BLOCK
     if tag == "br":
         return "\n", ""
@@ -183,8 +189,17 @@ def _is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
+    if not style:
+        return False
     hidden = _HIDDEN_LINK if tag == "a" else _HIDDEN
-    return bool(style) and hidden.search("".join(str(style).lower().split())) is not None
+    return _known_to_hide(style, hidden) if len(style) <= LONGEST_KEPT else _hides(style, hidden)
+
+
+def _hides(style: str, hidden: re.Pattern[str]) -> bool:
+    return hidden.search("".join(style.lower().split())) is not None
+
+
+_known_to_hide = lru_cache(maxsize=512)(_hides)  # a page says the same of many elements
 
 
 def _laid_out(marked: str) -> str:
@@ -192,14 +207,15 @@ def _laid_out(marked: str) -> str:
     lines: list[str] = []
     depth, gap = 0, False
     pieces = _MARKS.split(swapped(marked, _INVISIBLE))
+    quotes = _QUOTE in marked or _UNQUOTE in marked
     for piece, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        depth += piece.count(_QUOTE)
-        text = " ".join(piece.replace(_QUOTE, " ").replace(_UNQUOTE, " ").split())
+        depth += piece.count(_QUOTE) if quotes else 0
+        text = " ".join((swapped(piece, _NO_QUOTES) if quotes else piece).split())
         if text:
             if gap and lines:
                 lines.append("")
             lines.append(f"> {text}" if depth > 0 else text)
             gap = False
         gap = gap or mark == _PARAGRAPH or (mark == "\n" and not text)
-        depth = max(depth - piece.count(_UNQUOTE), 0)
+        depth = max(depth - piece.count(_UNQUOTE), 0) if quotes else 0
     return "\n".join(lines)

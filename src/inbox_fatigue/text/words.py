@@ -9,27 +9,33 @@ from unicodedata import normalize
 
 import xxhash
 
+from inbox_fatigue.letters import without_links
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Japanese and Chinese write no spaces: each of their characters counts as a word.
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _MARKS = "\u0300-\u036f"  # accents written apart, as some systems send them; \w does not hold them
-_WORD = re.compile(
-    rf"[{_IDEOGRAPHS}]|[^\W\d_{_IDEOGRAPHS}](?:[^\W\d_{_IDEOGRAPHS}]|[{_MARKS}]|['’](?=[^\W\d_]))*"
-)
+_LETTER = rf"[^\W\d_{_IDEOGRAPHS}]"
+_LETTERS = rf"(?:{_LETTER}++|[{_MARKS}]++)*+"
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|(?={_LETTER}){_LETTERS}(?:['’](?=[^\W\d_]){_LETTERS})*+")
+_ASCII_WORD = re.compile(r"[a-z]++(?:'[a-z]++)*+")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|[^\s@]{1,64}+@[^\s@]{1,255}\.[^\s@]{1,63}")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _IDENTIFIER = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])[\w-]{3,40}\b")
-_NAME = re.compile(r"(?<=[^\W\d_][ ,])[^\W\d_a-zß-ÿ][^\W\d_]+(?:-[^\W\d_]+)*")
+_NAME = re.compile(r"[^\W\d_a-zß-ÿ](?<=[^\W\d_][ ,].)[^\W\d_]+(?:-[^\W\d_]+)*")
 LONGEST_WORD = 60  # longer ones are data, and cutting them bounds the cost of normalising marks
 NOUNS_ARE_CAPITALISED = frozenset({"de", "lb"})
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in their order, case folded, accents composed; links are no words."""
-    found = _WORD.findall(_LINK.sub(" ", text))
-    return [word.casefold() if word.isascii() else _composed(word) for word in found]
+    plain = without_links(text, _LINK)
+    if plain.isascii():
+        return _ASCII_WORD.findall(plain.lower())
+    return [word.casefold() if word.isascii() else _composed(word) for word in _WORD.findall(plain)]
 
 
 def _composed(word: str) -> str:
@@ -38,7 +44,7 @@ def _composed(word: str) -> str:
 
 def hashes(parts: Iterable[str]) -> bytes:
     """Return the sorted distinct uint32 hashes of some strings."""
-    distinct = {xxhash.xxh3_64_intdigest(part.encode("utf-8", "replace")) & 0xFFFFFFFF for part in parts}
+    distinct = {xxhash.xxh3_64_intdigest(part.encode("utf-8", "replace")) & 0xFFFFFFFF for part in set(parts)}
     return pack(f"<{len(distinct)}I", *sorted(distinct))
 
 
@@ -53,9 +59,10 @@ def particulars(text: str, language: str | None = None) -> set[str]:
     A name is a capitalised word inside a sentence; in German, where every noun is capitalised,
     names cannot be told this way and are left out.
     """
-    plain = _LINK.sub(" ", text)
-    found = {number.group() for number in _NUMBER.finditer(plain)}
-    found |= {token.casefold() for token in _IDENTIFIER.findall(plain)}
+    plain = without_links(text, _LINK)
+    numbered = "\n".join([line for line in plain.split("\n") if _DIGIT.search(line)])
+    found = set(_NUMBER.findall(numbered))
+    found |= {token.casefold() for token in _IDENTIFIER.findall(numbered)}
     if language not in NOUNS_ARE_CAPITALISED:
         found |= {name.casefold() for name in _NAME.findall(plain)}
     return found
