@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # In an archive of outbound mail it sends nearly all; in one person's inbox the largest sender has
 # a fifth (a real inbox of 250 newsletters: 20 %).
 DOMINANT_SHARE = 0.5
+GIVEN = "given"
+IN_LOGS = "a log of what was sent names it as a sender"
 UNNAMED = "(the log's sender)"
 NAMELESS = "(sender not named)"  # of mail, or of mail and rows
 Line = tuple[str, tuple[str, ...], str]  # name, domains, because
@@ -39,6 +41,11 @@ def home_of(audited: Audited, domain: str) -> str | None:
     return next(homes, None) if domain else None
 
 
+def is_given(audited: Audited) -> bool:
+    """Return whether somebody said whose mail is audited."""
+    return any(because == GIVEN for _, _, because in audited.lines)
+
+
 def settle_organisations(ledger: Ledger, given: tuple[str, ...]) -> Audited:
     """Decide whose mail is audited, record it in the ledger and return it.
 
@@ -46,7 +53,7 @@ def settle_organisations(ledger: Ledger, given: tuple[str, ...]) -> Audited:
     """
     domains = {row["id"]: row for row in reading.addresses(ledger).iter_rows(named=True)}
     sent = {row["sender"]: row["touches"] for row in reading.senders(ledger).iter_rows(named=True)}
-    audited = _given(given, domains, sent) if given else _inferred(domains, sent)
+    audited = _given(given, domains, sent) if given else _inferred(ledger, domains, sent)
     settling.write_organisations(ledger, audited.lines, audited.of_sender)
     return audited
 
@@ -83,10 +90,10 @@ def _given(
             f"the organisation {', '.join(given)!r} has no address in this archive; "
             f"{shown} sends most: name a domain of the sender, or leave it out"
         )
-    return Audited(of_sender=of_sender, of_logs=name, lines=((name, wanted, "given"),), outbound=True)
+    return Audited(of_sender=of_sender, of_logs=name, lines=((name, wanted, GIVEN),), outbound=True)
 
 
-def _inferred(domains: dict[int, dict[str, str]], sent: dict[int | None, int]) -> Audited:
+def _inferred(ledger: Ledger, domains: dict[int, dict[str, str]], sent: dict[int | None, int]) -> Audited:
     names = {key: _owner(domains[key]) for key in sent if key is not None and key in domains}
     by_name: Counter[str] = Counter()
     for key, count in sent.items():
@@ -99,13 +106,26 @@ def _inferred(domains: dict[int, dict[str, str]], sent: dict[int | None, int]) -
     top, count = min(by_name.items(), key=lambda item: (-item[1], item[0]))
     if count >= DOMINANT_SHARE * total and top not in FREE_MAIL and "@" not in top:
         share = f"inferred: it sent {round(100 * count / total)} % of the mail"
-        of_sender = {key: top for key, address in domains.items() if _owner(address) == top}
-        return Audited(of_sender=of_sender, of_logs=top, lines=((top, (top,), share),), outbound=True)
+        owners = {key: _owner(address) for key, address in domains.items()}
+        others = _others_in_logs(ledger, owners, top) if len(by_name) > 1 else []
+        return Audited(
+            of_sender={key: name for key, name in owners.items() if name in {top, *others}},
+            of_logs=top,
+            lines=((top, (top,), share), *((name, (name,), IN_LOGS) for name in others)),
+            outbound=True,
+        )
     because = "one of the senders that write to the inboxes in this archive"
     lines: tuple[Line, ...] = tuple((name, (name,), because) for name in sorted(by_name))
     if None in sent:
         lines = ((NAMELESS, (), "these messages do not say who sent them"), *lines)
     return Audited(of_sender=names, of_logs=NAMELESS, lines=lines, outbound=False)
+
+
+def _others_in_logs(ledger: Ledger, owners: dict[int, str], top: str) -> list[str]:
+    """Return the organisations that logs name as senders to people outside: rows of a log are no replies to anybody."""
+    ours = [key for key, owner in owners.items() if owner == top]
+    sent = reading.sent_by_others(ledger, ours)
+    return sorted({owners[key] for key in sent.filter(sent["rows"] > 0)["sender"] if key in owners})
 
 
 def _owner(address: dict[str, str]) -> str:

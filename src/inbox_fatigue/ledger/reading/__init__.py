@@ -46,6 +46,7 @@ from inbox_fatigue.ledger.reading.people import (
     reached,
     recipients,
     senders,
+    sent_by_others,
 )
 from inbox_fatigue.ledger.reading.sends import (
     bounced_doubles,
@@ -131,6 +132,7 @@ __all__ = [
     "senders",
     "sends",
     "sends_where",
+    "sent_by_others",
     "sources",
     "touches",
     "unaddressed",
