@@ -176,3 +176,62 @@ def test_what_is_said_of_a_bounce_is_kept_with_the_kind_that_it_was(back, header
 
 def test_a_file_in_which_nothing_came_back_is_no_mistake(back):
     assert back("address,at,kind\n").items == []
+
+
+SENDS = "email,sent_at,campaign\nana@x.example,2026-03-19T10:00:00Z,Spring\n"
+
+
+@pytest.fixture
+def exports(tmp_path, read):
+    """Read a folder of exports in which one file lies beside a send log."""
+
+    def reading(text, name):
+        folder = tmp_path / "exports"
+        path = folder / name
+        path.parent.mkdir(parents=True)
+        (folder / "sends.csv").write_text(SENDS)
+        path.write_text(text)
+        return read(folder)
+
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kinds"),
+    [
+        ("unsubscribed_members_export_ab12.csv", MAILCHIMP, {"subscribe", "unsubscribe"}),
+        ("people.csv", "Email,Unsubscribed Date\nana@x.example,2026-03-20T10:00:00Z\n", {"unsubscribe"}),
+        ("cleaned.csv", "Email Address,CLEAN_TIME\nana@x.example,2026-03-20T10:00:00Z\n", {"bounce"}),
+        ("clicks/Spring.csv", "Timestamp,Url,Email\n2026-03-20 10:00Z,/,ana@x.example\n", {"click"}),
+    ],
+)
+def test_a_table_of_what_came_back_is_read_wherever_it_lies(exports, name, text, kinds):
+    """Opt-outs beside the sends were set aside without a word, and nobody was said to have been mailed after one."""
+    found = exports(text, name)
+    assert {event["kind"] for event in found.events} == kinds
+    assert len(found.sends) == 1
+
+
+def test_opt_outs_without_a_time_in_a_folder_are_told(exports):
+    assert exports("Email\nana@x.example\n", "unsubscribed.csv").problems == ["unusable-log"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bounces.csv", "Email Address,Bounce Type\nana@x.example,hard\n"),
+        ("contacts.csv", "Email,Name,Language\nana@x.example,Ana,de\n"),
+        ("how-to-unsubscribe.csv", "Question,Answer\nHow?,Click\n"),
+    ],
+)
+def test_other_tables_in_a_folder_are_set_aside(exports, name, text):
+    found = exports(text, name)
+    assert (found.events, found.problems) == ([], [])
+
+
+def test_a_table_of_who_left_that_is_given_for_a_log_is_told_where_it_belongs(tmp_path, read):
+    """Told to name the column of times alone, one made mail that was sent of opt-outs."""
+    path = tmp_path / "unsubscribed_members_export.csv"
+    path.write_text(MAILCHIMP)
+    with pytest.raises(UsageError, match="if it tells who left, give it with --events"):
+        read(path)

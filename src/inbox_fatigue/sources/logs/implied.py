@@ -10,6 +10,8 @@ from inbox_fatigue.sources.logs.names import name_table, plain_name
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_OPT_OUTS = frozenset({"unsubscribe", "complaint"})
+
 
 def kind_of_file(file_name: str, *, of_events: bool) -> str:
     """Return the kind of event that all rows are by the file's name; "" for sends, and where it does not say.
@@ -25,6 +27,17 @@ def kind_of_file(file_name: str, *, of_events: bool) -> str:
         meant = {known[word] for word in (*words, *pairs) if word in known}
     meant -= {"sent", *(kind.partition(":")[0] for kind in meant if ":" in kind)}
     return meant.pop() if len(meant) == 1 else ""
+
+
+def tells_who_left(header: Sequence[str], file_name: str, *, opt_outs: bool = False) -> bool:
+    """Return whether a table of people is one of those who left or whose address is dead, by names alone.
+
+    With `opt_outs` only whether it is one of those who left.
+    """
+    plain = {plain_name(column) for column in header}
+    told = {kind_of_file(file_name, of_events=True), *times_of_kinds(header)}
+    left = {kind.partition(":")[0] for kind in told} & (_OPT_OUTS if opt_outs else _OPT_OUTS | {"bounce"})
+    return bool(left) and not plain.isdisjoint(name_table()["columns"]["recipient"])
 
 
 def kind_of_reasons(header: Sequence[str]) -> str:
