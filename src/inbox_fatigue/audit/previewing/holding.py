@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _DAY = 86_400_000_000  # microseconds; a log may tell the day alone
 _OF_MAIL = ("at", "day_only", "channel", "campaign", "content")
 _RECORD = ("touch", "person", "at", "day_only", "channel", "message", "campaign", "content", "subject_key")
+_NEAR, _AFTER = "within ten minutes", "after the mail before it"
 _OF_FIRST = "give a later time, or ingest the log or the mail in which it went"
 _OF_FOLLOW_UP = "ingest the log or the mail in which it went, or take it out of the plan"
 
@@ -123,10 +124,8 @@ def refuse_late(plan: Plan, found: Begun, now: datetime | None) -> None:
         apart = campaign.by_own_clock or first["step"] > 0
         if apart and found.left.filter(**of_step).height > some.filter(**of_step).height:
             continue
-        past = (
-            f"which is past at {now:%Y-%m-%d %H:%M} UTC, and the history holds none of it within ten minutes"
-        )
-        past += f"; {_OF_FOLLOW_UP if first['step'] else _OF_FIRST}"
+        where, what_to_do = (_AFTER, _OF_FOLLOW_UP) if first["step"] else (_NEAR, _OF_FIRST)
+        past = f"which is past at {now:%Y-%m-%d %H:%M} UTC, and the history holds none of it {where}; {what_to_do}"
         if not campaign.place:
             lines = some["row"].unique().sort()
             also = f" (likewise {rows(lines.slice(1))})" if len(lines) > 1 else ""
