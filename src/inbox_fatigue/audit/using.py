@@ -162,10 +162,12 @@ def _quietly(what: str, done: int, total: int | None) -> None:
 def _take_in(ledger: Ledger, call: Call, engine: Engine) -> Audited:
     discretion = admitting.begun(ledger, call.request, call.settings)
     read_archives(ledger, call, engine, discretion)
-    for path in call.request.contacts:
-        contacts, problems = read_contacts(path)
+    if call.request.contacts:
+        contacts, problems = read_contacts(*call.request.contacts)
         writing.write_contacts(ledger, discretion.contacts(contacts))
-        writing.write_contact_problems(ledger, discretion.text(path), problems)
+        for path in call.request.contacts:
+            of_file = [one for one in problems if one.where is not None and one.where.source == path]
+            writing.write_contact_problems(ledger, discretion.text(path), of_file)
     call.progress("working out people, creatives and streams", 0, None)
     return _settled(ledger, call)
 
