@@ -12,6 +12,8 @@ from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.people.domains import FREE_MAIL, registrable, within
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from inbox_fatigue.ledger import Ledger
 
 # One domain that sends at least this share of all touches is the archive's organisation.
@@ -33,6 +35,9 @@ class Audited:
     of_logs: str  # whose the rows of logs without a sender are
     lines: tuple[Line, ...]
     outbound: bool  # one organisation's outbound mail; False: inboxes with many senders
+    of_planned: pl.DataFrame | None = (
+        None  # (touch, organisation) of what is planned; else it is as rows of logs
+    )
 
 
 def home_of(audited: Audited, domain: str) -> str | None:
