@@ -178,6 +178,40 @@ def test_a_file_in_which_nothing_came_back_is_no_mistake(back):
     assert back("address,at,kind\n").items == []
 
 
+def test_tickets_are_cases_and_an_open_one_opens_no_mail(back):
+    """Told to name its columns, one made an open of a mail of a case that is open."""
+    told = back(
+        "ID,Requester,Requester email,Subject,Status,Created at,Solved at\n"
+        "1,Ana,ana@x.example,Login,Open,2026-03-20 10:00:00 +0000,\n"
+        "2,Bea,bea@x.example,Refund,Solved,2026-03-20 10:00:00 +0000,2026-03-22 10:00:00 +0000\n",
+        "tickets.csv",
+    ).events
+    assert {(event["recipient"][:3], event["kind"], event["at"].day) for event in told} == {
+        ("ana", "case_opened", 20),
+        ("bea", "case_opened", 20),
+        ("bea", "case_closed", 22),
+    }
+
+
+def test_payments_that_came_are_purchases_and_those_that_failed_are_nothing(back):
+    found = back(
+        "id,Description,Created (UTC),Amount,Currency,Status,Customer Email\n"
+        "1,Tea,2026-03-20 10:00,49.00,eur,Paid,ana@x.example\n"
+        "2,Tea,2026-03-20 11:00,49.00,eur,Failed,bea@x.example\n"
+        "3,Tea,2026-03-20 12:00,49.00,eur,Refunded,cem@x.example\n",
+        "payments.csv",
+    )
+    assert [(event["recipient"], event["kind"], event["at"]) for event in found.events] == [
+        ("ana@x.example", "purchase", TEN)
+    ]
+    assert found.problems == ["no-time-zone"]
+
+
+def test_deals_are_no_cases(back):
+    with pytest.raises(UsageError, match="what happened"):
+        back("Deal Name,Email,Create Date,Close Date\nTea,ana@x.example,2026-03-20,2026-03-21\n")
+
+
 SENDS = "email,sent_at,campaign\nana@x.example,2026-03-19T10:00:00Z,Spring\n"
 
 

@@ -60,13 +60,29 @@ def columns_in_turn(header: Sequence[str], found: Mapping[str, int]) -> dict[str
 
 def times_of_kinds(header: Sequence[str]) -> dict[str, int]:
     """Return the columns that say by their names what happened and in their cells when: kind and position."""
+    return _first_of_each(header, name_table()["times_of_kinds"])
+
+
+def times_of_cases(header: Sequence[str]) -> dict[str, int]:
+    """Return the columns of when cases were opened and closed, of a table of them; nothing for any other."""
+    known = dict(name_table()["cases"])
+    marks = known.pop("marks")
+    told = _first_of_each(header, known)
+    plain = {plain_name(column) for column in header}
+    return told if len(told) == len(known) and plain & set(marks) else {}
+
+
+def status_of_payments(header: Sequence[str]) -> int | None:
+    """Return the column of what became of each payment, of a table of them; None for any other."""
+    known = name_table()["payments"]
+    told = _first_of_each(header, known)
+    return told["statuses"] if len(told) == len(known) else None
+
+
+def _first_of_each(header: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, int]:
     plain = [plain_name(column) for column in header]
-    told = {}
-    for kind, names in name_table()["times_of_kinds"].items():
-        at = next((plain.index(name) for name in names if name in plain), None)
-        if at is not None:
-            told[kind] = at
-    return told
+    found = {what: [plain.index(name) for name in names if name in plain] for what, names in known.items()}
+    return {what: places[0] for what, places in found.items() if places}
 
 
 def list_of_events(header: Sequence[str], *, names_messages: bool) -> int | None:

@@ -12,6 +12,8 @@ from inbox_fatigue.sources.logs.implied import (
     kind_of_file,
     kind_of_reasons,
     list_of_events,
+    status_of_payments,
+    times_of_cases,
     times_of_kinds,
 )
 from inbox_fatigue.sources.logs.layouts import ambiguity
@@ -41,6 +43,7 @@ class Plan:
     deliveries_are_sends: bool = False  # no row says "sent", so a delivery stands for it
     clear: bool = False  # the names leave no doubt that it is a log of sends or events
     of_events: bool = False  # the user gave it for what came back: no row of it is a send
+    of_payments: bool = False  # the kind is what became of each payment
     # Where a column tells one kind and its time:
     times_of_kinds: Mapping[str, int] = field(default_factory=dict)
     in_turn: Mapping[str, tuple[int, ...]] = field(
@@ -66,9 +69,15 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
     given = given_columns(table.header, options, _shown(table.header))
     times = _time_rules(table, options, given)
     columns = {name: given.get(name, _by_name(name, table.header)) for name in name_table()["columns"]}
-    if "kind" not in given and not _holds_kinds(table, columns["kind"]):
+    untold = of_events and not given.keys() & {"kind", "at"}
+    payments = status_of_payments(table.header) if untold else None
+    of_cases = times_of_cases(table.header) if untold else {}
+    if payments is not None:
+        columns["kind"] = payments
+    elif of_cases or ("kind" not in given and not _holds_kinds(table, columns["kind"])):
         columns["kind"] = None
-    status = None if "kind" in given else _status_column(table, columns, times, given)
+    of_sends = "kind" not in given and payments is None and not of_cases
+    status = _status_column(table, columns, times, given) if of_sends else None
     columns["kind"] = columns["kind"] if status is None else status
     implied = "" if columns["kind"] is not None else kind_of_file(file_name, of_events=of_events)
     if of_events and not implied and columns["kind"] is None:
@@ -77,10 +86,11 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
         columns["detail"] = given.get("detail", _by_name("detail", table.header, name_table()["of_sends"]))
     if "at" not in given:
         with_kind = bool(implied) or (status is None and _is_of_events(table, columns["kind"]))
+        with_kind |= payments is not None
         columns["at"] = _time_column(table, times, with_kind=with_kind, of_each=with_kind)
     if of_events and columns["list"] is None:
         columns["list"] = list_of_events(table.header, names_messages=columns["message_id"] is not None)
-    of_kinds = times_of_kinds(table.header) if of_events and columns["at"] is None else {}
+    of_kinds = of_cases or (times_of_kinds(table.header) if of_events and columns["at"] is None else {})
     if of_kinds:
         columns |= {"at": next(iter(of_kinds.values())), "kind": None}
     found = {name: at for name, at in columns.items() if at is not None}
@@ -102,6 +112,7 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
         tells_sends=of_events or status is not None or _tells_sends(table, found.get("kind")),
         clear=clear,
         of_events=of_events,
+        of_payments=payments is not None,
         times_of_kinds=of_kinds,
         in_turn=columns_in_turn(table.header, found) if with_kinds else {},
     )
