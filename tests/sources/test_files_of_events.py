@@ -200,11 +200,12 @@ def test_payments_that_came_are_purchases_and_those_that_failed_are_nothing(back
         "2,Tea,2026-03-20 11:00,49.00,eur,Failed,bea@x.example\n"
         "3,Tea,2026-03-20 12:00,49.00,eur,Refunded,cem@x.example\n",
         "payments.csv",
+        timezone="Europe/Berlin",
     )
     assert [(event["recipient"], event["kind"], event["at"]) for event in found.events] == [
         ("ana@x.example", "purchase", TEN)
     ]
-    assert found.problems == ["no-time-zone"]
+    assert found.problems == []
 
 
 def test_deals_are_no_cases(back):
