@@ -435,6 +435,7 @@ def test_second_addresses_of_a_crm_are_aliases(read):
         "al@old.example": "ana@x.example",
         "ben@x.example": None,
     }
+    assert people["ana@x.example"]["other"] is None  # whoever is forgotten is not kept in another's cell
     assert problems == []
 
 

@@ -107,9 +107,14 @@ def _told(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, An
     kept["max_per_week"] = _per_week(kept["max_per_week"], line, remarks)
     kept["alias_of"] = _alias(kept["alias_of"], line, remarks)
     others = {name: cell for name, cell in cells.items() if name and cell and name not in COLUMNS}
-    kept["other"] = {name: cell for name, cell in others.items() if name not in _DEGREES}
+    kept["other"] = {name: cell for name, cell in others.items() if not _is_read(name)}
     kept["other"] |= _degrees(cells, line, remarks) | _left(cells, line, remarks)
     return kept
+
+
+def _is_read(name: str) -> bool:
+    """Return whether more is made of another column than to keep it as it is."""
+    return name in _DEGREES or words.is_of_second_addresses(name)
 
 
 def _both(before: Mapping[str, Any], told: Mapping[str, Any], line: int, remarks: Remarks) -> dict[str, Any]:
