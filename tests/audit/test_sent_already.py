@@ -75,6 +75,20 @@ def test_a_mail_of_the_same_subject_is_the_planned_one_as_its_own_reader_sees_it
     assert "1 person did not get what went to others" in found["notes"][1]
 
 
+def test_steps_are_known_by_the_sequence_that_a_tool_of_salespeople_names(preview, tmp_path):
+    """All steps have one subject, and no campaign stands in the log."""
+    (tmp_path / "plan.toml").write_text(
+        PLAN.replace('subject = "Last call"', "reply = true").replace("way_out = true", 'stream = "sales"')
+    )
+    log = "recipient,sent_at,sequence,sequence_step,subject\n" + "".join(
+        f"{who}@reader.example,2026-06-{day}:00Z,Cold brew,{step},Hello\n"
+        for who in ("ana", "ben")
+        for step, day in ((1, "08T10:06"), (2, "12T15:30"))
+    )
+    _, found = preview(log)
+    assert [one["sent_already"] for one in found["steps"]] == [2, 2]
+
+
 def test_a_plan_of_which_all_has_gone_says_so(preview):
     code, found = preview(
         LOG.format("campaign", "Cold brew") + "ana@reader.example,2026-06-11T10:06:00Z,Last call\n"
@@ -140,6 +154,7 @@ def sends(*people, step=0, at=TEN, spread=timedelta(0)):
                 "spread_us": spread // timedelta(microseconds=1),
                 "campaign_key": 7,
                 "name_key": 8 + step,
+                "named_sequence": 6,
                 "content": None,
                 "subject_key": None,
                 "sender_key": 9,
@@ -167,9 +182,10 @@ def went(person, *, after=timedelta(0), campaign=7, channel="email", day_only=0,
         "channel": channel,
         "message": None,
     }
-    kinds = dict.fromkeys(("message", "content", "subject_key"), pl.Int64)
+    kinds = dict.fromkeys(("message", "content", "sequence", "subject_key"), pl.Int64)
     return pl.DataFrame(
-        [{**row, "campaign": campaign, "content": None, "subject_key": None}], schema_overrides=kinds
+        [{**row, "campaign": campaign, "sequence": None, "content": None, "subject_key": None}],
+        schema_overrides=kinds,
     )
 
 

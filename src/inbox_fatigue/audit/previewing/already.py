@@ -1,7 +1,7 @@
 """Tells which planned sends have gone already by the history, so that none counts twice and what follows goes on.
 
 A planned send and a record of the history are one send as a log and a mail are (decision 55): the person, and
-campaign, subject or text agree, and ten minutes at most lie between them.
+campaign, sequence, subject or text agree, and ten minutes at most lie between them.
 A follow-up waits in queues, over nights and weekends: after the mail before it, one that goes early or late is it
 all the same (decision 73).
 """
@@ -25,12 +25,13 @@ OWN = ("campaign", "row", "address")  # whose steps they are
 _NAMES = (
     ("campaign", "campaign_key"),
     ("campaign", "name_key"),
+    ("sequence", "named_sequence"),
     ("content", "content"),
     ("subject_key", "subject_key"),
 )
 _WEEKEND = timedelta(days=3)
 _OF_DUE = ("row", "channel", "waited", "alone")
-_BY_SUBJECT = 3  # the place of the subject among the names
+_BY_SUBJECT = len(_NAMES) - 1  # its place among the names
 HELD: dict[str, pl.DataType | type[pl.DataType]] = {
     "touch": pl.Int64,  # the planned one
     "held": pl.Int64,  # the one of the history
