@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.ledger import reading, writing
 from inbox_fatigue.people.contacts import read_contacts
 from inbox_fatigue.people.languages import told_as
 
@@ -334,7 +335,7 @@ def test_who_has_left_is_marked_and_told(read, header, cells):
 
 def test_the_last_row_says_whether_somebody_has_left(read):
     found, problems = read("address,status\nana@reader.example,unsubscribed\nana@reader.example,subscribed\n")
-    assert found["ana@reader.example"]["other"] is None
+    assert "(left)" not in json.loads(found["ana@reader.example"]["other"])
     assert "contact-contradiction" in [problem.why for problem in problems]
 
 
@@ -445,3 +446,25 @@ def test_a_second_address_that_two_people_have_makes_them_not_one(read, cell):
     assert people["ana@x.example"]["alias_of"] is people["ben@x.example"]["alias_of"] is None
     assert people.get(cell, {}).get("alias_of") is None
     assert [one.why for one in problems] == ["contact-contradiction"]
+
+
+@pytest.mark.parametrize(
+    ("later", "has_left"),
+    [
+        ("email,language\nana@x.example,de\n", True),
+        ("email,status\nana@x.example,customer\n", True),
+        ("email,opt_out\nana@x.example,no\n", True),
+        ("email,status\nana@x.example,subscribed\n", False),
+    ],
+)
+def test_who_had_left_goes_on_having_left_until_the_same_column_says_otherwise(
+    archive, tmp_path, later, has_left
+):
+    """Contacts of the second system took the place of those of the first, and the opt-out was gone."""
+    for text in ("email,status\nana@x.example,unsubscribed\n", later):
+        (tmp_path / "contacts.csv").write_text(text)
+        frame, _ = read_contacts(str(tmp_path / "contacts.csv"))
+        writing.write_contacts(archive.ledger, frame)
+    archive.take_log({"recipient": "ana@x.example", "at": "2026-03-02"})
+    archive.settle()
+    assert bool(len(reading.left(archive.ledger))) == has_left

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger.reading import LEFT
+from inbox_fatigue.ledger.schema import LEFT, STAYS
 from inbox_fatigue.one_spelling import one_spelling
 from inbox_fatigue.people import contact_words as words
 from inbox_fatigue.people.contact_files import ContactFile
@@ -88,8 +88,9 @@ def _rows(path: str, second: SecondAddresses, remarks: Remarks) -> dict[str, tup
 def _of_both_files(
     before: Mapping[str, Any], told: Mapping[str, Any], line: int, remarks: Remarks
 ) -> dict[str, Any]:
-    left = {name: says for name, says in before["other"].items() if name == LEFT}
-    return _both(before, {**told, "other": {**left, **told["other"]}}, line, remarks)
+    left = before["other"].get(LEFT)
+    others = {**told["other"], LEFT: left} if left else told["other"]
+    return _both(before, {**told, "other": others}, line, remarks)
 
 
 def _address(cell: str) -> str:
@@ -131,7 +132,7 @@ def _both(before: Mapping[str, Any], told: Mapping[str, Any], line: int, remarks
             says = f"{name} is told of one person in two ways"
             remarks.add("contact-contradiction", line, says, so="the last row is taken")
     others = {**before["other"], **told["other"]}
-    if LEFT in before["other"] and LEFT not in told["other"]:
+    if before["other"].get(LEFT) and not told["other"].get(LEFT):
         says = "whether they want mail is told of one person in two ways"
         remarks.add("contact-contradiction", line, says, so="the last row is taken")
         del others[LEFT]
@@ -156,7 +157,7 @@ def _status(value: str | None, line: int, remarks: Remarks) -> str | None:
 
 
 def _left(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, str]:
-    """Return, under LEFT, which column says that somebody wants no mail; nothing where none does."""
+    """Return, under LEFT, which column says that somebody wants no mail; else, under STAYS, which say that they do."""
     for name, cell in cells.items():
         by_status = name == "status" and words.says_left(cell)
         if by_status or (words.is_of_leaving(name) and words.says_yes(cell)):
@@ -165,7 +166,12 @@ def _left(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, st
                 "contact-has-left", line, f"{name} says that somebody wants no mail", so=_LEFT, word=word
             )
             return {LEFT: name}
-    return {}
+    stays = [
+        name
+        for name, cell in cells.items()
+        if words.is_of_leaving(name) or (name == "status" and words.says_stayed(cell))
+    ]
+    return {STAYS: ";".join(stays)} if stays else {}
 
 
 def _languages(value: str | None, line: int, remarks: Remarks) -> str | None:

@@ -30,7 +30,6 @@ from inbox_fatigue.ledger.reading.mails import (
 )
 from inbox_fatigue.ledger.reading.owners import audited_senders, owners
 from inbox_fatigue.ledger.reading.people import (
-    LEFT,
     account_of,
     addresses,
     addresses_of,
@@ -77,7 +76,6 @@ from inbox_fatigue.ledger.reading.tallies import (
 )
 
 __all__ = [
-    "LEFT",
     "account_of",
     "addresses",
     "addresses_of",

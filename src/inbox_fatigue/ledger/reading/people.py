@@ -10,6 +10,7 @@ import polars as pl
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask
 from inbox_fatigue.ledger.reading.owners import writers
 from inbox_fatigue.ledger.reading.sends import sends, sends_where
+from inbox_fatigue.ledger.schema import LEFT
 from inbox_fatigue.lookups import only
 from inbox_fatigue.one_spelling import one_spelling
 
@@ -25,7 +26,6 @@ _OF_ADDRESSES: dict[str, Any] = {
 }  # fmt: skip
 
 _OF_LISTS = "discussion_list <> 0 OR kind <> 'mail'"
-LEFT = "(left)"  # among the other columns of a contact: which one says that they want no mail
 
 
 def addresses(ledger: Ledger) -> pl.DataFrame:
