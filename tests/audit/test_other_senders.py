@@ -30,11 +30,9 @@ def test_mail_of_another_domain_to_people_outside_is_told(archive, letter):
 
 
 def test_nobody_s_own_address_is_named(archive, letter):
-    (problem,) = told(
-        archive, letter, ("ana@gmail.com", "ben@home.example"), ("cem@gmail.com", "ben@home.example")
-    )
-    assert "gmail" not in problem.detail
-    assert "1 domain sent them" in problem.detail
+    (problem,) = told(archive, letter, *[("ana@gmail.com", "ben@home.example")] * 2)
+    assert "ana" not in problem.detail
+    assert "mail providers' addresses sent them" in problem.detail
 
 
 @pytest.mark.parametrize(
@@ -42,9 +40,10 @@ def test_nobody_s_own_address_is_named(archive, letter):
     [
         ([("reader1@home.example", OURS)] * 3, ()),
         ([(THEIRS, "reader1@home.example")], ()),
+        ([(f"x@firm{number}.example", "reader1@home.example") for number in range(6)], ()),
         ([(THEIRS, "reader1@home.example"), (THEIRS, "ana@home.example")], ("shop.example",)),
     ],
-    ids=["answers", "one in twenty-one", "somebody said whose"],
+    ids=["answers", "one in twenty-one", "a little of many", "somebody said whose"],
 )
 def test_answers_a_stray_copy_and_what_was_left_out_on_purpose_are_not(archive, letter, others, given):
     assert told(archive, letter, *others, given=given) == ()

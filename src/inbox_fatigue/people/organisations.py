@@ -89,7 +89,7 @@ def _given(
     }
     writers = {key: count for key, count in sent.items() if key in domains}
     if writers and not of_sender:
-        most = _owner(domains[min(writers, key=lambda key: (-writers[key], domains[key]["address"]))])
+        most = owner(domains[min(writers, key=lambda key: (-writers[key], domains[key]["address"]))])
         shown = "a free-mail address" if "@" in most else most  # reports name nobody, and neither does this
         raise UsageError(
             f"the organisation {', '.join(given)!r} has no address in this archive; "
@@ -99,7 +99,7 @@ def _given(
 
 
 def _inferred(ledger: Ledger, domains: dict[int, dict[str, str]], sent: dict[int | None, int]) -> Audited:
-    names = {key: _owner(domains[key]) for key in sent if key is not None and key in domains}
+    names = {key: owner(domains[key]) for key in sent if key is not None and key in domains}
     by_name: Counter[str] = Counter()
     for key, count in sent.items():
         if key in names:
@@ -111,7 +111,7 @@ def _inferred(ledger: Ledger, domains: dict[int, dict[str, str]], sent: dict[int
     top, count = min(by_name.items(), key=lambda item: (-item[1], item[0]))
     if count >= DOMINANT_SHARE * total and top not in FREE_MAIL and "@" not in top:
         share = f"inferred: it sent {round(100 * count / total)} % of the mail"
-        owners = {key: _owner(address) for key, address in domains.items()}
+        owners = {key: owner(address) for key, address in domains.items()}
         others = _others_in_logs(ledger, owners, top) if len(by_name) > 1 else []
         return Audited(
             of_sender={key: name for key, name in owners.items() if name in {top, *others}},
@@ -128,12 +128,12 @@ def _inferred(ledger: Ledger, domains: dict[int, dict[str, str]], sent: dict[int
 
 def _others_in_logs(ledger: Ledger, owners: dict[int, str], top: str) -> list[str]:
     """Return the organisations that logs name as senders to people outside: rows of a log are no replies to anybody."""
-    ours = [key for key, owner in owners.items() if owner == top]
+    ours = [key for key, name in owners.items() if name == top]
     sent = reading.sent_by_others(ledger, ours)
     return sorted({owners[key] for key in sent.filter(sent["rows"] > 0)["sender"] if key in owners})
 
 
-def _owner(address: dict[str, str]) -> str:
+def owner(address: dict[str, str]) -> str:
     """Return the organisation that an address speaks for: its company's domain, or itself on free mail."""
     domain = registrable(address["domain"]) if address["domain"] else address["address"]
     return address["address"] if domain in FREE_MAIL else domain
