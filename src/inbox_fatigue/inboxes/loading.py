@@ -117,11 +117,8 @@ def _audited(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     """Return the touches of audited organisations to known people in the period, with their inbox."""
     told = reading.touches(ledger)
     nameless = pl.lit(audited.of_logs)
-    planned = audited.of_planned
-    if planned is not None:
-        told = told.join(
-            planned.rename({"organisation": "told_of"}), on="touch", how="left", maintain_order="left"
-        )
+    if audited.of_planned is not None:
+        told = looked_up(told, "touch", audited.of_planned.rename({"organisation": "told_of"}))
         nameless = pl.coalesce("told_of", nameless)
     told = told.with_columns(
         organisation=pl.when(pl.col("sender").is_null()).then(nameless).otherwise(pl.col("organisation")),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # a fifth (a real inbox of 250 newsletters: 20 %).
 DOMINANT_SHARE = 0.5
 GIVEN = "given"
-IN_LOGS = "a log of what was sent names it as a sender"
+IN_LOGS = "a log names it as a sender; to count several as one, give each to --organisation"
 UNNAMED = "(the log's sender)"
 NAMELESS = "(sender not named)"  # of mail, or of mail and rows
 Line = tuple[str, tuple[str, ...], str]  # name, domains, because

@@ -87,7 +87,8 @@ def _forecast(
         period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
         homes = whose(audited, planned.sends)
         notes = (*planned.remarks, *counted_apart(audited, planned.sends, homes))
-        audited = replace(audited, of_planned=homes)
+        if (homes["organisation"] != audited.of_logs).any():
+            audited = replace(audited, of_planned=homes)
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
         listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
         others = by_another_address(copy, planned.sends, listed) if request.merge else listed.clear()
