@@ -237,6 +237,16 @@ def exports(tmp_path, read):
         ("unsubscribed_members_export_ab12.csv", MAILCHIMP, {"subscribe", "unsubscribe"}),
         ("people.csv", "Email,Unsubscribed Date\nana@x.example,2026-03-20T10:00:00Z\n", {"unsubscribe"}),
         ("cleaned.csv", "Email Address,CLEAN_TIME\nana@x.example,2026-03-20T10:00:00Z\n", {"bounce"}),
+        (
+            "tickets.csv",
+            "Requester email,Status,Created at,Solved at\na@x.example,Open,2026-03-20,\n",
+            {"case_opened"},
+        ),
+        (
+            "ch.csv",
+            "Customer Email,Amount,Currency,Status,Created (UTC)\na@x.example,1,eur,Paid,2026-03-20\n",
+            {"purchase"},
+        ),
         ("clicks/Spring.csv", "Timestamp,Url,Email\n2026-03-20 10:00Z,/,ana@x.example\n", {"click"}),
     ],
 )
@@ -268,5 +278,5 @@ def test_a_table_of_who_left_that_is_given_for_a_log_is_told_where_it_belongs(tm
     """Told to name the column of times alone, one made mail that was sent of opt-outs."""
     path = tmp_path / "unsubscribed_members_export.csv"
     path.write_text(MAILCHIMP)
-    with pytest.raises(UsageError, match="if it tells who left, give it with --events"):
+    with pytest.raises(UsageError, match="if it tells what came back, give it with --events"):
         read(path)

@@ -29,6 +29,12 @@ def kind_of_file(file_name: str, *, of_events: bool) -> str:
     return meant.pop() if len(meant) == 1 else ""
 
 
+def tells_what_came_back(header: Sequence[str], file_name: str) -> bool:
+    """Return whether a table is plainly one of who left, of cases or of payments."""
+    of_business = bool(times_of_cases(header)) or status_of_payments(header) is not None
+    return of_business or tells_who_left(header, file_name)
+
+
 def tells_who_left(header: Sequence[str], file_name: str, *, opt_outs: bool = False) -> bool:
     """Return whether a table of people is one of those who left or whose address is dead, by names alone.
 

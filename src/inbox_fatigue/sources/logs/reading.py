@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.model import EventRows, Problem, SendRows
 from inbox_fatigue.sources.logs.csv_table import CsvTable
 from inbox_fatigue.sources.logs.deliveries import Ahead
-from inbox_fatigue.sources.logs.implied import kind_of_file, tells_who_left
+from inbox_fatigue.sources.logs.implied import kind_of_file, tells_what_came_back, tells_who_left
 from inbox_fatigue.sources.logs.json_table import JsonTable
 from inbox_fatigue.sources.logs.names import known_names
 from inbox_fatigue.sources.logs.parquet_table import ParquetTable
@@ -67,18 +67,18 @@ def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any
 
 
 def _plan(table: Table, place: Place, options: Mapping[str, Any]) -> Plan:
-    """Return how to read a table; in a folder one that tells who left, and is no log of sends, is one of events."""
+    """Return how to read a table; in a folder one that tells what came back, and is no log of sends, is of events."""
     of_events = place.source in options.get("events", ())
-    left = not of_events and tells_who_left(table.header, place.name)
+    back = not of_events and tells_what_came_back(table.header, place.name)
     try:
         plan = plan_for(table, _telling_name(place, of_events=of_events), options, of_events=of_events)
     except UnusableTableError as error:
-        if place.named and left:
-            raise UnusableTableError(f"{error}; if it tells who left, give it with --events") from error
-        if error.is_log or not left:
+        if place.named and back:
+            raise UnusableTableError(f"{error}; if it tells what came back, give it with --events") from error
+        if error.is_log or not back:
             raise
     else:
-        if place.named or plan.clear or not left:
+        if place.named or plan.clear or not back:
             return plan
     try:
         return replace(plan_for(table, place.name, options, of_events=True), clear=True)
