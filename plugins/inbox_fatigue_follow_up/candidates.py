@@ -14,7 +14,7 @@ OUTREACH = ("marketing", "sales")
 # newsletters with one, in a real inbox of 250 messages, had 638 and 794 words.
 LONGEST_BUMP = 300
 _NAGS = ("bump", "overdue")
-_STRENGTHS = (*_NAGS, "guilt", "booked")
+_STRENGTHS = (*_NAGS, "guilt", "booked", "colleague")
 _FEATURES = ("words", *_STRENGTHS, "request")
 
 

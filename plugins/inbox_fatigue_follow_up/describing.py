@@ -36,6 +36,7 @@ FEATURES = (
         float,
         "1 asks to be asked again in a season, a month or a year, so that a no beside it passes",
     ),
+    Feature("colleague", float, "1 speaks of what a colleague of the writer sent to the reader before"),
     Feature("out_of_office", float, "1 says that the writer is away"),
     Feature("booked", float, "1 speaks of something that the reader has booked or signed up for"),
     Feature("quoting", float, "1 carries an earlier mail below its own text"),

@@ -1,11 +1,11 @@
 """Finds which touch may follow up which earlier touch of the same inbox.
 
 Columnar over all touches; only pairs come out. Whether an answer came in between is not looked at here.
-An edge says that `touch` asks again for what `earlier` asked, for one of five reasons:
+An edge says that `touch` asks again for what `earlier` asked, for one of these reasons:
 it answers the sender's own mail, it is a later step of a sequence (by its id, or by templates and spacing),
 it repeats an earlier mail nearly word for word under the same subject, its subject calls it a reminder of an
-earlier mail's (`reminders`), or it says in words that it bumps an earlier mail. List mail, receipts, shipping
-notices and calendar updates follow up nothing.
+earlier mail's (`reminders`), it says in words that it bumps an earlier mail, or that a colleague wrote one. List
+mail, receipts, shipping notices and calendar updates follow up nothing.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ def edges(inboxes: Inboxes, reach: Reach) -> pl.DataFrame:
         _repeats(touches, inboxes, reach),
         reminders(touches, inboxes, reach),
         _bumps(touches, reach),
+        _for_a_colleague(touches, reach),
     ]
     return pl.concat(found).unique().join(answers, on="touch", how="anti")
 
@@ -155,6 +156,15 @@ def _bumps(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
             sender_pairs.filter(_other_subject()).select(*EDGES),
         ]
     )
+
+
+def _for_a_colleague(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
+    """Link sales mail that speaks of what a colleague wrote to others' sales mail before it, under any subject."""
+    sales = touches.filter(stream="sales")
+    speaks = sales.filter(pl.col("colleague") > 0)
+    near = sales.join(speaks.select("inbox").unique(), on="inbox", how="semi").sort("inbox", "at", "touch")
+    others = ~pl.col("sender").eq_missing(pl.col("_sender"))
+    return looking_back(near, ["inbox"], reach.mail).filter((pl.col("colleague") > 0) & others).select(*EDGES)
 
 
 def _same_matter() -> pl.Expr:

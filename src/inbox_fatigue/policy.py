@@ -183,7 +183,7 @@ def _nothing(evidence: Evidence) -> str:
             "delivered, or a send log that names who got it"
         )
     if not counts.seen:
-        return "nothing was read: no file was found; name an mbox, a Maildir, mail files or a send log"
+        return "nothing was read: no file was found, or none has rows; name an mbox, Maildir, mail files or a send log"
     if counts.seen == 1:
         return "nothing was read: the one file that was seen holds neither mail nor a send log"
     none = f"none of {counts.seen:,} files holds mail or a send log"

@@ -149,7 +149,9 @@ def _by_the_past() -> Iterator[Reason]:
     answers = (_prefixed() | _forwards()) & ~begun.fill_null(value=False)
     going_on = pl.lit("goes on with mail that is not in the archive, by its subject or its text")
     yield first & answers, Stream.CORRESPONDENCE, Confidence.WORDING, going_on
-    by_hand = pl.col("private") & (pl.col("audience").fill_null(0) <= 1)
+    # Nor is it a letter of its own where it goes to another address of whom the first one went to at work.
+    chases = _prefixed() & begun.fill_null(value=False) & pl.col("begun_at_work")
+    by_hand = pl.col("private") & (pl.col("audience").fill_null(0) <= 1) & ~chases.fill_null(value=False)
     letter = pl.lit("a letter of its own to a private address")
     yield first & by_hand, Stream.CORRESPONDENCE, Confidence.ASSUMED, letter
     desk = pl.lit("from a mailbox that answers to customers")

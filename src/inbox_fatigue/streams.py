@@ -101,7 +101,9 @@ def _facts(ledger: Ledger, audited: Audited) -> pl.DataFrame:
     outside = mails.filter(is_outside()).group_by("creative").agg(outsiders=pl.col("person").n_unique())
     thread = ["person", "organisation", "subject_key"]
     own = mails.filter(pl.col("reply_prefix") == 0).drop_nulls(thread)
-    begun = own.group_by(thread).agg(begun_at=pl.col("at").min())
+    begun = own.group_by(thread).agg(
+        begun_at=pl.col("at").min(), begun_at_work=~pl.col("private").sort_by("at", "touch").first()
+    )
     return (
         mails.join(outside.drop_nulls(), on="creative", how="left")
         .join(begun, on=thread, how="left")

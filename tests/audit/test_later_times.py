@@ -100,6 +100,21 @@ SEQUENCE = PLAN.partition('[[campaigns]]\nname = "Leaf"')[0] + (
 )
 
 
+def test_what_goes_later_says_what_keeps_a_follow_up_from_going(call, tmp_path):
+    (tmp_path / "plan.toml").write_text(
+        SEQUENCE.replace('unless = ["reply"]\nsubject = "It', 'unless = ["click", "reply"]\nsubject = "It')
+    )
+    (tmp_path / "people.csv").write_text(f"address\n{CYD}\n")
+    (tmp_path / "log.csv").write_text(
+        f"recipient,sent_at,campaign\n{CYD},2026-06-06T10:00:00Z,one\n{CYD},2026-06-07T10:00:00Z,two\n"
+    )
+    (tmp_path / "policy.toml").write_text('[[caps]]\nname = "two"\nlimit = 2\nwindow = "7d"\n')
+    call("preview", "plan.toml", "log.csv", "--policy", "policy.toml", "--suppress", "lists")
+    with (tmp_path / "lists" / "later.csv").open(encoding="utf-8", newline="") as file:
+        told = {one["campaign"]: one["unless"] for one in csv.DictReader(file)}
+    assert told == {"Sale, later": "", "Last days, later": "reply", "Last hour, later": "click;reply"}
+
+
 @pytest.mark.parametrize(
     ("rules", "times"),
     [

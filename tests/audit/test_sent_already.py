@@ -75,6 +75,20 @@ def test_a_mail_of_the_same_subject_is_the_planned_one_as_its_own_reader_sees_it
     assert "1 person did not get what went to others" in found["notes"][1]
 
 
+def test_steps_are_known_by_the_sequence_that_a_tool_of_salespeople_names(preview, tmp_path):
+    """All steps have one subject, and no campaign stands in the log."""
+    (tmp_path / "plan.toml").write_text(
+        PLAN.replace('subject = "Last call"', "reply = true").replace("way_out = true", 'stream = "sales"')
+    )
+    log = "recipient,sent_at,sequence,sequence_step,subject\n" + "".join(
+        f"{who}@reader.example,2026-06-{day}:00Z,Cold brew,{step},Hello\n"
+        for who in ("ana", "ben")
+        for step, day in ((1, "08T10:06"), (2, "12T15:30"))
+    )
+    _, found = preview(log)
+    assert [one["sent_already"] for one in found["steps"]] == [2, 2]
+
+
 def test_a_plan_of_which_all_has_gone_says_so(preview):
     code, found = preview(
         LOG.format("campaign", "Cold brew") + "ana@reader.example,2026-06-11T10:06:00Z,Last call\n"
@@ -99,7 +113,7 @@ def test_a_plan_of_which_all_has_gone_says_so(preview):
             LOG.format("campaign", "Cold brew") + "ana@reader.example,2026-06-20T10:06:00Z,Open evening\n",
             (
                 'plan.toml:6: campaigns[1].send_at puts "Last call" at 2026-06-11 10:06 UTC, which is past at 2026-06-20 '
-                "10:06 UTC, and the history holds none of it within ten minutes; ingest the log or the mail in which it went, or take it out "
+                "10:06 UTC, and the history holds none of it after the mail before it; ingest the log or the mail in which it went, or take it out "
                 "of the plan"
             ),
         ),
@@ -140,6 +154,7 @@ def sends(*people, step=0, at=TEN, spread=timedelta(0)):
                 "spread_us": spread // timedelta(microseconds=1),
                 "campaign_key": 7,
                 "name_key": 8 + step,
+                "named_sequence": 6,
                 "content": None,
                 "subject_key": None,
                 "sender_key": 9,
@@ -167,9 +182,10 @@ def went(person, *, after=timedelta(0), campaign=7, channel="email", day_only=0,
         "channel": channel,
         "message": None,
     }
-    kinds = dict.fromkeys(("message", "content", "subject_key"), pl.Int64)
+    kinds = dict.fromkeys(("message", "content", "sequence", "subject_key"), pl.Int64)
     return pl.DataFrame(
-        [{**row, "campaign": campaign, "content": None, "subject_key": None}], schema_overrides=kinds
+        [{**row, "campaign": campaign, "sequence": None, "content": None, "subject_key": None}],
+        schema_overrides=kinds,
     )
 
 
@@ -189,6 +205,46 @@ def went(person, *, after=timedelta(0), campaign=7, channel="email", day_only=0,
 def test_person_name_channel_and_ten_minutes_make_one_send(record, is_sent):
     found = begun(sends(1), record, NOTHING, None)
     assert (found.sent.height, found.left.height) == ((1, 0) if is_sent else (0, 1))
+
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("wait", "record", "is_sent"),
+    [
+        (3 * DAY, {"after": 3 * DAY + 5 * HOUR}, True),
+        (3 * DAY, {"after": 2 * DAY}, True),
+        (DAY, {"after": 4 * DAY}, True),  # over a weekend
+        (DAY, {"after": 4 * DAY + HOUR}, False),
+        (3 * DAY, {"after": HOUR}, False),  # the first mail once more
+        (3 * DAY, {"after": 3 * DAY + 5 * HOUR, "campaign": 99}, False),
+        (3 * DAY, {"after": 3 * DAY + 5 * HOUR, "campaign": None, "subject": 21}, True),
+        (
+            3 * DAY,
+            {"after": 3 * DAY + 5 * HOUR, "campaign": None, "subject": 20},
+            False,
+        ),  # written by hand below it
+        (3 * DAY, {"after": 3 * DAY, "campaign": None, "subject": 20}, True),
+    ],
+)
+def test_a_follow_up_that_went_late_or_early_has_gone(wait, record, is_sent):
+    """Whoever looked again an hour after it went was told that nothing of it had gone."""
+    subjects = {0: 20, 1: 21 if record.get("subject") != 20 else 20}
+    planned = pl.concat([sends(1), sends(1, step=1, at=TEN + wait)])
+    planned = planned.with_columns(subject_key=pl.col("step").replace_strict(subjects, return_dtype=pl.Int64))
+    subject = pl.lit(record.pop("subject", None), dtype=pl.Int64)
+    one = went(1, touch=2, **{"campaign": 7, **record}).with_columns(pl.col("campaign").cast(pl.Int64))
+    found = begun(planned, pl.concat([went(1), one.with_columns(subject_key=subject)]), NOTHING, None)
+    assert found.sent["step"].to_list() == ([0, 1] if is_sent else [0])
+
+
+def test_a_late_follow_up_moves_those_that_follow_and_one_in_time_is_taken_first():
+    planned = pl.concat([sends(1, step=step, at=TEN + 3 * DAY * step) for step in range(3)])
+    log = [went(1, touch=number, after=after) for number, after in enumerate((HOUR * 0, 2 * DAY, 3 * DAY))]
+    assert begun(planned, pl.concat(log), NOTHING, None).sent["held"].to_list() == [0, 2]
+    late = pl.concat([log[0], went(1, touch=3, after=4 * DAY)])
+    assert begun(planned, late, NOTHING, None).left["at"].to_list() == [TEN + 7 * DAY]
 
 
 def test_a_day_without_a_time_moves_no_follow_up():

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox_fatigue import caps
+from inbox_fatigue.caps.windows import reach
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.testing import build
 
@@ -205,6 +206,15 @@ def test_a_window_is_a_range_of_rows_of_its_unit_that_ends_with_its_touch(story,
         assert row["lo"] <= number < row["hi"]
         assert row["count"] == row["hi"] - row["lo"]
         assert set(units[row["lo"] : row["hi"]]) == {row["unit"]}
+
+
+@settings(deadline=None, max_examples=100)
+@given(story=st.lists(touch, max_size=25), cap=a_cap)
+def test_no_window_reaches_farther_back_than_it_is_said_to(story, cap):
+    inboxes = told(story)
+    rows = caps.spans(cap, inboxes.touches, inboxes.people).rows
+    first = rows["at"].gather(rows["lo"])
+    assert all(at - since <= reach(cap.window) for at, since in zip(rows["at"], first, strict=True))
 
 
 @settings(deadline=None, max_examples=100)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.ledger import reading, writing
 from inbox_fatigue.people.contacts import read_contacts
 from inbox_fatigue.people.languages import told_as
 
@@ -333,7 +335,7 @@ def test_who_has_left_is_marked_and_told(read, header, cells):
 
 def test_the_last_row_says_whether_somebody_has_left(read):
     found, problems = read("address,status\nana@reader.example,unsubscribed\nana@reader.example,subscribed\n")
-    assert found["ana@reader.example"]["other"] is None
+    assert "(left)" not in json.loads(found["ana@reader.example"]["other"])
     assert "contact-contradiction" in [problem.why for problem in problems]
 
 
@@ -383,3 +385,86 @@ def test_nobody_is_an_alias_of_two(read):
     found, problems = read('address,alias_of\nana@reader.example,"ben@reader.example; cy@reader.example"\n')
     assert found["ana@reader.example"]["alias_of"] is None
     assert told(problems) == [("contact-value", 2, "alias_of")]
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Return a function that reads several files of contacts at once."""
+
+    def reading(*texts):
+        paths = [tmp_path / f"{number}.csv" for number, _ in enumerate(texts)]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text)
+        frame, problems = read_contacts(*map(str, paths))
+        where = [(one.why, Path(one.where.source).name, one.where.line) for one in problems]
+        return {row["address"]: row for row in frame.iter_rows(named=True)}, where
+
+    return reading
+
+
+def test_files_of_two_systems_are_put_together(files):
+    """The language stands in one, the status in the other: the second took the place of the first."""
+    people, problems = files(
+        "email,language,city\nana@x.example,de,Berlin\nben@x.example,en,Bath\n",
+        "email,status,city\nana@x.example,customer,Bonn\n",
+    )
+    ana = people["ana@x.example"]
+    assert (ana["language"], ana["status"], ana["city"]) == ("de", "customer", "Bonn")
+    assert people["ben@x.example"]["city"] == "Bath"
+    assert problems == [("contact-contradiction", "1.csv", 2)]
+
+
+@pytest.mark.parametrize(
+    "other", ["email,status\nana@x.example,customer\n", "email,opt_out\nana@x.example,no\n"]
+)
+def test_who_has_left_by_one_system_has_left(files, other):
+    left = "email,status\nana@x.example,unsubscribed\n"
+    for texts in ((left, other), (other, left)):
+        people, problems = files(*texts)
+        assert json.loads(people["ana@x.example"]["other"])["(left)"] == "status"
+        assert "contact-contradiction" not in {why for why, _, _ in problems}
+
+
+def test_second_addresses_of_a_crm_are_aliases(read):
+    people, problems = read(
+        "Email,Additional email addresses,E-mail 2 Address\n"
+        "ana@x.example,Ana.L@home.example; ana@x.example,al@old.example\nben@x.example,,info@x.example\n"
+    )
+    assert {address: row["alias_of"] for address, row in people.items()} == {
+        "ana@x.example": None,
+        "ana.l@home.example": "ana@x.example",
+        "al@old.example": "ana@x.example",
+        "ben@x.example": None,
+    }
+    assert people["ana@x.example"]["other"] is None  # whoever is forgotten is not kept in another's cell
+    assert problems == []
+
+
+@pytest.mark.parametrize("cell", ["home@x.example", "ben@x.example"], ids=["shared", "another's first"])
+def test_a_second_address_that_two_people_have_makes_them_not_one(read, cell):
+    people, problems = read(f"email,email2\nana@x.example,{cell}\nben@x.example,home@x.example\n")
+    assert people["ana@x.example"]["alias_of"] is people["ben@x.example"]["alias_of"] is None
+    assert people.get(cell, {}).get("alias_of") is None
+    assert [one.why for one in problems] == ["contact-contradiction"]
+
+
+@pytest.mark.parametrize(
+    ("later", "has_left"),
+    [
+        ("email,language\nana@x.example,de\n", True),
+        ("email,status\nana@x.example,customer\n", True),
+        ("email,opt_out\nana@x.example,no\n", True),
+        ("email,status\nana@x.example,subscribed\n", False),
+    ],
+)
+def test_who_had_left_goes_on_having_left_until_the_same_column_says_otherwise(
+    archive, tmp_path, later, has_left
+):
+    """Contacts of the second system took the place of those of the first, and the opt-out was gone."""
+    for text in ("email,status\nana@x.example,unsubscribed\n", later):
+        (tmp_path / "contacts.csv").write_text(text)
+        frame, _ = read_contacts(str(tmp_path / "contacts.csv"))
+        writing.write_contacts(archive.ledger, frame)
+    archive.take_log({"recipient": "ana@x.example", "at": "2026-03-02"})
+    archive.settle()
+    assert bool(len(reading.left(archive.ledger))) == has_left

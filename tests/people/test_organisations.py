@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.people.organisations import IN_LOGS
 
 
 def of_senders(archive):
@@ -68,6 +69,21 @@ def test_the_domain_that_sends_most_is_the_organisation_of_an_outbound_archive(a
     audited = archive.settle()
     assert audited.lines == (("shop.example", ("shop.example",), "inferred: it sent 67 % of the mail"),)
     assert audited.outbound
+
+
+def test_each_sender_that_a_log_names_is_audited_though_one_sends_most(archive, letter):
+    """Rows of a log are no replies: two brands of one firm lie in it, and neither is to be lost in silence."""
+    rows = [("ana@reader.example", "news@one.example"), ("ben@reader.example", "news@one.example")]
+    rows += [("cem@reader.example", "news@one.example"), ("ana@reader.example", "hello@two.example")]
+    rows += [("care@one.example", "ana@reader.example")]
+    archive.take_log(*({"recipient": to, "sender": by, "at": "2026-03-02"} for to, by in rows))
+    archive.take(letter(sender="cara@third.example", to="ben@reader.example"))
+    audited = archive.settle()
+    assert [(name, because) for name, _, because in audited.lines] == [
+        ("one.example", "inferred: it sent 50 % of the mail"),
+        ("two.example", IN_LOGS),
+    ]
+    assert sorted(archive.inboxes().touches["organisation"]) == [*["one.example"] * 3, "two.example"]
 
 
 def test_in_an_inbox_with_many_senders_each_is_audited(archive, letter):

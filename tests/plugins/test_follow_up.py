@@ -41,6 +41,7 @@ CLASSES = (
     "out_of_office",
     "booked",
     "stay",
+    "colleague",
 )
 REACH = Reach(mail=timedelta(days=30), sequence=timedelta(days=90), new_share=0.3, new_words=25)
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -709,3 +710,60 @@ def test_real_reminders_of_a_machine_come_out_as_chains(corpora):
         measured = {one.rule.slug: one for one in UnansweredChains().measure(inboxes)}
         depths.append(measured["follow-up/bump-of-a-bump"].frame["measured"].max())
     assert depths[:3] == [11, 9, 4]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "My colleague Tom wrote to you last week."),
+        ("en", "My colleague Tom Ash has reached out to you about our offer."),
+        ("en", "Did you see his email?"),
+        ("en", "I am following up for my colleague Priya."),
+        ("en", "My boss emailed you about the renewal."),
+        ("en", "Our director Ann sent you an invitation."),
+        ("de", "Mein Kollege Tom hatte Ihnen letzte Woche geschrieben."),
+        ("de", "Meine Kollegin Priya Nair hat Sie kontaktiert."),
+        ("de", "Haben Sie seine Mail gesehen?"),
+        ("de", "Ich hake für meinen Kollegen Tom noch einmal nach."),
+        ("fr", "Mon collègue Thomas vous a écrit la semaine dernière."),
+        ("fr", "Ma collègue Anne Petit vous avait envoyé une offre."),
+        ("fr", "Avez-vous vu son message ?"),
+        ("es", "Mi compañero Tomás le escribió la semana pasada."),
+        ("es", "Mi colega Ana Ruiz le ha enviado una propuesta."),
+        ("es", "¿Ha visto su correo?"),
+        ("es", "Nuestra compañera Ana se puso en contacto con usted en marzo."),
+        ("it", "Il mio collega Marco le ha scritto la settimana scorsa."),
+        ("it", "Ha visto la sua mail?"),
+        ("nl", "Mijn collega Tom heeft u vorige week geschreven."),
+        ("nl", "Heeft u zijn mail gezien?"),
+        ("pt", "Meu colega Tomás lhe escreveu na semana passada."),
+        ("pt", "A minha colega Ana lhe enviou uma proposta."),
+        ("pt", "Viu o e-mail dele?"),
+        ("ja", "先日、弊社の鈴木よりご連絡いたしました。"),
+        ("ja", "同僚の田中からメールを差し上げております。"),
+        ("ja", "弊社の鈴木が先週ご案内を差し上げました。"),
+    ],
+)
+def test_what_a_colleague_wrote_is_heard(language, text):
+    writing = Writing(subject="Acme", text=text, new_text=text, language=language, html=False)
+    assert FollowUpDescriber().describe(writing)["colleague"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My colleague Tom will send you an invitation.",
+        "Your colleague Tom wrote to us last week.",
+        "My colleague and I would like to meet you.",
+        "Mein Kollege Tom meldet sich bei Ihnen.",
+        "Ihr Kollege hat uns geschrieben.",
+        "Mon collègue vous contactera demain.",
+        "Did you see their new shop?",
+        "My colleague has not written to you yet.",
+        "Our colleagues wrote a book on tea.",
+        "弊社より新製品のご案内です。",
+    ],
+)
+def test_colleagues_who_wrote_nothing_yet_are_not(text):
+    writing = Writing(subject="Acme", text=text, new_text=text, language=None, html=False)
+    assert FollowUpDescriber().describe(writing)["colleague"] == 0.0

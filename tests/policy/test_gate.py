@@ -153,7 +153,7 @@ def test_what_was_skipped_on_purpose_is_no_message():
 @pytest.mark.parametrize(
     ("counts", "why"),
     [
-        ({"seen": 0}, "nothing was read: no file was found; name an mbox"),
+        ({"seen": 0}, "nothing was read: no file was found, or none has rows; name an mbox"),
         ({"seen": 1, "skipped": 1}, "nothing was read: the one file that was seen holds neither mail nor"),
         ({"seen": 5, "skipped": 5}, "nothing was read: none of 5 files holds mail or a send log; audit one"),
         ({"seen": 5, "quarantined": 5}, "nothing could be judged: no dated message"),

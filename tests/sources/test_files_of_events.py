@@ -176,3 +176,107 @@ def test_what_is_said_of_a_bounce_is_kept_with_the_kind_that_it_was(back, header
 
 def test_a_file_in_which_nothing_came_back_is_no_mistake(back):
     assert back("address,at,kind\n").items == []
+
+
+def test_tickets_are_cases_and_an_open_one_opens_no_mail(back):
+    """Told to name its columns, one made an open of a mail of a case that is open."""
+    told = back(
+        "ID,Requester,Requester email,Subject,Status,Created at,Solved at\n"
+        "1,Ana,ana@x.example,Login,Open,2026-03-20 10:00:00 +0000,\n"
+        "2,Bea,bea@x.example,Refund,Solved,2026-03-20 10:00:00 +0000,2026-03-22 10:00:00 +0000\n",
+        "tickets.csv",
+    ).events
+    assert {(event["recipient"][:3], event["kind"], event["at"].day) for event in told} == {
+        ("ana", "case_opened", 20),
+        ("bea", "case_opened", 20),
+        ("bea", "case_closed", 22),
+    }
+
+
+def test_payments_that_came_are_purchases_and_those_that_failed_are_nothing(back):
+    found = back(
+        "id,Description,Created (UTC),Amount,Currency,Status,Customer Email\n"
+        "1,Tea,2026-03-20 10:00,49.00,eur,Paid,ana@x.example\n"
+        "2,Tea,2026-03-20 11:00,49.00,eur,Failed,bea@x.example\n"
+        "3,Tea,2026-03-20 12:00,49.00,eur,Refunded,cem@x.example\n",
+        "payments.csv",
+        timezone="Europe/Berlin",
+    )
+    assert [(event["recipient"], event["kind"], event["at"]) for event in found.events] == [
+        ("ana@x.example", "purchase", TEN)
+    ]
+    assert found.problems == []
+
+
+def test_deals_are_no_cases(back):
+    with pytest.raises(UsageError, match="what happened"):
+        back("Deal Name,Email,Create Date,Close Date\nTea,ana@x.example,2026-03-20,2026-03-21\n")
+
+
+SENDS = "email,sent_at,campaign\nana@x.example,2026-03-19T10:00:00Z,Spring\n"
+
+
+@pytest.fixture
+def exports(tmp_path, read):
+    """Read a folder of exports in which one file lies beside a send log."""
+
+    def reading(text, name):
+        folder = tmp_path / "exports"
+        path = folder / name
+        path.parent.mkdir(parents=True)
+        (folder / "sends.csv").write_text(SENDS)
+        path.write_text(text)
+        return read(folder)
+
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kinds"),
+    [
+        ("unsubscribed_members_export_ab12.csv", MAILCHIMP, {"subscribe", "unsubscribe"}),
+        ("people.csv", "Email,Unsubscribed Date\nana@x.example,2026-03-20T10:00:00Z\n", {"unsubscribe"}),
+        ("cleaned.csv", "Email Address,CLEAN_TIME\nana@x.example,2026-03-20T10:00:00Z\n", {"bounce"}),
+        (
+            "tickets.csv",
+            "Requester email,Status,Created at,Solved at\na@x.example,Open,2026-03-20,\n",
+            {"case_opened"},
+        ),
+        (
+            "ch.csv",
+            "Customer Email,Amount,Currency,Status,Created (UTC)\na@x.example,1,eur,Paid,2026-03-20\n",
+            {"purchase"},
+        ),
+        ("clicks/Spring.csv", "Timestamp,Url,Email\n2026-03-20 10:00Z,/,ana@x.example\n", {"click"}),
+    ],
+)
+def test_a_table_of_what_came_back_is_read_wherever_it_lies(exports, name, text, kinds):
+    """Opt-outs beside the sends were set aside without a word, and nobody was said to have been mailed after one."""
+    found = exports(text, name)
+    assert {event["kind"] for event in found.events} == kinds
+    assert len(found.sends) == 1
+
+
+def test_opt_outs_without_a_time_in_a_folder_are_told(exports):
+    assert exports("Email\nana@x.example\n", "unsubscribed.csv").problems == ["unusable-log"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bounces.csv", "Email Address,Bounce Type\nana@x.example,hard\n"),
+        ("contacts.csv", "Email,Name,Language\nana@x.example,Ana,de\n"),
+        ("how-to-unsubscribe.csv", "Question,Answer\nHow?,Click\n"),
+    ],
+)
+def test_other_tables_in_a_folder_are_set_aside(exports, name, text):
+    found = exports(text, name)
+    assert (found.events, found.problems) == ([], [])
+
+
+def test_a_table_of_who_left_that_is_given_for_a_log_is_told_where_it_belongs(tmp_path, read):
+    """Told to name the column of times alone, one made mail that was sent of opt-outs."""
+    path = tmp_path / "unsubscribed_members_export.csv"
+    path.write_text(MAILCHIMP)
+    with pytest.raises(UsageError, match="if it tells what came back, give it with --events"):
+        read(path)

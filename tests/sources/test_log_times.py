@@ -147,3 +147,11 @@ def test_a_column_of_dates_is_one_of_days(kind, meant):
 def test_days_are_read_as_excel_counts_them(text, at, day_only):
     read = one(text)
     assert (read["at"], read["day_only"]) == (at, day_only)
+
+
+@pytest.mark.parametrize("name", ["Sent at (UTC)", "sent_at_utc", "Send date GMT"])
+def test_a_column_that_names_its_zone_keeps_it(tmp_path, read, name):
+    path = tmp_path / "sends.csv"
+    path.write_text(f"email,{name}\nana@x.example,2026-03-02 09:00\n")
+    found = read(path, timezone="Europe/Berlin")
+    assert [send["at"] for send in found.sends] == [datetime(2026, 3, 2, 9, tzinfo=UTC)]

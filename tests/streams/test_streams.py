@@ -454,3 +454,23 @@ def test_an_issue_without_a_way_out_is_what_the_other_issues_are(archive, letter
     issues = [letter(sender=box, at=f"2026-02-0{day}", subject=f"Tea {day}", **WAY_OUT) for day in (1, 2, 3)]
     odd = letter(sender=box, subject="Tea 4")
     assert stream(archive, odd, more=issues) == ("marketing", "as other mail from its mailbox")
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [("ana@corp.example", "sales"), ("ana@home.example", "sales"), ("ana@gmail.com", "correspondence")],
+)
+def test_a_reminder_to_a_private_address_of_whoever_was_written_to_at_work_is_one(
+    archive, letter, first, kind
+):
+    """It was a letter of its own, and nobody's pressure."""
+    archive.take_contacts({"address": "ana.lobo@gmail.com", "alias_of": first})
+    before = letter(to=first, sender="tom@shop.example", subject="Our tap", body=PERSONAL)
+    reminder = letter(
+        to="ana.lobo@gmail.com",
+        sender="tom@shop.example",
+        at="2026-03-09",
+        subject="Re: Our tap",
+        body="Did you see my mail?\n\nTom\n",
+    )
+    assert stream(archive, reminder, more=(before,))[0] == kind

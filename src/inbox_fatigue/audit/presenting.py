@@ -17,6 +17,7 @@ from inbox_fatigue.audit.going_on import same_mail
 from inbox_fatigue.audit.half_read import half_read, scant, sentences
 from inbox_fatigue.audit.identities import identities
 from inbox_fatigue.audit.naming import organisation_name
+from inbox_fatigue.audit.other_senders import other_senders
 from inbox_fatigue.audit.persons import all_findings, all_people, as_they_were
 from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.audit.rule_texts import rule_texts
@@ -60,7 +61,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
     tolerated = call.settings.gate.quarantined
-    problems = _problems(ledger, inboxes, tolerated)
+    problems = (*_problems(ledger, inboxes, tolerated), *other_senders(ledger, inboxes, audit.audited))
     evidence = evidence_of(
         call,
         judgement,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue import __version__, creatives, doubles, streams
 from inbox_fatigue.ledger import reading, settled, settling
-from inbox_fatigue.people.organisations import Audited, audited_again, remembered, settle_organisations
+from inbox_fatigue.people.organisations import GIVEN, Audited, audited_again, remembered, settle_organisations
 from inbox_fatigue.people.recipients import settle_people
 
 if TYPE_CHECKING:
@@ -62,5 +62,5 @@ def _how(given: tuple[str, ...], settings: Settings, *, merge: bool) -> str:
 
 def _given_before(ledger: Ledger) -> tuple[str, ...]:
     """Return the organisation that an earlier call gave for this ledger."""
-    given = [domains for _, domains, because in reading.organisations(ledger) if because == "given"]
+    given = [domains for _, domains, because in reading.organisations(ledger) if because == GIVEN]
     return given[0] if given else ()

@@ -160,10 +160,11 @@ def _take_in_contacts(ledger: Ledger, paths: Sequence[str], discretion: Discreti
         return
     from inbox_fatigue.people.contacts import read_contacts  # noqa: PLC0415 - most audits have none
 
+    contacts, problems = read_contacts(*paths)
+    writing.write_contacts(ledger, discretion.contacts(contacts))
     for path in paths:
-        contacts, problems = read_contacts(path)
-        writing.write_contacts(ledger, discretion.contacts(contacts))
-        writing.write_contact_problems(ledger, discretion.text(path), problems)
+        of_file = [one for one in problems if one.where is not None and one.where.source == path]
+        writing.write_contact_problems(ledger, discretion.text(path), of_file)
 
 
 def _settled(ledger: Ledger, call: Call) -> Audited:

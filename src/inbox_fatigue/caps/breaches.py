@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from inbox_fatigue.caps.cap import Per
 from inbox_fatigue.caps.spans import spans
+from inbox_fatigue.caps.windows import reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,15 +66,18 @@ def unknown(counted: Sequence[Spans], *, planned: bool = False) -> pl.DataFrame:
     """Return UNASSESSED from windows that were counted before.
 
     Where what is known breaks a cap, what is not known could only add to it: that person is assessed.
-    Of a plan (`planned`) only what breaks it at a planned touch says so.
+    Of a plan (`planned`) only what breaks it at a planned touch says so, and what went too long before the plan to
+    be in a window of it is no matter.
     """
-    which = pl.col("planned") if planned else pl.lit(value=True)
-    return pl.concat([pl.DataFrame(schema=UNASSESSED), *(_unknown(one, which) for one in counted)])
+    return pl.concat([pl.DataFrame(schema=UNASSESSED), *(_unknown(one, planned=planned) for one in counted)])
 
 
-def _unknown(one: Spans, which: pl.Expr) -> pl.DataFrame:
-    over = one.rows.filter(_is_broken() & which).select("person")
-    left = one.unknown.join(over, on="person", how="anti")
+def _unknown(one: Spans, *, planned: bool) -> pl.DataFrame:
+    asked = one.rows.filter("planned") if planned else one.rows
+    left = one.unknown.join(asked.filter(_is_broken()), on="person", how="anti")
+    begins = asked["at"].min()
+    if planned and isinstance(begins, datetime):
+        left = left.filter(pl.col("last") > begins - reach(one.cap.window))
     return left.select(cap=pl.lit(one.cap.name), person="person", reason="reason")
 
 

@@ -34,12 +34,12 @@ class Spans:
     A window ends at its touch (and what has the very same time), so of a set of touches that go, the
     windows of those that go are all that need to be looked at.
     `unknown` has one row per person and reason for whom some touch could not be placed; those touches
-    are not in `rows`.
+    are not in `rows`. `last` is when the last of them went or goes.
     """
 
     cap: Cap
     rows: pl.DataFrame
-    unknown: pl.DataFrame  # person, reason
+    unknown: pl.DataFrame  # person, reason, last
 
 
 def spans(cap: Cap, touches: pl.DataFrame, people: pl.DataFrame, *, among: Sequence[Cap] = ()) -> Spans:
@@ -62,8 +62,9 @@ def spans(cap: Cap, touches: pl.DataFrame, people: pl.DataFrame, *, among: Seque
     rows = placed.select(
         "touch", "person", "at", "planned", "blockable", "limit", "position", "start"
     ).with_columns(unit=pl.Series(unit), lo=pl.Series(lo), hi=pl.Series(hi), count=pl.Series(hi - lo))
-    told = looked.filter(pl.col("unknown").is_not_null()).select("person", reason="unknown")
-    return Spans(cap=cap, rows=rows, unknown=told.unique().sort("person", "reason"))
+    told = looked.filter(pl.col("unknown").is_not_null()).group_by("person", reason="unknown")
+    unknown = told.agg(last=pl.col("at").max()).sort("person", "reason")
+    return Spans(cap=cap, rows=rows, unknown=unknown)
 
 
 def _numbered(rows: pl.DataFrame, names: Sequence[str]) -> np.ndarray:

@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 WeekStart: TypeAlias = Literal["monday", "sunday"]
 _MICROSECOND = timedelta(microseconds=1)
 _TRUNCATIONS = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
+_LONGEST = {
+    unit: timedelta(hours=hours)
+    for unit, hours in {
+        "hour": 1,
+        "day": 24,
+        "week": 168,
+        "month": 744,
+        "quarter": 2208,
+        "year": 8784,
+    }.items()
+}
+_CLOCKS_APART = timedelta(hours=26)
 
 
 class Unit(StrEnum):
@@ -67,6 +79,19 @@ class Grouped:
 
 
 Window: TypeAlias = Sliding | SlidingMonths | Calendar | Grouped
+
+
+def reach(window: Window) -> timedelta:
+    """Return how far back from a touch a window holds others, at most; on any clock, where it has one."""
+    match window:
+        case Sliding():
+            return window.span + window.resolution
+        case SlidingMonths():
+            return window.months * _LONGEST["month"]
+        case Calendar():
+            return window.count * _LONGEST[window.unit] + _CLOCKS_APART
+        case Grouped():
+            return window.span + _LONGEST[window.unit] + _CLOCKS_APART
 
 
 def needs_clock(window: Window) -> bool:

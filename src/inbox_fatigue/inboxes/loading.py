@@ -47,7 +47,12 @@ class Period:
 
 
 def load(
-    ledger: Ledger, audited: Audited, period: Period, *, kinds: Mapping[str, type], trust_opens: bool = False
+    ledger: Ledger,
+    audited: Audited,
+    period: Period,
+    *,
+    kinds: Mapping[str, type],
+    trust_opens: bool = False,
 ) -> Inboxes:
     """Return all inboxes of a ledger; `kinds` gives the type of each feature."""
     people = load_people(ledger)
@@ -110,16 +115,15 @@ def _put_in_order(touches: pl.DataFrame) -> pl.DataFrame:
 
 def _audited(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
     """Return the touches of audited organisations to known people in the period, with their inbox."""
-    told = (
-        reading.touches(ledger)
-        .with_columns(
-            organisation=pl.when(pl.col("sender").is_null())
-            .then(pl.lit(audited.of_logs))
-            .otherwise(pl.col("organisation")),
-            at=pl.col("at").cast(AT),
-        )
-        .with_columns(pl.col("organisation", "category", "list").cast(LABEL))
-    )
+    told = reading.touches(ledger)
+    nameless = pl.lit(audited.of_logs)
+    if audited.of_planned is not None:
+        told = looked_up(told, "touch", audited.of_planned.rename({"organisation": "told_of"}))
+        nameless = pl.coalesce("told_of", nameless)
+    told = told.with_columns(
+        organisation=pl.when(pl.col("sender").is_null()).then(nameless).otherwise(pl.col("organisation")),
+        at=pl.col("at").cast(AT),
+    ).with_columns(pl.col("organisation", "category", "list").cast(LABEL))
     is_known = pl.col("organisation", "person", "at").is_not_null()
     ours = only(told, pl.all_horizontal(is_known) & _within(period))
     return ours.with_columns(inbox=inbox_keys(ours))

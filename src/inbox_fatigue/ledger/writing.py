@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from inbox_fatigue.ledger.held_rows import HeldRows, LogRows, worked_out
 from inbox_fatigue.ledger.mail_rows import MailRows, address_key, gather, source_key
 from inbox_fatigue.ledger.mail_writing import write_mails
 from inbox_fatigue.ledger.problem_rows import write_problems
-from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
+from inbox_fatigue.ledger.schema import CONTACTS, EVENTS, LEFT, STAYS
 from inbox_fatigue.ledger.statements import ADDRESS
 from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.model import REST_NOT_READ, EventRows, Problem, SendRows, Skipped
@@ -162,18 +163,38 @@ def _write_items(ledger: Ledger, path: str, items: Sequence[Any], held: HeldRows
     return tally
 
 
+_LEFT_BEFORE = f"""
+SELECT json_extract(other, '$."{LEFT}"'), address
+  FROM contact
+ WHERE address IN (SELECT value FROM json_each(?)) AND json_extract(other, '$."{LEFT}"') IS NOT NULL"""  # noqa: S608 - a constant
+_STILL_LEFT = f"""
+UPDATE contact SET other = json_set(coalesce(other, '{{}}'), '$."{LEFT}"', ?1)
+ WHERE address = ?2
+   AND json_extract(other, '$."{LEFT}"') IS NULL
+   AND instr(';' || coalesce(json_extract(other, '$."{STAYS}"'), '') || ';', ';' || ?1 || ';') = 0"""  # noqa: S608 - likewise
+
+
 def write_contacts(ledger: Ledger, contacts: pl.DataFrame) -> None:
-    """Write contacts (columns of the `contact` table, `address` as text first), replacing those known."""
+    """Write contacts (columns of the `contact` table, `address` as text first), replacing those known.
+
+    Who had left by a column goes on having left until that column says otherwise: others are of another system.
+    """
     names = [name for name in contacts.columns if name != "address"]
-    addresses = contacts["address"].to_list()
-    rows = contacts.select(names).rows()
+    keys = [address_key(one) for one in contacts["address"].to_list()]
+    addresses = [
+        (key, one, "", one.rpartition("@")[2]) for key, one in zip(keys, contacts["address"], strict=True)
+    ]
     sql = (
         f"INSERT OR REPLACE INTO contact (address, {', '.join(names)}) "  # noqa: S608 - our own column names
         f"VALUES (?{', ?' * len(names)})"
     )
     with ledger.transaction():
-        ledger.executemany(ADDRESS, [(address_key(a), a, "", a.rpartition("@")[2]) for a in addresses])
-        ledger.executemany(sql, [(address_key(a), *row) for a, row in zip(addresses, rows, strict=True)])
+        left = ledger.execute(_LEFT_BEFORE, (json.dumps(keys),)).fetchall()
+        ledger.executemany(ADDRESS, addresses)
+        ledger.executemany(
+            sql, [(key, *row) for key, row in zip(keys, contacts.select(names).rows(), strict=True)]
+        )
+        ledger.executemany(_STILL_LEFT, left)
 
 
 def write_contact_problems(ledger: Ledger, path: str, problems: Sequence[Problem]) -> None:

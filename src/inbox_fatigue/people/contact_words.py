@@ -54,6 +54,16 @@ def says_left(cell: str) -> bool:
     return plain_name(cell) in _table()["left"]["statuses"]
 
 
+def says_stayed(cell: str) -> bool:
+    """Return whether a status says that somebody goes on getting mail."""
+    return plain_name(cell) in _table()["left"]["stayed"]
+
+
+def is_of_second_addresses(column: str) -> bool:
+    """Return whether a column tells by its name further addresses of the person."""
+    return plain_name(column) in _table()["second_addresses"]["columns"]
+
+
 def is_of_leaving(column: str) -> bool:
     """Return whether a column tells by its name who wants no mail."""
     return plain_name(column) in _table()["left"]["columns"]

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger.reading import LEFT
+from inbox_fatigue.ledger.schema import LEFT, STAYS
 from inbox_fatigue.one_spelling import one_spelling
 from inbox_fatigue.people import contact_words as words
 from inbox_fatigue.people.contact_files import ContactFile
 from inbox_fatigue.people.contact_remarks import Remarks
+from inbox_fatigue.people.second_addresses import SecondAddresses
 from inbox_fatigue.zones import is_zone
 
 if TYPE_CHECKING:
@@ -42,14 +43,29 @@ _LEFT_OUT = "it is left out"
 _LEFT = "it counts for what is sent from now on, for contacts do not say since when: --events can"
 
 
-def read_contacts(path: str) -> tuple[pl.DataFrame, list[Problem]]:
-    """Return the contacts of a CSV file, and what was wrong in it.
+def read_contacts(*paths: str) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return the contacts of CSV files, and what was wrong in them.
 
-    Of several rows of an address the last that says something counts. Raises UsageError if the file cannot be read,
-    is no table of people, or names no address.
+    Of several rows of an address the last that says something counts. Who has left by one file has left, whatever
+    another one says: it is another system's. Raises UsageError if a file cannot be read, is no table of people, or
+    names no address.
     """
     people: dict[str, dict[str, Any]] = {}
-    file, remarks = ContactFile.read(path), Remarks(path)
+    second, remarks = SecondAddresses(), [Remarks(path) for path in paths]
+    for path, of_file in zip(paths, remarks, strict=True):
+        for address, (told, line) in _rows(path, second, of_file).items():
+            before = people.get(address)
+            people[address] = told if before is None else _of_both_files(before, told, line, of_file)
+    rows = [{**told, "other": _as_json(told["other"])} for told in people.values()]
+    rows += [{"address": other, "alias_of": owner} for other, owner in second.aliases(people).items()]
+    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    return frame.sort("address"), [problem for of_file in remarks for problem in of_file.problems()]
+
+
+def _rows(path: str, second: SecondAddresses, remarks: Remarks) -> dict[str, tuple[dict[str, Any], int]]:
+    """Return what a file says of each address, and the last line that does."""
+    people: dict[str, tuple[dict[str, Any], int]] = {}
+    file = ContactFile.read(path)
     if not file.unicode:
         remarks.add("not-utf-8", 1, "bytes that are not UTF-8 were read as Windows-1252")
     for row in file.rows:
@@ -58,15 +74,23 @@ def read_contacts(path: str) -> tuple[pl.DataFrame, list[Problem]]:
             remarks.add("contact-without-address", row.line, "no address")
             continue
         told = _told({**row.cells, "address": address}, row.line, remarks)
-        before = people.get(address)
-        people[address] = told if before is None else _both(before, told, row.line, remarks)
+        second.add(row.cells, address, row.line, remarks)
+        if address in people:
+            told = _both(people[address][0], told, row.line, remarks)
+        people[address] = told, row.line
     if not people:
         raise UsageError(
             f"{path}: no row has an address; fill the column of addresses, or leave --contacts out"
         )
-    rows = [{**told, "other": _as_json(told["other"])} for told in people.values()]
-    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-    return frame.sort("address"), [*remarks.problems()]
+    return people
+
+
+def _of_both_files(
+    before: Mapping[str, Any], told: Mapping[str, Any], line: int, remarks: Remarks
+) -> dict[str, Any]:
+    left = before["other"].get(LEFT)
+    others = {**told["other"], LEFT: left} if left else told["other"]
+    return _both(before, {**told, "other": others}, line, remarks)
 
 
 def _address(cell: str) -> str:
@@ -84,9 +108,14 @@ def _told(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, An
     kept["max_per_week"] = _per_week(kept["max_per_week"], line, remarks)
     kept["alias_of"] = _alias(kept["alias_of"], line, remarks)
     others = {name: cell for name, cell in cells.items() if name and cell and name not in COLUMNS}
-    kept["other"] = {name: cell for name, cell in others.items() if name not in _DEGREES}
+    kept["other"] = {name: cell for name, cell in others.items() if not _is_read(name)}
     kept["other"] |= _degrees(cells, line, remarks) | _left(cells, line, remarks)
     return kept
+
+
+def _is_read(name: str) -> bool:
+    """Return whether more is made of another column than to keep it as it is."""
+    return name in _DEGREES or words.is_of_second_addresses(name)
 
 
 def _both(before: Mapping[str, Any], told: Mapping[str, Any], line: int, remarks: Remarks) -> dict[str, Any]:
@@ -103,7 +132,7 @@ def _both(before: Mapping[str, Any], told: Mapping[str, Any], line: int, remarks
             says = f"{name} is told of one person in two ways"
             remarks.add("contact-contradiction", line, says, so="the last row is taken")
     others = {**before["other"], **told["other"]}
-    if LEFT in before["other"] and LEFT not in told["other"]:
+    if before["other"].get(LEFT) and not told["other"].get(LEFT):
         says = "whether they want mail is told of one person in two ways"
         remarks.add("contact-contradiction", line, says, so="the last row is taken")
         del others[LEFT]
@@ -128,7 +157,7 @@ def _status(value: str | None, line: int, remarks: Remarks) -> str | None:
 
 
 def _left(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, str]:
-    """Return, under LEFT, which column says that somebody wants no mail; nothing where none does."""
+    """Return, under LEFT, which column says that somebody wants no mail; else, under STAYS, which say that they do."""
     for name, cell in cells.items():
         by_status = name == "status" and words.says_left(cell)
         if by_status or (words.is_of_leaving(name) and words.says_yes(cell)):
@@ -137,7 +166,12 @@ def _left(cells: Mapping[str, str], line: int, remarks: Remarks) -> dict[str, st
                 "contact-has-left", line, f"{name} says that somebody wants no mail", so=_LEFT, word=word
             )
             return {LEFT: name}
-    return {}
+    stays = [
+        name
+        for name, cell in cells.items()
+        if words.is_of_leaving(name) or (name == "status" and words.says_stayed(cell))
+    ]
+    return {STAYS: ";".join(stays)} if stays else {}
 
 
 def _languages(value: str | None, line: int, remarks: Remarks) -> str | None:

@@ -12,12 +12,16 @@ from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.people.domains import FREE_MAIL, registrable, within
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from inbox_fatigue.ledger import Ledger
 
 # One domain that sends at least this share of all touches is the archive's organisation.
 # In an archive of outbound mail it sends nearly all; in one person's inbox the largest sender has
 # a fifth (a real inbox of 250 newsletters: 20 %).
 DOMINANT_SHARE = 0.5
+GIVEN = "given"
+IN_LOGS = "a log names it as a sender; to count several as one, give each to --organisation"
 UNNAMED = "(the log's sender)"
 NAMELESS = "(sender not named)"  # of mail, or of mail and rows
 Line = tuple[str, tuple[str, ...], str]  # name, domains, because
@@ -31,12 +35,20 @@ class Audited:
     of_logs: str  # whose the rows of logs without a sender are
     lines: tuple[Line, ...]
     outbound: bool  # one organisation's outbound mail; False: inboxes with many senders
+    of_planned: pl.DataFrame | None = (
+        None  # (touch, organisation) of what is planned; else it is as rows of logs
+    )
 
 
 def home_of(audited: Audited, domain: str) -> str | None:
     """Return the audited organisation that a domain belongs to: whose colleague has an address there."""
     homes = (name for name, domains, _ in audited.lines if any(within(domain, one) for one in domains))
     return next(homes, None) if domain else None
+
+
+def is_given(audited: Audited) -> bool:
+    """Return whether somebody said whose mail is audited."""
+    return any(because == GIVEN for _, _, because in audited.lines)
 
 
 def settle_organisations(ledger: Ledger, given: tuple[str, ...]) -> Audited:
@@ -46,7 +58,7 @@ def settle_organisations(ledger: Ledger, given: tuple[str, ...]) -> Audited:
     """
     domains = {row["id"]: row for row in reading.addresses(ledger).iter_rows(named=True)}
     sent = {row["sender"]: row["touches"] for row in reading.senders(ledger).iter_rows(named=True)}
-    audited = _given(given, domains, sent) if given else _inferred(domains, sent)
+    audited = _given(given, domains, sent) if given else _inferred(ledger, domains, sent)
     settling.write_organisations(ledger, audited.lines, audited.of_sender)
     return audited
 
@@ -77,17 +89,17 @@ def _given(
     }
     writers = {key: count for key, count in sent.items() if key in domains}
     if writers and not of_sender:
-        most = _owner(domains[min(writers, key=lambda key: (-writers[key], domains[key]["address"]))])
+        most = owner(domains[min(writers, key=lambda key: (-writers[key], domains[key]["address"]))])
         shown = "a free-mail address" if "@" in most else most  # reports name nobody, and neither does this
         raise UsageError(
             f"the organisation {', '.join(given)!r} has no address in this archive; "
             f"{shown} sends most: name a domain of the sender, or leave it out"
         )
-    return Audited(of_sender=of_sender, of_logs=name, lines=((name, wanted, "given"),), outbound=True)
+    return Audited(of_sender=of_sender, of_logs=name, lines=((name, wanted, GIVEN),), outbound=True)
 
 
-def _inferred(domains: dict[int, dict[str, str]], sent: dict[int | None, int]) -> Audited:
-    names = {key: _owner(domains[key]) for key in sent if key is not None and key in domains}
+def _inferred(ledger: Ledger, domains: dict[int, dict[str, str]], sent: dict[int | None, int]) -> Audited:
+    names = {key: owner(domains[key]) for key in sent if key is not None and key in domains}
     by_name: Counter[str] = Counter()
     for key, count in sent.items():
         if key in names:
@@ -99,8 +111,14 @@ def _inferred(domains: dict[int, dict[str, str]], sent: dict[int | None, int]) -
     top, count = min(by_name.items(), key=lambda item: (-item[1], item[0]))
     if count >= DOMINANT_SHARE * total and top not in FREE_MAIL and "@" not in top:
         share = f"inferred: it sent {round(100 * count / total)} % of the mail"
-        of_sender = {key: top for key, address in domains.items() if _owner(address) == top}
-        return Audited(of_sender=of_sender, of_logs=top, lines=((top, (top,), share),), outbound=True)
+        owners = {key: owner(address) for key, address in domains.items()}
+        others = _others_in_logs(ledger, owners, top) if len(by_name) > 1 else []
+        return Audited(
+            of_sender={key: name for key, name in owners.items() if name in {top, *others}},
+            of_logs=top,
+            lines=((top, (top,), share), *((name, (name,), IN_LOGS) for name in others)),
+            outbound=True,
+        )
     because = "one of the senders that write to the inboxes in this archive"
     lines: tuple[Line, ...] = tuple((name, (name,), because) for name in sorted(by_name))
     if None in sent:
@@ -108,7 +126,14 @@ def _inferred(domains: dict[int, dict[str, str]], sent: dict[int | None, int]) -
     return Audited(of_sender=names, of_logs=NAMELESS, lines=lines, outbound=False)
 
 
-def _owner(address: dict[str, str]) -> str:
+def _others_in_logs(ledger: Ledger, owners: dict[int, str], top: str) -> list[str]:
+    """Return the organisations that logs name as senders to people outside: rows of a log are no replies to anybody."""
+    ours = [key for key, name in owners.items() if name == top]
+    sent = reading.sent_by_others(ledger, ours)
+    return sorted({owners[key] for key in sent.filter(sent["rows"] > 0)["sender"] if key in owners})
+
+
+def owner(address: dict[str, str]) -> str:
     """Return the organisation that an address speaks for: its company's domain, or itself on free mail."""
     domain = registrable(address["domain"]) if address["domain"] else address["address"]
     return address["address"] if domain in FREE_MAIL else domain

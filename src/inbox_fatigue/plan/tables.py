@@ -113,7 +113,9 @@ class FollowUpTable(Says):
     """A mail that goes after another one, unless the person reacts; with nobody reacting, all of them go."""
 
     name: Text | None = Field(default=None, description='By default "CAMPAIGN, follow-up 1" and so on.')
-    after: SomeTime = Field(description='Time since the step before, such as "3d".')
+    after: SomeTime = Field(
+        description='Time since the step before, such as "3d"; a day is 24 hours, also where clocks change.'
+    )
     unless: Events | None = Field(
         default=None, description="Events that keep it from going; absent: the campaign's."
     )

@@ -1,7 +1,9 @@
 """Tells which planned sends have gone already by the history, so that none counts twice and what follows goes on.
 
 A planned send and a record of the history are one send as a log and a mail are (decision 55): the person, and
-campaign, subject or text agree, and ten minutes at most lie between them.
+campaign, sequence, subject or text agree, and ten minutes at most lie between them.
+A follow-up waits in queues, over nights and weekends: after the mail before it, one that goes early or late is it
+all the same (decision 73).
 """
 
 from __future__ import annotations
@@ -23,9 +25,13 @@ OWN = ("campaign", "row", "address")  # whose steps they are
 _NAMES = (
     ("campaign", "campaign_key"),
     ("campaign", "name_key"),
+    ("sequence", "named_sequence"),
     ("content", "content"),
     ("subject_key", "subject_key"),
 )
+_WEEKEND = timedelta(days=3)
+_OF_DUE = ("row", "channel", "waited", "alone")
+_BY_SUBJECT = len(_NAMES) - 1  # its place among the names
 HELD: dict[str, pl.DataType | type[pl.DataType]] = {
     "touch": pl.Int64,  # the planned one
     "held": pl.Int64,  # the one of the history
@@ -55,10 +61,17 @@ def begun(sends: pl.DataFrame, records: pl.DataFrame, came: pl.DataFrame, now: d
     same names; `came` is what came back (`reactions.REACTIONS`).
     `now` is where the history ends, None where there is none.
     """
-    left, sent = sends, [sends.clear().join(pl.DataFrame(schema=HELD), on="touch")]
+    left = sends.with_columns(
+        waited=pl.lit(None, pl.Duration("us")), alone=pl.len().over([*OWN, "subject_key"]) == 1
+    )
+    sent = [left.clear().join(pl.DataFrame(schema=HELD), on="touch")]
     for step in sends["step"].unique().sort():
         due = left.filter(pl.col("step") == step)
-        held = due.join(_held(due, records), on="touch", maintain_order="left")
+        in_time = _held(due, records)
+        waiting = due.join(in_time, on="touch", how="anti").drop_nulls("waited")
+        unused = records.join(in_time, left_on="touch", right_on="held", how="anti")
+        told = pl.concat([in_time, _held(waiting, unused, patiently=True)])
+        held = due.join(told, on="touch", maintain_order="left")
         records = records.join(held, left_on="touch", right_on="held", how="anti")
         left = _counted_from(left.join(held, on="touch", how="anti", maintain_order="left"), held)
         sent.append(held)
@@ -70,19 +83,24 @@ def begun(sends: pl.DataFrame, records: pl.DataFrame, came: pl.DataFrame, now: d
     return Begun(left=left, sent=all_sent, stopped=reacted, missed=missed, late=_late(left, now))
 
 
-def _held(due: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    """Return which sends of one step have gone (HELD), each record of the history used once."""
-    planned = due.with_columns(at=pl.col("at").dt.epoch("us"))
+def _held(due: pl.DataFrame, records: pl.DataFrame, *, patiently: bool = False) -> pl.DataFrame:
+    """Return which sends of one step have gone (HELD), each record of the history used once.
+
+    `patiently` takes what went late by as long as they waited, or a weekend, or early by half of that wait; a
+    subject tells them then if no other step has it, for letters by hand go below the mail before them, too.
+    """
+    late = pl.max_horizontal("waited", pl.lit(_WEEKEND))
+    farther = late.dt.total_microseconds() if patiently else pl.lit(0)
+    planned = due.with_columns(at=pl.col("at").dt.epoch("us"), farther=pl.col("spread_us") + farther)
     to_whom = ["campaign", "person"]
     known = records.select(
         "touch", "day_only", "message", record_at="at", record_channel="channel", recorded_as="campaign"
     )
     pairs = (
-        near_pairs(records, planned, _NAMES, pl.col("spread_us"))
-        .join(
-            planned.select(*to_whom, "row", "channel", touch_other="touch", planned_at="at"), on="touch_other"
-        )
+        near_pairs(records, planned, _NAMES, pl.col("farther"))
+        .join(planned.select(*to_whom, *_OF_DUE, touch_other="touch", planned_at="at"), on="touch_other")
         .join(known, on="touch")
+        .filter(_is_follow_up() if patiently else True)
         .filter(pl.col("channel").cast(pl.String) == pl.col("record_channel").cast(pl.String))
         .sort("agrees", (pl.col("planned_at") - pl.col("record_at")).abs(), "touch_other")
     )
@@ -104,18 +122,29 @@ def _held(due: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _is_follow_up() -> pl.Expr:
+    """Return whether a record that is not in time may be the follow-up all the same."""
+    early = pl.col("planned_at") - pl.col("record_at")
+    return (early <= pl.col("waited").dt.total_microseconds() // 2) & (
+        (pl.col("agrees") < _BY_SUBJECT) | pl.col("alone")
+    )
+
+
 def _moment(microseconds: pl.Expr) -> pl.Expr:
     return microseconds.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
 
 
 def _counted_from(left: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
-    """Return sends of which those that follow one that went are as much later or earlier as that one was."""
-    shift = held.select(*OWN, shift=pl.col("held_at") - pl.col("at")).unique(
-        OWN, keep="first", maintain_order=True
-    )
-    moved = left.join(shift, on=OWN, how="left", maintain_order="left")
-    at = pl.col("at") + pl.col("shift").fill_null(timedelta(0))
-    return moved.with_columns(at=at).drop("shift")
+    """Return sends of which those that follow one that went are as much later or earlier as that one was.
+
+    `waited` is how long after it the next one goes.
+    """
+    told = held.select(*OWN, "held_at", shift=pl.col("held_at") - pl.col("at"), next=pl.col("step") + 1)
+    moved = left.join(
+        told.unique(OWN, keep="first", maintain_order=True), on=OWN, how="left", maintain_order="left"
+    ).with_columns(at=pl.col("at") + pl.col("shift").fill_null(timedelta(0)))
+    waited = pl.when(pl.col("step") == pl.col("next")).then(pl.col("at") - pl.col("held_at"))
+    return moved.with_columns(waited=waited).select(left.columns)
 
 
 def _missed(left: pl.DataFrame, sent: pl.DataFrame, now: datetime | None) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from inbox_fatigue.columns import AT
 from inbox_fatigue.doubles import with_subject_keys
 from inbox_fatigue.errors import PlanError
 from inbox_fatigue.inboxes.loading import own_names
+from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.mail_rows import campaign_key
 from inbox_fatigue.parsing.threads import subject_key
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.plan.nouns import Plan, PlannedCampaign
 
 _DAY = 86_400_000_000  # microseconds; a log may tell the day alone
-_OF_MAIL = ("at", "day_only", "channel", "campaign", "content")
-_RECORD = ("touch", "person", "at", "day_only", "channel", "message", "campaign", "content", "subject_key")
+_OF_MAIL = ("at", "day_only", "channel", "campaign", "sequence", "content")
+_KNOWN_BY = ("campaign", "sequence", "content", "subject_key")
+_RECORD = ("touch", "person", "at", "day_only", "channel", "message", *_KNOWN_BY)
+_NEAR, _AFTER = "within ten minutes", "after the mail before it"
 _OF_FIRST = "give a later time, or ingest the log or the mail in which it went"
 _OF_FOLLOW_UP = "ingest the log or the mail in which it went, or take it out of the plan"
 
@@ -59,7 +62,7 @@ def records(ledger: Ledger, sends: pl.DataFrame, until: datetime | None) -> pl.D
     told = both.with_columns(campaign=pl.coalesce("told_campaign", "campaign")).drop("told_campaign")
     told = told.join(same, on="touch", how="left")
     one = pl.coalesce("same_as", "touch")
-    named = pl.col("campaign", "content", "subject_key", "message").drop_nulls().first().over(one)
+    named = pl.col(*_KNOWN_BY, "message").drop_nulls().first().over(one)
     return told.with_columns(named).filter(pl.col("same_as").is_null()).drop("same_as").sort("at", "touch")
 
 
@@ -68,9 +71,11 @@ def known_by(ledger: Ledger, plan: Plan, steps: Sequence[StepRead], sends: pl.Da
     owners = reading.addresses(ledger).select(address_key="id", person=pl.coalesce("recipient", "id"))
     spreads = {one.name: one.spread // one.spread.resolution for one in plan.campaigns}
     names = {step.name: campaign_key(step.name) for step in plan.steps}
+    sequences = {one.name: text_key("sequence", one.name) for one in plan.campaigns}
     keyed = sends.join(owners, on="address_key", how="left", maintain_order="left").with_columns(
         person=pl.coalesce("person", "address_key"),
         name_key=pl.col("name").replace_strict(names, return_dtype=pl.Int64),
+        named_sequence=pl.col("campaign").replace_strict(sequences, return_dtype=pl.Int64),
         spread_us=pl.col("campaign").replace_strict(spreads, return_dtype=pl.Int64),
     )
     by_step, by_row = _subjects(plan, steps)
@@ -123,10 +128,8 @@ def refuse_late(plan: Plan, found: Begun, now: datetime | None) -> None:
         apart = campaign.by_own_clock or first["step"] > 0
         if apart and found.left.filter(**of_step).height > some.filter(**of_step).height:
             continue
-        past = (
-            f"which is past at {now:%Y-%m-%d %H:%M} UTC, and the history holds none of it within ten minutes"
-        )
-        past += f"; {_OF_FOLLOW_UP if first['step'] else _OF_FIRST}"
+        where, what_to_do = (_AFTER, _OF_FOLLOW_UP) if first["step"] else (_NEAR, _OF_FIRST)
+        past = f"which is past at {now:%Y-%m-%d %H:%M} UTC, and the history holds none of it {where}; {what_to_do}"
         if not campaign.place:
             lines = some["row"].unique().sort()
             also = f" (likewise {rows(lines.slice(1))})" if len(lines) > 1 else ""

@@ -12,7 +12,7 @@ from inbox_fatigue import inboxes as replay
 from inbox_fatigue.arbitration import Resolver
 from inbox_fatigue.audit.accepting import Accepting
 from inbox_fatigue.audit.previewing.apart import pairs_of
-from inbox_fatigue.audit.previewing.colleagues import own_domains
+from inbox_fatigue.audit.previewing.colleagues import counted_apart, own_domains, whose
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
 from inbox_fatigue.audit.previewing.erased import erased
 from inbox_fatigue.audit.previewing.forecasting import Forecaster, without_plan
@@ -85,6 +85,10 @@ def _forecast(
             one.keep_few_pages()
         believed = replay.believed_until(ledger, request.now)
         period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
+        homes = whose(audited, planned.sends)
+        notes = (*planned.remarks, *counted_apart(audited, planned.sends, homes))
+        if (homes["organisation"] != audited.of_logs).any():
+            audited = replace(audited, of_planned=homes)
         loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
         listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
         others = by_another_address(copy, planned.sends, listed) if request.merge else listed.clear()
@@ -96,7 +100,7 @@ def _forecast(
             same_name=of_one_name(copy, senders(planned)),
         )
         rates = {one.name: step_rates(one, loaded.touches, loaded.events) for one in plan.campaigns}
-        planned = replace(planned, rates=rates)
+        planned = replace(planned, rates=rates, remarks=notes)
         del loaded  # everybody's; from here on only those whom the plan reaches
         found = _found(_forecaster(copy, call, judges), wanted, planned, inboxes)
         result = tell(copy, call, found)

@@ -73,7 +73,10 @@ def _audiences(result: PreviewResult, planned: Planned, names: Mapping[str, str]
 
 
 def _later(result: PreviewResult, planned: Planned) -> str:
-    """Return what may go at another time, as a plan of its own: a table of planned sends."""
+    """Return what may go at another time, as a plan of its own: a table of planned sends.
+
+    `unless` is for whoever sends it: what keeps a follow-up from going, if the person has done it since.
+    """
     moved = pl.DataFrame(
         [(one.touch, one.next_at) for one in result.refusals if one.next_at is not None],
         schema={"touch": pl.Int64, "next_at": AT},
@@ -86,8 +89,10 @@ def _later(result: PreviewResult, planned: Planned) -> str:
         send_at=pl.col("next_at").dt.strftime("%Y-%m-%dT%H:%M:%S%:z"),
         stream=pl.col("stream").cast(pl.String),
         channel=pl.col("channel").cast(pl.String),
+        category=pl.col("category").cast(pl.String),
         sender="sender",
         weight="weight",
+        unless=pl.col("unless").list.join(";"),
     )
     return table(told.columns, told.rows())
 

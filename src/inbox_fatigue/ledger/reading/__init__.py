@@ -30,7 +30,6 @@ from inbox_fatigue.ledger.reading.mails import (
 )
 from inbox_fatigue.ledger.reading.owners import audited_senders, owners
 from inbox_fatigue.ledger.reading.people import (
-    LEFT,
     account_of,
     addresses,
     addresses_of,
@@ -46,6 +45,7 @@ from inbox_fatigue.ledger.reading.people import (
     reached,
     recipients,
     senders,
+    sent_by_others,
 )
 from inbox_fatigue.ledger.reading.sends import (
     bounced_doubles,
@@ -76,7 +76,6 @@ from inbox_fatigue.ledger.reading.tallies import (
 )
 
 __all__ = [
-    "LEFT",
     "account_of",
     "addresses",
     "addresses_of",
@@ -131,6 +130,7 @@ __all__ = [
     "senders",
     "sends",
     "sends_where",
+    "sent_by_others",
     "sources",
     "touches",
     "unaddressed",

@@ -9,12 +9,13 @@ import polars as pl
 
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask
 from inbox_fatigue.ledger.reading.owners import writers
-from inbox_fatigue.ledger.reading.sends import sends
+from inbox_fatigue.ledger.reading.sends import sends, sends_where
+from inbox_fatigue.ledger.schema import LEFT
 from inbox_fatigue.lookups import only
 from inbox_fatigue.one_spelling import one_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from inbox_fatigue.ledger.opening import Ledger
 
@@ -24,7 +25,7 @@ _OF_ADDRESSES: dict[str, Any] = {
     "recipient": WHOLE, "merged_because": TEXT,
 }  # fmt: skip
 
-LEFT = "(left)"  # among the other columns of a contact: which one says that they want no mail
+_OF_LISTS = "discussion_list <> 0 OR kind <> 'mail'"
 
 
 def addresses(ledger: Ledger) -> pl.DataFrame:
@@ -58,11 +59,26 @@ def contacts(ledger: Ledger) -> pl.DataFrame:
 
 def senders(ledger: Ledger) -> pl.DataFrame:
     """Return how many touches each sending address brought, discussion lists and notices left out."""
-    sql = "SELECT id FROM message WHERE discussion_list <> 0 OR kind <> 'mail'"
-    others = ask(ledger, sql, {"message": WHOLE})
+    others = ask(ledger, f"SELECT id FROM message WHERE {_OF_LISTS}", {"message": WHOLE})  # noqa: S608 - a constant
     sent = only(sends(ledger, "sender", "message", "planned"), pl.col("planned") == 0)
     letters = sent if others.is_empty() else sent.join(others, on="message", how="anti")
     return letters.group_by("sender").agg(touches=pl.len().cast(WHOLE)).sort("sender")
+
+
+def sent_by_others(ledger: Ledger, ours: Collection[int]) -> pl.DataFrame:
+    """Return what addresses that are none of ours sent to others that are none: touches, and rows of logs among them.
+
+    Discussion lists and notices are left out, as by `senders`.
+    """
+    own = pl.Series(list(ours), dtype=WHOLE).implode()
+    strangers = ~pl.col("sender").is_in(own) & ~pl.col("address").is_in(own)
+    sent = sends_where(
+        ledger, strangers & (pl.col("planned") == 0), "sender", "address", "message", "planned"
+    )
+    others = ask(ledger, f"SELECT id FROM message WHERE {_OF_LISTS}", {"message": WHOLE})  # noqa: S608 - a constant
+    letters = sent.join(others, on="message", how="anti")
+    rows = pl.col("message").is_null().sum().cast(WHOLE)
+    return letters.group_by("sender").agg(touches=pl.len().cast(WHOLE), rows=rows).sort("sender")
 
 
 def reached(ledger: Ledger) -> set[int]:

@@ -93,7 +93,7 @@ def kept_back(one: CapLine, everybody: int) -> str:
     if one.refused:
         told = f"keeps back {count(one.refused, 'send')} to {people(one.people)}"
     else:
-        told = "applied to nobody" if one.unassessed and one.unassessed >= everybody else "holds"
+        told = "applied to nobody" if one.unassessed and one.unassessed >= everybody else "keeps back nothing"
     return f"{told}; not assessed for {people(one.unassessed)}" if one.unassessed else told
 
 

@@ -10,6 +10,8 @@ from inbox_fatigue.sources.logs.names import name_table, plain_name
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_OPT_OUTS = frozenset({"unsubscribe", "complaint"})
+
 
 def kind_of_file(file_name: str, *, of_events: bool) -> str:
     """Return the kind of event that all rows are by the file's name; "" for sends, and where it does not say.
@@ -25,6 +27,23 @@ def kind_of_file(file_name: str, *, of_events: bool) -> str:
         meant = {known[word] for word in (*words, *pairs) if word in known}
     meant -= {"sent", *(kind.partition(":")[0] for kind in meant if ":" in kind)}
     return meant.pop() if len(meant) == 1 else ""
+
+
+def tells_what_came_back(header: Sequence[str], file_name: str) -> bool:
+    """Return whether a table is plainly one of who left, of cases or of payments."""
+    of_business = bool(times_of_cases(header)) or status_of_payments(header) is not None
+    return of_business or tells_who_left(header, file_name)
+
+
+def tells_who_left(header: Sequence[str], file_name: str, *, opt_outs: bool = False) -> bool:
+    """Return whether a table of people is one of those who left or whose address is dead, by names alone.
+
+    With `opt_outs` only whether it is one of those who left.
+    """
+    plain = {plain_name(column) for column in header}
+    told = {kind_of_file(file_name, of_events=True), *times_of_kinds(header)}
+    left = {kind.partition(":")[0] for kind in told} & (_OPT_OUTS if opt_outs else _OPT_OUTS | {"bounce"})
+    return bool(left) and not plain.isdisjoint(name_table()["columns"]["recipient"])
 
 
 def kind_of_reasons(header: Sequence[str]) -> str:
@@ -47,13 +66,29 @@ def columns_in_turn(header: Sequence[str], found: Mapping[str, int]) -> dict[str
 
 def times_of_kinds(header: Sequence[str]) -> dict[str, int]:
     """Return the columns that say by their names what happened and in their cells when: kind and position."""
+    return _first_of_each(header, name_table()["times_of_kinds"])
+
+
+def times_of_cases(header: Sequence[str]) -> dict[str, int]:
+    """Return the columns of when cases were opened and closed, of a table of them; nothing for any other."""
+    known = dict(name_table()["cases"])
+    marks = known.pop("marks")
+    told = _first_of_each(header, known)
+    plain = {plain_name(column) for column in header}
+    return told if len(told) == len(known) and plain & set(marks) else {}
+
+
+def status_of_payments(header: Sequence[str]) -> int | None:
+    """Return the column of what became of each payment, of a table of them; None for any other."""
+    known = name_table()["payments"]
+    told = _first_of_each(header, known)
+    return told["statuses"] if len(told) == len(known) else None
+
+
+def _first_of_each(header: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, int]:
     plain = [plain_name(column) for column in header]
-    told = {}
-    for kind, names in name_table()["times_of_kinds"].items():
-        at = next((plain.index(name) for name in names if name in plain), None)
-        if at is not None:
-            told[kind] = at
-    return told
+    found = {what: [plain.index(name) for name in names if name in plain] for what, names in known.items()}
+    return {what: places[0] for what, places in found.items() if places}
 
 
 def list_of_events(header: Sequence[str], *, names_messages: bool) -> int | None:

@@ -10,12 +10,18 @@ from typing import Any
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OTHER = re.compile(r"[^a-z0-9]+")
+_IN_UTC = re.compile(r"_(?:utc|gmt)$")
 _SHAPE = 40  # signs of a cell whose form is shown
 
 
 def plain_name(name: str) -> str:
     """Return a name in lower case with underscores: "Email Address" and "EmailAddress" are one."""
     return _OTHER.sub("_", _CAMEL.sub("_", name).lower()).strip("_")
+
+
+def name_of_time(name: str) -> str:
+    """Return the plain name of a column of times without the zone that it may name: "Created (UTC)" is "created"."""
+    return _IN_UTC.sub("", plain_name(name))
 
 
 @cache

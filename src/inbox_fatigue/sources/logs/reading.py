@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.model import EventRows, Problem, SendRows
 from inbox_fatigue.sources.logs.csv_table import CsvTable
 from inbox_fatigue.sources.logs.deliveries import Ahead
-from inbox_fatigue.sources.logs.implied import kind_of_file
+from inbox_fatigue.sources.logs.implied import kind_of_file, tells_what_came_back, tells_who_left
 from inbox_fatigue.sources.logs.json_table import JsonTable
 from inbox_fatigue.sources.logs.names import known_names
 from inbox_fatigue.sources.logs.parquet_table import ParquetTable
@@ -62,20 +62,39 @@ def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any
     if not (place.named or (wanted and wanted <= set(table.header))):
         # what the user said of one log does not hold for other tables in the same directory
         options = {**options, "map": None}
-    of_events = place.source in options.get("events", ())
-    plan = plan_for(table, _telling_name(place, of_events=of_events), options, of_events=of_events)
+    plan = _plan(table, place, options)
     return table, replace(plan, clear=True) if options.get("map") else plan
 
 
+def _plan(table: Table, place: Place, options: Mapping[str, Any]) -> Plan:
+    """Return how to read a table; in a folder one that tells what came back, and is no log of sends, is of events."""
+    of_events = place.source in options.get("events", ())
+    back = not of_events and tells_what_came_back(table.header, place.name)
+    try:
+        plan = plan_for(table, _telling_name(place, of_events=of_events), options, of_events=of_events)
+    except UnusableTableError as error:
+        if place.named and back:
+            raise UnusableTableError(f"{error}; if it tells what came back, give it with --events") from error
+        if error.is_log or not back:
+            raise
+    else:
+        if place.named or plan.clear or not back:
+            return plan
+    try:
+        return replace(plan_for(table, place.name, options, of_events=True), clear=True)
+    except UnusableTableError as error:
+        said_no = tells_who_left(table.header, place.name, opt_outs=True)
+        raise UnusableTableError(f"it tells who left, but {error}", is_log=said_no) from error
+
+
 def _telling_name(place: Place, *, of_events: bool) -> str:
-    """Return the name by which a file may say what its rows are: of one given for events that of its folder as well.
+    """Return the name by which a file may say what its rows are: where its own says nothing, that of its folder.
 
     An export of an account has a folder `clicks` with a file for each campaign.
     """
-    folder = place.source.rstrip("/").rpartition("/")[0].rpartition("/")[2]
-    if not of_events or kind_of_file(place.name, of_events=True) or not kind_of_file(folder, of_events=False):
-        return place.name
-    return folder
+    folder = (place.member or place.source).rstrip("/").rpartition("/")[0].rpartition("/")[2]
+    came_back = kind_of_file(folder, of_events=False) not in {"", "sent"}
+    return folder if came_back and not kind_of_file(place.name, of_events=of_events) else place.name
 
 
 def _table(kind: Kind, stream: Headed, options: Mapping[str, Any]) -> Table:

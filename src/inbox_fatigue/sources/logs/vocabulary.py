@@ -43,6 +43,8 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
         return Kinds(
             pl.Series([plan.kind or "sent"], dtype=pl.String).new_from_index(0, frame.height), untold
         )
+    if plan.of_payments:
+        return Kinds(_meant(names(frame, plan, "kind"), "paid").fill_null(""), untold)
     meant = kinds_of(cells(frame, plan, "kind"))
     changed = (meant == _CHANGE).fill_null(value=False)
     if changed.any():
