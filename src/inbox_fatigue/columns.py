@@ -26,7 +26,8 @@ SEND_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
     "utc_offset": pl.Int16,  # minutes, where the log's times carry one
     "day_only": pl.Boolean,  # the log tells the day, and no time of day
     "campaign": pl.String,
-    "creative": pl.String,  # template or variant
+    "creative": pl.String,  # what was written: two mails of one creative and subject say the same
+    "template": pl.String,  # or the variant: a form into which each mail may write something else
     "subject": pl.String,
     "sender": pl.String,
     "sender_name": pl.String,
@@ -170,6 +171,9 @@ CONTENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "words": pl.Int64,  # words of the new text; null where no text is known
     "word_set": pl.List(pl.UInt32),  # hashes of the new text's distinct words, sorted
     "particulars": pl.List(pl.UInt32),  # likewise of its numbers, names and identifiers
+    # By what a log tells it: "creative" (or the step of a sequence), "subject" or "campaign", under which another mail
+    # may say something else; null where it was read.
+    "told_by": pl.String,
 }
 
 # Pairs of contents that say nearly the same, both ways round, a content with itself left out.

@@ -203,6 +203,14 @@ ALTER TABLE message ADD COLUMN
     DEFAULT NULL;
 """
 
+# Which rows of logs named a creative nobody has noted: what is not known accuses nobody.
+_TOLD_BY = """
+ALTER TABLE content ADD COLUMN
+    told_by TEXT -- by what a log tells it: creative, subject or campaign; null: its text was read
+    DEFAULT NULL;
+UPDATE content SET told_by = 'campaign' WHERE id IN (SELECT content FROM touch WHERE message IS NULL);
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = {
@@ -272,6 +280,11 @@ def m012_ways_out(db: sqlite3.Connection) -> None:
     _run(db, _WAYS_OUT)
 
 
+def m013_told_by(db: sqlite3.Connection) -> None:
+    """Keep by what a log tells what was said."""
+    _run(db, _TOLD_BY)
+
+
 def _run(db: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
@@ -291,4 +304,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m010_lines,
     m011_lists,
     m012_ways_out,
+    m013_told_by,
 )

@@ -1,0 +1,67 @@
+"""Looks at mail of logs for which a name alone stands.
+
+Under one campaign or subject there may stand something else each week.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inbox_fatigue.plugin import mix_columns
+from inbox_fatigue_follow_up.reminders import LAST, SERIES, with_matter
+
+if TYPE_CHECKING:
+    from inbox_fatigue.plugin import Inboxes
+
+UNTOLD = "whether mails of one campaign or subject said the same is not known (a column creative in the log)"
+_MOMENT = timedelta(microseconds=1)
+
+
+def is_name() -> pl.Expr:
+    """Return whether nothing but a name tells what a mail said."""
+    return pl.col("told_by").is_in(["subject", "campaign"]).fill_null(value=False)
+
+
+def last_words(named: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
+    """Return the mails whose subject calls them the last in a matter, with a `creative` for those of one matter.
+
+    Whoever gets "Last chance: 20 % off teapots" twice in a week was told the same twice, whatever stood below it.
+    Those of a series are farther apart.
+    """
+    spoken = named.filter(pl.col("told_by") == "subject")
+    last = with_matter(spoken, inboxes).filter(pl.col("pressing") == LAST)
+    matter = ["inbox", "sender", "matter"]
+    ordered = last.sort(*matter, "at", "touch")
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift()) for name in matter)
+    begins = ~(same & (pl.col("at").diff() < SERIES)).fill_null(value=False)
+    runs = ordered.with_columns(run=begins.cum_sum())
+    return runs.with_columns(creative=pl.col("touch").first().over("run")).select(*named.columns)
+
+
+def in_doubt(named: pl.DataFrame, inboxes: Inboxes, window: timedelta) -> pl.DataFrame:
+    """Return the people who got mail again that may have said the same, with the reason.
+
+    It may where campaign and subject are the same, and under one subject within days, whatever the campaign:
+    who sends again to those who did not open makes a campaign of it in some sending systems.
+    """
+    campaign = pl.col("campaign").fill_null(0)
+    subjects = inboxes.contents.select("content", key=pl.col("subject").str.to_lowercase().rank("dense"))
+    spoken = named.filter(pl.col("told_by") == "subject").join(subjects, on="content")
+    again = pl.concat(
+        [
+            _again(named.with_columns(campaign, key="content"), window),
+            _again(spoken.with_columns(pl.col("key").cast(pl.Int64), campaign=0), SERIES - _MOMENT),
+        ]
+    )
+    return again.unique().sort("person").with_columns(reason=pl.lit(UNTOLD))
+
+
+def _again(keyed: pl.DataFrame, within: timedelta) -> pl.DataFrame:
+    """Return the people who got two mails of one `key` and campaign not farther apart than that."""
+    name = mix_columns([keyed["inbox"], keyed["key"], keyed["campaign"].cast(pl.Int64)])
+    ordered = keyed.select("person", "at", name=name).sort("name", "at")
+    near = (pl.col("name") == pl.col("name").shift()) & (pl.col("at").diff() <= within)
+    return ordered.filter(near.fill_null(value=False)).select("person")
