@@ -1,4 +1,4 @@
-"""Looks at mail of logs for which a name alone stands.
+"""Looks at mail for which a name alone stands: that of a log, and letters of pictures that nobody has seen.
 
 Under one campaign or subject there may stand something else each week.
 """
@@ -16,13 +16,16 @@ from inbox_fatigue_follow_up.reminders import LAST, SERIES, with_matter
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
 
+UNSEEN = "unseen pictures"
+_SPOKEN = ("subject", UNSEEN)  # its subject is all that tells it
 UNTOLD = "whether mails of one campaign or subject said the same is not known (a column creative in the log)"
+NOT_SEEN = "what stood in the pictures of their mail is not known"
 _MOMENT = timedelta(microseconds=1)
 
 
 def is_name() -> pl.Expr:
     """Return whether nothing but a name tells what a mail said."""
-    return pl.col("told_by").is_in(["subject", "campaign"]).fill_null(value=False)
+    return pl.col("told_by").is_in([*_SPOKEN, "campaign"]).fill_null(value=False)
 
 
 def last_words(named: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
@@ -41,27 +44,35 @@ def last_words(named: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
     return runs.with_columns(creative=pl.col("touch").first().over("run")).select(*named.columns)
 
 
+def same_pictures(named: pl.DataFrame) -> pl.DataFrame:
+    """Return the letters of pictures nobody has seen, with a `creative` for those that show the very same ones."""
+    letters = named.filter((pl.col("told_by") == UNSEEN) & pl.col("pictures").is_not_null())
+    return letters.with_columns(creative=mix_columns([letters["creative"], letters["pictures"]]))
+
+
 def in_doubt(named: pl.DataFrame, inboxes: Inboxes, window: timedelta) -> pl.DataFrame:
     """Return the people who got mail again that may have said the same, with the reason.
 
     It may where campaign and subject are the same, and under one subject within days, whatever the campaign:
     who sends again to those who did not open makes a campaign of it in some sending systems.
     """
-    campaign = pl.col("campaign").fill_null(0)
+    # That of a letter is worked out from its creative and its day, and tells no more than they do.
+    campaign = pl.when(pl.col("told_by") != UNSEEN).then("campaign").fill_null(0).alias("campaign")
     subjects = inboxes.contents.select("content", key=pl.col("subject").str.to_lowercase().rank("dense"))
-    spoken = named.filter(pl.col("told_by") == "subject").join(subjects, on="content")
+    spoken = named.filter(pl.col("told_by").is_in(_SPOKEN)).join(subjects, on="content")
     again = pl.concat(
         [
-            _again(named.with_columns(campaign, key="content"), window),
+            _again(named.with_columns(campaign, key="creative"), window),
             _again(spoken.with_columns(pl.col("key").cast(pl.Int64), campaign=0), SERIES - _MOMENT),
         ]
     )
-    return again.unique().sort("person").with_columns(reason=pl.lit(UNTOLD))
+    reason = pl.when(pl.col("told_by") == UNSEEN).then(pl.lit(NOT_SEEN)).otherwise(pl.lit(UNTOLD))
+    return again.select("person", reason=reason).unique().sort("person", "reason")
 
 
 def _again(keyed: pl.DataFrame, within: timedelta) -> pl.DataFrame:
-    """Return the people who got two mails of one `key` and campaign not farther apart than that."""
+    """Return the people who got two mails of one `key` and campaign not farther apart than that, with `told_by`."""
     name = mix_columns([keyed["inbox"], keyed["key"], keyed["campaign"].cast(pl.Int64)])
-    ordered = keyed.select("person", "at", name=name).sort("name", "at")
+    ordered = keyed.select("person", "at", "told_by", name=name).sort("name", "at")
     near = (pl.col("name") == pl.col("name").shift()) & (pl.col("at").diff() <= within)
-    return ordered.filter(near.fill_null(value=False)).select("person")
+    return ordered.filter(near.fill_null(value=False)).select("person", "told_by")

@@ -10,7 +10,7 @@ import polars as pl
 
 from inbox_fatigue.plugin import Measurements, Rule, mix_columns, text_key
 from inbox_fatigue_follow_up.links import SPOKEN
-from inbox_fatigue_follow_up.names import in_doubt, is_name, last_words
+from inbox_fatigue_follow_up.names import in_doubt, is_name, last_words, same_pictures
 from inbox_fatigue_follow_up.rules import SAME_AGAIN
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class SameAgain:
             & spoken
         )
         named = sent.filter(is_name())
-        sent = pl.concat([sent.filter(~is_name()), last_words(named, inboxes)])
+        sent = pl.concat([sent.filter(~is_name()), last_words(named, inboxes), same_pictures(named)])
         personal = stream == "correspondence"
         keys = [
             pl.col("creative"),

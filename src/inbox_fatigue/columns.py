@@ -109,6 +109,7 @@ TOUCHES: dict[str, pl.DataType | type[pl.DataType]] = {
     "subject_key": pl.Int64,  # the subject without Re:, tags and case
     "reply_prefix": pl.Boolean,  # the subject starts with Re:, Fwd:, AW: …
     "message": pl.Int64,  # key of the Message-ID
+    "pictures": pl.Int64,  # of a mail of "unseen pictures": key of their names, ids and all, as far as it is known
     "parent": pl.Int64,  # key of the Message-ID it answers, by In-Reply-To or References
     "sequence": pl.Int64,  # one sequence or automation of the sender
     "step": pl.String,
@@ -171,8 +172,9 @@ CONTENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "words": pl.Int64,  # words of the new text; null where no text is known
     "word_set": pl.List(pl.UInt32),  # hashes of the new text's distinct words, sorted
     "particulars": pl.List(pl.UInt32),  # likewise of its numbers, names and identifiers
-    # By what a log tells it: "creative" (or the step of a sequence), "subject" or "campaign", under which another mail
-    # may say something else; null where it was read.
+    # What tells it. Of a log "creative" (or the step of a sequence), "subject" or "campaign", under which another
+    # mail may say something else; of a letter of pictures "pictures", or "unseen pictures" where those of another
+    # mail may be others. Null: its words.
     "told_by": pl.String,
 }
 

@@ -335,7 +335,13 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path, lasts):
     ledger.execute("ALTER TABLE problem DROP COLUMN is_line")
     ledger.execute("ALTER TABLE source DROP COLUMN options")
     added = (("touch", "day_only"), ("touch", "list"), ("event", "list"), ("source", "to_see_again"))
-    added = (*added, ("message", "way_out_box"), ("message", "way_out_subject"), ("content", "told_by"))
+    added = (
+        *added,
+        ("message", "way_out_box"),
+        ("message", "way_out_subject"),
+        ("content", "told_by"),
+        ("message", "pictures"),
+    )
     for table, column in added:
         ledger.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     ledger.execute("INSERT INTO touch_column VALUES ('at', 0, 1, x'00')")

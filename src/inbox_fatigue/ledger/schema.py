@@ -206,7 +206,10 @@ ALTER TABLE message ADD COLUMN
 # Which rows of logs named a creative nobody has noted: what is not known accuses nobody.
 _TOLD_BY = """
 ALTER TABLE content ADD COLUMN
-    told_by TEXT -- by what a log tells it: creative, subject or campaign; null: its text was read
+    told_by TEXT -- of a log: creative, subject or campaign; of few words: (unseen) pictures; null: its words
+    DEFAULT NULL;
+ALTER TABLE message ADD COLUMN
+    pictures INTEGER -- of unseen pictures: key of their names, ids and all
     DEFAULT NULL;
 UPDATE content SET told_by = 'campaign' WHERE id IN (SELECT content FROM touch WHERE message IS NULL);
 """

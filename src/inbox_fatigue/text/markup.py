@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?\s*(?:[a-z]+:)?(?://)?([^\"'?#\s>]+)", 
 _PIXEL = re.compile(
     r"\b(?:width|height)\s*[=:]\s*[\"']?\s*[0-2](?:px)?(?![\d.%])|display\s*:\s*none", re.IGNORECASE
 )
+_CAPTION = re.compile(r"\balt\s*=\s*([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
 MOST_LINKS = 300
 LEAD = 40  # characters, such as "View in browser", that may stand above the picture with which a page begins
 
@@ -100,22 +102,27 @@ def body(html: str) -> Any:
 
 
 def quick_text(html: str) -> str:
-    """Return the words of a page, a line per piece of text, for fingerprints: hidden text stays in.
-
-    A page without words (one large picture) is told by the names of its pictures.
-    """
+    """Return the words of a page, a line per piece of text, for fingerprints: hidden text stays in."""
     tree = body(html)
     if tree is None:
         return ""
     tree.strip_tags(["style", "script", "title", "template"])
-    text = str(tree.text(separator="\n", strip=True))
-    return text if len(text) > 20 else text + "\n" + "\n".join(pictures(html))
+    return str(tree.text(separator="\n", strip=True))
 
 
 def pictures(html: str) -> list[str]:
     """Return the names of the pictures that a page shows, by host and path: "shop.example/spring.png"."""
-    shown = (tag for tag in _IMAGE.findall(html) if not _PIXEL.search(tag))
-    return [found[1] for tag in shown if (found := _SOURCE.search(tag))]
+    return [found[1] for tag in _shown_pictures(html) if (found := _SOURCE.search(tag))]
+
+
+def captions(html: str) -> list[str]:
+    """Return what is read out, or shown, in place of the pictures of a page."""
+    found = (_CAPTION.search(tag) for tag in _shown_pictures(html))
+    return [unescape(one[2]).strip() for one in found if one and one[2].strip()]
+
+
+def _shown_pictures(html: str) -> Iterator[str]:
+    return (tag for tag in _IMAGE.findall(html) if not _PIXEL.search(tag))
 
 
 def page(html: str) -> Page:

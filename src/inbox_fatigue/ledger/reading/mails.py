@@ -26,7 +26,7 @@ def messages(ledger: Ledger) -> pl.DataFrame:
     sql = """
         SELECT id, kind, sender, at, utc_offset, content, subject, subject_key, reply_prefix, parent_key, list_id,
                sending_system, discussion_list, bulk, automatic, transactional,
-               way_out_header, way_out_one_click, way_out_visible
+               way_out_header, way_out_one_click, way_out_visible, pictures
           FROM message
          ORDER BY id"""
     columns = {
@@ -34,6 +34,7 @@ def messages(ledger: Ledger) -> pl.DataFrame:
         "subject": TEXT, "subject_key": WHOLE, "reply_prefix": WHOLE, "parent_key": WHOLE, "list_id": TEXT,
         "sending_system": TEXT, "discussion_list": WHOLE, "bulk": WHOLE, "automatic": WHOLE,
         "transactional": TEXT, "way_out_header": WHOLE, "way_out_one_click": WHOLE, "way_out_visible": WHOLE,
+        "pictures": WHOLE,
     }  # fmt: skip
     return ask(ledger, sql, columns)
 
