@@ -12,7 +12,7 @@ from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
 if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
 
-DECLINES, STOPS = "decline", "opt_out_request"  # features of contents that any describer may give
+DECLINES, STOPS, PUTS_OFF = "decline", "opt_out_request", "later"  # features that any describer may give
 SHORT_ANSWER = 60  # words; in a long answer those of a no are more likely about something else
 
 
@@ -72,7 +72,7 @@ def written_back(ledger: Ledger) -> pl.DataFrame:
 
 
 def refusing(ledger: Ledger, contents: pl.Series) -> pl.DataFrame:
-    """Return those of some contents, short ones, that say no to an offer, or ask not to be written to (`stops`).
+    """Return those of some contents, short ones, that say no to an offer or put it off, or say no to mail (`stops`).
 
     Whether a content does so is told by describers; without them it is not known of any.
     """
@@ -81,9 +81,14 @@ def refusing(ledger: Ledger, contents: pl.Series) -> pl.DataFrame:
           FROM json_each(?) AS asked
           JOIN content ON content.id = asked.value
           JOIN creative_feature AS feature ON feature.content = content.id
-         WHERE feature.name IN (?, ?) AND feature.number > 0 AND coalesce(content.words, 0) <= ?
+         WHERE feature.name IN (?, ?, ?) AND feature.number > 0 AND coalesce(content.words, 0) <= ?
          GROUP BY content.id
          ORDER BY content.id"""
     asked = json.dumps(contents.drop_nulls().unique().sort().to_list())
-    told = ask(ledger, sql, {"content": WHOLE, "stops": WHOLE}, (STOPS, asked, DECLINES, STOPS, SHORT_ANSWER))
+    told = ask(
+        ledger,
+        sql,
+        {"content": WHOLE, "stops": WHOLE},
+        (STOPS, asked, DECLINES, STOPS, PUTS_OFF, SHORT_ANSWER),
+    )
     return told.with_columns(pl.col("stops") == 1)
