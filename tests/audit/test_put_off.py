@@ -45,5 +45,15 @@ def test_what_puts_an_offer_off_begins_no_talk(judged, answer):
     assert judged(answer) == (4, [2.0])
 
 
-def test_a_question_does(judged):
-    assert judged("Which teas do you have?\n") == (1, [])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Which teas do you have?\n",
+        (
+            "We would be glad to try a shelf of it. The new people start in September, so please write to me again in "
+            "August about the price of that.\n"
+        ),
+    ],
+)
+def test_an_answer_that_says_more_does(judged, answer):
+    assert judged(answer) == (1, [])

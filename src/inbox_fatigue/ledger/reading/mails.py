@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DECLINES, STOPS, PUTS_OFF = "decline", "opt_out_request", "later"  # features that any describer may give
 SHORT_ANSWER = 60  # words; in a long answer those of a no are more likely about something else
+SHORT_PUT_OFF = 20  # words; who writes more than "ask me again in autumn" has something to talk about
 
 
 def has_messages(ledger: Ledger) -> bool:
@@ -81,14 +82,11 @@ def refusing(ledger: Ledger, contents: pl.Series) -> pl.DataFrame:
           FROM json_each(?) AS asked
           JOIN content ON content.id = asked.value
           JOIN creative_feature AS feature ON feature.content = content.id
-         WHERE feature.name IN (?, ?, ?) AND feature.number > 0 AND coalesce(content.words, 0) <= ?
+         WHERE feature.name IN (?, ?, ?) AND feature.number > 0
+           AND coalesce(content.words, 0) <= iif(feature.name = ?, ?, ?)
          GROUP BY content.id
          ORDER BY content.id"""
     asked = json.dumps(contents.drop_nulls().unique().sort().to_list())
-    told = ask(
-        ledger,
-        sql,
-        {"content": WHOLE, "stops": WHOLE},
-        (STOPS, asked, DECLINES, STOPS, PUTS_OFF, SHORT_ANSWER),
-    )
+    values = (STOPS, asked, DECLINES, STOPS, PUTS_OFF, PUTS_OFF, SHORT_PUT_OFF, SHORT_ANSWER)
+    told = ask(ledger, sql, {"content": WHOLE, "stops": WHOLE}, values)
     return told.with_columns(pl.col("stops") == 1)
