@@ -9,7 +9,7 @@ import pytest
 
 from inbox_fatigue.testing import moment
 
-RULE = "follow-up/same-again"
+RULE, CHAINS = "follow-up/same-again", "follow-up/bump-of-a-bump"
 BEGIN = moment("2026-03-03 09:00")
 LAST = "Last chance: 20 % off teapots"
 
@@ -18,7 +18,7 @@ LAST = "Last chance: 20 % off teapots"
 def judged(audit, tmp_path):
     """Return a function that audits a log to one person: how often one message came, and who is not assessed."""
 
-    def run(**columns):
+    def run(*words, rule=RULE, **columns):
         days = columns.pop("days")
         rows = [
             {
@@ -32,9 +32,9 @@ def judged(audit, tmp_path):
             table = csv.DictWriter(file, rows[0])
             table.writeheader()
             table.writerows(rows)
-        _, report = audit("log.csv", "--organisation", "shop.example")
-        counts = [one["measured"] for one in report["findings"] if one["rule"] == RULE]
-        return counts, sum(one["count"] for one in report["not_assessed"] if one["rule"] == RULE)
+        _, report = audit("log.csv", "--organisation", "shop.example", *words)
+        counts = [one["measured"] for one in report["findings"] if one["rule"] == rule]
+        return counts, sum(one["count"] for one in report["not_assessed"] if one["rule"] == rule)
 
     return run
 
@@ -85,3 +85,17 @@ def test_last_words_of_another_week_are_of_another_matter(judged):
 
 def test_last_words_of_two_matters_are_two_messages(judged):
     assert judged(days=[0, 2], campaign_id=["c1", "c2"], subject=[LAST, "Last chance: cups"]) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("columns", "words", "told"),
+    [
+        ({"workflow": "Digest"}, (), ([], 1)),
+        ({"workflow": "Digest", "subject": ["1", "2", "3", "4"]}, (), ([], 1)),
+        ({"workflow": "Welcome", "step": ["1", "2", "3", "4"]}, (), ([3.0], 0)),
+        ({"workflow": "Chase"}, ("--map", "sequence=workflow"), ([3.0], 0)),
+        ({"cadence": "Chase"}, (), ([3.0], 0)),
+    ],
+)
+def test_a_workflow_is_a_sequence_where_its_steps_are_told(judged, columns, words, told):
+    assert judged(*words, rule=CHAINS, days=[0, 7, 14, 21], **columns) == told

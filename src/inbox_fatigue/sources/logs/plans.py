@@ -21,7 +21,7 @@ from inbox_fatigue.sources.logs.table import UnusableTableError, column_name
 from inbox_fatigue.sources.logs.times import TimeRules, read_times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from inbox_fatigue.sources.logs.table import Table
 
@@ -78,6 +78,12 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
     if "at" not in given:
         with_kind = bool(implied) or (status is None and _is_of_events(table, columns["kind"]))
         columns["at"] = _time_column(table, times, with_kind=with_kind, of_each=with_kind)
+    if (
+        "sequence" not in given
+        and columns["step"] is None
+        and _is_workflow(table.header, columns["sequence"])
+    ):
+        columns["sequence"] = None
     if of_events and columns["list"] is None:
         columns["list"] = list_of_events(table.header, names_messages=columns["message_id"] is not None)
     of_kinds = times_of_kinds(table.header) if of_events and columns["at"] is None else {}
@@ -105,6 +111,10 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
         times_of_kinds=of_kinds,
         in_turn=columns_in_turn(table.header, found) if with_kinds else {},
     )
+
+
+def _is_workflow(header: Sequence[str], at: int | None) -> bool:
+    return at is not None and plain_name(header[at]) in name_table()["with_steps"]["sequence"]
 
 
 def kinds_of(values: pl.Series) -> pl.Series:
