@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes, policy
+
 import pytest
 
 SMALL_PRINT = "<p>You get this because you asked for it. Shop, 1 High Street. <a href='https://shop.example/u'>Leave</a></p>"
@@ -36,18 +38,11 @@ def judged(audit, tmp_path, told, letter):
 
 def beside(raw, plain):
     """Return a letter with a plain part before its page."""
-    head, _, page = raw.partition(b"\n\n")
-    kept = [line for line in head.split(b"\n") if not line.startswith((b"Content-", b"MIME-"))]
-    parts = b"".join(
-        b"--x\nContent-Type: text/%s; charset=utf-8\n\n%s\n" % one
-        for one in ((b"plain", plain.encode()), (b"html", page))
-    )
-    return (
-        b"\n".join(kept)
-        + b"\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n"
-        + parts
-        + b"--x--\n"
-    )
+    mail = message_from_bytes(raw, policy=policy.default)
+    page = mail.get_content()
+    mail.set_content(plain)
+    mail.add_alternative(page, subtype="html")
+    return mail.as_bytes()
 
 
 @pytest.mark.parametrize("small_print", [SMALL_PRINT, ""])
@@ -75,3 +70,10 @@ def test_the_same_picture_is_the_same_message(judged, picture):
 
 def test_a_plain_part_that_is_the_same_each_week_does_not_tell_what_stands_in_the_picture(judged):
     assert judged(("tea.png", "cups.png", "cake.png"), plain=PLAIN) == ({}, 1)
+
+
+def test_a_letter_below_a_logo_is_told_by_its_words(judged):
+    pictures = ("a1b2c3d4e5", "b2c3d4e5f6", "c3d4e5f6a7")
+    logo = '" width="120" data-x="'
+    found, not_assessed = judged([f"{one}.png{logo}" for one in pictures])
+    assert (found["follow-up/same-again"], not_assessed) == (3.0, 0)

@@ -72,7 +72,7 @@ def test_a_page_of_pictures_is_told_by_its_pictures():
 
 
 def test_words_below_a_picture_are_small_print_if_they_are_few():
-    page = '<img width="9" src="https://i.example/{}" alt="Tea &amp; cups"><p>{}</p>'
+    page = '<img src="https://i.example/{}" alt="Tea &amp; cups"><p>{}</p>'
     seen = page.format("spring.png", "Leave " * 9)
     assert text.speaking_pictures(seen, "Leave " * 9) == (
         ("i.example/spring.png", "Tea & cups"),
@@ -86,6 +86,10 @@ def test_words_below_a_picture_are_small_print_if_they_are_few():
     assert [one.told_by for one in unseen] == ["unseen pictures"] * 2
     assert unseen[0].unseen != unseen[1].unseen
     assert text.speaking_pictures(seen, "Leave " * 150) is None
+    assert text.speaking_pictures(seen.replace("<img", "<img width=180 height=90"), "Leave " * 9) is None
+    assert text.speaking_pictures(seen.replace("<img", '<img style="height:40px"'), "Leave " * 9) is None
+    assert text.speaking_pictures(seen.replace("<img", "<img width=600 height=40"), "Leave " * 9) is not None
+    assert text.speaking_pictures(seen.replace("<img", '<img style="width:100%"'), "Leave " * 9) is not None
     assert text.speaking_pictures(f"<p>{'Leave ' * 9}</p>{seen}", "Leave " * 9) is None
 
 

@@ -25,10 +25,11 @@ class Speaking(NamedTuple):
 
 def speaking_pictures(html: str, shown: str) -> Speaking | None:
     """Return what tells a page whose pictures speak, None of any other; `shown` are its words."""
-    names = pictures(html)
-    if not names or (len(shown) > WORDLESS and not _is_of_pictures(html, shown)):
+    wordless = len(shown) <= WORDLESS
+    names = pictures(html, logos=wordless)
+    if not names or not (wordless or _is_of_pictures(html, shown)):
         return None
-    lines = (*names, *captions(html))
+    lines = (*names, *captions(html, logos=wordless))
     if all(map(is_told, names)):
         return Speaking(lines, BY_PICTURES, None)
     return Speaking(lines, UNSEEN, text_key(*names))
