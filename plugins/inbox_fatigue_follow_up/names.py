@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
 
 UNSEEN = "unseen pictures"
-_SPOKEN = ("subject", UNSEEN)  # its subject is all that tells it
 UNTOLD = "whether mails of one campaign or subject said the same is not known (a column creative in the log)"
 NOT_SEEN = "what stood in the pictures of their mail is not known"
 _MOMENT = timedelta(microseconds=1)
@@ -25,7 +24,7 @@ _MOMENT = timedelta(microseconds=1)
 
 def is_name() -> pl.Expr:
     """Return whether nothing but a name tells what a mail said."""
-    return pl.col("told_by").is_in([*_SPOKEN, "campaign"]).fill_null(value=False)
+    return pl.col("told_by").is_in(["subject", "campaign", UNSEEN]).fill_null(value=False)
 
 
 def last_words(named: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
@@ -59,7 +58,7 @@ def in_doubt(named: pl.DataFrame, inboxes: Inboxes, window: timedelta) -> pl.Dat
     # That of a letter is worked out from its creative and its day, and tells no more than they do.
     campaign = pl.when(pl.col("told_by") != UNSEEN).then("campaign").fill_null(0).alias("campaign")
     subjects = inboxes.contents.select("content", key=pl.col("subject").str.to_lowercase().rank("dense"))
-    spoken = named.filter(pl.col("told_by").is_in(_SPOKEN)).join(subjects, on="content")
+    spoken = named.filter(pl.col("told_by") == "subject").join(subjects, on="content")
     again = pl.concat(
         [
             _again(named.with_columns(campaign, key="creative"), window),
