@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 UNSEEN = "unseen pictures"
 UNTOLD = "whether mails of one campaign or subject said the same is not known (a column creative in the log)"
+RENAMED = "whether mails of one creative said the same under other subjects is not known"
 NOT_SEEN = "what stood in the pictures of their mail is not known"
 _MOMENT = timedelta(microseconds=1)
 
@@ -67,6 +68,18 @@ def in_doubt(named: pl.DataFrame, inboxes: Inboxes, window: timedelta) -> pl.Dat
     )
     reason = pl.when(pl.col("told_by") == UNSEEN).then(pl.lit(NOT_SEEN)).otherwise(pl.lit(UNTOLD))
     return again.select("person", reason=reason).unique().sort("person", "reason")
+
+
+def under_another_subject(sent: pl.DataFrame, window: timedelta) -> pl.DataFrame:
+    """Return the people who got a creative of a log under two subjects, with the reason.
+
+    It may be a resend under a better subject, or a notice into which another product was written.
+    """
+    named = sent.filter(pl.col("named").is_not_null()).sort("inbox", "named", "at", "touch")
+    same = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in ("inbox", "named"))
+    other = same & (pl.col("content") != pl.col("content").shift()) & (pl.col("at").diff() <= window)
+    people = named.filter(other.fill_null(value=False)).select("person").unique().sort("person")
+    return people.with_columns(reason=pl.lit(RENAMED))
 
 
 def _again(keyed: pl.DataFrame, within: timedelta) -> pl.DataFrame:

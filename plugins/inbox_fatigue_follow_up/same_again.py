@@ -10,7 +10,13 @@ import polars as pl
 
 from inbox_fatigue.plugin import Measurements, Rule, mix_columns, text_key
 from inbox_fatigue_follow_up.links import SPOKEN
-from inbox_fatigue_follow_up.names import in_doubt, is_name, last_words, same_pictures
+from inbox_fatigue_follow_up.names import (
+    in_doubt,
+    is_name,
+    last_words,
+    same_pictures,
+    under_another_subject,
+)
 from inbox_fatigue_follow_up.rules import SAME_AGAIN
 
 if TYPE_CHECKING:
@@ -45,7 +51,7 @@ class SameAgain:
         stream = pl.col("stream").cast(pl.String)
         by_hand = stream.is_in(["correspondence", "sales"])
         spoken = ~by_hand | (pl.col("words").cast(pl.Int64).fill_null(SPOKEN) >= SPOKEN)
-        sent = inboxes.described("words", "told_by").filter(
+        sent = inboxes.described("words", "told_by", "named").filter(
             pl.col("creative").is_not_null()
             & ~stream.is_in(["transactional", "list"])
             & ~((stream == "correspondence") & (pl.col("kind").cast(pl.String) == "calendar")).fill_null(
@@ -55,6 +61,7 @@ class SameAgain:
             & spoken
         )
         named = sent.filter(is_name())
+        doubtful, renamed = in_doubt(named, inboxes, self.window), under_another_subject(sent, self.window)
         sent = pl.concat([sent.filter(~is_name()), last_words(named, inboxes), same_pictures(named)])
         personal = stream == "correspondence"
         keys = [
@@ -78,7 +85,7 @@ class SameAgain:
             ),
             span=self.window,
             counted=again.select("touch", "group"),
-            unassessed=in_doubt(named, inboxes, self.window),
+            unassessed=pl.concat([doubtful, renamed]),
         )
 
     def _without_slips(self, counted: pl.DataFrame) -> pl.DataFrame:

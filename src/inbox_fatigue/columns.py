@@ -176,6 +176,7 @@ CONTENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     # mail may say something else; of a letter of pictures "pictures", or "unseen pictures" where those of another
     # mail may be others. Null: its words.
     "told_by": pl.String,
+    "named": pl.Int64,  # key of the creative that a log names, whatever the subject
 }
 
 # Pairs of contents that say nearly the same, both ways round, a content with itself left out.

@@ -37,6 +37,7 @@ OF_CONTENTS = (
     "word_set",
     "particulars",
     "told_by",
+    "named",
 )
 
 

@@ -59,6 +59,13 @@ def test_a_creative_that_comes_again_is_the_same_message(judged, column):
     assert judged(days=[0, 7, 14], subject="Spring sale", **{column: "k7"}) == ([3.0], 0)
 
 
+def test_of_a_creative_under_another_subject_it_is_not_known(judged):
+    subjects = ["Back in stock: cups", "Back in stock: pots"]
+    assert judged(days=[0, 7], creative_id="k7", subject=subjects) == ([], 1)
+    assert judged(days=[0, 7], creative_id=["k7", "k8"], subject=subjects) == ([], 0)
+    assert judged(days=[0, 99], creative_id="k7", subject=subjects) == ([], 0)
+
+
 def test_a_step_of_a_sequence_that_comes_again_is_the_same_message(judged):
     assert judged(days=[0, 7], sequence="welcome", step="1", subject="Welcome") == ([2.0], 0)
 

@@ -340,6 +340,7 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path, lasts):
         ("message", "way_out_box"),
         ("message", "way_out_subject"),
         ("content", "told_by"),
+        ("content", "named"),
         ("message", "pictures"),
     )
     for table, column in added:

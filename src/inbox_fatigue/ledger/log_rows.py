@@ -189,12 +189,18 @@ def _contents(shared: pl.DataFrame) -> pl.DataFrame:
         subject=pl.coalesce("subject", *_NAMING).fill_null(""),
         language="language",
         told_by=_told_by(),
+        named=keys_of(shared["creative"], lambda name: text_key("creative", name)),
     )
     return _distinct_contents([spoken.drop_nulls("id")])
 
 
 def _distinct_contents(spoken: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat(spoken).group_by("id").agg(pl.col("subject", "language", "told_by").min()).sort("id")
+    return (
+        pl.concat(spoken)
+        .group_by("id")
+        .agg(pl.col("subject", "language", "told_by", "named").min())
+        .sort("id")
+    )
 
 
 def _touches(shared: pl.DataFrame) -> pl.DataFrame:

@@ -208,6 +208,9 @@ _TOLD_BY = """
 ALTER TABLE content ADD COLUMN
     told_by TEXT -- of a log: creative, subject or campaign; of few words: (unseen) pictures; null: its words
     DEFAULT NULL;
+ALTER TABLE content ADD COLUMN
+    named INTEGER -- key of the creative that a log names
+    DEFAULT NULL;
 ALTER TABLE message ADD COLUMN
     pictures INTEGER -- of unseen pictures: key of their names, ids and all
     DEFAULT NULL;
