@@ -346,7 +346,10 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path, lasts):
     for table, column in added:
         ledger.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     ledger.execute("INSERT INTO touch_column VALUES ('at', 0, 1, x'00')")
-    ledger.execute("INSERT INTO content (id) VALUES (1), (2)")
+    line, mark = "0A00000007000000", "0B00000000000000"
+    ledger.execute(
+        f"INSERT INTO content (id, words, lines) VALUES (1, NULL, NULL), (2, 9, x'{line}'), (3, 9, x'{line}{mark}')"
+    )
     ledger.execute("INSERT INTO touch (id, address, content) VALUES (1, 1, 1)")
     for source, kind in ((1, "send-log"), (2, "mbox")):
         ledger.execute(
@@ -366,7 +369,11 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path, lasts):
     assert again.execute("SELECT count(*) FROM event_changed").fetchone() == (0,)
     assert again.execute("SELECT day_only, list FROM touch").fetchone() == (0, None)
     assert again.execute("SELECT count(list) FROM event").fetchone() == (0,)
-    assert again.execute("SELECT told_by FROM content ORDER BY id").fetchall() == [("campaign",), (None,)]
+    assert again.execute("SELECT told_by FROM content ORDER BY id").fetchall() == [
+        ("campaign",),
+        (None,),
+        ("unseen pictures",),
+    ]
     assert again.execute("SELECT count(options) FROM source").fetchone() == (2,)
     assert again.execute("SELECT seen, duplicates, to_see_again FROM source").fetchone() == (3, 0, 3)
     assert again.execute("SELECT source, is_line FROM problem ORDER BY id").fetchall() == [(1, 1), (2, 0)]

@@ -203,7 +203,8 @@ ALTER TABLE message ADD COLUMN
     DEFAULT NULL;
 """
 
-# Which rows of logs named a creative nobody has noted: what is not known accuses nobody.
+# Nobody has noted which rows of logs named a creative, nor which pictures the copies of a letter showed: what is not
+# known accuses nobody. The mark of pictures is the last of the lines, and the only one without weight.
 _TOLD_BY = """
 ALTER TABLE content ADD COLUMN
     told_by TEXT -- of a log: creative, subject or campaign; of few words: (unseen) pictures; null: its words
@@ -215,6 +216,7 @@ ALTER TABLE message ADD COLUMN
     pictures INTEGER -- of unseen pictures: key of their names, ids and all
     DEFAULT NULL;
 UPDATE content SET told_by = 'campaign' WHERE id IN (SELECT content FROM touch WHERE message IS NULL);
+UPDATE content SET told_by = 'unseen pictures' WHERE words < 150 AND substr(lines, -4) = x'00000000';
 """
 
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
