@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import sliding
-from benchmarks.runs import Run
+from benchmarks.apart import ROOT, counted, said
 from benchmarks.ways import Way
 
 if TYPE_CHECKING:
     import polars as pl
 
-ROOT = Path(__file__).parents[1]
+    from benchmarks.runs import Run
+
 # pandas is no neighbour for what is measured: sqlite-utils imports it wherever it finds it, for half a second.
 PEERS = ROOT / ".venv-bench" / "bin" / "python"
 NAMES = {
@@ -52,11 +51,10 @@ class Counting:
 
     def _run(self, python: str, way: str) -> Run:
         path = self._database if way == sliding.SQLITE else self._parquet
-        told = json.loads(_told(python, way, str(path)))
-        self._found[way] = told.pop("found")
+        taken, self._found[way] = counted("sliding", way, str(path), python=python)
         if len(set(self._found.values())) > 1:
             raise SystemExit(f"the ways to count windows do not agree: {self._found}")
-        return Run(**told)
+        return taken
 
 
 def interpreter() -> Path:
@@ -70,12 +68,4 @@ def _name(way: str, version: str | None) -> str:
 
 
 def _versions(python: Path) -> dict[str, str | None]:
-    return json.loads(_told(str(python), "versions"))
-
-
-def _told(python: str, *arguments: str) -> str:
-    command = [python, "-m", "benchmarks.sliding", *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)}: ended with {done.returncode}\n{done.stderr}")
-    return done.stdout
+    return said("sliding", "versions", python=str(python))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks import arbitration, auditing, ingest, loading, memory, scoring, startup
+from benchmarks import arbitration, auditing, ingest, loading, memory, ruling, scoring, startup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +38,7 @@ KINDS = {
         Kind(
             name="scoring", of="touches", full=10_000_000, small=100_000, bytes=1_000, measure=scoring.measure
         ),
+        Kind(name="rules", of="touches", full=1_000_000, small=20_000, bytes=2_000, measure=ruling.measure),
         Kind(name="truth", of="people", full=10_000, small=500, bytes=20_000, measure=auditing.measure),
         Kind(name="arbitration", of="people", full=20_000, small=5_000, bytes=0, measure=arbitration.measure),
     )

@@ -11,7 +11,7 @@ import polars as pl
 from benchmarks.people import BRANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import IO
 
@@ -62,15 +62,22 @@ def batches(rows: int, seed: int) -> Iterator[pl.DataFrame]:
 def write(rows: int, seed: int, out: Path) -> None:
     """Write the log as CSV or, by the file's ending, as Parquet, a batch at a time."""
     if out.suffix == ".parquet":
-
-        def source(*_wanted: object) -> Iterator[pl.DataFrame]:
-            return batches(rows, seed)
-
-        pl.io.plugins.register_io_source(source, schema=COLUMNS).sink_parquet(out)
+        to_parquet(lambda: batches(rows, seed), COLUMNS, out)
         return
     with out.open("wb") as file:
         for number, batch in enumerate(batches(rows, seed)):
             append(batch, file, first=number == 0)
+
+
+def to_parquet(
+    made: Callable[[], Iterator[pl.DataFrame]], schema: dict[str, pl.DataType | type[pl.DataType]], out: Path
+) -> None:
+    """Write batches as one Parquet file, a batch at a time."""
+
+    def source(*_wanted: object) -> Iterator[pl.DataFrame]:
+        return made()
+
+    pl.io.plugins.register_io_source(source, schema=schema).sink_parquet(out)
 
 
 def append(rows: pl.DataFrame, file: IO[bytes], *, first: bool) -> None:

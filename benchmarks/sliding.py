@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sqlite3
-import time
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from benchmarks.runs import memory
+from benchmarks.apart import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,11 +140,7 @@ def main() -> None:
         return
     load, count = WAYS[asked.way]
     sends = load(asked.path)
-    began, cpu = time.perf_counter(), time.process_time()
-    found = count(sends)
-    taken = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
-    peak, _ = memory(os.getpid())  # getrusage would tell that of the process that started this one
-    print(json.dumps({**taken, "peak": peak, "found": found}))
+    tell(lambda: count(sends))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import runpy
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -71,3 +72,40 @@ def archive(builder: dict[str, Any], tmp_path: Path) -> Iterator[Any]:
 def letter(builder: dict[str, Any]) -> Any:
     """The function that writes one mail as bytes."""
     return builder["letter"]
+
+
+@pytest.fixture(scope="session")
+def told(builder: dict[str, Any]) -> Any:
+    """Return the function that writes letters as an mbox."""
+    return builder["told"]
+
+
+@pytest.fixture
+def call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], staff: Any
+) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs the command line in a directory of its own: code, output, errors."""
+    from inbox_fatigue import cli  # noqa: PLC0415 - most tests do without
+
+    monkeypatch.chdir(tmp_path)
+    staff.serve(monkeypatch)
+
+    def run(*words: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        code = cli.main([str(word) for word in words])
+        said = capfd.readouterr()
+        assert "Traceback" not in said.err, said.err
+        return int(code), said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def audit(call: Callable[..., tuple[int, str, str]]) -> Callable[..., tuple[int, Any]]:
+    """Return a function that audits and returns the exit code and the report as one object."""
+
+    def run(*words: object, command: str = "audit") -> tuple[int, Any]:
+        code, out, err = call(command, *words, "--format", "json")
+        return code, json.loads(out) if out else {"errors": err}
+
+    return run

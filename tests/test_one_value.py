@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_fatigue.columns import AT, STREAM
-from inbox_fatigue.one_value import divided, spared, united, with_column
+from inbox_fatigue.one_value import divided, spared, united, with_column, without_doubles
 
 values = st.one_of(st.none(), st.integers(-3, 3))
 tables = st.integers(0, 80).flatmap(
@@ -45,3 +46,23 @@ def test_a_column_that_differs_in_its_last_row_varies():
 def test_what_holds_one_value_takes_no_memory():
     keys = pl.DataFrame({"key": range(10_000)})
     assert with_column(keys, pl.Series("one", [1.5] * 10_000)).estimated_size() < keys.estimated_size() + 100
+
+
+@given(tables)
+def test_a_frame_is_the_same_without_doubles(columns):
+    frame = pl.DataFrame(columns, schema=dict.fromkeys("abc", pl.Int64))
+    several = frame.with_columns(d=pl.col("a"), e=pl.col("b").cast(pl.Int32), f=pl.lit(None, dtype=pl.Int64))
+    assert without_doubles(several).equals(several)
+    assert without_doubles(several).schema == several.schema
+
+
+def test_columns_that_are_alike_lie_in_memory_once():
+    frame = pl.DataFrame({"person": range(1_000), "address": range(1_000), "other": [*range(999), 0]})
+    person, address, other = (column.to_numpy(allow_copy=False) for column in without_doubles(frame))
+    assert np.shares_memory(person, address)
+    assert not np.shares_memory(person, other)
+
+
+def test_a_column_of_one_value_stays_as_that_value_without_doubles():
+    frame = spared(pl.DataFrame({"key": range(10_000), "one": [7] * 10_000, "again": range(10_000)}))
+    assert without_doubles(frame).select("one").estimated_size() < 100

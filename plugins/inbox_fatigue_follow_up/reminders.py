@@ -40,9 +40,13 @@ def reminders(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataF
     a series with "Reminder:" in its title, the later one must say little new. What was asked for, a booking
     or an invoice, is no such matter, and between people a "Re:" may answer a mail unseen.
     """
+    said = inboxes.contents.select("content", pl.col("subject").str.to_lowercase()).unique("content")
+    hinted = said.filter(pl.col("subject").str.contains_any(_names()))
+    if hinted.is_empty():  # as in most archives, which need no patterns of all languages
+        return pl.DataFrame(schema=EDGES)
     typed = (pl.col("prefixed") | pl.col("parent").is_not_null()) & ~pl.col("outreach")
     unasked = touches.filter((pl.col("stream") != "transactional") & (pl.col("booked") <= 0) & ~typed)
-    ordered = with_matter(unasked, inboxes).sort("inbox", "sender", "matter", "at", "touch")
+    ordered = with_matter(unasked, said, hinted).sort("inbox", "sender", "matter", "at", "touch")
     pairs = looking_back(ordered, ["inbox", "sender", "matter"], reach.mail).filter(pl.col("pressing") > 0)
     of_less = pl.col("pressing") > pl.col("_pressing")
     counted_down = pl.col("outreach") & (pl.col("at") - pl.col("_at") < SERIES)
@@ -53,14 +57,14 @@ def reminders(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataF
     )
 
 
-def with_matter(touches: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
+def with_matter(touches: pl.DataFrame, said: pl.DataFrame, hinted: pl.DataFrame) -> pl.DataFrame:
     """Return the touches of inboxes that hold a reminder, with `matter` and `pressing`.
 
     The matter is the subject without what calls it a reminder; how pressing it is goes from 0 to `LAST`.
+    Only subjects with the name of a reminder somewhere, `hinted`, are looked through for one.
     """
-    said = inboxes.contents.select("content", pl.col("subject").str.to_lowercase()).unique("content")
-    hinted = said.filter(pl.col("subject").str.contains_any(_names())).with_columns(_bare("subject"))
-    reminding = hinted.filter(pl.col("subject").str.contains(_beginning()) | _ends()).select("content")
+    bare = hinted.with_columns(_bare("subject"))
+    reminding = bare.filter(pl.col("subject").str.contains(_beginning()) | _ends()).select("content")
     reminded = touches.join(reminding, on="content", how="semi").select("inbox").unique()
     near = (
         touches.join(reminded, on="inbox", how="semi").join(said, on="content").with_columns(_bare("subject"))
@@ -130,7 +134,11 @@ def _words(*kinds: str) -> str:
     )
 
 
-@cache
 def _told(*kinds: str) -> frozenset[str]:
-    told = tomllib.loads(files(__package__).joinpath("phrases", "reminders.toml").read_text("utf-8"))
-    return frozenset(word for language in told.values() for kind in kinds for word in language[kind])
+    return frozenset(word for language in _languages() for kind in kinds for word in language[kind])
+
+
+@cache
+def _languages() -> tuple[dict[str, list[str]], ...]:
+    told = files(__package__).joinpath("phrases", "reminders.toml").read_text("utf-8")
+    return tuple(tomllib.loads(told).values())

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 # A bump says so at once; farther down a long newsletter the same words mean something else.
 READ = 4_000
-# Sentences are listened to no farther than this: a letter says what it wants, newsletters go on.
-LISTENED = 1_600
 
 # Below this length a language is often told wrongly, so the phrases of all are tried.
 SHORT = 240

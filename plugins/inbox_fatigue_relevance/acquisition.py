@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.plugin import Feature, Writing, letters
-from inbox_fatigue_relevance.phrases import APOSTROPHES, JAPANESE, PER_WORD, UNSPACED
+from inbox_fatigue_relevance.phrases import APOSTROPHES, PER_WORD, UNSPACED, japanese_signs
 from inbox_fatigue_relevance.prose import own_words
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class _Lexicon:
         if self.spaced:
             words = text.split()
             return len(words), " ".join(words[:OPENING])
-        return len(JAPANESE.findall(text)) // PER_WORD, text[: OPENING * PER_WORD]
+        return japanese_signs(text) // PER_WORD, text[: OPENING * PER_WORD]
 
 
 @cache

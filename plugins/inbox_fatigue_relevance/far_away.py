@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, campaign_key
-from inbox_fatigue_relevance.events import BETWEEN
 from inbox_fatigue_relevance.places import Spot, from_nearest_city, kilometres, located
 from inbox_fatigue_relevance.rules_of_topics import FAR_AWAY
 from inbox_fatigue_relevance.wording import MONTH
@@ -43,6 +42,8 @@ class FarAway:
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return, at each mail of which both places are known, the kilometres to its nearest event."""
+        from inbox_fatigue_relevance.events import BETWEEN  # noqa: PLC0415 - of what readers of mail load
+
         invited = self._invited(inboxes)
         named = invited.select("touch", "person", place=pl.col("places").str.split(BETWEEN)).explode("place")
         pairs = _distances(named.select("person", "place").unique(), inboxes.people)

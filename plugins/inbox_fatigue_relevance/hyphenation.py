@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyphen
 
-from inbox_fatigue.plugin import letters
-
 if TYPE_CHECKING:
     from pathlib import Path
 
-_DIGITS = dict.fromkeys("0123456789", "")
+_DIGITS = b"0123456789"
 _VALUES = re.compile(r"(\d?)\D?")
 _NO_PATTERN = ("%", "#", "LEFTHYPHENMIN", "RIGHTHYPHENMIN", "COMPOUNDLEFTHYPHENMIN", "COMPOUNDRIGHTHYPHENMIN")
 _RARE = ("/", "^^", "0")  # other spellings, codes of letters, idle digits: left to pyphen
@@ -70,7 +68,7 @@ def _read(path: Path) -> _Patterns | None:
     written = "\n".join(lines)
     if any(sign in written for sign in _RARE):
         return None
-    undigited = letters.swapped(written, _DIGITS).split("\n")
+    undigited = written.encode().translate(None, delete=_DIGITS).decode().split("\n")
     pairs = zip(undigited, lines, strict=True)
     return _Patterns({key: line for key, line in pairs if len(key) != len(line)})
 

@@ -24,6 +24,7 @@ UNCOMPARED = (
     "too few of their mails can be compared with their interests (no text, too short, or mail of that language "
     "never names them)"
 )
+NEAR = {"touch": pl.Int64, "near": pl.Float64}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,8 @@ class OffTopic:
             shown=pl.col("creative").n_unique().over("person", "language")
         )
         enough = shown.filter(pl.col("shown") >= self.fewest_reactions)
+        if enough.is_empty():  # what mails are about is not looked at for nobody
+            return pl.DataFrame(schema=NEAR)
         pairs = mails.join(
             enough.select("person", "language", reacted="content", liked="category"),
             on=["person", "language"],
@@ -93,6 +96,8 @@ def _declared(mails: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
     """Return (touch, near) for mails to people whose interests are declared."""
     interests = inboxes.people.select("person", interest="interests").explode("interest").drop_nulls()
     pairs = mails.join(interests, on="person")
+    if pairs.is_empty():
+        return pl.DataFrame(schema=NEAR)
     by_text = pairs.join(by_interest(inboxes), on=["interest", "content"]).select("touch", "near")
     category = pl.col("category").cast(pl.String).str.to_lowercase()
     named = pairs.filter(category.str.contains(pl.col("interest"), literal=True))

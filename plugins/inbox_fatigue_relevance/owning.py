@@ -14,7 +14,6 @@ from typing import ClassVar
 import polars as pl
 
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, text_key
-from inbox_fatigue_relevance.phrases import of_all_languages
 from inbox_fatigue_relevance.rules_of_people import OWNS_IT_ALREADY
 from inbox_fatigue_relevance.wording import MONTH, counted_together
 
@@ -95,6 +94,8 @@ def _in_subject(subjects: pl.DataFrame, things: list[str]) -> pl.DataFrame:
 
 def _of_theirs(subjects: pl.DataFrame, owned: pl.DataFrame) -> pl.DataFrame:
     """Return the touches whose subject speaks of what the person has: "your kettle"."""
+    from inbox_fatigue_relevance.phrases import of_all_languages  # noqa: PLC0415 - of what readers of mail load
+
     yours = pl.DataFrame({"owner": [owner.rstrip() for owner in of_all_languages("selling.toml", "yours")]})
     spoken = _by_name(owned).select("person", "thing").unique().join(yours, how="cross")
     phrases = spoken.select("person", met=pl.concat_str("owner", pl.lit(" "), "thing", pl.lit(" ")))

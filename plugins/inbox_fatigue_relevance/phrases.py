@@ -28,7 +28,6 @@ _TOKEN = re.compile(r"#%|[\w'#€$£]+")
 UNSPACED = frozenset({"ja"})
 # A word of Japanese has two characters and a little more.
 PER_WORD = 2
-JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 APOSTROPHES = dict.fromkeys("\u2019\u2018\u02bc", "'")
 _ALIKE = {**APOSTROPHES, **dict(zip("％０１２３４５６７８９", "%0123456789", strict=True))}
 
@@ -70,9 +69,20 @@ def of_all_languages(file: str, name: str) -> tuple[str, ...]:
     return tuple(sorted({phrase for language in _told(file) for phrase in lists_of(file, language)[name]}))
 
 
+def japanese_signs(text: str) -> int:
+    """Return how many kana and characters a text has."""
+    return 0 if text.isascii() else len(_japanese().findall(text))
+
+
+@cache
+def _japanese() -> re.Pattern[str]:
+    """Make it for the first text that may need it: so many characters take milliseconds."""
+    return re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+
 def word_count(plain: str) -> int:
     """Return how many words a plain form has; those of Japanese are told from its characters."""
-    japanese = len(JAPANESE.findall(plain))
+    japanese = japanese_signs(plain)
     return plain.count(" ") - 1 if not japanese else max(plain.count(" ") - 1, japanese // PER_WORD)
 
 

@@ -18,7 +18,6 @@ from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.plugin import Feature
-from inbox_fatigue_relevance.prose import own_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,6 +49,8 @@ class TermDescriber:
 
     def describe(self, writing: Writing) -> Mapping[str, str | None]:
         """Return the terms; None where there is no text, or its language is not known."""
+        from inbox_fatigue_relevance.prose import own_words  # noqa: PLC0415 - who looks at terms hears nothing
+
         if writing.language is None or not writing.text.strip():
             return {"terms": None}
         found = terms(writing.subject, own_words(writing), writing.language, _names(writing.sender))

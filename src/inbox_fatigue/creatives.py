@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.columns import AT
-from inbox_fatigue.keys import mix
+from inbox_fatigue.keys import PICTURES_SPEAK, UNTOLD_PICTURES, mix
 from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.packed import WIDTH, numbers, owners
-from inbox_fatigue.text import PICTURES_SPEAK
-from inbox_fatigue.text.fingerprint import UNTOLD_PICTURES
 
 if TYPE_CHECKING:
     from datetime import datetime

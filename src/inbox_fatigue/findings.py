@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator  # noqa: TC003 - used in a public protocol
 from dataclasses import dataclass
 from datetime import timedelta  # noqa: TC003 - fields of public dataclasses
 from enum import StrEnum
@@ -12,9 +11,6 @@ import polars as pl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from inbox_fatigue.inbox_frames import Inboxes
-    from inbox_fatigue.model import Inbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,22 +128,6 @@ class Scorer(Protocol):
     """
 
     rules: ClassVar[tuple[Rule, ...]]
-
-
-class ColumnScorer(Scorer, Protocol):
-    """A scorer that measures all inboxes of a partition at once."""
-
-    def measure(self, inboxes: Inboxes) -> Measurements | Iterable[Measurements]:
-        """Return one Measurements per rule that could be measured."""
-        ...
-
-
-class InboxScorer(Scorer, Protocol):
-    """A scorer in plain Python that sees one inbox at a time."""
-
-    def measure_inbox(self, inbox: Inbox) -> Iterator[Measurement]:
-        """Yield the measurements of one inbox."""
-        ...
 
 
 # What `episodes.find` makes of measurements: one row per finding.

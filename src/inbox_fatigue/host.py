@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,8 @@ class PluginHost:
         self._manager.add_hookspecs(hookspecs)
         self._problems: list[Problem] = []
         self._plugins: dict[str, Plugin] = {}
-        wanted = entry_points(group=GROUP) if found is None else found
+        self._offered: dict[str, tuple[Offer, ...]] = {}  # by hook, of those that were asked
+        wanted = _installed(tuple(sys.path)) if found is None else found
         for point in sorted(wanted, key=lambda one: (one.name, one.value)):
             self._load(partial(from_entry_point, point))
         for file in files:
@@ -170,7 +172,13 @@ class PluginHost:
             for thing in answer:
                 yield Offer(plugin=plugin, thing=thing)
 
-    def _fit(self, hook: str, faults: Callable[[Any], tuple[str, ...]]) -> Iterator[Offer]:
+    def _fit(self, hook: str, faults: Callable[[Any], tuple[str, ...]]) -> tuple[Offer, ...]:
+        """Return what a hook offers and can be used; each hook is asked once."""
+        if hook not in self._offered:
+            self._offered[hook] = tuple(self._vetted(hook, faults))
+        return self._offered[hook]
+
+    def _vetted(self, hook: str, faults: Callable[[Any], tuple[str, ...]]) -> Iterator[Offer]:
         """Yield what a hook offers and can be used; what cannot is told with all that is wrong with it."""
         for offer in self._ask(hook):
             if told := faults(offer.thing):
@@ -230,4 +238,11 @@ def _left_whole(hook: Callable[..., Any], db: Any) -> None:
 
 def bundled() -> tuple[EntryPoint, ...]:
     """Return the plugins that come with the tool, not loaded yet."""
-    return tuple(one for one in entry_points(group=GROUP) if one.dist is not None and one.dist.name == _OWN)
+    installed = _installed(tuple(sys.path))
+    return tuple(one for one in installed if one.dist is not None and one.dist.name == _OWN)
+
+
+@cache
+def _installed(_path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+    """Return the plugins that are installed where modules are looked for; a fork need not look again."""
+    return tuple(entry_points(group=GROUP))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 BETWEEN = 10 * PATIENCE  # for one part of an archive: the list of a far bucket comes in one piece
 START = 4 * PATIENCE  # for a process to load all plugins, of which some may have to be given up
+# A source may have to unpack its way to an item, or fetch it: it gets this many times what a message gets.
+WITH_SOURCES = 6
 _AGAIN = 1.0  # seconds until the next attempt, where the code swallowed the first
 
 

@@ -16,7 +16,7 @@ from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.ledger.log_rows import DECLARED, UNDECLARED
 from inbox_fatigue.ledger.mail_rows import event_key
 from inbox_fatigue.model import Confidence, MailKind, Stream
-from inbox_fatigue.parsing.campaigns import SALES_TOOLS
+from inbox_fatigue.parsing.systems import SALES_TOOLS
 from inbox_fatigue.people.domains import FREE_MAIL
 from inbox_fatigue.people.leaving import written
 from inbox_fatigue.people.mailboxes import (

@@ -40,7 +40,10 @@ def of_need(rule: str, people: pl.Series, reason: str, everybody: int) -> pl.Dat
 
 def together(told: Iterable[pl.DataFrame], everybody: int) -> pl.DataFrame:
     """Return NOT_ASSESSED for rows of people of whom there are so many in all."""
-    rows = pl.concat([empty(NOT_ASSESSED), *told]).unique()
+    found = [one for one in told if not one.is_empty()]
+    if not found:
+        return empty(NOT_ASSESSED)
+    rows = pl.concat(found).unique()
     some = rows.filter(~_IS_OF_ALL)
     if some.is_empty():
         return rows.sort(*NOT_ASSESSED)

@@ -1,4 +1,4 @@
-"""The command line as tests call it, and a small archive for it."""
+"""Small archives for the command line, as ledgers and beside plans."""
 
 from __future__ import annotations
 
@@ -18,39 +18,6 @@ way_out = true
 subject = "June"
 audience = "people.csv"
 """
-
-
-@pytest.fixture(scope="session")
-def told(builder):
-    """Return the function that writes letters as an mbox."""
-    return builder["told"]
-
-
-@pytest.fixture
-def call(tmp_path, monkeypatch, capfd, staff):
-    """Return a function that runs the command line in a directory of its own: code, output, errors."""
-    monkeypatch.chdir(tmp_path)
-    staff.serve(monkeypatch)
-
-    def run(*words):
-        capfd.readouterr()
-        code = cli.main([str(word) for word in words])
-        said = capfd.readouterr()
-        return int(code), said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def audit(call):
-    """Return a function that audits and returns the exit code and the report as one object."""
-
-    def run(*words, command="audit"):
-        code, out, err = call(command, *words, "--format", "json")
-        assert "Traceback" not in err
-        return code, json.loads(out) if out else {"errors": err}
-
-    return run
 
 
 def _kept(archive):

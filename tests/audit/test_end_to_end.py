@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.sockets import WATCH
 
 from inbox_fatigue.audit.naming import is_code
 from inbox_fatigue.cli.exits import Exit
@@ -373,22 +374,6 @@ def test_what_accepts_nothing_is_told_with_its_line(score, flood_ledger, tmp_pat
     (problem,) = report["problems"]
     assert (problem["why"], problem["lost"], report["ignored"]) == ("accepts-nothing", 0, 0)
     assert problem["detail"].startswith("policy.toml:1: ignores[1] covers no finding")
-
-
-WATCH = """
-import os, sys
-
-def note(event, arguments):
-    # Processes of one machine talk over sockets of the file system; those have a path for an address.
-    wide = event in {"socket.getaddrinfo", "socket.gethostbyname", "urllib.Request"} or (
-        event in {"socket.connect", "socket.bind", "socket.sendto"} and isinstance(arguments[1], tuple)
-    )
-    if wide:
-        with open(os.environ["SOCKETS_SEEN"], "a") as file:
-            file.write(f"{event}\\n")
-
-sys.addaudithook(note)
-"""
 
 
 def test_reading_and_scoring_open_no_socket(flood, tmp_path):

@@ -159,9 +159,3 @@ def hostile_archive(letter, told, tmp_path_factory):
 def url(request):
     """Return where the page lies that a test is asked about by name."""
     return request.getfixturevalue(request.param).url
-
-
-@pytest.fixture(scope="session")
-def told(builder):
-    """Return the function that writes letters as an mbox."""
-    return builder["told"]

@@ -11,7 +11,7 @@ from inbox_fatigue import cli
 from inbox_fatigue.audit.going_on import same_mail
 from inbox_fatigue.cli.commands import program
 from inbox_fatigue.cli.exits import Exit
-from inbox_fatigue.cli.options import request_of
+from inbox_fatigue.cli.preparing import request_of
 
 ROWS = [
     "KUNDE;VERSANDZEIT;KAMPAGNE",

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from inbox_fatigue import cli
-from inbox_fatigue.cli import lists, options, outputs
+from inbox_fatigue.cli import lists, options, outputs, preparing
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.cli.progress import ProgressLine
 from inbox_fatigue.errors import UsageError
@@ -185,7 +185,7 @@ def test_a_time_with_an_offset_becomes_utc():
 
 
 def test_a_request_holds_what_was_given():
-    request = options.request_of(
+    request = preparing.request_of(
         {
             "mapping": ("recipient=E-Mail", "at=Sent = at"),
             "delimiter": "tab",
@@ -216,7 +216,7 @@ def test_a_request_holds_what_was_given():
 )
 def test_an_option_that_cannot_be_used_is_told_in_a_sentence(given, claim):
     with pytest.raises(UsageError, match=claim):
-        options.request_of(given)
+        preparing.request_of(given)
 
 
 def test_progress_is_silent_where_stderr_is_no_terminal(capsys):

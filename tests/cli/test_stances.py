@@ -7,18 +7,8 @@ import tomllib
 
 import pytest
 
-from inbox_fatigue import cli, settings
+from inbox_fatigue import settings
 from inbox_fatigue.cli.exits import Exit
-
-
-@pytest.fixture
-def call(capsys):
-    def run(*words):
-        code = cli.main(list(words))
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return run
 
 
 def plain(text):

@@ -72,6 +72,20 @@ def test_what_was_noted_may_change_once_more(ledger, monkeypatch, change, again)
     assert reading.sends(ledger).equals(as_rows(ledger, monkeypatch))
 
 
+@pytest.mark.parametrize("second", ["news", "other", None])
+def test_a_column_that_holds_one_value_in_each_part_is_what_the_rows_say(ledger, monkeypatch, second):
+    monkeypatch.setattr(kept_columns, "ranges", lambda _: [(-(2**63), 50 << 56), (50 << 56, 2**63 - 1)])
+    ledger.execute("UPDATE touch SET category = 'news'")
+    ledger.execute("UPDATE touch SET category = ? WHERE id > ?", (second, 50 << 56))
+    kept_columns.discard(ledger)
+    reading.keep_touches(ledger)
+    sql = "SELECT length(packed) < 1000, rows FROM touch_column WHERE name = 'category'"
+    assert ledger.execute(sql).fetchall() == [(1, 50), (1, 50)]
+    assert reading.sends(ledger).equals(as_rows(ledger, monkeypatch))
+    named = reading.sends_where(ledger, pl.col("category") == "news", "category")
+    assert len(named) == (100 if second == "news" else 50)
+
+
 def test_single_columns_are_those_of_the_whole(ledger):
     whole = reading.sends(ledger)
     assert reading.sends(ledger, "category", "at").equals(whole.select("touch", "at", "category"))

@@ -12,24 +12,11 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from tests.sockets import WATCH
 
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.ledger import open_ledger
 
-WATCH = """
-import os, sys
-
-def note(event, arguments):
-    # Processes of one machine talk over sockets of the file system; those have a path for an address.
-    wide = event in {"socket.getaddrinfo", "socket.gethostbyname", "urllib.Request"} or (
-        event in {"socket.connect", "socket.bind", "socket.sendto"} and isinstance(arguments[1], tuple)
-    )
-    if wide:
-        with open(os.environ["SOCKETS_SEEN"], "a") as file:
-            file.write(f"{event}\\n")
-
-sys.addaudithook(note)
-"""
 CALLS = """
 import json, sys
 from inbox_fatigue import cli

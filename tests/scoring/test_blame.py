@@ -41,6 +41,10 @@ def frames(findings, touches):
     return found, evidence, got
 
 
+def by_campaign(findings, evidence, touches, tired=NOBODY):
+    return causes(findings, evidence, touches, tired, "campaign")["campaign"]
+
+
 @examples(deadline=None)
 @given(st.lists(finding, min_size=1, max_size=8), st.lists(touch, min_size=12, max_size=12))
 def test_the_shares_of_a_persons_findings_add_up_to_one(findings, touches):
@@ -63,25 +67,33 @@ def test_findings_without_strain_have_no_share():
 @given(st.lists(finding, min_size=1, max_size=8), st.lists(touch, min_size=12, max_size=12))
 def test_the_causes_add_up_to_one_the_unknown_one_among_them(findings, touches):
     found, evidence, got = frames(findings, touches)
-    told = causes(found, evidence, got, "campaign", NOBODY)
+    told = by_campaign(found, evidence, got)
     assert told["share"].sum() == pytest.approx(1)
     assert told["share"].is_sorted(descending=True)
 
 
 def test_strain_is_split_evenly_over_the_touches_that_were_counted():
     found, evidence, got = frames([(1, 3.0, {1, 2, 3})], [(1, 7), (1, 7), (1, 8), (2, 8)])
-    told = causes(found, evidence, got, "campaign", pl.Series("person", [1]))
+    told = by_campaign(found, evidence, got, tired=pl.Series("person", [1]))
     assert told.rows() == [(7, pytest.approx(2 / 3), 2, 1, 1), (8, pytest.approx(1 / 3), 2, 2, 1)]
+
+
+def test_what_is_told_by_several_keys_is_told_of_each_alone():
+    found, evidence, got = frames([(1, 3.0, {1, 2}), (2, 1.0, {3})], [(1, 7), (1, 8), (2, 7), (2, None)])
+    got = got.with_columns(sender=pl.Series([5, 5, 6, 6], dtype=pl.Int64))
+    told = causes(found, evidence, got, NOBODY, "campaign", "sender")
+    assert told["campaign"].rows() == [(7, 0.625, 2, 2, 0), (8, 0.375, 1, 1, 0)]
+    assert told["sender"].rows() == [(5, 0.75, 2, 1, 0), (6, 0.25, 2, 1, 0)]
 
 
 def test_a_campaign_that_tired_nobody_is_no_cause():
     found, evidence, got = frames([(1, 3.0, {1})], [(1, 7), (1, 8)])
-    assert causes(found, evidence, got, "campaign", NOBODY)["campaign"].to_list() == [7]
+    assert by_campaign(found, evidence, got)["campaign"].to_list() == [7]
 
 
 def test_nothing_is_caused_where_nothing_was_found():
     found, evidence, got = frames([], [(1, 7)])
-    assert causes(found, evidence, got, "campaign", NOBODY).is_empty()
+    assert by_campaign(found, evidence, got).is_empty()
 
 
 @pytest.mark.parametrize(

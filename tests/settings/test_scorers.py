@@ -66,7 +66,7 @@ def test_a_scorer_without_settings_has_its_own(build):
     (built,) = build()
     assert built.instance == House()
     assert built.rules == (CROWDED, LOUD)
-    assert (built.plugin_name, built.plugin_label) == ("house", "house 1.0")
+    assert built.plugin_label == "house 1.0"
 
 
 def test_settings_are_read_by_the_types_of_the_fields(build):

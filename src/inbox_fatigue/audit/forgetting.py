@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.audit.admitting import known_names
 from inbox_fatigue.audit.request import Request
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import erasing, mentions, open_ledger, suspected
+from inbox_fatigue.ledger import erasing, mentions, open_ledger, suspected, whose
 from inbox_fatigue.ledger.keeping import keeping, write_forgotten, write_keeping
 from inbox_fatigue.ledger.mail_rows import address_key, microseconds
 from inbox_fatigue.one_spelling import is_address, one_spelling
@@ -78,14 +78,14 @@ def forget(wanted: Forgetting) -> list[Forgot]:
 def _person(ledger: Ledger, wanted: Forgetting, written: str) -> _Person:
     request = Request(db=wanted.db, key_file=wanted.key_file)
     address = known_names(ledger, request).address(one_spelling(written))
-    if not address.strip() or erasing.bears_name(ledger, address):
+    if not address.strip() or whose.bears_name(ledger, address):
         raise UsageError(f"{written!r}: is no address; forget a person by address, or by the id in a log")
-    if erasing.of_organisation(ledger, address_key(address)) and _is_nobodys(written):
+    if whose.of_organisation(ledger, address_key(address)) and _is_nobodys(written):
         raise UsageError(
             f"{written}: is a mailbox of the audited organisation and no person's;"
             " nothing was erased, start a new ledger to leave its mail out"
         )
-    known = erasing.addresses_of_person(ledger, address_key(address))
+    known = whose.addresses_of_person(ledger, address_key(address))
     return _Person(
         keys=tuple(key for key, _, _ in known),
         addresses=frozenset(

@@ -26,7 +26,8 @@ def illustrated(
 ) -> AuditResult:
     """Return the result with pictures, with shares by stream and with the inboxes of the most tired."""
     inboxes, judgement = audit.inboxes, audit.judgement
-    by_stream = causes(judgement.findings, judgement.evidence, inboxes.touches, "stream", judgement.weary)
+    found = (judgement.findings, judgement.evidence, inboxes.touches)
+    by_stream = causes(*found, judgement.weary, "stream")["stream"]
     line = the_line(judgement.rules, inboxes.caps)
     worst = [person for person in result.people if person.findings][:MOST_INBOXES]
     return replace(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.audit.statuses import received
-from inbox_fatigue.lookups import how_many, looked_up_in
+from inbox_fatigue.lookups import how_many, looked_up_in, only
 from inbox_fatigue.results import State
 from inbox_fatigue.scoring import causes, score_people, shares
 from inbox_fatigue.scoring.curve import with_strain
@@ -79,15 +79,16 @@ class Audit:
     def _blamed(self) -> Mapping[str, pl.DataFrame]:
         judgement, touches = self.judgement, self.inboxes.touches
         told = (judgement.findings, judgement.evidence, touches)
-        return {by: causes(*told, by, judgement.weary) for by in ("campaign", "sender")}
+        return causes(*told, judgement.weary, "campaign", "sender")
 
 
 def weigh(
     measured: Measured, inboxes: Inboxes, rules: Mapping[str, Rule], settings: Settings, accepted: pl.Series
 ) -> Judgement:
     """Return scores and states from what was measured, findings in `accepted` left out."""
-    kept = measured.findings.filter(~pl.col("finding").is_in(accepted.implode()))
-    hits = _without(measured.hits, measured.findings.filter(pl.col("finding").is_in(accepted.implode())))
+    is_accepted = pl.col("finding").is_in(accepted.implode())
+    hits = _without(measured.hits, measured.findings.filter(is_accepted))
+    kept = only(measured.findings, ~is_accepted)
     placed = looked_up_in(kept, "touch", inboxes.touches.select("touch", "campaign"))
     placed = from_all(placed, inboxes.touches)
     people, weights = inboxes.people, settings.status.weights

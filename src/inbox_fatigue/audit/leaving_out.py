@@ -15,6 +15,7 @@ import polars as pl
 from inbox_fatigue.audit.accepting import weighed
 from inbox_fatigue.audit.measuring import Measured, across
 from inbox_fatigue.findings import Across
+from inbox_fatigue.lookups import how_many
 from inbox_fatigue.unassessed import spelled_out
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ class Trying:
 
     def states(self, weary: pl.Series, causes: Sequence[Cause]) -> pl.DataFrame:
         """Return (person, state) of the copies, their keys salted; who gets nothing any more is not in it."""
-        trial = _trial(self.inboxes, weary, causes)
-        near = [one for one in self.built if across(one.cls) is not Across.EVERYBODY]
         own = self.inboxes.touches.filter(_among(weary))
+        trial = _trial(self.inboxes, weary, own, causes)
+        near = [one for one in self.built if across(one.cls) is not Across.EVERYBODY]
         far = [_salted_all(self._of_everybody(own, cause), cause.salt) for cause in causes]
         measured = _together([self.measure(trial, near), *far])
         return weighed(measured, trial, self.rules, self.settings, self._salted_names(causes)).people.select(
@@ -67,8 +68,7 @@ class Trying:
 
     def _of_everybody(self, own: pl.DataFrame, cause: Cause) -> Measured:
         """Return what those who look at everybody find for the people whom a cause reached, who are left out of it."""
-        caused = pl.col(cause.by).eq_missing(cause.key)
-        left_out = own.filter(caused).select("touch", "person")
+        left_out = own.filter(_caused(cause)).select("touch", "person")
         reached = left_out["person"].unique()
         resting = self.known.evidence.join(left_out, on="touch", how="semi")
         moved = self.known.findings.join(resting, on="finding", how="semi")["rule"].unique().to_list()
@@ -99,18 +99,23 @@ def salted(frame: pl.DataFrame, salt: int, *columns: str) -> pl.DataFrame:
     return frame.with_columns(pl.col(column) ^ pl.lit(salt, dtype=pl.Int64) for column in columns)
 
 
-def _trial(inboxes: Inboxes, weary: pl.Series, causes: Sequence[Cause]) -> Inboxes:
+def _trial(inboxes: Inboxes, weary: pl.Series, own: pl.DataFrame, causes: Sequence[Cause]) -> Inboxes:
+    """Return the copies; `own` has the touches of the tired people."""
+    reached = [own.filter(_caused(cause))["person"].unique() for cause in causes]
+    circles = _circles(inboxes, weary, reached, AT_MOST // len(causes))
+    near = _among(pl.concat(circles).unique())
+    # Whose copies are made is found in a large ledger once, and not once for each cause.
+    got, came, known = (one.filter(near) for one in (inboxes.touches, inboxes.events, inboxes.people))
     touches, events, people = [], [], []
-    for cause in causes:
-        caused = pl.col(cause.by).eq_missing(cause.key)
-        reached = inboxes.touches.select("person", cause.by).filter(caused & _among(weary))["person"].unique()
-        circle = _among(_circle(inboxes, reached, AT_MOST // len(causes)))
-        left = inboxes.touches.filter(circle & ~(caused & _among(reached)))
+    for cause, left_out, circle in zip(causes, reached, circles, strict=True):
+        theirs = _among(circle)
+        left = got.filter(theirs & ~(_caused(cause) & _among(left_out)))
         touches.append(salted(left, cause.salt, "person", "inbox", "touch"))
-        events.append(salted(inboxes.events.filter(circle), cause.salt, "person", "inbox", "event"))
-        known = inboxes.people.filter(circle)
+        events.append(salted(came.filter(theirs), cause.salt, "person", "inbox", "event"))
         apart = pl.format("{} {}", pl.lit(cause.salt), "household")  # null where it is null
-        people.append(salted(known, cause.salt, "person", "account").with_columns(household=apart))
+        people.append(
+            salted(known.filter(theirs), cause.salt, "person", "account").with_columns(household=apart)
+        )
     return replace(
         inboxes,
         touches=pl.concat(touches).sort("inbox", "at", "touch"),
@@ -120,25 +125,37 @@ def _trial(inboxes: Inboxes, weary: pl.Series, causes: Sequence[Cause]) -> Inbox
     )
 
 
+def _caused(cause: Cause) -> pl.Expr:
+    return pl.col(cause.by).eq_missing(cause.key)
+
+
 def _among(people: pl.Series) -> pl.Expr:
     """Tell whose rows are of some people; a join would first make an index of all of a large ledger."""
     return pl.col("person").is_in(people.implode())
 
 
-def _circle(inboxes: Inboxes, reached: pl.Series, most: int) -> pl.Series:
-    """Return some people and those who share an account or a household with them.
+def _circles(inboxes: Inboxes, weary: pl.Series, reached: Sequence[pl.Series], most: int) -> list[pl.Series]:
+    """Return, of each of several groups of tired people, who shares an account or a household with them.
 
     If those got more than so many touches, the people stand alone.
     """
-    people = inboxes.people
-    own = people.filter(_among(reached))
+    near = inboxes.touches.select("person").filter(_among(_companions(inboxes.people, weary)))
+    got = how_many(near, "person")
+    circles = [_companions(inboxes.people, group) for group in reached]
+    return [
+        circle if got.filter(_among(circle))["number"].sum() <= most else group
+        for group, circle in zip(reached, circles, strict=True)
+    ]
+
+
+def _companions(people: pl.DataFrame, some: pl.Series) -> pl.Series:
+    """Return some people and those who share an account or a household with them."""
+    own = people.filter(_among(some))
     shares = pl.any_horizontal(
         pl.col(name).is_in(own[name].drop_nulls().unique().implode()).fill_null(value=False)
         for name in ("account", "household")
     )
-    circle = pl.concat([reached, people.filter(shares)["person"]]).unique()
-    got = inboxes.touches.select(_among(circle).sum()).item()
-    return circle if got <= most else reached
+    return pl.concat([some, people.filter(shares)["person"]]).unique()
 
 
 def _of_people(measured: Measured, people: pl.Series) -> Measured:

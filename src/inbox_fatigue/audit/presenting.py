@@ -39,6 +39,9 @@ from inbox_fatigue.unassessed import counted
 from inbox_fatigue.windows import begins
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from inbox_fatigue.audit.baseline import Baseline
     from inbox_fatigue.audit.judging import Audit, Judgement
     from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.audit.request import Call
@@ -46,21 +49,14 @@ if TYPE_CHECKING:
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.model import Problem
+    from inbox_fatigue.results import Person
 
 
 def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResult:
     """Return the audit; what to change first is told by `advising`."""
-    inboxes, judgement, host = audit.inboxes, audit.judgement, call.host
+    inboxes, judgement, baseline = audit.inboxes, audit.judgement, call.baseline
     undated = reading.undated(ledger, believed=audit.believed)
-    places = first_places(ledger, judgement.findings["touch"].unique().sort().to_list())
-    roles = frozenset(inboxes.people.filter("role")["person"].to_list())
-    people = all_people(judgement, undated, names, places, roles)
-    if audit.then is not None:
-        people = as_they_were(people, audit.then, names)
-    states = {state: sum(one.state is state for one in people) for state in State}
-    baseline = call.baseline
-    if baseline is not None:
-        people = marked(people, baseline)
+    people = _people(ledger, audit, names, undated, baseline)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
     tolerated = call.settings.gate.quarantined
@@ -76,7 +72,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
     if baseline is not None:
         evidence = beyond(evidence, people, baseline)
     at = inboxes.touches["at"]
-    return AuditResult(
+    result = AuditResult(
         sources=tuple(row[0] for row in reading.sources(ledger)),
         since=call.request.since or _moment(at.min()),
         until=call.request.until or _moment(at.max()),
@@ -84,7 +80,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         counts=counts,
         verdict=judge(call.settings.gate, evidence),
         people=people,
-        states=states,
+        states={state: sum(one.state is state for one in people) for state in State},
         tired_from=call.settings.states.tired,
         campaigns=named_causes(audit.blamed["campaign"], names.campaigns, names.titles),
         senders=named_causes(audit.blamed["sender"], names.senders),
@@ -93,49 +89,69 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         not_assessed=(*unsorted(call.settings, judgement.people), *_not_assessed(judgement)),
         problems=(
             *problems,
-            *host.problems,
+            *call.host.problems,
             *judgement.problems,
             *accepting_nothing(call.settings, judgement),
             *(() if baseline is None else recognising_nobody(people, baseline)),
         ),
         organisations=_organisations(audit, names),
-        plugins=plugin_lines(host),
+        plugins=plugin_lines(call.host),
         version=__version__,
-        streams=_streams(inboxes),
-        stream_confidence=_confidence(inboxes),
-        identities=identities(
-            ledger,
-            {one.id: one.label for one in people},
-            merging=call.request.merge,
-            show_addresses=call.request.show_addresses,
-        ),
-        weeks=by_week(inboxes.touches),
         ignored=judgement.ignored,
         caps=caps,
         rules=rule_texts(judgement.rules.values()),
         unassessed=evidence.unassessed,
         known=None if baseline is None else sum(one.known for who in people for one in who.findings),
+    )
+    return _described(result, ledger, call, audit)
+
+
+def _described(result: AuditResult, ledger: Ledger, call: Call, audit: Audit) -> AuditResult:
+    """Return the result with what the mail was, to whom it went, and on what terms it was judged."""
+    touches = audit.inboxes.touches
+    return replace(
+        result,
+        streams=_streams(touches),
+        stream_confidence=_confidence(touches),
+        identities=identities(
+            ledger,
+            {one.id: one.label for one in result.people},
+            merging=call.request.merge,
+            show_addresses=call.request.show_addresses,
+        ),
+        weeks=by_week(touches),
+        statuses=by_status(audit.judgement.people),
         house_rules=call.request.plugin_files,
         again=same_mail(call.request),
         stance=call.settings.stance,
-        statuses=by_status(judgement.people),
     )
+
+
+def _people(
+    ledger: Ledger, audit: Audit, names: Names, undated: dict[int, int], baseline: Baseline | None
+) -> tuple[Person, ...]:
+    """Return everybody who got mail, most tired first, as a baseline knows them if there is one."""
+    judgement = audit.judgement
+    places = first_places(ledger, judgement.findings["touch"].unique().sort().to_list())
+    roles = frozenset(audit.inboxes.people.filter("role")["person"].to_list())
+    people = all_people(judgement, undated, names, places, roles)
+    if audit.then is not None:
+        people = as_they_were(people, audit.then, names)
+    return people if baseline is None else marked(people, baseline)
 
 
 def _moment(value: Any) -> datetime | None:
     return value if isinstance(value, datetime) else None
 
 
-def _streams(inboxes: Inboxes) -> dict[str, int]:
-    return {str(stream): count for stream, count in how_many(inboxes.touches, "stream").drop_nulls().rows()}
+def _streams(touches: pl.DataFrame) -> dict[str, int]:
+    return {str(stream): count for stream, count in how_many(touches, "stream").drop_nulls().rows()}
 
 
-def _confidence(inboxes: Inboxes) -> dict[str, dict[str, int]]:
+def _confidence(touches: pl.DataFrame) -> dict[str, dict[str, int]]:
     """Return how many touches of each stream are known how, the surest first."""
     told: dict[str, dict[str, int]] = {}
-    for stream, confidence, count in (
-        how_many(inboxes.touches, "stream", "stream_confidence").drop_nulls().rows()
-    ):
+    for stream, confidence, count in how_many(touches, "stream", "stream_confidence").drop_nulls().rows():
         told.setdefault(str(stream), {})[str(confidence)] = count
     return told
 

@@ -5,54 +5,40 @@ Those that read archives take the nursery of the readers, where one was started 
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inbox_fatigue import inboxes as replay
 from inbox_fatigue.audit import admitting
-from inbox_fatigue.audit.accepting import Accepting, weighed
-from inbox_fatigue.audit.advising import advise
-from inbox_fatigue.audit.backdating import refuse_before_all, up_to_now
 from inbox_fatigue.audit.baseline import read_baseline
-from inbox_fatigue.audit.blaming import largest_causes
+from inbox_fatigue.audit.concluding import concluded
 from inbox_fatigue.audit.engines import engine_of
-from inbox_fatigue.audit.illustrating import illustrated
 from inbox_fatigue.audit.ingesting import read_archives
-from inbox_fatigue.audit.judging import Audit
-from inbox_fatigue.audit.leaving_out import Trying, of_everybody
-from inbox_fatigue.audit.measuring import Measured, measure
-from inbox_fatigue.audit.naming import name_all, person_named
+from inbox_fatigue.audit.naming import person_named
 from inbox_fatigue.audit.opening import looked_at, opened
 from inbox_fatigue.audit.persons import unjudged
 from inbox_fatigue.audit.picturing import the_line
-from inbox_fatigue.audit.presenting import present, seen_so_far
-from inbox_fatigue.audit.recording import record
+from inbox_fatigue.audit.presenting import seen_so_far
 from inbox_fatigue.audit.request import Call
 from inbox_fatigue.audit.settling import settle
-from inbox_fatigue.audit.supposing import Ground, suppose
-from inbox_fatigue.audit.viewing import view, with_identities
 from inbox_fatigue.engine.early import NOTHING, Early
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
 from inbox_fatigue.ledger.copying import copied
-from inbox_fatigue.people.contacts import read_contacts
 from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from inbox_fatigue.audit.request import Progress, Request, Wanted
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.host import PluginHost
-    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.previews import PreviewResult
+    from inbox_fatigue.privacy import Discretion
     from inbox_fatigue.results import AuditResult, Counts, InboxView
-    from inbox_fatigue.settings import BuiltScorer, Settings
+    from inbox_fatigue.settings import Settings
 
 
 def audit(
@@ -64,7 +50,7 @@ def audit(
     build_scorers(settings, host)
     with _judges(call) as engine, opened(call) as ledger:
         audited = _take_in(ledger, call, engine)
-        return _judged(ledger, call, audited, engine)[0]
+        return concluded(ledger, call, audited, engine)[0]
 
 
 def ingest(
@@ -83,7 +69,7 @@ def score(
     """Measure and judge the inboxes of a ledger that is there already; keep what came of it in the ledger."""
     call = _compared(Call(request=request, settings=settings, host=host, progress=progress, early=early))
     with _judges(call) as engine, opened(call, must_exist=True) as ledger:
-        return _judged(ledger, call, _settled(ledger, call), engine)[0]
+        return concluded(ledger, call, _settled(ledger, call), engine)[0]
 
 
 def report(
@@ -96,13 +82,15 @@ def report(
         opened(call, must_exist=True) as opened_one,
         looked_at(opened_one) as ledger,
     ):
-        return _judged(ledger, call, _settled(ledger, call), engine, kept=False)[0]
+        return concluded(ledger, call, _settled(ledger, call), engine, kept=False)[0]
 
 
 def inbox(
     request: Request, settings: Settings, host: PluginHost, who: str, early: Early = NOTHING
 ) -> InboxView:
     """Return one person's inbox; the person is named by an address or by a label of a report."""
+    from inbox_fatigue.audit.viewing import view, with_identities  # noqa: PLC0415 - an audit shows no inbox
+
     call = Call(request=request, settings=settings, host=host, progress=_quietly, early=early)
     with ExitStack() as stack:
         engine = stack.enter_context(_judges(call))
@@ -117,7 +105,7 @@ def inbox(
             raise UsageError(
                 f"{who}: nobody of that address or label is in the ledger; write it as in the mail or the report"
             )
-        result, made = _judged(ledger, call, audited, engine, kept=False)
+        result, made = concluded(ledger, call, audited, engine, kept=False)
         person = next((one for one in result.people if one.id == found[0]), unjudged(*found))
         line = the_line(made.judgement.rules, made.inboxes.caps)
         seen = view(ledger, made.inboxes, person, line=line, show_addresses=request.show_addresses)
@@ -162,12 +150,20 @@ def _quietly(what: str, done: int, total: int | None) -> None:
 def _take_in(ledger: Ledger, call: Call, engine: Engine) -> Audited:
     discretion = admitting.begun(ledger, call.request, call.settings)
     read_archives(ledger, call, engine, discretion)
-    for path in call.request.contacts:
+    _take_in_contacts(ledger, call.request.contacts, discretion)
+    call.progress("working out people, creatives and streams", 0, None)
+    return _settled(ledger, call)
+
+
+def _take_in_contacts(ledger: Ledger, paths: Sequence[str], discretion: Discretion) -> None:
+    if not paths:
+        return
+    from inbox_fatigue.people.contacts import read_contacts  # noqa: PLC0415 - most audits have none
+
+    for path in paths:
         contacts, problems = read_contacts(path)
         writing.write_contacts(ledger, discretion.contacts(contacts))
         writing.write_contact_problems(ledger, discretion.text(path), problems)
-    call.progress("working out people, creatives and streams", 0, None)
-    return _settled(ledger, call)
 
 
 def _settled(ledger: Ledger, call: Call) -> Audited:
@@ -181,68 +177,3 @@ def _judges(call: Call) -> Iterator[Engine]:
         engine.summon()
         call.host.describers()  # whose features are columns of the inboxes: they are loaded meanwhile as well
         yield engine
-
-
-def _judged(
-    ledger: Ledger, call: Call, audited: Audited, engine: Engine, *, kept: bool = True
-) -> tuple[AuditResult, Audit]:
-    """Measure, judge and put into words what a ledger holds; the results are `kept` in one that lasts."""
-    request, settings, host = call.request, call.settings, call.host
-    built = build_scorers(settings, host)
-    ledger.keep_few_pages()
-    inboxes, believed = _loaded(ledger, call, audited)
-    call.progress("measuring", 0, None)
-
-    def measured_in(some: Inboxes, scorers: Sequence[BuiltScorer] = built) -> Measured:
-        return measure(some, scorers, settings, request.plugin_files, engine)
-
-    accepting = Accepting.of(ledger, settings)
-    rules = {rule.slug: rule for one in built for rule in one.rules}
-    measured, by_now = measured_in(inboxes), up_to_now(inboxes)
-    judgement = weighed(measured, inboxes, rules, settings, accepting)
-    then = None if by_now is None else weighed(measured_in(by_now), by_now, rules, settings, accepting)
-    to_suppose = measured if request.what_if else None
-    trying = Trying(
-        inboxes=inboxes,
-        rules=judgement.rules,
-        settings=settings,
-        names=accepting,
-        built=built,
-        measure=measured_in,
-        known=of_everybody(measured, built, judgement.weary),
-    )
-    del measured  # all hits of a large ledger
-    found = Audit(audited=audited, inboxes=inboxes, judgement=judgement, then=then, believed=believed)
-    names = name_all(ledger, inboxes, show_addresses=request.show_addresses)
-    with ThreadPoolExecutor(1) as beside:
-        # A judge measures what to change first, while the rest is put into words and written.
-        advice = beside.submit(lambda: advise(trying, judgement, largest_causes(found, names)))
-        result = present(ledger, call, found, names)
-        if kept and ledger.lasts:
-            record(ledger, result, judgement, settings)
-        result = replace(result, advice=advice.result())
-    if request.illustrated:
-        result = illustrated(ledger, found, names, result, show_addresses=request.show_addresses)
-    if to_suppose is not None:
-        call.progress("measuring again, with other numbers", 0, None)
-        ground = Ground(
-            call=call,
-            built=built,
-            inboxes=inboxes,
-            accepting=accepting,
-            judges=engine,
-            measured=to_suppose,
-            result=result,
-        )
-        result = replace(result, what_if=suppose(ground))
-    return result, found
-
-
-def _loaded(ledger: Ledger, call: Call, audited: Audited) -> tuple[Inboxes, datetime | None]:
-    """Return the inboxes of the period, and the moment after which no date is believed."""
-    request, settings = call.request, call.settings
-    believed = replay.believed_until(ledger, request.now)
-    period = replay.Period(since=request.since, until=request.until, as_of=request.as_of, believed=believed)
-    loaded = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
-    refuse_before_all(loaded)
-    return replace(loaded, caps=settings.all_caps), believed

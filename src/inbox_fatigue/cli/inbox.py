@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inbox_fatigue.cli import early, options, outputs
-from inbox_fatigue.cli.preparing import host_of, settings_of
+from inbox_fatigue.cli.preparing import host_of, request_of, settings_of
 from inbox_fatigue.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 @click.argument("who", metavar="WHO")
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @options.db
-@options.archive
-@options.no_merge
-@options.period
-@options.policy
-@options.stance
-@options.plugin_files
-@options.show_addresses
-@options.workers
+@options.looking
 @click.option("--html", "as_page", is_flag=True, help="As a page for a browser, with the pressure over time.")
 @click.option("--output", metavar="FILE", default=outputs.SCREEN, help="Where it goes; - is the screen.")
 def inbox(who: str, paths: tuple[str, ...], as_page: bool, output: str, **given: Any) -> None:  # noqa: FBT001 - click hands flags over so
@@ -42,7 +35,7 @@ def inbox(who: str, paths: tuple[str, ...], as_page: bool, output: str, **given:
     host = host_of(given)
     settings = settings_of(given, host)
     outputs.check_place(output)
-    view = use_cases.inbox(options.request_of(given, paths=paths), settings, host, who, begun)
+    view = use_cases.inbox(request_of(given, paths=paths), settings, host, who, begun)
     outputs.put(output, _page(view) if as_page else _text(view, output))
 
 

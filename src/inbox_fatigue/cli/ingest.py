@@ -8,7 +8,7 @@ import click
 
 from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli.exits import Exit
-from inbox_fatigue.cli.preparing import host_of, settings_of
+from inbox_fatigue.cli.preparing import host_of, request_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
 
 
@@ -29,7 +29,7 @@ def ingest(paths: tuple[str, ...], **given: Any) -> Exit:
 
     host = host_of(given)
     settings = settings_of(given, host)
-    request = options.request_of(given, paths=paths)
+    request = request_of(given, paths=paths)
     with ProgressLine() as progress:
         counts = use_cases.ingest(request, settings, host, progress, begun)
     outputs.show(f"{accounted(counts)}\n")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -179,6 +178,8 @@ def width() -> int:
 
 def write_private(path: Path, content: bytes, *, option: str = "--output") -> None:
     """Write a file that only its owner may read, so that at every moment the old or the new one is whole."""
+    import tempfile  # noqa: PLC0415 - costs time that --help has not
+
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
             path.write_bytes(content)  # a pipe or a device: there is nothing to replace

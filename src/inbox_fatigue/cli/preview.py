@@ -10,7 +10,7 @@ import click
 from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli import lists as lists_directory
 from inbox_fatigue.cli.exits import Exit, exit_for
-from inbox_fatigue.cli.preparing import host_of, settings_of
+from inbox_fatigue.cli.preparing import host_of, request_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
 
 RESOLVERS = ("best", "as-sent", "by-weight")
@@ -63,7 +63,7 @@ def preview(plan: str, paths: tuple[str, ...], **given: Any) -> Exit:
     host = host_of(given)
     settings = settings_of(given, host)
     places = outputs.planned(host, given["formats"], given["outputs"], preview=True)
-    request = options.request_of(given, paths=paths, illustrated=outputs.illustrated(places))
+    request = request_of(given, paths=paths, illustrated=outputs.illustrated(places))
     if given["suppress"]:
         lists_directory.check_directory(Path(given["suppress"]))
     wanted = use_cases.Wanted(

@@ -8,7 +8,7 @@ import click
 
 from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli.exits import Exit, exit_for
-from inbox_fatigue.cli.preparing import host_of, settings_of
+from inbox_fatigue.cli.preparing import host_of, request_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
 from inbox_fatigue.errors import UsageError
 
@@ -21,14 +21,7 @@ FILE = "inbox-fatigue.html"
 @click.option(
     "--output", metavar="FILE", default=FILE, show_default=True, help="Where the page goes; - is the screen."
 )
-@options.archive
-@options.no_merge
-@options.period
-@options.policy
-@options.stance
-@options.plugin_files
-@options.show_addresses
-@options.workers
+@options.looking
 def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:
     """Write one page: who is tired and why, the pressure over time, and the fullest inboxes.
 
@@ -46,7 +39,7 @@ def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:
     host = host_of(given)
     settings = settings_of(given, host)
     places = outputs.planned(host, ["html"], [output])
-    request = options.request_of(given, paths=paths, illustrated=True)
+    request = request_of(given, paths=paths, illustrated=True)
     with ProgressLine() as progress:
         if paths:
             result = use_cases.audit(request, settings, host, progress, begun)

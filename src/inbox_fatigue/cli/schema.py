@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -19,6 +18,8 @@ from inbox_fatigue.cli.preparing import host_of
 @options.plugin_files
 def schema(what: str, **given: Any) -> None:
     """Print the JSON Schema of the settings, a plan file, or a report."""
+    import json  # noqa: PLC0415 - costs time that --help has not
+
     outputs.show(json.dumps(_found(what, given), indent=2) + "\n")
 
 

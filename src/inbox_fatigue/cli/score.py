@@ -8,7 +8,7 @@ import click
 
 from inbox_fatigue.cli import early, options, outputs
 from inbox_fatigue.cli.exits import Exit, exit_for
-from inbox_fatigue.cli.preparing import host_of, settings_of
+from inbox_fatigue.cli.preparing import host_of, request_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
 
 
@@ -27,7 +27,7 @@ def score(**given: Any) -> Exit:
     host = host_of(given)
     settings = settings_of(given, host)
     places = outputs.planned(host, given["formats"], given["outputs"])
-    request = options.request_of(given, illustrated=outputs.illustrated(places))
+    request = request_of(given, illustrated=outputs.illustrated(places))
     with ProgressLine() as progress:
         result = use_cases.score(request, settings, host, progress, begun)
     reported = outputs.written(places, result)

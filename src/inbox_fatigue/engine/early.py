@@ -18,7 +18,7 @@ class Summons:
 
     def __init__(self, plugin_files: Iterable[str]) -> None:
         """Start it, without waiting for it."""
-        self._worker: Worker | None = Worker(spawned(_work, tuple(plugin_files)))
+        self._worker: Worker | None = Worker(spawned(judge, tuple(plugin_files)))
 
     def __enter__(self) -> Self:
         """Do nothing; it was started when it was made."""
@@ -48,7 +48,8 @@ class Early:
 NOTHING = Early()
 
 
-def _work(channel: Channel, plugin_files: tuple[str, ...]) -> None:
+def judge(channel: Channel, plugin_files: tuple[str, ...]) -> None:
+    """Be a judging worker: what that needs is imported in its own process alone."""
     from inbox_fatigue.engine.judging_worker import work  # noqa: PLC0415 - its parent need not wait for it
 
     work(channel, plugin_files)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from inbox_fatigue.columns import empty
+from inbox_fatigue.engine import early
 from inbox_fatigue.engine.calls import Answer, Judged, ScorerCall
 from inbox_fatigue.engine.exchange import laid_out
-from inbox_fatigue.engine.judging_worker import work
 from inbox_fatigue.engine.processes import Worker, ending, spawned
 from inbox_fatigue.faults import described
 from inbox_fatigue.model import Problem
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from inbox_fatigue.engine.early import Summons
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.limits import Limits
 
@@ -43,7 +42,7 @@ class Judges:
     """One worker, started when it is needed and again after each scorer that broke it."""
 
     def __init__(
-        self, *, plugin_files: Iterable[str], limits: Limits, summons: Summons | None = None
+        self, *, plugin_files: Iterable[str], limits: Limits, summons: early.Summons | None = None
     ) -> None:
         """Remember what the worker has to load; the first of them may have been summoned already."""
         self._summons = summons
@@ -64,7 +63,7 @@ class Judges:
         """Start the worker without waiting for it, so that it loads plugins while inboxes are loaded."""
         if self._worker is None and not self._never_started:
             there = None if self._summons is None else self._summons.followed()
-            self._worker, self._is_ready = there or Worker(spawned(work, self._plugin_files)), False
+            self._worker, self._is_ready = there or Worker(spawned(early.judge, self._plugin_files)), False
 
     def judge(self, inboxes: Inboxes, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
         """Return what each scorer found in one partition; the worker stays for the next."""

@@ -11,6 +11,7 @@ scorers. Each worker loads all of them, and is watched while it does so.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -21,7 +22,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Self
 
-from inbox_fatigue.engine.confinement import keep_what_is_loaded, settle
+from inbox_fatigue.engine.confinement import settle
 from inbox_fatigue.engine.processes import CONTEXT, Channel, Spawned
 from inbox_fatigue.engine.pulse import Pulse
 from inbox_fatigue.errors import FatigueError
@@ -120,7 +121,7 @@ def nurse(line: socket.socket, pulses: tuple[Pulse, ...], mail: bool) -> None:  
     settle(threads=1)
     if mail:
         warm_up()
-    keep_what_is_loaded()
+    gc.freeze()  # what forks share; hardly any of it is garbage, and to find out takes a fiftieth of a second
     while True:
         request, ends, _, _ = socket.recv_fds(line, _REQUEST.size, 2)
         if len(request) < _REQUEST.size:

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.inbox_frames import Inboxes
 
-BUCKETS: dict[str, pl.DataType | type[pl.DataType]] = {"person": pl.Int64, "bucket": pl.Int64}
 _SHARED = ("account", "household")  # what people have in common that a cap or a rule counts together
 
 
 def bucket_of(people: pl.DataFrame, across: Across, count: int) -> pl.DataFrame:
-    """Return BUCKETS, 0 to count − 1: who is judged with whom.
+    """Return (person, bucket), buckets 0 to count − 1: who is judged with whom.
 
     `people` has person, account and household.
     Across accounts, people who share an account or a household, directly or through others, are in one bucket.

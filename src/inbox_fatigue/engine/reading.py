@@ -6,24 +6,21 @@ item at fault, and has the rest read by a fresh worker.
 
 from __future__ import annotations
 
-import signal
 import time
 from collections import Counter, deque
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.engine.confinement import MEMORY_EXIT
 from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
 from inbox_fatigue.engine.nursery import Nursery
-from inbox_fatigue.engine.processes import Worker, ending
+from inbox_fatigue.engine.processes import Worker
 from inbox_fatigue.engine.pulse import Beat, Phase
-from inbox_fatigue.engine.reading_worker import PATIENCE_WITH_SOURCES
 from inbox_fatigue.engine.shares import Shares
 from inbox_fatigue.engine.tasks import Death, Task
 from inbox_fatigue.errors import FatigueError
 from inbox_fatigue.faults import described
-from inbox_fatigue.patience import START
+from inbox_fatigue.patience import START, WITH_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +89,7 @@ class _Crew:
         self._allowed = {
             Phase.STARTING: START,
             Phase.WAITING: float("inf"),
-            Phase.READING: seconds * PATIENCE_WITH_SOURCES,
+            Phase.READING: seconds * WITH_SOURCES,
             Phase.PARSING: seconds,
         }
 
@@ -216,7 +213,7 @@ class _Crew:
         """Find out what a worker died of and have the rest of its task done by another."""
         code = self._let_go(hand)
         beat, task = hand.pulse.look(), hand.task
-        death = _death(code, beat, sentenced=hand.sentenced, allowed=self._allowed)
+        death = Death.of(code, beat, sentenced=hand.sentenced, allowed=self._allowed)
         if beat.phase is Phase.STARTING:
             self._false_starts += 1
             if self._false_starts >= _FALSE_STARTS:
@@ -243,16 +240,3 @@ class _Crew:
         if hand.task is not None:
             detail = f"{type(error).__name__} while receiving what it yielded"
             yield hand.task.given_up(detail)
-
-
-def _death(code: int, beat: Beat, *, sentenced: bool, allowed: dict[Phase, float]) -> Death:
-    """Return what a worker died of, from its exit code and from whether it was killed for being slow."""
-    if sentenced:
-        return Death(why="timeout", detail=f"took longer than {allowed[beat.phase]:g} seconds", certain=True)
-    if code == -signal.SIGXCPU:
-        return Death(why="timeout", detail="used more processor time than a message may", certain=True)
-    if code == MEMORY_EXIT:
-        return Death(why="memory", detail="took more memory than a message may", certain=True)
-    # Not killed by us: the kernel does this when memory runs out.
-    why = "memory" if code == -signal.SIGKILL else "worker-died"
-    return Death(why=why, detail=ending(code), certain=False)

@@ -21,6 +21,7 @@ from inbox_fatigue.faults import described, unquoted
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.model import REST_NOT_READ, EventRows, Problem, RawMessage, SendRows, Skipped, Where
 from inbox_fatigue.parsing import Reading
+from inbox_fatigue.patience import WITH_SOURCES
 
 if TYPE_CHECKING:
     from inbox_fatigue.engine.jobs import Order, WorkerSetup
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.hookspecs import Source
     from inbox_fatigue.limits import Limits
     from inbox_fatigue.model import Content
-
-# A source may have to unpack its way to an item, or fetch it: it gets this many times what a message gets.
-PATIENCE_WITH_SOURCES = 6
 
 # Guesses of what is sent, so that a batch is full when it takes long to send: a Problem or Skipped, which are
 # all alike, and the rows of a mail without those of its content.
@@ -178,7 +176,7 @@ def _reader(setup: WorkerSetup, describing: Describing) -> Any:
 
 def _longest_stretch(limits: Limits) -> float:
     """Return how much processor time one item and one batch may take together, at most."""
-    return limits.message_seconds * (PATIENCE_WITH_SOURCES + 1) + 60
+    return limits.message_seconds * (WITH_SOURCES + 1) + 60
 
 
 def _portable(error: FatigueError) -> FatigueError:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.engine.confinement import MEMORY_EXIT
 from inbox_fatigue.engine.jobs import Batch, Order, ReadJob
+from inbox_fatigue.engine.processes import ending
 from inbox_fatigue.engine.pulse import Beat, Phase
 from inbox_fatigue.model import REST_NOT_READ, Problem, Where
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from inbox_fatigue.engine.outbox import Parcel
 
 # A worker that dies between items may have been unlucky (the kernel ran out of memory); twice at the
@@ -24,6 +29,21 @@ class Death:
     why: str
     detail: str
     certain: bool  # the item in hand is to blame: it was too slow or too large
+
+    @classmethod
+    def of(cls, code: int, beat: Beat, *, sentenced: bool, allowed: Mapping[Phase, float]) -> Death:
+        """Tell it from the exit code, and from whether the worker was killed for being slow."""
+        if sentenced:
+            return cls(
+                why="timeout", detail=f"took longer than {allowed[beat.phase]:g} seconds", certain=True
+            )
+        if code == -signal.SIGXCPU:
+            return cls(why="timeout", detail="used more processor time than a message may", certain=True)
+        if code == MEMORY_EXIT:
+            return cls(why="memory", detail="took more memory than a message may", certain=True)
+        # Not killed by us: the kernel does this when memory runs out.
+        why = "memory" if code == -signal.SIGKILL else "worker-died"
+        return cls(why=why, detail=ending(code), certain=False)
 
 
 @dataclass(slots=True, kw_only=True)

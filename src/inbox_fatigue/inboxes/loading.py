@@ -24,7 +24,7 @@ from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.mail_rows import BY_ANSWER
 from inbox_fatigue.lookups import looked_up, only
 from inbox_fatigue.model import Stream
-from inbox_fatigue.one_value import spared
+from inbox_fatigue.one_value import spared, without_doubles
 from inbox_fatigue.people.senders import minted_senders, of_one_name
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def load(
     """Return all inboxes of a ledger; `kinds` gives the type of each feature."""
     people = load_people(ledger)
     placed = with_local_time(_touches(ledger, audited, period), people)
-    touches = windows.ordered(spared(conform(placed, TOUCHES).select(*TOUCHES)))
+    touches = without_doubles(windows.ordered(spared(conform(placed, TOUCHES).select(*TOUCHES))))
     as_of = period.as_of or touches["at"].max()
     went = touches.filter(~pl.col("planned"))["at"].max()
     events = _events(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger import kept_columns
+from inbox_fatigue.ledger.catalogue import referring
 from inbox_fatigue.ledger.mail_rows import message_key, moment_of
 from inbox_fatigue.ledger.scores import clear_results
 from inbox_fatigue.upkeep import Erased
@@ -117,36 +118,6 @@ DELETE FROM campaign
 """
 
 
-def addresses_of_person(ledger: Ledger, address: int) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Return key, text and names of every address of the person who has this one; nothing if nobody has."""
-    rows = ledger.execute(
-        """
-        SELECT other.id, other.address, other.name, coalesce(contact.name, '')
-          FROM address AS one
-          JOIN address AS other ON other.id = one.id OR other.recipient = one.recipient
-          LEFT JOIN contact     ON contact.address = other.id
-         WHERE one.id = ?
-         ORDER BY other.address""",
-        (address,),
-    )
-    return [(key, text, tuple(name for name in names if name)) for key, text, *names in rows]
-
-
-def of_organisation(ledger: Ledger, address: int) -> bool:
-    """Return whether an address is a mailbox of an audited organisation."""
-    sql = "SELECT 1 FROM address WHERE id = ? AND organisation IS NOT NULL"
-    return ledger.execute(sql, (address,)).fetchone() is not None
-
-
-def bears_name(ledger: Ledger, name: str) -> bool:
-    """Return whether mail or contacts say that somebody is called so; what is an id is no name."""
-    sql = """
-        SELECT EXISTS (SELECT 1 FROM address WHERE lower(name) = lower(?1)
-                        UNION SELECT 1 FROM contact WHERE lower(name) = lower(?1))
-           AND NOT EXISTS (SELECT 1 FROM address WHERE address = ?1)"""
-    return bool(ledger.execute(sql, (name,)).fetchone()[0])
-
-
 def erase_people(ledger: Ledger, people: Sequence[Sequence[int]]) -> list[Erased]:
     """Erase everything of some people, each with all addresses, and return how much of each.
 
@@ -230,7 +201,7 @@ def _rename(ledger: Ledger, message: int) -> None:
 
 def _drop_addresses(ledger: Ledger) -> int:
     """Remove the addresses with whatever refers to them, also in tables of plugins; return how many."""
-    for table, column in _referring(ledger, "address"):
+    for table, column in referring(ledger, "address"):
         ledger.execute(f"DELETE FROM {table} WHERE {column} IN gone_address")  # noqa: S608 - from the schema
     gone = ledger.execute("DELETE FROM address WHERE id IN gone_address").rowcount
     ledger.execute(
@@ -240,22 +211,6 @@ def _drop_addresses(ledger: Ledger) -> int:
         "DELETE FROM account WHERE id NOT IN (SELECT account FROM recipient WHERE account IS NOT NULL)"
     )
     return gone
-
-
-def _referring(ledger: Ledger, parent: str) -> list[tuple[str, str]]:
-    """Return table and column of every foreign key on a table, quoted."""
-    tables = ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    return [
-        (quoted(table), quoted(row[3]))
-        for (table,) in tables
-        for row in ledger.execute(f"PRAGMA foreign_key_list({quoted(table)})")
-        if row[2] == parent
-    ]
-
-
-def quoted(name: str) -> str:
-    """Return the name of a table or column as SQL writes it."""
-    return '"{}"'.format(name.replace('"', '""'))
 
 
 def _run(ledger: Ledger, script: str) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger.advice import OTHER_FILE
-from inbox_fatigue.ledger.erasing import quoted
+from inbox_fatigue.ledger.catalogue import quoted
 from inbox_fatigue.ledger.migrating import is_current, is_newer
 from inbox_fatigue.ledger.opening import BUSY_SECONDS, connected, own_file
 from inbox_fatigue.ledger.schema import UNFINISHED

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from inbox_fatigue.keys import MASK
-from inbox_fatigue.one_value import with_column
+from inbox_fatigue.one_value import holds_one_value, with_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -160,16 +160,17 @@ def discard(ledger: Ledger, *tables: Kept) -> None:
 
 
 def store(ledger: Ledger, table: Kept, name: str, part: int, frame: pl.DataFrame) -> None:
-    """Put a frame beside a table, one row of which stands for one row each."""
-    told = (name, part, len(frame), _packed(frame))
+    """Put a frame beside a table, one row of which stands for one row each; a column of one value as that value."""
+    is_one = frame.width == 1 and holds_one_value(frame.to_series())
+    told = (name, part, len(frame), _packed(frame.head(1) if is_one else frame))
     ledger.execute(f"INSERT INTO {table}_column VALUES (?, ?, ?, ?)", told)  # noqa: S608 - constants
 
 
 def stored(ledger: Ledger, table: Kept, name: str, part: int) -> pl.DataFrame | None:
     """Return a frame that was put beside a table; None where none was."""
-    sql = f"SELECT packed FROM {table}_column WHERE name = ? AND part = ?"  # noqa: S608 - constants
+    sql = f"SELECT packed, rows FROM {table}_column WHERE name = ? AND part = ?"  # noqa: S608 - constants
     row = ledger.execute(sql, (name, part)).fetchone()
-    return None if row is None else pl.read_ipc(io.BytesIO(row[0]))
+    return None if row is None else _spread(_unpacked(row[0]), row[1])
 
 
 def note(ledger: Ledger, table: Kept) -> None:
@@ -201,7 +202,20 @@ def _packed(frame: pl.DataFrame) -> bytes:
     return file.getvalue()
 
 
+def _unpacked(packed: bytes) -> pl.DataFrame:
+    return pl.read_ipc(io.BytesIO(packed))
+
+
+def _spread(frame: pl.DataFrame, rows: int) -> pl.DataFrame:
+    """Return so many rows of what was stored as one value, or as they are."""
+    return frame if len(frame) == rows else frame.to_series().new_from_index(0, rows).to_frame()
+
+
 def _column(ledger: Ledger, table: Kept, name: str) -> pl.Series:
-    sql = f"SELECT packed FROM {table}_column WHERE name = ? ORDER BY part"  # noqa: S608 - constants
-    parts = ledger.execute(sql, (name,))
-    return pl.concat([pl.read_ipc(io.BytesIO(packed)) for (packed,) in parts], rechunk=True).to_series()
+    """Return a column of all rows; one row of one that holds one value throughout."""
+    sql = f"SELECT packed, rows FROM {table}_column WHERE name = ? ORDER BY part"  # noqa: S608 - constants
+    parts = [(_unpacked(packed), rows) for packed, rows in ledger.execute(sql, (name,))]
+    firsts = pl.concat([part.head(1) for part, _ in parts]).to_series()
+    if firsts.n_unique() == 1 and all(len(part) == 1 for part, _ in parts):
+        return firsts.head(1)
+    return pl.concat([_spread(part, rows) for part, rows in parts], rechunk=True).to_series()

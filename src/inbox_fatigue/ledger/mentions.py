@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import text
-from inbox_fatigue.ledger.erasing import quoted
+from inbox_fatigue.ledger.catalogue import text_columns
 from inbox_fatigue.one_spelling import is_address
 from inbox_fatigue.upkeep import Search
 
@@ -138,7 +138,7 @@ def _fields_with(ledger: Ledger, texts: Collection[str]) -> Iterator[tuple[_Text
         for guard, some in (("instr({}, '@') AND ", addresses), ("", others))
         for start in range(0, len(some), _AT_ONCE)
     ]
-    for table, column in _text_columns(ledger) if portions else ():
+    for table, column in text_columns(ledger) if portions else ():
         for guard, some in portions:
             # SQLite lowers ASCII alone: what has other letters is looked for as it was written as well.
             forms = [(one.lower(), "lower({})") for one in some]
@@ -161,19 +161,6 @@ def _rewrite(ledger: Ledger, texts: _Texts, values: Sequence[str], change: Calla
     # Where the field is a key and another row has the new text already, that row stands for both.
     sql = f"UPDATE OR REPLACE {texts.table} SET {texts.column} = ? WHERE {texts.column} = ?"  # noqa: S608
     return sum(ledger.execute(sql, (new, old)).rowcount for new, old in pairs if new != old)
-
-
-def _text_columns(ledger: Ledger) -> list[tuple[str, str]]:
-    """Return table and column of everything that may hold text, also in tables of plugins, quoted."""
-    tables = ledger.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-    ).fetchall()
-    return [
-        (quoted(table), quoted(row[1]))
-        for (table,) in tables
-        for row in ledger.execute(f"PRAGMA table_info({quoted(table)})")
-        if row[2].upper() not in {"INTEGER", "INT", "REAL", "BLOB"}
-    ]
 
 
 def search(path: str, addresses: Iterable[str], names: Iterable[str], others: Collection[str] = ()) -> Search:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from inbox_fatigue.ledger.bulk import insert
+from inbox_fatigue.ledger.shared_rows import split
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -65,7 +68,7 @@ def write_results(ledger: Ledger, result: AuditResult, details: Details) -> None
         ))  # fmt: skip
         told = details.findings.with_columns(pl.col(_TIMES).dt.epoch("us")).select(_FINDING_COLUMNS)
         _insert(ledger, _FINDING, told)
-        _insert(ledger, "INSERT INTO finding_touch", details.evidence)
+        insert(ledger, "finding_touch", split(details.evidence, ("finding", "touch")))
         _insert(ledger, "INSERT OR IGNORE INTO not_assessed", details.not_assessed)
         ledger.executemany("INSERT INTO score VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _scores(result))
         ledger.executemany("INSERT OR IGNORE INTO campaign_score VALUES (?, ?, ?, ?, ?, ?)", _causes(result))

@@ -5,12 +5,10 @@ A campaign named here is a hint of the sender's, not the identity of what was sa
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from inbox_fatigue.parsing.systems import SYSTEMS
 from inbox_fatigue.text import shown
 
 if TYPE_CHECKING:
@@ -54,34 +52,6 @@ class Sending(NamedTuple):
     sequence: str = ""
     step: str = ""
     bulk: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Systems:
-    by_field: dict[str, str]
-    by_prefix: tuple[tuple[str, str], ...]
-    by_mailer: tuple[tuple[str, str], ...]
-    by_feedback: dict[str, str]
-    by_list: tuple[tuple[str, str], ...]
-    all: dict[str, dict[str, Any]]
-
-
-def _load(path: Path) -> _Systems:
-    systems = tomllib.loads(path.read_text(encoding="utf-8"))["system"]
-    fields = [(field, system["name"]) for system in systems for field in system.get("fields", ())]
-    return _Systems(
-        by_field={field: name for field, name in fields if not field.endswith("*")},
-        by_prefix=tuple((field[:-1], name) for field, name in fields if field.endswith("*")),
-        by_mailer=tuple((start, system["name"]) for system in systems for start in system.get("mailer", ())),
-        by_feedback={last: system["name"] for system in systems for last in system.get("feedback", ())},
-        by_list=tuple((part, system["name"]) for system in systems for part in system.get("list_id", ())),
-        all={system["name"]: system for system in systems},
-    )
-
-
-SYSTEMS = _load(Path(__file__).with_name("systems.toml"))
-# Tools by which salespeople write letter by letter.
-SALES_TOOLS = frozenset(name for name, system in SYSTEMS.all.items() if not system.get("bulk", True))
 
 
 # Every field whose value is read here.

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import text
+from inbox_fatigue.keys import PICTURES_SPEAK
 from inbox_fatigue.model import Content, Writing
 from inbox_fatigue.parsing.bodies import tidied
 from inbox_fatigue.parsing.identity import cut
@@ -100,7 +101,7 @@ class Describer:
             told = text.with_gaps(personal, tokens)[:most]
             told_new = text.new_text(told, language, broadcast=broadcast)
         captions = [text.masked(one, asked.tokens) for one in seen.captions]
-        unseen = bool(seen.pictures) and len(words) < text.PICTURES_SPEAK
+        unseen = bool(seen.pictures) and len(words) < PICTURES_SPEAK
         content = Content(
             key=known.key,
             subject=text.with_gaps(asked.subject, tokens),

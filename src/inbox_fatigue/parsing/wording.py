@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,11 +31,15 @@ class Phrases:
     def __init__(self, phrases: Iterable[str]) -> None:
         """Take the expressions; one that is none is told of when it is first tried."""
         self.phrases = tuple(phrases)
+
+    @cached_property
+    def _by_run(self) -> tuple[tuple[str, list[str]], ...]:
+        """The expressions by the runs of letters of which one must stand where they match."""
         by_run: dict[str, list[str]] = {}
         for phrase in self.phrases:
             for run in needed(phrase):
                 by_run.setdefault(run, []).append(phrase)
-        self._by_run = tuple(by_run.items())
+        return tuple(by_run.items())
 
     def stand_in(self, text: str) -> bool:
         """Return whether one of them matches somewhere in a text."""

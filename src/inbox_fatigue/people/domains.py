@@ -58,8 +58,8 @@ def _rules() -> dict[str, list[str]]:
     """Return the rules of the list by their last label."""
     found = defaultdict(list)
     for line in Path(PSLFILE).read_text("utf-8").splitlines():
-        rule = line.split(" ")[0].strip()
-        if rule and not rule.startswith("//"):
+        rule = line.partition(" ")[0]
+        if rule and rule[0] != "/":
             found[rule.rpartition(".")[2]].append(rule)
     return dict(found)
 

@@ -1,8 +1,9 @@
-"""How a report for programs is written: ASCII, and each entry of a list of objects on a line of its own."""
+"""How a report for programs is written: ASCII, an entry of a list of objects a line, few decimals, times in UTC."""
 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.reports.printable import without_surrogates
@@ -10,11 +11,25 @@ from inbox_fatigue.reports.printable import without_surrogates
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_DIGITS = 4  # decimals of every number that is not whole: below what any reader can tell apart
+
 
 def written(found: Mapping[str, Any]) -> str:
     """Return the object as JSON in ASCII, each entry of a list of objects on a line of its own."""
     lines = [f"{json.dumps(key)}: {_value(value)}" for key, value in found.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def time(at: datetime | None) -> str | None:
+    """Return a moment as ISO 8601 in UTC: 2026-03-12T09:30:00Z."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def number(value: float) -> float:
+    """Return a number rounded; nought has no sign."""
+    return round(float(value), _DIGITS) + 0.0
 
 
 def _value(value: Any) -> str:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.reports.json_identities import identities
-from inbox_fatigue.reports.json_text import written
+from inbox_fatigue.reports.json_text import number, time, written
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     )
 
 SCHEMA_VERSION = "1"
-_DIGITS = 4  # decimals of every number that is not whole: below what any reader can tell apart
 
 
 @dataclass(slots=True, kw_only=True)
@@ -238,15 +236,3 @@ def _organisation(one: OrganisationLine) -> dict[str, Any]:
         "touches": one.touches,
         "people": one.people,
     }
-
-
-def time(at: datetime | None) -> str | None:
-    """Return a moment as ISO 8601 in UTC: 2026-03-12T09:30:00Z."""
-    if at is None:
-        return None
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def number(value: float) -> float:
-    """Return a number rounded; nought has no sign."""
-    return round(float(value), _DIGITS) + 0.0

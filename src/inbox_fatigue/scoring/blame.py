@@ -12,24 +12,29 @@ def shares(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def causes(
-    findings: pl.DataFrame, evidence: pl.DataFrame, touches: pl.DataFrame, by: str, tired: pl.Series
-) -> pl.DataFrame:
-    """Return (by, share, touches, reached, tired) for campaigns or senders, largest share first.
+    findings: pl.DataFrame, evidence: pl.DataFrame, touches: pl.DataFrame, tired: pl.Series, *by: str
+) -> dict[str, pl.DataFrame]:
+    """Return (by, share, touches, reached, tired) for each `by`, such as campaign or sender, largest share first.
 
     Each finding's strain is split evenly over the touches that it counted; null stands for the touches
     of no campaign, or without a sender, so that all shares add up to 1.
     `tired` holds the people who are tired or exhausted now.
     """
-    parts = evidence.join(findings.select("finding", "strain"), on="finding").with_columns(
-        part=pl.col("strain") / pl.len().over("finding")
-    )
-    blamed = parts.join(touches.select("touch", by), on="touch").group_by(by).agg(strain=pl.col("part").sum())
-    reach = touches.group_by(by).agg(
+    strained = evidence.join(findings.select("finding", "strain"), on="finding")
+    parts = strained.select("touch", part=pl.col("strain") / pl.len().over("finding"))
+    placed = parts.join(touches.select("touch", *by), on="touch").drop("touch")
+    total = float(findings["strain"].sum()) or 1.0
+    return {one: _causes(placed, touches.select(one, "person"), tired, total) for one in by}
+
+
+def _causes(placed: pl.DataFrame, sent: pl.DataFrame, tired: pl.Series, total: float) -> pl.DataFrame:
+    by = sent.columns[0]
+    blamed = placed.group_by(by).agg(strain=pl.col("part").sum())
+    reach = sent.group_by(by).agg(
         touches=pl.len(),
         reached=pl.col("person").n_unique(),
         tired=pl.col("person").filter(pl.col("person").is_in(tired.implode())).n_unique(),
     )
-    total = findings["strain"].sum() or 1.0
     return (
         reach.join(blamed, on=by, how="inner", nulls_equal=True)
         .with_columns(share=pl.col("strain") / total)

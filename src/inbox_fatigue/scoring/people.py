@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 _SERIES = ("person", "inbox", "rule")
-_AT_ONCE = 200_000  # hits, about: each becomes two steps, which are sorted and joined several times
+_AT_ONCE = 100_000  # hits, about: each becomes two steps, which are sorted and joined several times
 
 
 def score_people(

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.caps import Cap  # noqa: TC001 - a field of a public dataclass
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.mistakes import suggestion
-from inbox_fatigue.settings.caps import CapSetting, merged, require_consistent
+from inbox_fatigue.settings.caps import CapSetting, require_consistent
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
-
-    from inbox_fatigue.settings.tables import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +64,6 @@ def preset(name: str) -> Preset:
         template=text[text.index("[[caps]]") :],
         **told,
     )
-
-
-def preset_caps(name: str, settings: Settings) -> tuple[Cap, ...]:
-    """Return the caps of a preset, with the limits of the user's own caps that bear the same names."""
-    below = preset(name).caps
-    names = {cap.name for cap in below}
-    return merged(below, tuple(table.cap() for table in settings.caps if table.name in names))
 
 
 def _files() -> list[Traversable]:

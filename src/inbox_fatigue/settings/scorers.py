@@ -47,7 +47,6 @@ class BuiltScorer:
     """A scorer that is ready to measure, with the rules that take part."""
 
     plugin_label: str
-    plugin_name: str
     cls: type[Scorer]
     instance: Scorer
     values: dict[str, Any]  # the scorer's settings as they hold, by field
@@ -88,7 +87,6 @@ def _build(settings: Settings, plugin: Plugin, cls: type[Scorer], found: list[st
         return None
     return BuiltScorer(
         plugin_label=plugin.label,
-        plugin_name=plugin.name,
         cls=cls,
         instance=instance,
         values={name: getattr(instance, name) for name in scorer_fields(cls)},

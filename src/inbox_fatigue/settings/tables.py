@@ -227,6 +227,13 @@ class Settings(Table):
         self._layers = context or ()
 
 
+def preset_caps(name: str, settings: Settings) -> tuple[Cap, ...]:
+    """Return the caps of a preset, with the limits of the user's own caps that bear the same names."""
+    below = preset(name).caps
+    names = {cap.name for cap in below}
+    return merged(below, tuple(table.cap() for table in settings.caps if table.name in names))
+
+
 def _caps_below(stance_name: str | None, preset_name: str | None) -> tuple[Cap, ...]:
     """Return the caps that hold where the user sets none: those of the preset outrank those of the stance."""
     of_stance = stance(stance_name).caps if stance_name else ()

@@ -29,14 +29,13 @@ from inbox_fatigue.text.markup import Page, captions, page, pictures, quick_text
 from inbox_fatigue.text.patterns import html_pattern, pattern, stands_alone
 from inbox_fatigue.text.replies import new_text, unquoted
 from inbox_fatigue.text.schema_org import schema_org
-from inbox_fatigue.text.speaking_pictures import PICTURES_SPEAK, UNSEEN, speaking_pictures
+from inbox_fatigue.text.speaking_pictures import UNSEEN, speaking_pictures
 from inbox_fatigue.text.stand_in import for_anyone, personal, with_gaps
 from inbox_fatigue.text.words import hashes, particulars, word_set, words
 
 __all__ = [
     "LANGUAGES",
     "MASKED_PEOPLE",
-    "PICTURES_SPEAK",
     "UNSEEN",
     "Names",
     "Page",

@@ -40,7 +40,6 @@ LONG_TOKEN = 8  # a word of this length with digits in it is an id, not a number
 LONGEST_TITLE = 1_000  # characters; longer ones are no title that copies share, and are not kept
 MASKED_PEOPLE = 8  # a mail to more people than this greets none of them by name
 _LINE = Struct("<II")  # the hash of a line and its bytes
-UNTOLD_PICTURES = 0
 
 # Local parts and parts of display names that are words of the language rather than names of people.
 _WORDS_NOT_NAMES = frozenset(
@@ -228,11 +227,8 @@ def picture_mark(names: Collection[str], captions: Iterable[bytes] = ()) -> byte
     if not distinct:
         return b""
     untold = not all(map(is_told, names))
-    mark = (
-        UNTOLD_PICTURES
-        if untold
-        else xxhash.xxh3_64_intdigest(b"\n".join([*distinct, *captions])) & 0xFFFFFFFF
-    )
+    hashed = xxhash.xxh3_64_intdigest(b"\n".join([*distinct, *captions])) & 0xFFFFFFFF
+    mark = keys.UNTOLD_PICTURES if untold else hashed
     return _LINE.pack(mark, 0)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from inbox_fatigue.keys import text_key
+from inbox_fatigue.keys import PICTURES_SPEAK, text_key
 from inbox_fatigue.text.fingerprint import is_told
 from inbox_fatigue.text.markup import captions, page, pictures
 from inbox_fatigue.text.words import words
 
-PICTURES_SPEAK = 150  # words: below, a mail that begins with a picture may say in it what it has to say
 WORDLESS = 20  # characters: a page with no more says nothing in words, wherever its pictures stand
 BY_PICTURES = "pictures"  # what tells such a content: the names and captions of its pictures
 UNSEEN = "unseen pictures"  # or nothing: its key does not hold those names, or they hold ids

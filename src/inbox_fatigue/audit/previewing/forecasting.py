@@ -116,10 +116,11 @@ def _weeks(inboxes: Inboxes, everybody: pl.Series, begins: datetime | None) -> d
     """Return how many people have how many messages in the fullest seven days that end in a plan's time."""
     if begins is None:
         return {0: len(everybody)} if len(everybody) else {}
-    counted, at = inboxes.counted, pl.col("at")
+    at, is_theirs = pl.col("at"), pl.col("person").is_in(everybody.implode())
+    counted = inboxes.touches.filter(pl.col("counted") & is_theirs & (at > begins - WEEK))
     full = windows.trailing_count(counted, WEEK).join(counted.select("touch", "person", "at"), on="touch")
     later = full.filter(at >= begins).select("person", most=pl.col("measured").cast(pl.Int64))
-    lately = counted.filter(at > begins - WEEK, at <= begins).group_by("person", "inbox")
+    lately = counted.filter(at <= begins).group_by("person", "inbox")
     at_begin = lately.agg(most=pl.len().cast(pl.Int64)).select("person", "most")
     most = pl.concat([later, at_begin]).group_by("person").agg(pl.col("most").max())
     every = everybody.to_frame("person").join(most, on="person", how="left")

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.reports import json_v1
+from inbox_fatigue.reports.json_text import number, time
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def _plan(result: PreviewResult) -> dict[str, Any]:
         "tool": json_v1.tool(result.version, result.plugins),
         "plan": {
             "name": result.plan,
-            "begins": json_v1.time(result.begins),
-            "ends": json_v1.time(result.ends),
+            "begins": time(result.begins),
+            "ends": time(result.ends),
             "people": result.people,
             "sends": result.sends,
             "sent_already": result.sent_already,
@@ -98,13 +99,13 @@ def _step(one: StepLine) -> dict[str, Any]:
         "campaign": one.campaign,
         "name": one.name,
         "step": one.step,
-        "first_at": json_v1.time(one.first_at),
-        "last_at": json_v1.time(one.last_at),
+        "first_at": time(one.first_at),
+        "last_at": time(one.last_at),
         "sends": one.sends,
         "people": one.people,
         "refused": one.refused,
         "sent_already": one.sent_already,
-        "expected": None if one.expected is None else json_v1.number(one.expected),
+        "expected": None if one.expected is None else number(one.expected),
     }
 
 
@@ -137,11 +138,11 @@ def _refusal(one: Refusal) -> dict[str, Any]:
         "campaign": one.campaign,
         "name": one.name,
         "step": one.step,
-        "at": json_v1.time(one.at),
+        "at": time(one.at),
         "cap": one.cap,
         "reason": one.reason,
         "counted": [str(touch) for touch in one.counted],
-        "next_at": json_v1.time(one.next_at),
+        "next_at": time(one.next_at),
     }
 
 
@@ -151,8 +152,8 @@ def _change(one: Change) -> dict[str, Any]:
         "without": one.before.value,
         "planned": one.after.value,
         "resolved": one.resolved.value,
-        "fatigue_without": json_v1.number(one.fatigue_before),
-        "fatigue_planned": json_v1.number(one.fatigue_after),
+        "fatigue_without": number(one.fatigue_before),
+        "fatigue_planned": number(one.fatigue_after),
         "sends": one.planned,
         "findings": [str(finding.id) for finding in one.findings],
     }
