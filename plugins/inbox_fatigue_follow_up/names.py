@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.plugin import mix_columns
-from inbox_fatigue_follow_up.reminders import LAST, SERIES, with_matter
+from inbox_fatigue_follow_up.reminders import LAST, SERIES, subjects, with_matter
 
 if TYPE_CHECKING:
     from inbox_fatigue.plugin import Inboxes
@@ -34,8 +34,11 @@ def last_words(named: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
     Whoever gets "Last chance: 20 % off teapots" twice in a week was told the same twice, whatever stood below it.
     Those of a series are farther apart.
     """
+    said, hinted = subjects(inboxes)
     spoken = named.filter(pl.col("told_by") == "subject")
-    last = with_matter(spoken, inboxes).filter(pl.col("pressing") == LAST)
+    if spoken.is_empty() or hinted.is_empty():
+        return named.clear()
+    last = with_matter(spoken, said, hinted).filter(pl.col("pressing") == LAST)
     matter = ["inbox", "sender", "matter"]
     ordered = last.sort(*matter, "at", "touch")
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift()) for name in matter)
@@ -58,8 +61,8 @@ def in_doubt(named: pl.DataFrame, inboxes: Inboxes, window: timedelta) -> pl.Dat
     """
     # That of a letter is worked out from its creative and its day, and tells no more than they do.
     campaign = pl.when(pl.col("told_by") != UNSEEN).then("campaign").fill_null(0).alias("campaign")
-    subjects = inboxes.contents.select("content", key=pl.col("subject").str.to_lowercase().rank("dense"))
-    spoken = named.filter(pl.col("told_by") == "subject").join(subjects, on="content")
+    ranked = inboxes.contents.select("content", key=pl.col("subject").str.to_lowercase().rank("dense"))
+    spoken = named.filter(pl.col("told_by") == "subject").join(ranked, on="content")
     again = pl.concat(
         [
             _again(named.with_columns(campaign, key="creative"), window),

@@ -40,8 +40,7 @@ def reminders(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataF
     a series with "Reminder:" in its title, the later one must say little new. What was asked for, a booking
     or an invoice, is no such matter, and between people a "Re:" may answer a mail unseen.
     """
-    said = inboxes.contents.select("content", pl.col("subject").str.to_lowercase()).unique("content")
-    hinted = said.filter(pl.col("subject").str.contains_any(_names()))
+    said, hinted = subjects(inboxes)
     if hinted.is_empty():  # as in most archives, which need no patterns of all languages
         return pl.DataFrame(schema=EDGES)
     typed = (pl.col("prefixed") | pl.col("parent").is_not_null()) & ~pl.col("outreach")
@@ -55,6 +54,12 @@ def reminders(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataF
     return pl.concat(
         [pairs.filter(of_less).select(*EDGES), again.filter(alike(reach) & stale).select(*EDGES)]
     )
+
+
+def subjects(inboxes: Inboxes) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the subjects of contents in small letters, and those of them that hold the name of a reminder."""
+    said = inboxes.contents.select("content", pl.col("subject").str.to_lowercase()).unique("content")
+    return said, said.filter(pl.col("subject").str.contains_any(_names()))
 
 
 def with_matter(touches: pl.DataFrame, said: pl.DataFrame, hinted: pl.DataFrame) -> pl.DataFrame:
