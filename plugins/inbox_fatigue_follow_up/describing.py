@@ -34,7 +34,7 @@ FEATURES = (
     Feature(
         "later",
         float,
-        "1 asks to be asked again in a season, a month or a year, so that a no beside it passes",
+        "1 asks to be asked again in a season, a month or a year, so that a no beside it passes; 0.5 hints at it",
     ),
     Feature("colleague", float, "1 speaks of what a colleague of the writer sent to the reader before"),
     Feature("out_of_office", float, "1 says that the writer is away"),

@@ -38,7 +38,7 @@ def refusals(inboxes: Inboxes, stop_words: tuple[str, ...], put_off: timedelta) 
         ),
     )
     nos = _with_end(told.filter(pl.col("refused")), told)
-    later = pl.col("later").cast(pl.Float64).fill_null(0.0) > 0
+    later = pl.col("later").cast(pl.Float64).fill_null(0.0) >= 1
     passes = pl.when(later & ~pl.col("wide")).then(pl.col("no_at") + put_off)
     return nos.with_columns(over_at=pl.min_horizontal("over_at", passes)).drop("later")
 

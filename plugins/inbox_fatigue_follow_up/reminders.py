@@ -40,13 +40,12 @@ def reminders(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataF
     a series with "Reminder:" in its title, the later one must say little new. What was asked for, a booking
     or an invoice, is no such matter, and between people a "Re:" may answer a mail unseen.
     """
-    said = inboxes.contents.select("content", pl.col("subject").str.to_lowercase()).unique("content")
-    hinted = said.filter(pl.col("subject").str.contains_any(_names()))
+    said, hinted = subjects(inboxes)
     if hinted.is_empty():  # as in most archives, which need no patterns of all languages
         return pl.DataFrame(schema=EDGES)
     typed = (pl.col("prefixed") | pl.col("parent").is_not_null()) & ~pl.col("outreach")
     unasked = touches.filter((pl.col("stream") != "transactional") & (pl.col("booked") <= 0) & ~typed)
-    ordered = _with_matter(unasked, said, hinted).sort("inbox", "sender", "matter", "at", "touch")
+    ordered = with_matter(unasked, said, hinted).sort("inbox", "sender", "matter", "at", "touch")
     pairs = looking_back(ordered, ["inbox", "sender", "matter"], reach.mail).filter(pl.col("pressing") > 0)
     of_less = pl.col("pressing") > pl.col("_pressing")
     counted_down = pl.col("outreach") & (pl.col("at") - pl.col("_at") < SERIES)
@@ -57,7 +56,13 @@ def reminders(touches: pl.DataFrame, inboxes: Inboxes, reach: Reach) -> pl.DataF
     )
 
 
-def _with_matter(touches: pl.DataFrame, said: pl.DataFrame, hinted: pl.DataFrame) -> pl.DataFrame:
+def subjects(inboxes: Inboxes) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the subjects of contents in small letters, and those of them that hold the name of a reminder."""
+    said = inboxes.contents.select("content", pl.col("subject").str.to_lowercase()).unique("content")
+    return said, said.filter(pl.col("subject").str.contains_any(_names()))
+
+
+def with_matter(touches: pl.DataFrame, said: pl.DataFrame, hinted: pl.DataFrame) -> pl.DataFrame:
     """Return the touches of inboxes that hold a reminder, with `matter` and `pressing`.
 
     The matter is the subject without what calls it a reminder; how pressing it is goes from 0 to `LAST`.

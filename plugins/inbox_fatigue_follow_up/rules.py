@@ -116,7 +116,7 @@ SAME_AGAIN = Rule(
     notices="It notices one and the same message that reaches a person again.",
     tires="Whoever has read it wastes the time to find out that they have.",
     instead="Resend to nobody, or only with something new in it; trust no open rate to tell who has read it.",
-    wrong_when="The log names campaigns but not their content, and the content changed.",
+    wrong_when="A log calls different messages by one creative and one subject.",
     needs=(CREATIVES,),
 )
 

@@ -10,6 +10,13 @@ import polars as pl
 
 from inbox_fatigue.plugin import Measurements, Rule, mix_columns, text_key
 from inbox_fatigue_follow_up.links import SPOKEN
+from inbox_fatigue_follow_up.names import (
+    in_doubt,
+    is_name,
+    last_words,
+    same_pictures,
+    under_another_subject,
+)
 from inbox_fatigue_follow_up.rules import SAME_AGAIN
 
 if TYPE_CHECKING:
@@ -27,11 +34,11 @@ HALF_DAY = timedelta(hours=12)
 class SameAgain:
     """Counts the touches of one creative in one inbox, transactional and list mail excepted.
 
-    Of a log nobody knows the texts, and two steps of a sequence are two, whatever their subject.
+    Of a log nobody knows the texts: two steps of a sequence are two, whatever their subject, and what a campaign
+    or a subject alone names may say something else each time, so that a second one is in doubt.
     In mail by hand a few words are no resend, a second copy within the hour is a slip, one twelve hours
     apart is the same mail with its AM or PM lost, and between people the subject and the sender must be the
     same, too. What is new in an update of a meeting stands in its calendar part, so it is no resend.
-    Where a log tells no words, the steps of a sequence are different messages.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (SAME_AGAIN,)
@@ -44,7 +51,7 @@ class SameAgain:
         stream = pl.col("stream").cast(pl.String)
         by_hand = stream.is_in(["correspondence", "sales"])
         spoken = ~by_hand | (pl.col("words").cast(pl.Int64).fill_null(SPOKEN) >= SPOKEN)
-        sent = inboxes.described("words").filter(
+        sent = inboxes.described("words", "told_by", "named").filter(
             pl.col("creative").is_not_null()
             & ~stream.is_in(["transactional", "list"])
             & ~((stream == "correspondence") & (pl.col("kind").cast(pl.String) == "calendar")).fill_null(
@@ -53,17 +60,20 @@ class SameAgain:
             & ~pl.col("bounced").fill_null(value=False)
             & spoken
         )
+        named = sent.filter(is_name())
+        doubtful, renamed = in_doubt(named, inboxes, self.window), under_another_subject(sent, self.window)
+        sent = pl.concat([sent.filter(~is_name()), last_words(named, inboxes), same_pictures(named)])
         personal = stream == "correspondence"
         keys = [
             pl.col("creative"),
             *[pl.when(personal).then(pl.col(name)).fill_null(0) for name in ("sender", "subject_key")],
             _step().alias("step"),
         ]
-        named = sent.select("inbox", "touch", "at", *keys, by_hand=by_hand)
-        named = named.with_columns(creative=_of_steps(named["creative"], named["step"]))
-        group = mix_columns([named[name] for name in ("creative", "sender", "subject_key")])
+        keyed = sent.select("inbox", "touch", "at", *keys, by_hand=by_hand)
+        keyed = keyed.with_columns(creative=_of_steps(keyed["creative"], keyed["step"]))
+        group = mix_columns([keyed[name] for name in ("creative", "sender", "subject_key")])
         again = (
-            named.with_columns(group=group, one=pl.lit(1.0))
+            keyed.with_columns(group=group, one=pl.lit(1.0))
             .filter(pl.len().over("inbox", "group") > 1)
             .sort("inbox", "group", "at", "touch")
         )
@@ -75,6 +85,7 @@ class SameAgain:
             ),
             span=self.window,
             counted=again.select("touch", "group"),
+            unassessed=pl.concat([doubtful, renamed]),
         )
 
     def _without_slips(self, counted: pl.DataFrame) -> pl.DataFrame:

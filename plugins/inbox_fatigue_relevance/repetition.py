@@ -36,7 +36,8 @@ class SaidAlready:
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return, at each mail, its greatest likeness to an earlier one, and the two mails as evidence."""
-        worded = inboxes.contents.filter(pl.col("words") >= self.fewest_words).select("content")
+        seen = pl.col("told_by").is_null() | (pl.col("told_by") == "pictures")
+        worded = inboxes.contents.filter((pl.col("words") >= self.fewest_words) & seen).select("content")
         touches = inboxes.counted.join(worded, on="content", how="semi").select(COLUMNS)
         pairs = _likely_pairs(touches, inboxes.alike)
         if pairs.is_empty():  # nobody got anything twice, as of one campaign

@@ -26,7 +26,8 @@ SEND_LOG: dict[str, pl.DataType | type[pl.DataType]] = {
     "utc_offset": pl.Int16,  # minutes, where the log's times carry one
     "day_only": pl.Boolean,  # the log tells the day, and no time of day
     "campaign": pl.String,
-    "creative": pl.String,  # template or variant
+    "creative": pl.String,  # what was written: two mails of one creative and subject say the same
+    "template": pl.String,  # or the variant: a form into which each mail may write something else
     "subject": pl.String,
     "sender": pl.String,
     "sender_name": pl.String,
@@ -108,6 +109,7 @@ TOUCHES: dict[str, pl.DataType | type[pl.DataType]] = {
     "subject_key": pl.Int64,  # the subject without Re:, tags and case
     "reply_prefix": pl.Boolean,  # the subject starts with Re:, Fwd:, AW: …
     "message": pl.Int64,  # key of the Message-ID
+    "pictures": pl.Int64,  # of a mail of "unseen pictures": key of their names, ids and all, as far as it is known
     "parent": pl.Int64,  # key of the Message-ID it answers, by In-Reply-To or References
     "sequence": pl.Int64,  # one sequence or automation of the sender
     "step": pl.String,
@@ -170,6 +172,11 @@ CONTENTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "words": pl.Int64,  # words of the new text; null where no text is known
     "word_set": pl.List(pl.UInt32),  # hashes of the new text's distinct words, sorted
     "particulars": pl.List(pl.UInt32),  # likewise of its numbers, names and identifiers
+    # What tells it. Of a log "creative" (or the step of a sequence), "subject" or "campaign", under which another
+    # mail may say something else; of a letter of pictures "pictures", or "unseen pictures" where those of another
+    # mail may be others. Null: its words.
+    "told_by": pl.String,
+    "named": pl.Int64,  # key of the creative that a log names, whatever the subject
 }
 
 # Pairs of contents that say nearly the same, both ways round, a content with itself left out.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.columns import AT
-from inbox_fatigue.keys import UNTOLD_PICTURES, mix
+from inbox_fatigue.keys import PICTURES_SPEAK, UNTOLD_PICTURES, mix
 from inbox_fatigue.ledger import reading, settling
 from inbox_fatigue.packed import WIDTH, numbers, owners
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 SAME_CREATIVE = 0.85  # at least as similar: one creative (a changed name or date, not a changed paragraph)
 WORTH_KEEPING = 0.5  # pairs below are not kept; the lowest that a rule looks at is 0.7
 COMMON_LINE = 64  # a line in more contents than this is boilerplate: it finds no candidates
-PICTURES_SPEAK = 150  # words: below, a mail with pictures may say in them what it has to say
 CAMPAIGN_STREAMS = ("marketing", "sales", "service")  # a letter to two colleagues is no campaign
 USUAL_SUBJECT = 0.1  # of the copies: a subject of fewer is one reader's, not the campaign's
 SHORTEST_TITLE = 6  # letters that all subjects must have in common to stand for them
@@ -91,7 +90,7 @@ def other_issues_apart(pairs: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFr
 def other_pictures_apart(
     pairs: pl.DataFrame, contents: pl.DataFrame, fingerprints: pl.DataFrame
 ) -> pl.DataFrame:
-    """Return the pairs without those of few words that differ in subject and may differ in pictures.
+    """Return the pairs without those of few words that differ in pictures, or in subject and maybe in pictures.
 
     Letters of one large picture share nothing but the small print below it.
     """
@@ -99,8 +98,10 @@ def other_pictures_apart(
     short = contents.filter(pl.col("words").fill_null(0) < PICTURES_SPEAK)
     told = short.select("content", subject=pl.col("subject").str.to_lowercase()).join(marks, on="content")
     both = pairs.join(told, on="content").join(told, left_on="other", right_on="content", suffix="_other")
-    other_picture = (pl.col("mark") != pl.col("mark_other")) | (pl.col("mark") == UNTOLD_PICTURES)
-    apart = both.filter(pl.col("subject").ne_missing(pl.col("subject_other")) & other_picture)
+    one_subject = pl.col("subject").eq_missing(pl.col("subject_other"))
+    untold = pl.any_horizontal(pl.col(name) == UNTOLD_PICTURES for name in ("mark", "mark_other"))
+    differ = pl.col("mark") != pl.col("mark_other")
+    apart = both.filter((differ & ~untold) | (~one_subject & (differ | untold)))
     return pairs.join(apart, on=["content", "other"], how="anti").sort("content", "other")
 
 

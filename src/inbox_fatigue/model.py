@@ -197,6 +197,7 @@ class Content:
     particulars: bytes = b""  # likewise for numbers, names and identifiers in the new text
     features: tuple[tuple[str, str, str, float | str | None], ...] = ()  # plugin, version, name, value
     text: str | None = None  # only where the user asked to keep texts
+    told_by: str | None = None  # "pictures", where those say it, or "unseen pictures"; None: its words do
     defects: tuple[str, ...] = ()
 
 
@@ -218,6 +219,7 @@ class Mail:
     subject_key: int | None = None  # hash of the subject without Re:, tags, case; None if nothing is left
     reply_prefix: bool = False  # the subject starts with Re:, Fwd:, AW: …
     content: int = 0  # Content.key
+    pictures: int | None = None  # hash of the names of its pictures, where the content does not tell them
     campaign: str = ""  # as the sending system names it
     campaign_from: str = ""  # the header that named it
     sequence: str = ""  # a sales sequence or automation, where a header names one

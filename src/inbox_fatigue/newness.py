@@ -22,18 +22,34 @@ SCHEMA = {
 
 
 def newness(pairs: pl.DataFrame, inboxes: Inboxes) -> pl.DataFrame:
-    """Return `SCHEMA` for the distinct pairs (content, earlier) of which both texts are known."""
+    """Return `SCHEMA` for the distinct pairs (content, earlier) of which both texts are known.
+
+    The words of a letter of pictures are its small print: it is compared with letters of the same pictures alone.
+    """
     wanted = pairs.select("content", "earlier").drop_nulls().unique(maintain_order=True)
     used = pl.concat([wanted["content"], wanted["earlier"]]).unique()
-    texts = inboxes.contents.select("content", "word_set", "particulars").filter(
+    texts = inboxes.contents.select("content", "word_set", "particulars", pictures=_pictures()).filter(
         pl.col("content").is_in(used.implode()) & pl.col("word_set").is_not_null()
     )
-    before = texts.rename({"content": "earlier", "word_set": "_words", "particulars": "_facts"})
+    before = texts.rename(
+        {"content": "earlier", "word_set": "_words", "particulars": "_facts", "pictures": "_pictures"}
+    )
+    seen = pl.col("pictures") == pl.col("_pictures")
     parts = [
-        _compared(wanted.slice(start, PAIRS_AT_ONCE).join(texts, on="content").join(before, on="earlier"))
+        _compared(
+            wanted.slice(start, PAIRS_AT_ONCE)
+            .join(texts, on="content")
+            .join(before, on="earlier")
+            .filter(seen)
+        )
         for start in range(0, len(wanted), PAIRS_AT_ONCE)
     ]
     return pl.concat(parts) if parts else pl.DataFrame(schema=SCHEMA)
+
+
+def _pictures() -> pl.Expr:
+    """Return what pictures tell a content: 0 for its words alone, null for pictures that nobody has seen."""
+    return pl.when(pl.col("told_by") == "pictures").then("creative").when(pl.col("told_by").is_null()).then(0)
 
 
 def _compared(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -28,7 +28,17 @@ _MAY_SAY = {"fires": ("measured", "comfortable", "unit", "span", "note"), "calm"
 _NUMBERS = ("comfortable", "unbearable", "ceiling")
 _KINDS = (float, bool, str)
 # The columns of contents without features, written down for readers of mail, which do without polars.
-OF_CONTENTS = ("content", "creative", "subject", "language", "words", "word_set", "particulars")
+OF_CONTENTS = (
+    "content",
+    "creative",
+    "subject",
+    "language",
+    "words",
+    "word_set",
+    "particulars",
+    "told_by",
+    "named",
+)
 
 
 def misfit(module: ModuleType) -> str:

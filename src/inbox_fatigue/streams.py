@@ -117,7 +117,8 @@ def _facts(ledger: Ledger, audited: Audited) -> pl.DataFrame:
 def _talks(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
     """Return for each touch, where its recipient had written before, whether they were in talk with its writer.
 
-    A machine's answer and a no are no words to go on with, and who asks not to be written to ends the talk.
+    A machine's answer, a no and a "maybe next year" are no words to go on with, and who asks not to be written to
+    ends the talk.
     """
     wrote = written(ledger).filter(pl.col("kind") == MailKind.MAIL.value)
     told = wrote.join(reading.refusing(ledger, wrote["content"]), on="content", how="left")
@@ -125,7 +126,7 @@ def _talks(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
     pair = ["person", "organisation"]
     words = (
         told.drop_nulls(pair)
-        .filter(pl.col("stops").is_null() | pl.col("stops"))  # false: a no to one offer
+        .filter(pl.col("stops").is_null() | pl.col("stops"))  # false: a no to one offer, or not now
         .select(*pair, "at", in_talk=pl.col("stops").is_null())
         .sort("at", "in_talk")
     )

@@ -330,15 +330,27 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path, lasts):
     path = str(tmp_path / "older.sqlite")
     ledger = open_ledger(path)
     ledger.executemany(
-        "DELETE FROM _sqlite_migrations WHERE name = ?", [(one.__name__,) for one in MIGRATIONS[-6:]]
+        "DELETE FROM _sqlite_migrations WHERE name = ?", [(one.__name__,) for one in MIGRATIONS[-7:]]
     )
     ledger.execute("ALTER TABLE problem DROP COLUMN is_line")
     ledger.execute("ALTER TABLE source DROP COLUMN options")
     added = (("touch", "day_only"), ("touch", "list"), ("event", "list"), ("source", "to_see_again"))
-    for table, column in (*added, ("message", "way_out_box"), ("message", "way_out_subject")):
+    added = (
+        *added,
+        ("message", "way_out_box"),
+        ("message", "way_out_subject"),
+        ("content", "told_by"),
+        ("content", "named"),
+        ("message", "pictures"),
+    )
+    for table, column in added:
         ledger.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     ledger.execute("INSERT INTO touch_column VALUES ('at', 0, 1, x'00')")
-    ledger.execute("INSERT INTO touch (id, address) VALUES (1, 1)")
+    line, mark = "0A00000007000000", "0B00000000000000"
+    ledger.execute(
+        f"INSERT INTO content (id, words, lines) VALUES (1, NULL, NULL), (2, 9, x'{line}'), (3, 9, x'{line}{mark}')"
+    )
+    ledger.execute("INSERT INTO touch (id, address, content) VALUES (1, 1, 1)")
     for source, kind in ((1, "send-log"), (2, "mbox")):
         ledger.execute(
             "INSERT INTO source (id, path, kind, stored, duplicates) VALUES (?, 'kept', ?, 3, -3)",
@@ -350,13 +362,18 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path, lasts):
     for table in ("event_column", "event_changed"):
         ledger.execute(f"DROP TABLE {table}")
     ledger.execute("ALTER TABLE touch_column RENAME COLUMN rows TO touches")
-    ledger.execute(f"PRAGMA user_version={len(MIGRATIONS) - 6}")
+    ledger.execute(f"PRAGMA user_version={len(MIGRATIONS) - 7}")
     ledger.close()
     again = open_ledger(path, lasts=lasts)
     assert again.execute("SELECT sum(rows) FROM touch_column").fetchone() == (None,)
     assert again.execute("SELECT count(*) FROM event_changed").fetchone() == (0,)
     assert again.execute("SELECT day_only, list FROM touch").fetchone() == (0, None)
     assert again.execute("SELECT count(list) FROM event").fetchone() == (0,)
+    assert again.execute("SELECT told_by FROM content ORDER BY id").fetchall() == [
+        ("campaign",),
+        (None,),
+        ("unseen pictures",),
+    ]
     assert again.execute("SELECT count(options) FROM source").fetchone() == (2,)
     assert again.execute("SELECT seen, duplicates, to_see_again FROM source").fetchone() == (3, 0, 3)
     assert again.execute("SELECT source, is_line FROM problem ORDER BY id").fetchall() == [(1, 1), (2, 0)]

@@ -64,8 +64,33 @@ def test_a_page_of_pictures_is_told_by_its_pictures():
     one = '<body><img width="9" src="https://i.example/spring.png?u=1"></body>'
     other = one.replace("spring", "autumn")
 
-    assert text.quick_text(one) == text.quick_text(one.replace("u=1", "u=2"))
-    assert text.masked(text.quick_text(one)) != text.masked(text.quick_text(other))
+    told = [
+        text.speaking_pictures(page, text.quick_text(page))
+        for page in (one, one.replace("u=1", "u=2"), other)
+    ]
+    assert told[0] == told[1] != told[2]
+
+
+def test_words_below_a_picture_are_small_print_if_they_are_few():
+    page = '<img src="https://i.example/{}" alt="Tea &amp; cups"><p>{}</p>'
+    seen = page.format("spring.png", "Leave " * 9)
+    assert text.speaking_pictures(seen, "Leave " * 9) == (
+        ("i.example/spring.png", "Tea & cups"),
+        "pictures",
+        None,
+    )
+    unseen = [
+        text.speaking_pictures(page.format(f"{name}.png", ""), "Leave")
+        for name in ("a1b2c3d4e5", "b2c3d4e5f6")
+    ]
+    assert [one.told_by for one in unseen] == ["unseen pictures"] * 2
+    assert unseen[0].unseen != unseen[1].unseen
+    assert text.speaking_pictures(seen, "Leave " * 150) is None
+    assert text.speaking_pictures(seen.replace("<img", "<img width=180 height=90"), "Leave " * 9) is None
+    assert text.speaking_pictures(seen.replace("<img", '<img style="height:40px"'), "Leave " * 9) is None
+    assert text.speaking_pictures(seen.replace("<img", "<img width=600 height=40"), "Leave " * 9) is not None
+    assert text.speaking_pictures(seen.replace("<img", '<img style="width:100%"'), "Leave " * 9) is not None
+    assert text.speaking_pictures(f"<p>{'Leave ' * 9}</p>{seen}", "Leave " * 9) is None
 
 
 def test_pictures_are_named_by_host_and_path_and_counters_of_openings_are_none():

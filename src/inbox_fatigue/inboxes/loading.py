@@ -169,7 +169,7 @@ def _with_message(ledger: Ledger, touches: pl.DataFrame) -> pl.DataFrame:
     """Return the touches with their message's facts and the keys by which messages refer to one another."""
     facts = reading.messages(ledger).select(
         "message", "kind", "subject_key", "reply_prefix", "parent_key", "sending_system",
-        "way_out_header", "way_out_one_click", "way_out_visible", mail_automatic="automatic",
+        "way_out_header", "way_out_one_click", "way_out_visible", "pictures", mail_automatic="automatic",
     )  # fmt: skip
     names, own = reading.message_names(ledger), own_names(ledger)
     joined = looked_up(looked_up(touches, "message", facts), "message", own)

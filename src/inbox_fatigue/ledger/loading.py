@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
 
 _CONTENT = f"""
-INSERT INTO content (id, subject, language) VALUES (?, ?, ?)
+INSERT INTO content (id, subject, language, told_by, named) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
-        subject = min(subject, excluded.subject), {known("language", "content")}"""  # noqa: S608 - constants
+        subject = min(subject, excluded.subject),
+        {", ".join(known(name, "content") for name in ("language", "told_by", "named"))}"""  # noqa: S608 - constants
 # One send that two rows tell: what only one of them knows is kept, and where both know, the smaller one decides,
 # so that it does not matter which came first.
 _FULLER = f"""

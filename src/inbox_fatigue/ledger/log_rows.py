@@ -35,6 +35,7 @@ _OWN = ("recipient", "at", "line", "message_id", *(name for name in OUTCOMES if 
 _SELDOM = ("detail", *TIMES_OF_OUTCOMES.values())  # their own as well, where any row has one
 _OWN_OF_EVENTS = ("recipient", "at", "line")
 
+_NAMING = ("creative", "template", "campaign")  # the first of them that a row tells names what it says
 _PARTS = "\x1f"
 DECLARED = "declared by the log"
 UNDECLARED = "a log's rows are marketing unless it says otherwise"
@@ -102,7 +103,7 @@ def _keyed(shared: pl.DataFrame) -> pl.DataFrame:
         sender=in_one_spelling(pl.col("sender")),
         channel=pl.col("channel").cast(pl.String).fill_null("email"),
         sequence=pl.coalesce("sequence", pl.when(_is_numbered()).then(pl.col("campaign"))),
-        campaign_named=pl.coalesce("campaign", "creative"),
+        campaign_named=pl.coalesce("campaign", "creative", "template"),
         said=_said(),
     )
     return told.with_columns(
@@ -120,10 +121,22 @@ def _said() -> pl.Expr:
     Steps of a sequence have one campaign and, in one thread, one subject, and say different things.
     """
     named = pl.concat_str(
-        [pl.coalesce("creative", "campaign").fill_null(""), pl.col("subject").fill_null("")], separator=_PARTS
+        [pl.coalesce(*_NAMING).fill_null(""), pl.col("subject").fill_null("")], separator=_PARTS
     )
-    step = pl.when(pl.col("creative").is_null()).then("step")
+    step = pl.when(pl.coalesce("creative", "template").is_null()).then("step")
     return named.replace(_PARTS, None) + pl.concat_str(pl.lit(_PARTS), step).fill_null("")
+
+
+def _told_by() -> pl.Expr:
+    """Return by what a row tells what was said (`columns.CONTENTS`)."""
+    of_a_sequence = pl.col("step").is_not_null() & pl.coalesce("sequence", "campaign").is_not_null()
+    return (
+        pl.when(pl.col("creative").is_not_null() | of_a_sequence)
+        .then(pl.lit("creative"))
+        .when(pl.col("subject").is_not_null())
+        .then(pl.lit("subject"))
+        .otherwise(pl.lit("campaign"))
+    )
 
 
 def _is_numbered() -> pl.Expr:
@@ -136,7 +149,7 @@ def _content_keys(said: pl.Series) -> pl.Series:
 
 
 def is_unspoken(content: int, name: str, step: str | None) -> bool:
-    """Return whether a row of a log told no subject, and `name` is that of its creative or campaign instead."""
+    """Return whether a row of a log told no subject: `name` is its creative, template or campaign."""
     bare = f"{name}{_PARTS}"
     steps = ("", *(() if step is None else (f"{_PARTS}{step}",)))
     return content in {text_key("log-content", bare + one) for one in steps}
@@ -173,14 +186,21 @@ def _senders(shared: pl.DataFrame) -> pl.DataFrame:
 def _contents(shared: pl.DataFrame) -> pl.DataFrame:
     spoken = shared.select(
         id="content",
-        subject=pl.coalesce("subject", "creative", "campaign").fill_null(""),
+        subject=pl.coalesce("subject", *_NAMING).fill_null(""),
         language="language",
+        told_by=_told_by(),
+        named=keys_of(shared["creative"], lambda name: text_key("creative", name)),
     )
     return _distinct_contents([spoken.drop_nulls("id")])
 
 
 def _distinct_contents(spoken: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat(spoken).group_by("id").agg(pl.col("subject").min(), pl.col("language").min()).sort("id")
+    return (
+        pl.concat(spoken)
+        .group_by("id")
+        .agg(pl.col("subject", "language", "told_by", "named").min())
+        .sort("id")
+    )
 
 
 def _touches(shared: pl.DataFrame) -> pl.DataFrame:

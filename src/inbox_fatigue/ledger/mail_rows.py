@@ -162,6 +162,7 @@ def _message(mail: Mail, key: int, sender: int | None, at: int | None) -> tuple[
         " ".join(mail.defects),
         address_key(mail.way_out_box) if mail.way_out_box else None,
         mail.way_out_subject,
+        mail.pictures,
     )
 
 
@@ -197,6 +198,7 @@ def add_content(rows: MailRows, content: Content) -> None:
             content.word_set,
             content.particulars,
             content.text,
+            content.told_by,
             digest,
         )
     )

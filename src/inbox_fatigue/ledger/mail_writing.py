@@ -16,11 +16,11 @@ _MESSAGE_COLUMNS = (
     "id, digest, kind, sender, at, utc_offset, content, subject, subject_key, reply_prefix, parent_key, campaign,"
     " sequence, step, list_id, sending_system, discussion_list, bulk, automatic, transactional,"
     " way_out_header, way_out_one_click, way_out_visible, defects, way_out_box,"
-    " way_out_subject"
+    " way_out_subject, pictures"
 )
-_MESSAGE = f"INSERT OR IGNORE INTO message ({_MESSAGE_COLUMNS}) VALUES ({', '.join('?' * 26)})"  # noqa: S608 - constants
+_MESSAGE = f"INSERT OR IGNORE INTO message ({_MESSAGE_COLUMNS}) VALUES ({', '.join('?' * 27)})"  # noqa: S608 - constants
 _BETTER_MESSAGE = f"""
-INSERT INTO message ({_MESSAGE_COLUMNS}) VALUES ({", ".join("?" * 26)})
+INSERT INTO message ({_MESSAGE_COLUMNS}) VALUES ({", ".join("?" * 27)})
     ON CONFLICT (id) DO UPDATE SET
         {", ".join(f"{name} = excluded.{name}" for name in _MESSAGE_COLUMNS.split(", ")[1:])}
      WHERE excluded.digest < digest"""  # noqa: S608 - constants
@@ -32,13 +32,13 @@ _SIGHTING = "INSERT OR IGNORE INTO touch_sighting (source, member, place, touch)
 # Copies of one content may be wrapped at other words: the one with the smallest line set stands for all. What is
 # there already keeps its words, out of which people may have been taken that asked to be forgotten.
 _CONTENT = """
-INSERT INTO content (id, subject, preview, language, words, lines, word_set, particulars, text, digest)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO content (id, subject, preview, language, words, lines, word_set, particulars, text, told_by, digest)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
         subject = iif(excluded.digest < digest, excluded.subject, subject),
         preview = iif(excluded.digest < digest, excluded.preview, preview), language = excluded.language,
         words = excluded.words, lines = excluded.lines, word_set = excluded.word_set,
-        particulars = excluded.particulars,
+        particulars = excluded.particulars, told_by = excluded.told_by,
         text = iif(excluded.digest < digest, coalesce(excluded.text, text), coalesce(text, excluded.text)),
         digest = excluded.digest
      WHERE excluded.digest <= digest"""

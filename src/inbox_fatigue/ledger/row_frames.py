@@ -39,6 +39,7 @@ TABLES: dict[str, dict[str, type[pl.DataType]]] = {
         "defects": _TEXT,
         "way_out_box": _WHOLE,
         "way_out_subject": _WHOLE,
+        "pictures": _WHOLE,
     },
     "names": {"message_key": _WHOLE, "message": _WHOLE, "message_id": _TEXT},
     "touches": {
@@ -60,6 +61,7 @@ TABLES: dict[str, dict[str, type[pl.DataType]]] = {
         "word_set": _BYTES,
         "particulars": _BYTES,
         "text": _TEXT,
+        "told_by": _TEXT,
         "digest": _WHOLE,
     },
     "features": {

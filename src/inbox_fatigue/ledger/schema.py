@@ -205,6 +205,22 @@ ALTER TABLE message ADD COLUMN
     DEFAULT NULL;
 """
 
+# Nobody has noted which rows of logs named a creative, nor which pictures the copies of a letter showed: what is not
+# known accuses nobody. The mark of pictures is the last of the lines, and the only one without weight.
+_TOLD_BY = """
+ALTER TABLE content ADD COLUMN
+    told_by TEXT -- of a log: creative, subject or campaign; of few words: (unseen) pictures; null: its words
+    DEFAULT NULL;
+ALTER TABLE content ADD COLUMN
+    named INTEGER -- key of the creative that a log names
+    DEFAULT NULL;
+ALTER TABLE message ADD COLUMN
+    pictures INTEGER -- of unseen pictures: key of their names, ids and all
+    DEFAULT NULL;
+UPDATE content SET told_by = 'campaign' WHERE id IN (SELECT content FROM touch WHERE message IS NULL);
+UPDATE content SET told_by = 'unseen pictures' WHERE words < 150 AND substr(lines, -4) = x'00000000';
+"""
+
 # Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
 # takes to put them into an index one by one.
 LATER = {
@@ -274,6 +290,11 @@ def m012_ways_out(db: sqlite3.Connection) -> None:
     _run(db, _WAYS_OUT)
 
 
+def m013_told_by(db: sqlite3.Connection) -> None:
+    """Keep by what a log tells what was said."""
+    _run(db, _TOLD_BY)
+
+
 def _run(db: sqlite3.Connection, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
@@ -293,4 +314,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m010_lines,
     m011_lists,
     m012_ways_out,
+    m013_told_by,
 )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import text
+from inbox_fatigue.keys import PICTURES_SPEAK
 from inbox_fatigue.model import Content, Writing
 from inbox_fatigue.parsing.bodies import tidied
 from inbox_fatigue.parsing.identity import cut
@@ -52,6 +53,7 @@ class _Seen(NamedTuple):
     html: bool = False  # the text was taken from an HTML part
     markup: tuple[str, ...] = ()  # its schema.org items
     pictures: tuple[str, ...] = ()  # of a page that begins with one
+    captions: tuple[str, ...] = ()  # of these
     defects: tuple[str, ...] = ()
 
 
@@ -99,17 +101,20 @@ class Describer:
         if visible != personal[:most]:
             told = text.with_gaps(personal, tokens)[:most]
             told_new = text.new_text(told, language, broadcast=broadcast)
+        captions = [text.masked(one, asked.tokens) for one in seen.captions]
+        unseen = bool(seen.pictures) and len(words) < PICTURES_SPEAK
         content = Content(
             key=known.key,
             subject=text.with_gaps(asked.subject, tokens),
             preview=_preview(told_new or told),
             language=language,
             words=len(words) if shown is not None else None,
-            lines=text.line_weights(known.text) + text.picture_mark(seen.pictures),
+            lines=text.line_weights(known.text) + text.picture_mark(seen.pictures, captions),
             word_set=text.hashes(words),
             particulars=text.hashes(text.particulars(new, language)),
             features=self.describe(writing),
             text=told if self.store_text and shown is not None else None,
+            told_by=known.told_by or (text.UNSEEN if unseen else None),
             defects=tuple(dict.fromkeys((*known.defects, *seen.defects))),
         )
         way_out = visible_way_out(shown, seen.links, broadcast=broadcast)
@@ -130,9 +135,11 @@ class Describer:
                 page = text.page(html)
                 if page.text.strip():
                     items = text.schema_org(html)
-                    pictures = tuple(text.pictures(html)) if page.pictured else ()
-                    told = _Seen(page.text, page.links, html=True, markup=items, pictures=pictures)
-                    return told._replace(defects=tuple(defects))
+                    told = _Seen(page.text, page.links, html=True, markup=items, defects=tuple(defects))
+                    if not page.pictured:
+                        return told
+                    pictures, captions = tuple(text.pictures(html)), tuple(text.captions(html))
+                    return told._replace(pictures=pictures, captions=captions)
             else:
                 defects.append(refused)
         if bodies.plain:

@@ -34,6 +34,8 @@ class Basis:
 
     key: int
     text: bytes
+    told_by: str | None = None  # where it is not its words that tell it
+    pictures: int | None = None  # of this copy, where nobody knows whether they are those of another
     defects: tuple[str, ...] = ()
 
 
@@ -124,7 +126,20 @@ class Identities:
             refused = text.refusal(html, self._limits)
             if refused:
                 defects.append(refused)
-            elif (shown := text.quick_text(html)).strip():
+                html = ""
+            shown = text.quick_text(html)
+            if speaking := text.speaking_pictures(html, shown):
+                # Copies are known by their words, whatever stands in their pictures: none is learnt.
+                written = text.masked("\n".join((shown, *speaking.lines)), asked.tokens)
+                key = _key(asked, written)
+                return Basis(
+                    key=key,
+                    text=written,
+                    told_by=speaking.told_by,
+                    pictures=speaking.unseen,
+                    defects=tuple(defects),
+                )
+            if shown.strip():
                 written = text.masked(shown, asked.tokens)
                 key = _key(asked, written)
                 if not defects and len(bodies.html) == 1 and self._teachable(key):

@@ -12,7 +12,7 @@ parser stumbled. On first copies and on the sample the two are compared, and a d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import keys
 from inbox_fatigue.model import Mail, MailKind, Problem
@@ -63,6 +63,15 @@ class _Opened:
         return self.data[self.start :] if self.start else self.data
 
 
+class _Said(NamedTuple):
+    """What a message says."""
+
+    key: int
+    traits: Traits
+    content: Content | None = None  # described, if it is the first copy
+    pictures: int | None = None  # `Basis.pictures`
+
+
 class Reader:
     """Reads messages one after the other; remembers which contents it has handed out."""
 
@@ -96,15 +105,15 @@ class Reader:
 
     def _read(self, raw: RawMessage) -> Reading:
         message = self._opened(raw)
-        key, traits, content = self._content(message)
+        said = self._content(message)
         problems: tuple[Problem, ...] = ()
-        if content is not None or audit.sampled(message.digest):
+        if said.content is not None or audit.sampled(message.digest):
             self._ask(message)
         if message.second is not None:
             problems = audit.differences(
                 raw.where, message.headers, message.envelope, message.bodies, message.second
             )
-        return Reading(mail=self._mail(message, key, traits), content=content, problems=problems)
+        return Reading(mail=self._mail(message, said), content=said.content, problems=problems)
 
     def _opened(self, raw: RawMessage) -> _Opened:
         """Read the header and the parts of a message; ask mail-parser where anything is unusual."""
@@ -177,26 +186,26 @@ class Reader:
                 whole = record.asked(whole[: end + 1]) + whole[end + 1 :]
             message.second = record.read(whole)
 
-    def _content(self, message: _Opened) -> tuple[int, Traits, Content | None]:
-        """Return what a message says, described if it is the first copy."""
+    def _content(self, message: _Opened) -> _Said:
+        """Return what a message says."""
         try:
             return self._described(message)
         except ValueError:  # a part whose transfer encoding is broken shows itself when it is decoded
             self._read_again(message)
             return self._described(message)
 
-    def _described(self, message: _Opened) -> tuple[int, Traits, Content | None]:
+    def _described(self, message: _Opened) -> _Said:
         facts = message.envelope
         asked = question(message.bodies, facts.subject, facts.recipients, facts.sender)
         key = self._identities.recall(asked)
         if key is not None and (known := self._known.get(key)) is not None:
-            return key, known[1], None
+            return _Said(key, known[1])
         found = self._identities.find(asked)
         # Copies may be wrapped at other words: the one with the smallest line set is described, whichever is first.
         lines = keys.bytes_key(line_weights(found.text))
         known = self._known.get(found.key)
         if known is not None and known[0] <= lines:
-            return found.key, known[1], None
+            return _Said(found.key, known[1], pictures=found.pictures)
         content, traits = self._describer.content(
             found,
             asked,
@@ -206,15 +215,16 @@ class Reader:
         if len(self._known) >= REMEMBERED:
             del self._known[next(iter(self._known))]
         self._known[found.key] = (lines, traits)
-        return found.key, traits, content
+        return _Said(found.key, traits, content, found.pictures)
 
-    def _mail(self, message: _Opened, key: int, traits: Traits) -> Mail:
+    def _mail(self, message: _Opened, said: _Said) -> Mail:
         headers, head, facts = message.headers, message.head, message.envelope
         sent = head.sending
         place = thread(headers, self.limits, facts.defects)
         subject, is_reply = subject_key(facts.subject)
         way_out_box, way_out_subject = mailed_way_out(headers)
         sort, bounces = kind(headers, head, message.bodies, facts.sender, facts.subject)
+        traits = said.traits
         if sort is MailKind.MAIL and traits.answers_by_itself and not head.discussion:
             sort = MailKind.AUTO_REPLY
         return Mail(
@@ -231,7 +241,8 @@ class Reader:
             subject=facts.subject,
             subject_key=subject,
             reply_prefix=is_reply,
-            content=key,
+            content=said.key,
+            pictures=said.pictures,
             campaign=sent.campaign,
             campaign_from=sent.campaign_from,
             sequence=sent.sequence,

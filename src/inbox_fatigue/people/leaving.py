@@ -9,6 +9,7 @@ import polars as pl
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.parsing.list_names import list_names
 from inbox_fatigue.people.mailboxes import is_desk, is_role, is_way_out
+from inbox_fatigue.people.other_addresses import answers_for_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ def written(ledger: Ledger) -> pl.DataFrame:
     It does where the mailbox is named after leaving, and where mail that the person had got named it for that:
     with the subject that was asked for, or without one if nothing else is written to it. Such a mailbox may be the
     sending system's, which nobody else would take for the organisation's.
+    An answer from an unknown address is there once more, as that of the person who had got what it answers.
     """
     wrote = reading.written_back(ledger)
     named = _boxes(ledger, wrote["sender"], is_way_out)
@@ -36,7 +38,8 @@ def written(ledger: Ledger) -> pl.DataFrame:
             wrote.with_columns(leaves=pl.col("sender").is_in(named), list=pl.lit(None, dtype=pl.String)),
         ]
     )
-    return both.unique(_ONE, keep="first").sort("at", *_ONE)
+    once = both.unique(_ONE, keep="first")
+    return pl.concat([once, answers_for_others(ledger, once)]).unique(_ONE, keep="first").sort("at", *_ONE)
 
 
 def _lists(ledger: Ledger, left: pl.DataFrame) -> pl.Series:

@@ -92,7 +92,9 @@ class _Sends:
     def _name(self, ours: str) -> str | None:
         """Return the field that stands for a column of ours."""
         first = {"at": _PLANNED_AT, "campaign": _NAMED}.get(ours, ())
-        names = (*first, *name_table()["columns"].get(ours, (ours,)))
+        known = name_table()["columns"]
+        also = known["template"] if ours == "creative" else ()
+        names = (*first, *known.get(ours, (ours,)), *also)
         return next((self.plain[name] for name in names if name in self.plain), None)
 
     def _column(self, ours: str) -> pl.Series | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.privacy.discretion import Discretion
     from inbox_fatigue.privacy.pseudonyms import Pseudonyms
 
-_FREE_TEXTS = ("subject", "campaign", "creative", "category", "list", "step", "detail")
+_FREE_TEXTS = ("subject", "campaign", "creative", "template", "category", "list", "step", "detail")
 _PEOPLE = ("recipient", "sender")
 _SHARED = 2  # a subject that more people got than these names none of them
 _DECIMALS = 1  # of degrees: some 10 km, and far away begins at 150

@@ -25,22 +25,25 @@ from inbox_fatigue.text.fingerprint import (
     similarity,
 )
 from inbox_fatigue.text.language import LANGUAGES, language
-from inbox_fatigue.text.markup import Page, page, pictures, quick_text, refusal
+from inbox_fatigue.text.markup import Page, captions, page, pictures, quick_text, refusal
 from inbox_fatigue.text.patterns import html_pattern, pattern, stands_alone
 from inbox_fatigue.text.replies import new_text, unquoted
 from inbox_fatigue.text.schema_org import schema_org
+from inbox_fatigue.text.speaking_pictures import UNSEEN, speaking_pictures
 from inbox_fatigue.text.stand_in import for_anyone, personal, with_gaps
 from inbox_fatigue.text.words import hashes, particulars, word_set, words
 
 __all__ = [
     "LANGUAGES",
     "MASKED_PEOPLE",
+    "UNSEEN",
     "Names",
     "Page",
     "Pattern",
     "Tokens",
     "as_utf8",
     "begins_with_earlier_mail",
+    "captions",
     "charset_known",
     "content_key",
     "decoded",
@@ -66,6 +69,7 @@ __all__ = [
     "shown",
     "similarity",
     "sound",
+    "speaking_pictures",
     "stands_alone",
     "unquoted",
     "with_gaps",

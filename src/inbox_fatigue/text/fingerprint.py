@@ -21,7 +21,7 @@ import xxhash
 from inbox_fatigue import keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 LINK = re.compile(rb"https?://([^/\s<>\"?#]+)[^\s<>\"]*")
 _DIGITS_ALIKE = bytes(0x30 if 0x30 <= byte <= 0x39 else byte for byte in range(256))
@@ -217,7 +217,7 @@ def line_weights(body: bytes) -> bytes:
     return b"".join(starmap(_LINE.pack, sorted(weights.items())))
 
 
-def picture_mark(names: Iterable[str]) -> bytes:
+def picture_mark(names: Collection[str], captions: Iterable[bytes] = ()) -> bytes:
     """Return a line without weight that stands for the pictures of a text, "" if there are none.
 
     Names that hold an id differ from copy to copy, or from week to week, and nobody knows which: of these
@@ -226,9 +226,15 @@ def picture_mark(names: Iterable[str]) -> bytes:
     distinct = sorted({name.encode("utf-8", "replace") for name in names})
     if not distinct:
         return b""
-    untold = any(next(_long_tokens(name), None) for name in distinct)
-    mark = keys.UNTOLD_PICTURES if untold else xxhash.xxh3_64_intdigest(b"\n".join(distinct)) & 0xFFFFFFFF
+    untold = not all(map(is_told, names))
+    hashed = xxhash.xxh3_64_intdigest(b"\n".join([*distinct, *captions])) & 0xFFFFFFFF
+    mark = keys.UNTOLD_PICTURES if untold else hashed
     return _LINE.pack(mark, 0)
+
+
+def is_told(name: str) -> bool:
+    """Return whether the name of a picture holds no id."""
+    return next(_long_tokens(name.encode("utf-8", "replace")), None) is None
 
 
 def similarity(lines_a: bytes, lines_b: bytes) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,13 @@ _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?\s*(?:[a-z]+:)?(?://)?([^\"'?#\s>]+)", 
 _PIXEL = re.compile(
     r"\b(?:width|height)\s*[=:]\s*[\"']?\s*[0-2](?:px)?(?![\d.%])|display\s*:\s*none", re.IGNORECASE
 )
+_CAPTION = re.compile(r"\balt\s*=\s*([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
+_WIDTH = re.compile(r"\bwidth\s*[=:]\s*[\"']?\s*(\d+)(?:px)?(?![\d.%])", re.IGNORECASE)
+_HEIGHT = re.compile(r"\bheight\s*[=:]\s*[\"']?\s*(\d+)(?:px)?(?![\d.%])", re.IGNORECASE)
+NARROW, LOW = (
+    200,
+    60,
+)  # pixels: up to these, the second where no width is told, a picture is a logo or an icon
 MOST_LINKS = 300
 LONGEST_KEPT = 1_000  # characters of a style of which is remembered whether it hides
 LEAD = 40  # characters, such as "View in browser", that may stand above the picture with which a page begins
@@ -69,7 +77,7 @@ class Page:
 
     text: str  # block elements on lines of their own, quoted mail behind "> "
     links: tuple[tuple[str, str], ...]  # address and text of each link, in order
-    pictured: bool = False  # begins with a picture; a logo below a letter is none of its words
+    pictured: bool = False  # begins with a picture; a logo, or one below a letter, is none of its words
 
 
 def refusal(html: str, limits: Limits) -> str:
@@ -107,22 +115,36 @@ def body(html: str) -> Any:
 
 
 def quick_text(html: str) -> str:
-    """Return the words of a page, a line per piece of text, for fingerprints: hidden text stays in.
-
-    A page without words (one large picture) is told by the names of its pictures.
-    """
+    """Return the words of a page, a line per piece of text, for fingerprints: hidden text stays in."""
     tree = body(html)
     if tree is None:
         return ""
     tree.strip_tags(["style", "script", "title", "template"])
-    text = str(tree.text(separator="\n", strip=True))
-    return text if len(text) > 20 else text + "\n" + "\n".join(pictures(html))
+    return str(tree.text(separator="\n", strip=True))
 
 
-def pictures(html: str) -> list[str]:
+def pictures(html: str, *, logos: bool = False) -> list[str]:
     """Return the names of the pictures that a page shows, by host and path: "shop.example/spring.png"."""
-    shown = (tag for tag in _IMAGE.findall(html) if not _PIXEL.search(tag))
-    return [found[1] for tag in shown if (found := _SOURCE.search(tag))]
+    return [found[1] for tag in _shown_pictures(html, logos) if (found := _SOURCE.search(tag))]
+
+
+def captions(html: str, *, logos: bool = False) -> list[str]:
+    """Return what is read out, or shown, in place of the pictures of a page."""
+    found = (_CAPTION.search(tag) for tag in _shown_pictures(html, logos))
+    return [unescape(one[2]).strip() for one in found if one and one[2].strip()]
+
+
+def _shown_pictures(html: str, logos: bool) -> Iterator[str]:  # noqa: FBT001 - of the two above alone
+    return (tag for tag in _IMAGE.findall(html) if not _PIXEL.search(tag) and (logos or not _is_logo(tag)))
+
+
+def _is_logo(tag: str) -> bool:
+    """Return whether a picture is too small to say anything, as far as its tag tells its size."""
+    width = _WIDTH.search(tag)
+    if width:
+        return int(width[1]) <= NARROW
+    height = _HEIGHT.search(tag)
+    return height is not None and int(height[1]) <= LOW
 
 
 def page(html: str) -> Page:
@@ -167,10 +189,19 @@ def _pieces(tree: Any, anchors: list[Any]) -> Iterator[str]:
                 anchors.append(node)
             before, behind = _edges(tag, attributes)
             yield before
-            if tag == "img" and not {attributes.get("width"), attributes.get("height")} & _COUNTERS:
+            if tag == "img" and _is_seen(attributes):
                 yield _PICTURE
             stack.append(node.first_child)
             after.append(behind)
+
+
+def _is_seen(attributes: dict[str, str | None]) -> bool:
+    """Return whether a picture is more than a counter of openings or a logo."""
+    size = {name: attributes.get(name) for name in ("width", "height")}
+    if set(size.values()) & _COUNTERS:
+        return False
+    told = [f"{name}={value}" for name, value in size.items() if value]
+    return not _is_logo(" ".join((*told, attributes.get("style") or "")))
 
 
 def _edges(tag: str, attributes: dict[str, str | None]) -> tuple[str, str]:

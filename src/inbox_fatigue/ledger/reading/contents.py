@@ -59,12 +59,12 @@ def alike(ledger: Ledger) -> pl.DataFrame:
 def contents(ledger: Ledger) -> pl.DataFrame:
     """Return each content without its fingerprints' bytes unpacked."""
     sql = """
-        SELECT id, creative, subject, language, words, word_set, particulars
+        SELECT id, creative, subject, language, words, word_set, particulars, told_by, named
           FROM content
          ORDER BY id"""
     columns = {
         "content": WHOLE, "creative": WHOLE, "subject": TEXT, "language": TEXT, "words": WHOLE,
-        "word_set": BYTES, "particulars": BYTES,
+        "word_set": BYTES, "particulars": BYTES, "told_by": TEXT, "named": WHOLE,
     }  # fmt: skip
     return ask(ledger, sql, columns)
 

@@ -12,8 +12,9 @@ from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
 if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger
 
-DECLINES, STOPS = "decline", "opt_out_request"  # features of contents that any describer may give
+DECLINES, STOPS, PUTS_OFF = "decline", "opt_out_request", "later"  # features that any describer may give
 SHORT_ANSWER = 60  # words; in a long answer those of a no are more likely about something else
+SHORT_PUT_OFF = 20  # words; who writes more than "ask me again in autumn" has something to talk about
 
 
 def has_messages(ledger: Ledger) -> bool:
@@ -26,7 +27,7 @@ def messages(ledger: Ledger) -> pl.DataFrame:
     sql = """
         SELECT id, kind, sender, at, utc_offset, content, subject, subject_key, reply_prefix, parent_key, list_id,
                sending_system, discussion_list, bulk, automatic, transactional,
-               way_out_header, way_out_one_click, way_out_visible
+               way_out_header, way_out_one_click, way_out_visible, pictures
           FROM message
          ORDER BY id"""
     columns = {
@@ -34,6 +35,7 @@ def messages(ledger: Ledger) -> pl.DataFrame:
         "subject": TEXT, "subject_key": WHOLE, "reply_prefix": WHOLE, "parent_key": WHOLE, "list_id": TEXT,
         "sending_system": TEXT, "discussion_list": WHOLE, "bulk": WHOLE, "automatic": WHOLE,
         "transactional": TEXT, "way_out_header": WHOLE, "way_out_one_click": WHOLE, "way_out_visible": WHOLE,
+        "pictures": WHOLE,
     }  # fmt: skip
     return ask(ledger, sql, columns)
 
@@ -71,7 +73,7 @@ def written_back(ledger: Ledger) -> pl.DataFrame:
 
 
 def refusing(ledger: Ledger, contents: pl.Series) -> pl.DataFrame:
-    """Return those of some contents, short ones, that say no to an offer, or ask not to be written to (`stops`).
+    """Return those of some contents, short ones, that say no to an offer or put it off, or say no to mail (`stops`).
 
     Whether a content does so is told by describers; without them it is not known of any.
     """
@@ -80,9 +82,11 @@ def refusing(ledger: Ledger, contents: pl.Series) -> pl.DataFrame:
           FROM json_each(?) AS asked
           JOIN content ON content.id = asked.value
           JOIN creative_feature AS feature ON feature.content = content.id
-         WHERE feature.name IN (?, ?) AND feature.number > 0 AND coalesce(content.words, 0) <= ?
+         WHERE feature.name IN (?, ?, ?) AND feature.number > 0
+           AND coalesce(content.words, 0) <= iif(feature.name = ?, ?, ?)
          GROUP BY content.id
          ORDER BY content.id"""
     asked = json.dumps(contents.drop_nulls().unique().sort().to_list())
-    told = ask(ledger, sql, {"content": WHOLE, "stops": WHOLE}, (STOPS, asked, DECLINES, STOPS, SHORT_ANSWER))
+    values = (STOPS, asked, DECLINES, STOPS, PUTS_OFF, PUTS_OFF, SHORT_PUT_OFF, SHORT_ANSWER)
+    told = ask(ledger, sql, {"content": WHOLE, "stops": WHOLE}, values)
     return told.with_columns(pl.col("stops") == 1)

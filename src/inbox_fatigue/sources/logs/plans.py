@@ -23,7 +23,7 @@ from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.sources.logs.times import TimeRules, read_times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from inbox_fatigue.sources.logs.table import Table
 
@@ -62,58 +62,101 @@ class Plan:
             yield replace(self, kind=kind, columns={**self.columns, "at": at})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A file, and what is known of it before its columns are understood."""
+
+    table: Table
+    given: Mapping[str, int | None]  # by `--map`
+    times: TimeRules
+    of_events: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kinds:
+    """How a file tells what each of its rows is."""
+
+    column: int | None  # that says it
+    status: int | None  # the same column, where it says what became of each send
+    of_payments: bool
+    of_cases: Mapping[str, int]  # columns with the times of each kind
+    implied: str  # by the file's name, or by its columns
+
+
 def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_events: bool = False) -> Plan:
     """Return the plan of a log; UnusableTableError says what it lacks and what to do."""
     given = given_columns(table.header, options, shown(table.header))
     times = _time_rules(table, options, given)
     columns = {name: given.get(name, _by_name(name, table.header)) for name in name_table()["columns"]}
-    untold = of_events and not given.keys() & {"kind", "at"}
-    payments = status_of_payments(table.header) if untold else None
-    of_cases = times_of_cases(table.header) if untold else {}
-    if payments is not None:
-        columns["kind"] = payments
-    elif of_cases or ("kind" not in given and not _holds_kinds(table, columns["kind"])):
-        columns["kind"] = None
-    of_sends = "kind" not in given and payments is None and not of_cases
-    status = _status_column(table, columns, times, given) if of_sends else None
-    columns["kind"] = columns["kind"] if status is None else status
-    implied = "" if columns["kind"] is not None else kind_of_file(file_name, of_events=of_events)
-    if of_events and not implied and columns["kind"] is None:
-        implied = kind_of_reasons(table.header)
-    if not (of_events or implied) and (columns["kind"] is None or status is not None):
-        columns["detail"] = given.get("detail", _by_name("detail", table.header, name_table()["of_sends"]))
-    if "at" not in given:
-        with_kind = bool(implied) or (status is None and _is_of_events(table, columns["kind"]))
-        with_kind |= payments is not None
-        columns["at"] = _time_column(table, times, with_kind=with_kind, of_each=with_kind)
-    if of_events and columns["list"] is None:
-        columns["list"] = list_of_events(table.header, names_messages=columns["message_id"] is not None)
-    of_kinds = of_cases or (times_of_kinds(table.header) if of_events and columns["at"] is None else {})
+    seen = _Seen(table=table, given=given, times=times, of_events=of_events)
+    kinds = _kinds(seen, file_name, columns)
+    columns = _columns(seen, {**columns, "kind": kinds.column}, kinds)
+    of_kinds = kinds.of_cases or (times_of_kinds(table.header) if of_events and columns["at"] is None else {})
     if of_kinds:
         columns |= {"at": next(iter(of_kinds.values())), "kind": None}
     found = {name: at for name, at in columns.items() if at is not None}
-    told = bool(implied or of_kinds) or table.sample.is_empty()  # where nothing came back there are no kinds
+    nothing_came_back = table.sample.is_empty()
+    told = bool(kinds.implied or of_kinds) or nothing_came_back
     require(table.header, found, told=told if of_events else None)
-    if of_events and status is not None:
+    if of_events and kinds.status is not None:
         raise UnusableTableError("its rows are mail that went out; give it without --events", is_log=True)
     times, at_name = _in_its_zone(times, table.header[found["at"]])
-    clear = "kind" in found or bool(implied) or at_name in name_table()["clear"]["at"]
-    with_kinds = status is None and _is_of_events(table, found.get("kind"))
+    clear = "kind" in found or bool(kinds.implied) or at_name in name_table()["clear"]["at"]
+    with_kinds = kinds.status is None and _is_of_events(table, found.get("kind"))
     for at in of_kinds.values() or (found["at"],):
         require_times(table, at, times, clear=clear)
     return Plan(
         columns=found,
         header=tuple(table.header),
         times=times,
-        of_sends=status is not None,
-        kind=implied,
-        tells_sends=of_events or status is not None or _tells_sends(table, found.get("kind")),
+        of_sends=kinds.status is not None,
+        kind=kinds.implied,
+        tells_sends=of_events or kinds.status is not None or _tells_sends(table, found.get("kind")),
         clear=clear,
         of_events=of_events,
-        of_payments=payments is not None,
+        of_payments=kinds.of_payments,
         times_of_kinds=of_kinds,
         in_turn=columns_in_turn(table.header, found) if with_kinds else {},
     )
+
+
+def _kinds(seen: _Seen, file_name: str, columns: Mapping[str, int | None]) -> _Kinds:
+    table, given, of_events = seen.table, seen.given, seen.of_events
+    untold = of_events and not given.keys() & {"kind", "at"}
+    payments = status_of_payments(table.header) if untold else None
+    of_cases = times_of_cases(table.header) if untold else {}
+    kind = columns["kind"] if payments is None else payments
+    if payments is None and (of_cases or ("kind" not in given and not _holds_kinds(table, kind))):
+        kind = None
+    of_sends = "kind" not in given and payments is None and not of_cases
+    status = _status_column(seen, {**columns, "kind": kind}) if of_sends else None
+    kind = kind if status is None else status
+    implied = "" if kind is not None else kind_of_file(file_name, of_events=of_events)
+    if of_events and not implied and kind is None:
+        implied = kind_of_reasons(table.header)
+    return _Kinds(
+        column=kind, status=status, of_payments=payments is not None, of_cases=of_cases, implied=implied
+    )
+
+
+def _columns(seen: _Seen, columns: Mapping[str, int | None], kinds: _Kinds) -> dict[str, int | None]:
+    """Return the columns, with those that mean one thing in a file of sends and another in one of events."""
+    given, header, found = seen.given, seen.table.header, dict(columns)
+    if not (seen.of_events or kinds.implied) and (kinds.column is None or kinds.status is not None):
+        found["detail"] = given.get("detail", _by_name("detail", header, name_table()["of_sends"]))
+    if "at" not in given:
+        of_each = kinds.status is None and _is_of_events(seen.table, kinds.column)
+        with_kind = bool(kinds.implied) or of_each or kinds.of_payments
+        found["at"] = _time_column(seen.table, seen.times, with_kind=with_kind, of_each=with_kind)
+    if "sequence" not in given and found["step"] is None and _is_workflow(header, found["sequence"]):
+        found["sequence"] = None
+    if seen.of_events and found["list"] is None:
+        found["list"] = list_of_events(header, names_messages=found["message_id"] is not None)
+    return found
+
+
+def _is_workflow(header: Sequence[str], at: int | None) -> bool:
+    return at is not None and plain_name(header[at]) in name_table()["with_steps"]["sequence"]
 
 
 def kinds_of(values: pl.Series) -> pl.Series:
@@ -154,15 +197,14 @@ def _holds_kinds(table: Table, at: int | None) -> bool:
     return False
 
 
-def _status_column(
-    table: Table, columns: Mapping[str, int | None], times: TimeRules, given: Mapping[str, int | None]
-) -> int | None:
+def _status_column(seen: _Seen, columns: Mapping[str, int | None]) -> int | None:
     """Return the column of what became of each send; None where rows may be events, or there is no such column.
 
     A kind under a surer name, such as "event", makes events of the rows, and so does a time under another name.
     """
+    table, kind = seen.table, columns["kind"]
     known, plain = name_table()["of_sends"], [plain_name(column) for column in table.header]
-    kind, at = columns["kind"], given.get("at", _time_column(table, times, with_kind=False))
+    at = seen.given.get("at", _time_column(table, seen.times, with_kind=False))
     if (
         at is None
         or name_of_time(table.header[at]) not in known["at"]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NAMES = (
     "campaign",
     "creative",
+    "template",
     "sender",
     "sender_name",
     "category",
