@@ -37,6 +37,7 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "sent_at": pl.Datetime("us", "UTC"),
     "campaign": pl.String,
     "subject": pl.String,
+    "creative": pl.String,
     "sender": pl.String,
     "stream": pl.String,
     "channel": pl.String,
@@ -109,6 +110,7 @@ def _newsletters(rng: np.random.Generator, begin: int, people: int) -> pl.DataFr
             at=told["seconds"]
             + pl.Series(rng.integers(0, HOUR // 2, len(who))),  # half an hour to send it all
             subject=pl.format("News no. {}", "campaign"),
+            creative=pl.format("news-{}", "campaign"),
             sender=pl.Series(TEAMS).gather(team),
             stream=pl.when(team == len(TEAMS) - 1).then(pl.lit("service")).otherwise(pl.lit("marketing")),
             campaign=pl.format("news-{}", "campaign"),
@@ -144,6 +146,7 @@ def _sequences(rng: np.random.Generator, begin: int, people: int) -> pl.DataFram
             campaign=pl.format("outreach-{}", "sequence"),
             sequence=pl.format("outreach-{}", "sequence"),
             subject=pl.format("A question, {}-{}", "sequence", "step"),
+            creative=pl.format("question-{}-{}", "sequence", "step"),
             sender=pl.format("sales{}", "seller"),
             stream=pl.lit("sales"),
             channel=pl.lit("email"),

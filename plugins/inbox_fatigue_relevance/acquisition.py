@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.plugin import Feature, Writing, letters, needles, notions
+from inbox_fatigue.plugin import Feature, Writing, letters, needles
 from inbox_fatigue_relevance.phrases import APOSTROPHES, PER_WORD, UNSPACED, japanese_signs
 from inbox_fatigue_relevance.prose import own_words
 from inbox_fatigue_relevance.sought import Sought
@@ -48,7 +48,8 @@ def courting(text: str, language: str | None) -> str | None:
 
     A text without a known language is held against all of them; one in another language is not judged.
     """
-    from inbox_fatigue_relevance.courting import courted  # noqa: PLC0415 - who only names features hears nothing
+    from inbox_fatigue.plugin import notions  # noqa: PLC0415 - who only names features hears nothing
+    from inbox_fatigue_relevance.courting import courted  # noqa: PLC0415 - likewise
 
     known = _told()
     root = (language or "").partition("-")[0].lower()
