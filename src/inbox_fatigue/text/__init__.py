@@ -25,7 +25,8 @@ from inbox_fatigue.text.fingerprint import (
     similarity,
 )
 from inbox_fatigue.text.language import LANGUAGES, language
-from inbox_fatigue.text.markup import Page, captions, page, pictures, quick_text, refusal
+from inbox_fatigue.text.markup import Page, page, quick_text, refusal
+from inbox_fatigue.text.page_pictures import captions, pictures
 from inbox_fatigue.text.patterns import html_pattern, pattern, stands_alone
 from inbox_fatigue.text.replies import new_text, unquoted
 from inbox_fatigue.text.schema_org import schema_org

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.letters import swapped
+from inbox_fatigue.text.page_pictures import is_logo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.limits import Limits
 
 _TAGS = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
-LONG_TAG = 3_000  # characters
-_LONG_TAG = re.compile(
-    rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}"
-)  # a thousand attributes need as many bytes, and more
+LONG_TAG = 3_000  # characters: a thousand attributes need as many, and more
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}")
 _ATTRIBUTE = re.compile(r"[\s\"'/][^\s\"'/>=]")
 
 # Tags that HTML closes by itself, or that hold nothing: old mail leaves hundreds of them open
@@ -52,20 +50,7 @@ _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _HIDDEN_LINK = re.compile(r"display:none|visibility:hidden")
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|moz-forward-container|protonmail_quote")
 _INVISIBLE = dict.fromkeys("\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
-_IMAGE = re.compile(r"<img\b([^<>]{0,3000})>", re.IGNORECASE)
 _COUNTERS = frozenset({"0", "1", "2", "0px", "1px", "2px"})
-_SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?\s*(?:[a-z]+:)?(?://)?([^\"'?#\s>]+)", re.IGNORECASE)
-# Counts who opens the mail, and shows nothing.
-_PIXEL = re.compile(
-    r"\b(?:width|height)\s*[=:]\s*[\"']?\s*[0-2](?:px)?(?![\d.%])|display\s*:\s*none", re.IGNORECASE
-)
-_CAPTION = re.compile(r"\balt\s*=\s*([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
-_WIDTH = re.compile(r"\bwidth\s*[=:]\s*[\"']?\s*(\d+)(?:px)?(?![\d.%])", re.IGNORECASE)
-_HEIGHT = re.compile(r"\bheight\s*[=:]\s*[\"']?\s*(\d+)(?:px)?(?![\d.%])", re.IGNORECASE)
-NARROW, LOW = (
-    200,
-    60,
-)  # pixels: up to these, the second where no width is told, a picture is a logo or an icon
 MOST_LINKS = 300
 LONGEST_KEPT = 1_000  # characters of a style of which is remembered whether it hides
 LEAD = 40  # characters, such as "View in browser", that may stand above the picture with which a page begins
@@ -123,30 +108,6 @@ def quick_text(html: str) -> str:
     return str(tree.text(separator="\n", strip=True))
 
 
-def pictures(html: str, *, logos: bool = False) -> list[str]:
-    """Return the names of the pictures that a page shows, by host and path: "shop.example/spring.png"."""
-    return [found[1] for tag in _shown_pictures(html, logos) if (found := _SOURCE.search(tag))]
-
-
-def captions(html: str, *, logos: bool = False) -> list[str]:
-    """Return what is read out, or shown, in place of the pictures of a page."""
-    found = (_CAPTION.search(tag) for tag in _shown_pictures(html, logos))
-    return [unescape(one[2]).strip() for one in found if one and one[2].strip()]
-
-
-def _shown_pictures(html: str, logos: bool) -> Iterator[str]:  # noqa: FBT001 - of the two above alone
-    return (tag for tag in _IMAGE.findall(html) if not _PIXEL.search(tag) and (logos or not _is_logo(tag)))
-
-
-def _is_logo(tag: str) -> bool:
-    """Return whether a picture is too small to say anything, as far as its tag tells its size."""
-    width = _WIDTH.search(tag)
-    if width:
-        return int(width[1]) <= NARROW
-    height = _HEIGHT.search(tag)
-    return height is not None and int(height[1]) <= LOW
-
-
 def page(html: str) -> Page:
     """Return what a reader sees of a page that `refusal` let pass."""
     tree = body(html)
@@ -201,7 +162,7 @@ def _is_seen(attributes: dict[str, str | None]) -> bool:
     if set(size.values()) & _COUNTERS:
         return False
     told = [f"{name}={value}" for name, value in size.items() if value]
-    return not _is_logo(" ".join((*told, attributes.get("style") or "")))
+    return not is_logo(" ".join((*told, attributes.get("style") or "")))
 
 
 def _edges(tag: str, attributes: dict[str, str | None]) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from inbox_fatigue.keys import PICTURES_SPEAK, text_key
 from inbox_fatigue.text.fingerprint import is_told
-from inbox_fatigue.text.markup import captions, page, pictures
+from inbox_fatigue.text.markup import page
+from inbox_fatigue.text.page_pictures import captions, pictures
 from inbox_fatigue.text.words import words
 
 WORDLESS = 20  # characters: a page with no more says nothing in words, wherever its pictures stand
