@@ -24,8 +24,6 @@ UNLISTED = (
     "(a category in the plan, or a column list or category of the log, can say so)"
 )
 
-NOTHING = {"touch": pl.Int64, "measured": pl.Float64}
-
 
 @dataclass(frozen=True, kw_only=True)
 class MailedAfterOptOut:
@@ -60,7 +58,7 @@ class MailedAfterOptOut:
         """Return which touch after the opt-out each one was; an opt-out is a group."""
         states = opt_outs(inboxes, self.stop_words)
         if states.is_empty():
-            return Measurements(rule=MAILED_AFTER_OPT_OUT, frame=pl.DataFrame(schema=NOTHING))
+            return Measurements.nothing(MAILED_AFTER_OPT_OUT)
         mail = _mail(inboxes, states, self.streams)
         unlisted = _unlisted(mail, states, self.honouring_time)
         after = _after(inboxes, mail.join(unlisted, on="touch", how="anti"), states, self.honouring_time)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 UNTOLD = (
     "when they answered is not known, and so is which mail came after it (replied_at in the log, or --events)"
 )
-NOTHING = {"touch": pl.Int64, "measured": pl.Float64}
 _MOMENT = timedelta(microseconds=1)  # so that (since, at] holds the first mail of a chain
 
 
@@ -94,7 +93,7 @@ class UnansweredChains:
         """Count follow-ups with a bump and little new text, outside their bumping sentences."""
         bumps = _bumping(chained, inboxes)
         if bumps.is_empty():
-            return Measurements(rule=EMPTY_BUMP, frame=pl.DataFrame(schema=NOTHING), span=self.window)
+            return Measurements.nothing(EMPTY_BUMP, self.window)
         said_first = bumps.select("content", earlier="first_content")
         said_before = bumps.select("content", earlier="previous_content")
         new = newness(pl.concat([said_first, said_before]), inboxes).group_by("content", "earlier").first()

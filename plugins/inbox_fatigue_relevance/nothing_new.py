@@ -16,7 +16,6 @@ from inbox_fatigue_relevance.rules_of_topics import NOTHING_NEW
 from inbox_fatigue_relevance.topics import SHARED, leading_terms
 
 COLUMNS = ("touch", "inbox", "at", "content")
-NOTHING = {"touch": pl.Int64, "measured": pl.Float64}
 COMMON = 256  # contents at a time; a term that more of them lead with brings no two of them together
 
 
@@ -55,7 +54,7 @@ class NothingNew:
         # What mails are about takes long to tell: of a single creative nobody asks for it.
         stale = self._stale(touches, inboxes) if touches["creative"].n_unique() > 1 else None
         if stale is None or stale.is_empty():
-            return Measurements(rule=NOTHING_NEW, frame=pl.DataFrame(schema=NOTHING), span=self.window)
+            return Measurements.nothing(NOTHING_NEW, self.window)
         told = self._told(touches.select(COLUMNS), stale)
         ordered = told.sort("inbox", "group", "at", "touch", "then", "note")
         hits = ordered.unique(subset="touch", keep="first", maintain_order=True)

@@ -16,7 +16,6 @@ from inbox_fatigue_relevance.rules_of_texts import SAID_ALREADY
 
 MOMENT = timedelta(microseconds=1)
 LINE = ["inbox", "other"]  # one content in one inbox
-NOTHING = {"touch": pl.Int64, "measured": pl.Float64}
 COLUMNS = ("touch", "inbox", "at", "content", "creative", "campaign", "sender", "address")
 
 
@@ -41,7 +40,7 @@ class SaidAlready:
         touches = inboxes.counted.join(worded, on="content", how="semi").select(COLUMNS)
         pairs = _likely_pairs(touches, inboxes.alike)
         if pairs.is_empty():  # nobody got anything twice, as of one campaign
-            return Measurements(rule=SAID_ALREADY, frame=pl.DataFrame(schema=NOTHING), span=self.window)
+            return Measurements.nothing(SAID_ALREADY, self.window)
         earlier = touches.select(
             "inbox", "at", "touch", "campaign", "sender", "address", other=pl.col("content")
         )

@@ -110,6 +110,13 @@ class Measurements:
     unassessed: pl.DataFrame | None = None
     shared: bool = False
 
+    @classmethod
+    def nothing(cls, rule: Rule, span: timedelta | None = None) -> Measurements:
+        """Return that nothing was there to be measured, nor anybody who cannot be judged."""
+        return cls(
+            rule=rule, frame=pl.DataFrame(schema={"touch": pl.Int64, "measured": pl.Float64}), span=span
+        )
+
 
 class Across(StrEnum):
     """Whose inboxes a scorer must see together; large ledgers are cut into partitions of whole inboxes."""

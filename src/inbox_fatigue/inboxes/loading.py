@@ -47,12 +47,7 @@ class Period:
 
 
 def load(
-    ledger: Ledger,
-    audited: Audited,
-    period: Period,
-    *,
-    kinds: Mapping[str, type],
-    trust_opens: bool = False,
+    ledger: Ledger, audited: Audited, period: Period, *, kinds: Mapping[str, type], trust_opens: bool = False
 ) -> Inboxes:
     """Return all inboxes of a ledger; `kinds` gives the type of each feature."""
     people = load_people(ledger)

@@ -25,8 +25,6 @@ _OF_ADDRESSES: dict[str, Any] = {
     "recipient": WHOLE, "merged_because": TEXT,
 }  # fmt: skip
 
-_OF_LISTS = "discussion_list <> 0 OR kind <> 'mail'"
-
 
 def addresses(ledger: Ledger) -> pl.DataFrame:
     """Return every address with what is known of whose it is."""
@@ -59,10 +57,17 @@ def contacts(ledger: Ledger) -> pl.DataFrame:
 
 def senders(ledger: Ledger) -> pl.DataFrame:
     """Return how many touches each sending address brought, discussion lists and notices left out."""
-    others = ask(ledger, f"SELECT id FROM message WHERE {_OF_LISTS}", {"message": WHOLE})  # noqa: S608 - a constant
+    others = _of_lists(ledger)
     sent = only(sends(ledger, "sender", "message", "planned"), pl.col("planned") == 0)
     letters = sent if others.is_empty() else sent.join(others, on="message", how="anti")
     return letters.group_by("sender").agg(touches=pl.len().cast(WHOLE)).sort("sender")
+
+
+def _of_lists(ledger: Ledger) -> pl.DataFrame:
+    """Return the messages (message) of discussion lists, and those that are no mail but notices."""
+    return ask(
+        ledger, "SELECT id FROM message WHERE discussion_list <> 0 OR kind <> 'mail'", {"message": WHOLE}
+    )
 
 
 def sent_by_others(ledger: Ledger, ours: Collection[int]) -> pl.DataFrame:
@@ -75,7 +80,7 @@ def sent_by_others(ledger: Ledger, ours: Collection[int]) -> pl.DataFrame:
     sent = sends_where(
         ledger, strangers & (pl.col("planned") == 0), "sender", "address", "message", "planned"
     )
-    others = ask(ledger, f"SELECT id FROM message WHERE {_OF_LISTS}", {"message": WHOLE})  # noqa: S608 - a constant
+    others = _of_lists(ledger)
     letters = sent.join(others, on="message", how="anti")
     rows = pl.col("message").is_null().sum().cast(WHOLE)
     return letters.group_by("sender").agg(touches=pl.len().cast(WHOLE), rows=rows).sort("sender")

@@ -20,7 +20,8 @@ from inbox_fatigue.sources.logs.maps import given_columns
 from inbox_fatigue.sources.logs.names import name_of_time, name_table, plain_name
 from inbox_fatigue.sources.logs.refusing import first_values, require, require_times, shown
 from inbox_fatigue.sources.logs.table import UnusableTableError
-from inbox_fatigue.sources.logs.times import TimeRules, read_times
+from inbox_fatigue.sources.logs.time_columns import in_its_zone, time_column, time_rules
+from inbox_fatigue.sources.logs.times import TimeRules  # noqa: TC001 - a field of a public dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -86,7 +87,7 @@ class _Kinds:
 def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_events: bool = False) -> Plan:
     """Return the plan of a log; UnusableTableError says what it lacks and what to do."""
     given = given_columns(table.header, options, shown(table.header))
-    times = _time_rules(table, options, given)
+    times = time_rules(table, options, given)
     columns = {name: given.get(name, _by_name(name, table.header)) for name in name_table()["columns"]}
     seen = _Seen(table=table, given=given, times=times, of_events=of_events)
     kinds = _kinds(seen, file_name, columns)
@@ -100,7 +101,7 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
     require(table.header, found, told=told if of_events else None)
     if of_events and kinds.status is not None:
         raise UnusableTableError("its rows are mail that went out; give it without --events", is_log=True)
-    times, at_name = _in_its_zone(times, table.header[found["at"]])
+    times, at_name = in_its_zone(times, table.header[found["at"]])
     clear = "kind" in found or bool(kinds.implied) or at_name in name_table()["clear"]["at"]
     with_kinds = kinds.status is None and _is_of_events(table, found.get("kind"))
     for at in of_kinds.values() or (found["at"],):
@@ -147,7 +148,7 @@ def _columns(seen: _Seen, columns: Mapping[str, int | None], kinds: _Kinds) -> d
     if "at" not in given:
         of_each = kinds.status is None and _is_of_events(seen.table, kinds.column)
         with_kind = bool(kinds.implied) or of_each or kinds.of_payments
-        found["at"] = _time_column(seen.table, seen.times, with_kind=with_kind, of_each=with_kind)
+        found["at"] = time_column(seen.table, seen.times, with_kind=with_kind, of_each=with_kind)
     if "sequence" not in given and found["step"] is None and _is_workflow(header, found["sequence"]):
         found["sequence"] = None
     if seen.of_events and found["list"] is None:
@@ -204,7 +205,7 @@ def _status_column(seen: _Seen, columns: Mapping[str, int | None]) -> int | None
     """
     table, kind = seen.table, columns["kind"]
     known, plain = name_table()["of_sends"], [plain_name(column) for column in table.header]
-    at = seen.given.get("at", _time_column(table, seen.times, with_kind=False))
+    at = seen.given.get("at", time_column(table, seen.times, with_kind=False))
     if (
         at is None
         or name_of_time(table.header[at]) not in known["at"]
@@ -214,50 +215,12 @@ def _status_column(seen: _Seen, columns: Mapping[str, int | None]) -> int | None
     return next((plain.index(name) for name in known["kind"] if name in plain), None)
 
 
-def _time_rules(table: Table, options: Mapping[str, Any], given: Mapping[str, int | None]) -> TimeRules:
-    """Return how the times are to be read; a format that is meant for another file is left out."""
-    times = TimeRules.of(options)
-    plain = replace(times, format=None)
-    at = given.get("at", _time_column(table, plain, with_kind=True))
-    if times.format is None or at is None:
-        return times
-    values = first_values(table, at)
-    fits = read_times(values, times)["at"].is_not_null().any()
-    return times if fits or read_times(values, plain)["at"].has_nulls() else plain
-
-
 def _is_of_events(table: Table, kind: int | None) -> bool:
     """Return whether rows are events by the name of the column of their kinds.
 
     A status beside the time when somebody was put on a list is what they are now, and nobody knows since when.
     """
     return kind is not None and plain_name(table.header[kind]) not in name_table()["of_sends"]["kind"]
-
-
-def _in_its_zone(times: TimeRules, column: str) -> tuple[TimeRules, str]:
-    """Return how the times of a column are read, which may name their zone, and its name without that."""
-    name = name_of_time(column)
-    return (times if name == plain_name(column) else replace(times, zone="UTC")), name
-
-
-def _time_column(table: Table, times: TimeRules, *, with_kind: bool, of_each: bool = False) -> int | None:
-    """Return the first column by name whose first rows are times; the first by name if none are.
-
-    With `of_each` the names come first that mean when each row happened.
-    """
-    plain = [name_of_time(column) for column in table.header]
-    names = [
-        name
-        for name in (*(name_table()["of_each"]["at"] if of_each else ()), *name_table()["columns"]["at"])
-        if name in plain and (with_kind or name not in name_table()["with_kind"]["at"])
-    ]
-    for name in names:
-        values = first_values(table, plain.index(name))
-        read = read_times(values, times)
-        timely = int((read["at"].is_not_null() | read["ambiguous"]).sum())
-        if timely and timely * 2 >= len(values):
-            return plain.index(name)
-    return plain.index(names[0]) if names else None
 
 
 def _tells_sends(table: Table, kind: int | None) -> bool:
