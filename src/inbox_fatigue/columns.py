@@ -155,6 +155,7 @@ PEOPLE: dict[str, pl.DataType | type[pl.DataType]] = {
     "latitude": pl.Float64,  # degrees, where contacts have such columns; null where they are out of range
     "longitude": pl.Float64,
     "timezone": pl.String,
+    "utc_offset": pl.Int64,  # minutes ahead of UTC in the latest mail that the person wrote; null if unknown
     "interests": pl.List(pl.String),
     "owns": pl.List(pl.String),
     "max_per_week": pl.Float64,

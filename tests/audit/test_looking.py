@@ -55,3 +55,18 @@ def test_a_ledger_that_cannot_be_written_can_be_looked_at(call, ledger, monkeypa
     assert call(*look, "--db", ledger.name) == wanted
     assert asked
     assert ledger.read_bytes() == before
+
+
+def test_an_inbox_tells_by_one_clock_when_mail_came_and_when_it_was_answered(call, letter, told, tmp_path):
+    answer = letter(
+        sender="ana@reader.example", to="news@shop.example", subject="Re: Spring", at="2026-03-02 15:30"
+    )
+    letters = [letter(), answer.replace(b"+0000", b"-0500"), letter(at="2026-03-09 09:00", subject="Summer")]
+    (tmp_path / "box.mbox").write_bytes(told(letters))
+    code, out, err = call("inbox", "ana@reader.example", "box.mbox", "--organisation", "shop.example")
+    assert code == 0, err
+    lines = out.splitlines()
+    (came,) = [line for line in lines if line.startswith("2026-03-02 04:00")]
+    (answered,) = [line for line in lines if line.startswith("2026-03-02 15:30")]
+    assert "Spring" in came
+    assert "reply" in answered

@@ -132,8 +132,7 @@ def _peaks(own: pl.DataFrame, person: Person) -> dict[int, list[str]]:
 
 def _came_back(inboxes: Inboxes, person: int) -> Iterator[InboxLine]:
     told = inboxes.events.filter(pl.col("person") == person)
-    zones = inboxes.people.select("person", "timezone", offset=pl.lit(None, dtype=pl.Int64))
-    for row in with_local_time(told, zones).sort("at", "event").iter_rows(named=True):
+    for row in with_local_time(told, inboxes.people).sort("at", "event").iter_rows(named=True):
         yield InboxLine(
             at=row["at"],
             who="",

@@ -66,7 +66,7 @@ def load(
     return Inboxes(
         touches=touches,
         events=events,
-        people=people.drop("offset"),
+        people=people,
         contents=load_contents(ledger, kinds),
         alike=reading.alike(ledger),
         as_of=as_of if isinstance(as_of, datetime) else None,

@@ -20,7 +20,7 @@ _TEXTS = (
 
 
 def load_people(ledger: Ledger) -> pl.DataFrame:
-    """Return PEOPLE and `offset`, the minutes from UTC of the person's own mail."""
+    """Return PEOPLE of everybody whom the ledger knows."""
     people = reading.recipients(ledger).select("person", "account", role=pl.col("role") == 1)
     told = _contacts(ledger)
     wrote = _wrote(ledger)
@@ -35,7 +35,7 @@ def load_people(ledger: Ledger) -> pl.DataFrame:
         latitude=_degrees("latitude", 90),
         longitude=_degrees("longitude", 180),
     )
-    return conform(full, PEOPLE).select(*PEOPLE, "offset").sort("person")
+    return conform(full, PEOPLE).select(*PEOPLE).sort("person")
 
 
 def _languages(fields: pl.Series) -> pl.DataFrame:
@@ -84,7 +84,7 @@ def _wrote(ledger: Ledger) -> pl.DataFrame:
         .agg(
             written=pl.col("language").drop_nulls().unique().sort(),
             written_since=pl.col("at").filter(pl.col("language").is_not_null()).min(),
-            offset=pl.col("utc_offset").drop_nulls().last(),
+            utc_offset=pl.col("utc_offset").drop_nulls().last(),
         )
         .with_columns(written=pl.when(pl.col("written").list.len() > 0).then("written"))
     )
