@@ -24,12 +24,9 @@ class EveryChannelAtOnce:
         touches = inboxes.counted.drop_nulls(["campaign", "channel"])
         keys = mix_columns([touches["inbox"], touches["campaign"]])
         grouped = touches.with_columns(group=keys)
-        counted = grouped.select("touch", "group")
         return Measurements(
             rule=EVERY_CHANNEL_AT_ONCE,
-            frame=windows.trailing_distinct(grouped, "channel", self.window, by="group").join(
-                counted, on="touch"
-            ),
+            frame=windows.trailing_distinct(grouped, "channel", self.window, by="group", keep=("group",)),
             span=self.window,
-            counted=counted,
+            counted=grouped.select("touch", "group"),
         )

@@ -32,18 +32,23 @@ def trailing_sum(touches: pl.DataFrame, column: str, span: timedelta, *, by: str
 
 
 def trailing_distinct(
-    touches: pl.DataFrame, column: str, span: timedelta, *, by: str = "inbox"
+    touches: pl.DataFrame, column: str, span: timedelta, *, by: str = "inbox", keep: tuple[str, ...] = ()
 ) -> pl.DataFrame:
-    """Return (touch, measured): how many distinct values of a column lie in (at − span, at]; nulls are none."""
+    """Return (touch, measured): how many distinct values of a column lie in (at − span, at]; nulls are none.
+
+    Columns of the touches that are to `keep` follow.
+    """
     if touches[column].n_unique() == 1 and not touches[column].has_nulls():
-        return touches.select("touch", measured=pl.lit(1.0))
-    return _trailing(touches, pl.col(column).drop_nulls().n_unique(), span, by)
+        return touches.select("touch", pl.lit(1.0).alias("measured"), *keep)
+    return _trailing(touches, pl.col(column).drop_nulls().n_unique(), span, by, keep)
 
 
-def _trailing(touches: pl.DataFrame, number: pl.Expr, span: timedelta, by: str) -> pl.DataFrame:
+def _trailing(
+    touches: pl.DataFrame, number: pl.Expr, span: timedelta, by: str, keep: tuple[str, ...] = ()
+) -> pl.DataFrame:
     in_order = ordered(touches, by)
     windows = in_order.rolling("at", period=span, group_by=by).agg(measured=number.cast(pl.Float64))
-    return pl.DataFrame({"touch": in_order["touch"], "measured": windows["measured"]})
+    return in_order.select("touch", windows["measured"], *keep)
 
 
 def begins(*by: str) -> pl.Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from inbox_fatigue.ledger.bulk import insert
+from inbox_fatigue.ledger.bulk import indexed_after, insert
 from inbox_fatigue.ledger.shared_rows import SHARED, joined, split
 
 ROWS = [
@@ -61,6 +61,31 @@ def test_a_row_with_a_key_that_is_there_is_left_out_or_changes_it(archive):
     )
     assert archive.one("SELECT count(*) FROM touch WHERE weight = 2.0") == 120
     assert archive.one("SELECT count(*) FROM sqlite_temp_master") == 0
+
+
+INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'score' ORDER BY name"
+
+
+def test_indexes_are_made_anew_after_the_rows_that_they_are_of(archive):
+    db = archive.ledger
+    db.execute("CREATE INDEX by_state ON score (state)")
+    db.execute('CREATE INDEX "by ""worst""" ON score (at_worst, recipient)')
+    before = archive.ask(INDEXES)
+    assert len(before) == 2
+    with db.transaction(), indexed_after(db, "score"):
+        assert not archive.ask(INDEXES)
+        db.execute("INSERT INTO score VALUES (7, 'tired', 60, 60, NULL, '{}', 1, 1)")
+    assert archive.ask(INDEXES) == before
+    assert archive.ask("SELECT recipient FROM score INDEXED BY by_state WHERE state = 'tired'") == [(7,)]
+
+
+def test_indexes_are_as_they_were_when_their_rows_could_not_be_written(archive):
+    db = archive.ledger
+    db.execute("CREATE INDEX by_state ON score (state)")
+    before = archive.ask(INDEXES)
+    with pytest.raises(ZeroDivisionError), db.transaction(), indexed_after(db, "score"):
+        raise ZeroDivisionError
+    assert archive.ask(INDEXES) == before
 
 
 def test_what_rows_share_is_kept_once_and_told_of_each():

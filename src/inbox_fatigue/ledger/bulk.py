@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from inbox_fatigue.ledger.catalogue import quoted
 from inbox_fatigue.ledger.shared_rows import SHARED
 from inbox_fatigue.one_value import holds_one_value
 
@@ -45,6 +46,21 @@ def insert(ledger: Ledger, table: str, rows: SharedRows, *, or_else: str = "") -
                     form.statement(table, count, or_else), _cells(some, count, form.constants)
                 )
     return changed
+
+
+@contextmanager
+def indexed_after(ledger: Ledger, table: str) -> Iterator[None]:
+    """Make the indexes of a table anew after the block, in which all its rows are written.
+
+    To put keys that come in no order into an index one by one takes as long as to write their rows.
+    """
+    made = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    indexes = ledger.execute(made, (table,)).fetchall()
+    for name, _ in indexes:
+        ledger.execute(f"DROP INDEX {quoted(name)}")
+    yield
+    for _, sql in indexes:
+        ledger.execute(sql)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.ledger.bulk import insert
+from inbox_fatigue.ledger.bulk import indexed_after, insert
 from inbox_fatigue.ledger.shared_rows import split
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def write_results(ledger: Ledger, result: AuditResult, details: Details) -> None
             result.version, _text(result.as_of), _text(result.since), _text(result.until), details.settings,
         ))  # fmt: skip
         told = details.findings.with_columns(pl.col(_TIMES).dt.epoch("us")).select(_FINDING_COLUMNS)
-        _insert(ledger, _FINDING, told)
+        with indexed_after(ledger, "finding"):
+            _insert(ledger, _FINDING, told.sort("finding"))
         insert(ledger, "finding_touch", split(details.evidence, ("finding", "touch")))
         _insert(ledger, "INSERT OR IGNORE INTO not_assessed", details.not_assessed)
         ledger.executemany("INSERT INTO score VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _scores(result))
@@ -115,7 +117,7 @@ def _scores(result: AuditResult) -> list[tuple[Any, ...]]:
             person.touches,
             person.counted,
         )
-        for person in result.people
+        for person in sorted(result.people, key=attrgetter("id"))  # in the order of the table
     ]
 
 
