@@ -240,6 +240,10 @@ def lacking(need: Need, inboxes: Inboxes) -> pl.Series:
             met = everyone
     if met.is_empty():  # as of most needs, in a log or in mail alone
         return everyone["person"].sort()
+    if need.kind != "person" and len(met) == len(
+        inboxes.touches
+    ):  # as of many others: all that they got has it
+        return everyone["person"].clear()
     return everyone.join(met, on="person", how="anti")["person"].sort()
 
 

@@ -48,3 +48,10 @@ def test_spans_of_many_findings_are_held_against_a_few_people_at_a_time(monkeypa
     assert seen == [4, 4, 4]
     assert in_parts["from_all"].to_list() == [None, None, None, 2] * 3
     assert in_parts.equals(at_once)
+
+
+def test_in_mail_of_one_organisation_no_finding_has_more_than_its_own():
+    touches = _touches().with_columns(organisation=pl.lit("tea"))
+    found = judging.from_all(_findings(touches), touches)
+    assert found["from_all"].to_list() == [None] * 12
+    assert found.schema == judging.from_all(_findings(_touches()), _touches()).schema

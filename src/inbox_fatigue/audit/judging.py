@@ -12,6 +12,7 @@ import polars as pl
 
 from inbox_fatigue.audit.statuses import received
 from inbox_fatigue.lookups import how_many, looked_up_in, only
+from inbox_fatigue.one_value import holds_one_value
 from inbox_fatigue.results import State
 from inbox_fatigue.scoring import causes, score_people, shares
 from inbox_fatigue.scoring.curve import with_strain
@@ -120,6 +121,8 @@ def from_all(findings: pl.DataFrame, touches: pl.DataFrame) -> pl.DataFrame:
 
     It is told for the frequency rules with a window, and null where it is no more than the finding's own.
     """
+    if holds_one_value(touches["organisation"]):
+        return findings.with_columns(from_all=pl.lit(None, dtype=pl.Int64))
     windowed = pl.col("span_us").is_not_null() & pl.col("rule").str.starts_with("frequency/")
     spans = findings.filter(windowed).select("finding", "person", "last_at", "span_us", own="inbox")
     parts = max(1, -(-len(touches) // _AT_ONCE), -(-_pairs(spans, touches) // _PAIRS))
