@@ -376,6 +376,16 @@ def test_what_accepts_nothing_is_told_with_its_line(score, flood_ledger, tmp_pat
     assert problem["detail"].startswith("policy.toml:1: ignores[1] covers no finding")
 
 
+def test_who_accepts_findings_of_a_label_is_told_that_labels_move(score, flood_ledger, tmp_path):
+    entry = '[[ignores]]\nrule = "frequency"\nreason = "agreed"\nexpires = 2026-12-31\nrecipient = "{}"\n'
+    (tmp_path / "policy.toml").write_text(entry.format("ana@*") + entry.format("person-1"))
+    _, report = score(flood_ledger, "--policy", "policy.toml")
+    assert report["ignored"] > 0
+    (problem,) = report["problems"]
+    assert (problem["why"], problem["lost"]) == ("accepts-by-label", 0)
+    assert problem["detail"].startswith("policy.toml:6: ignores[2] names a person by a label")
+
+
 def test_reading_and_scoring_open_no_socket(flood, tmp_path):
     seen = tmp_path / "seen"
     (tmp_path / "watch.py").write_text(WATCH, "utf-8")

@@ -42,42 +42,55 @@ def weighed(
     measured: Measured, inboxes: Inboxes, rules: Mapping[str, Rule], settings: Settings, names: Accepting
 ) -> Judgement:
     """Return scores and states from what was measured in some inboxes, accepted findings left out."""
-    covered = _covered(measured, settings, inboxes.touches, names)
+    covered, by_label = _covered(measured, settings, inboxes.touches, names)
     accepted = pl.Series("finding", list(covered), dtype=pl.Int64)
     idle = set(range(len(settings.ignores))).difference(*covered.values())
-    return replace(weigh(measured, inboxes, rules, settings, accepted), idle=tuple(sorted(idle)))
+    judgement = weigh(measured, inboxes, rules, settings, accepted)
+    return replace(judgement, idle=tuple(sorted(idle)), by_label=tuple(sorted(by_label)))
 
 
-def accepting_nothing(settings: Settings, judgement: Judgement) -> tuple[Problem, ...]:
-    """Return a note for each `[[ignores]]` that covers no finding: its author may believe that it does."""
-    return tuple(
-        Problem(
-            why="accepts-nothing",
-            detail=f"{settings.place('ignores', number)} covers no finding; mend its names, or take it out",
-            lost=0,
-        )
-        for number in judgement.idle
+def doubtful_ignores(settings: Settings, judgement: Judgement) -> tuple[Problem, ...]:
+    """Return a note for each `[[ignores]]` that does not do what its author may believe.
+
+    It covers no finding, or names a person by a label: that may be somebody else's after the next ingest.
+    """
+    nothing = "covers no finding; mend its names, or take it out"
+    moving = (
+        "names a person by a label, which may be another's when people have joined or left; name the address, or see "
+        "whose it is after each ingest"
     )
+    return (
+        *(_note(settings, "accepts-nothing", number, nothing) for number in judgement.idle),
+        *(_note(settings, "accepts-by-label", number, moving) for number in judgement.by_label),
+    )
+
+
+def _note(settings: Settings, why: str, number: int, what: str) -> Problem:
+    return Problem(why=why, detail=f"{settings.place('ignores', number)} {what}", lost=0)
 
 
 def _covered(
     measured: Measured, settings: Settings, touches: pl.DataFrame, names: Accepting
-) -> dict[int, list[int]]:
-    """Return, of each finding that is accepted, by which `[[ignores]]`, from 0; the day is that of its peak."""
+) -> tuple[dict[int, list[int]], set[int]]:
+    """Return, of each finding that is accepted, by which `[[ignores]]`, from 0, and which of these go by a label alone.
+
+    The day of a finding is that of its peak.
+    """
     if not settings.ignores:
-        return {}
+        return {}, set()
     placed = measured.findings.join(touches.select("touch", "campaign"), on="touch", how="left")
-    found = {}
+    found, by_label = {}, set()
     for row in placed.iter_rows(named=True):
         campaign, on = names.campaigns.get(row["campaign"], ""), row["last_at"].date()
-        by = [
-            number
-            for number, one in enumerate(settings.ignores)
-            if any(
-                one.covers(rule=row["rule"], recipient=who, campaign=campaign, on=on)
-                for who in names.people[row["person"]]
-            )
-        ]
-        if by:
-            found[row["finding"]] = by
-    return found
+        of_label, of_address = (
+            {
+                number
+                for number, one in enumerate(settings.ignores)
+                if one.covers(rule=row["rule"], recipient=who, campaign=campaign, on=on)
+            }
+            for who in names.people[row["person"]]
+        )
+        by_label |= of_label - of_address
+        if by := of_label | of_address:
+            found[row["finding"]] = sorted(by)
+    return found, by_label

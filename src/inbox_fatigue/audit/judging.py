@@ -52,6 +52,7 @@ class Judgement:
     problems: tuple[Problem, ...]
     ignored: int
     idle: tuple[int, ...] = ()  # those of `settings.ignores`, from 0, that cover no finding
+    by_label: tuple[int, ...] = ()  # those that cover somebody's by a label
 
     @property
     def weary(self) -> pl.Series:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import __version__
-from inbox_fatigue.audit.accepting import accepting_nothing
+from inbox_fatigue.audit.accepting import doubtful_ignores
 from inbox_fatigue.audit.baseline import marked, recognising_nobody
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
@@ -92,7 +92,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
             *problems,
             *call.host.problems,
             *judgement.problems,
-            *accepting_nothing(call.settings, judgement),
+            *doubtful_ignores(call.settings, judgement),
             *(() if baseline is None else recognising_nobody(people, baseline)),
         ),
         organisations=_organisations(audit, names),
