@@ -7,6 +7,7 @@ a rule out, or all of them, undoes what they did, and no mail has to be read aga
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger import reading, settling
@@ -42,12 +43,13 @@ def settle_people(ledger: Ledger, *, merge: bool = True) -> None:
     people = {address: own if merge else address for address, (own, _) in owners.items()}
     reached = reading.reached(ledger)
     known = {own: _name(own, names, told) for own in is_own if own in people}
+    whose = (
+        (address_key(own), _because(owners[one][1]) if merge else "", int(is_role(one)), address_key(one))
+        for one, own in people.items()
+    )
     settling.write_people(
         ledger,
-        addresses=[
-            (address_key(own), _because(owners[one][1]) if merge else "", int(is_role(one)), address_key(one))
-            for one, own in sorted(people.items())
-        ],
+        addresses=sorted(whose, key=itemgetter(-1)),  # in the order of the table, which takes half the time
         missing=sorted((address_key(own), own) for own in is_own - names.keys()),
         accounts=_accounts(people, told, reached),
         aliases=[
