@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
         return 2
     wanted = ["-e", str(HERE)]
     if "--dev" in arguments:
-        wanted += group("dev")
+        wanted += ["--no-compile", *group("dev")]  # most of it is never imported; the rest is compiled then
         get_browser()
     options = ["--disable-pip-version-check"] + ["--quiet"] * ("--verbose" not in arguments)
     failed = install(Path(os.environ.get("VENV", HERE / ".venv")), [*options, *wanted])

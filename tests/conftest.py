@@ -100,6 +100,19 @@ def call(
     return run
 
 
+@pytest.fixture(scope="session")
+def command(staff: Any) -> Callable[..., int]:
+    """Return a function that runs the command line where it is, also for what several tests share: its code."""
+    from inbox_fatigue import cli  # noqa: PLC0415 - most tests do without
+
+    def run(*words: object) -> int:
+        with pytest.MonkeyPatch.context() as patched:
+            staff.serve(patched)
+            return int(cli.main([str(word) for word in words]))
+
+    return run
+
+
 @pytest.fixture
 def audit(call: Callable[..., tuple[int, str, str]]) -> Callable[..., tuple[int, Any]]:
     """Return a function that audits and returns the exit code and the report as one object."""

@@ -1,4 +1,4 @@
-"""Processes that serve all commands of one process of tests: judges, and the nursery that readers are forks of.
+"""Processes that serve all commands of one process of tests: judges, and the nurseries that readers are forks of.
 
 To start them and to load polars, the parsers and the plugins takes longer than most tests. What they do is the
 same: they are told for each scorer and each job what they work on.
@@ -34,9 +34,9 @@ class _KeptJudges(judging.Judges):
 class _KeptNursery(_Nursery):
     """A nursery that stays likewise."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mail: bool) -> None:
         with patch.object(nursery, "nurse", _nurse_here):
-            super().__init__(os.cpu_count() or 1, mail=True)
+            super().__init__(os.cpu_count() or 1, mail=mail)
 
     def close(self) -> None:
         pass
@@ -78,7 +78,7 @@ class Staff:
     def __init__(self) -> None:
         """Start nothing yet."""
         self._judges: _KeptJudges | None = None
-        self._nursery: _KeptNursery | None = None
+        self._nurseries: dict[bool, _KeptNursery] = {}  # one of readers of mail, one of readers of logs alone
 
     def serve(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Let the commands of a test have them."""
@@ -95,14 +95,15 @@ class Staff:
         return self._judges
 
     def _nursery_for(self, size: int, *, mail: bool) -> nursery.Nursery:
-        if not mail or size > (os.cpu_count() or 1):
+        if size > (os.cpu_count() or 1):
             return _Nursery(size, mail=mail)
-        self._nursery = self._nursery or _KeptNursery()
-        return self._nursery
+        if mail not in self._nurseries:
+            self._nurseries[mail] = _KeptNursery(mail=mail)
+        return self._nurseries[mail]
 
     def dismiss(self) -> None:
         """End them."""
         if self._judges is not None:
             judging.Judges.__exit__(self._judges)
-        if self._nursery is not None:
-            _Nursery.close(self._nursery)
+        for one in self._nurseries.values():
+            _Nursery.close(one)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.judgement.heard import HEARD, features, rules, scorers, writing
 from benchmarks.judgement.sets import CLASSES, PLACE, Message, Story, messages, stories
 from inbox_fatigue import episodes, text
+from inbox_fatigue.findings import Measurements
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.parsing.threads import bare_subject
-from inbox_fatigue.testing import build, found, settled
+from inbox_fatigue.testing import build, found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from inbox_fatigue.findings import Rule
+    from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.model import Writing
 
 # What a story says of itself, and of all its touches, and what is put in other words for the builders.
@@ -59,27 +63,43 @@ def to_stories() -> Iterator[Answer]:
     """Yield an answer for each story and each rule that it speaks of."""
     known = frozenset(slug for slug in rules() if slug.startswith("follow-up/"))
     for story in stories(known):
-        for slug in sorted(story.fires | story.silent):
+        asked = sorted(story.fires | story.silent)
+        said = fired(story, asked)
+        for slug in asked:
             yield Answer(
                 asked=slug,
                 language=story.language,
                 half=story.half,
-                said=fired(story, slug),
+                said=slug in said,
                 meant=slug in story.fires,
                 where=story.name,
             )
 
 
-def fired(story: Story, slug: str) -> bool:
-    """Return whether a rule makes a finding in a story."""
+def fired(story: Story, asked: Iterable[str]) -> set[str]:
+    """Return which of some rules make a finding in a story."""
     inboxes = build(told(story.told))
-    kind = next(scorer for scorer in scorers() if any(rule.slug == slug for rule in scorer.rules))
-    scorer, points = settled(kind, {})
-    rule = replace(rules()[slug], **points)
+    measuring = cache(lambda kind: _Measured(kind(), inboxes))
+    return {slug for slug in asked if _fired(rules()[slug], measuring, inboxes)}
+
+
+def _fired(rule: Rule, measuring: Callable[[type[Any]], _Measured], inboxes: Inboxes) -> bool:
     if any(text_key("a") in set(episodes.lacking(need, inboxes).to_list()) for need in rule.needs):
         return False
-    outcome = found(scorer, rule, inboxes)
+    kind = next(scorer for scorer in scorers() if any(one.slug == rule.slug for one in scorer.rules))
+    outcome = found(measuring(kind), rule, inboxes)
     return outcome is not None and not outcome.findings.is_empty()
+
+
+class _Measured:
+    """A scorer that has measured a story, for all of its rules at once."""
+
+    def __init__(self, scorer: Any, inboxes: Inboxes) -> None:
+        measured = scorer.measure(inboxes)
+        self._measured = measured if isinstance(measured, Measurements) else tuple(measured)
+
+    def measure(self, _: Inboxes) -> Measurements | tuple[Measurements, ...]:
+        return self._measured
 
 
 def told(story: dict[str, Any]) -> dict[str, Any]:

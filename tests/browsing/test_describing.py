@@ -16,7 +16,7 @@ from inbox_fatigue.ledger import meanings, open_ledger
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory, root):
+def ledger(command, tmp_path_factory, root):
     """Return a ledger of the sample company, scored."""
     path = tmp_path_factory.mktemp("ledger") / "sample.sqlite"
     home = root / "sample_mail"
@@ -30,7 +30,7 @@ def ledger(tmp_path_factory, root):
         path,
         "--exit-zero",
     ]
-    assert cli.main(["audit", *map(str, words)]) == 0
+    assert command("audit", *words) == 0
     opened = open_ledger(str(path))
     yield opened
     opened.close()

@@ -60,7 +60,7 @@ def test_a_cluster_tells_the_same_bytes_although_its_workers_are_killed(run, tmp
 def bucket(monkeypatch):
     """An empty bucket of an S3 server on this machine, and what reaches it."""
     server = pytest.importorskip(
-        "moto.server", reason="needs moto's S3 server: pip install 'moto[s3,server]'"
+        "moto.server", reason="needs moto's S3 server: pip install 'moto[s3]' flask flask-cors"
     )
     pytest.importorskip("s3fs", reason="needs the extra s3: pip install 'inbox-fatigue[s3]'")
     import boto3  # noqa: PLC0415 - comes with them

@@ -470,11 +470,11 @@ def test_one_more_touch_never_takes_a_writer_or_a_blame_away(touches, more):
     told = [{**one, "sender": who, "person_named": "a"} for one, who in touches]
     added = [*told, {**more, "person_named": "a"}]
     contents = {name: {**text, "guilt": float(name == "again")} for name, text in CONTENTS.items()}
+    before, after = (
+        {one.rule.slug: one.frame for one in UnansweredChains().measure(inbox(*some, contents=contents))}
+        for some in (told, added)
+    )
     for slug in ("follow-up/tag-team", "follow-up/guilt-trip"):
-        before, after = (
-            {one.rule.slug: one.frame for one in UnansweredChains().measure(inbox(*some, contents=contents))}
-            for some in (told, added)
-        )
         assert (after[slug]["measured"].max() or 0) >= (before[slug]["measured"].max() or 0)
 
 

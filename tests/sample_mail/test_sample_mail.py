@@ -13,21 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from inbox_fatigue.cli import main
-
 SAMPLE = Path(__file__).parents[2] / "sample_mail"
 READERS = tomllib.loads((SAMPLE / "story" / "people.toml").read_text("utf-8"))["reader"]
-BESIDE = ["--contacts", str(SAMPLE / "contacts.csv"), "--events", str(SAMPLE / "events.csv")]
+BESIDE = ["--contacts", SAMPLE / "contacts.csv", "--events", SAMPLE / "events.csv"]
 MOST_BYTES = 2_000_000
 
 
 @pytest.fixture(scope="module")
-def audited(tmp_path_factory):
+def audited(command, tmp_path_factory):
     """The audit's JSON report and its ledger."""
     folder = tmp_path_factory.mktemp("sample")
     report, ledger = folder / "audit.json", folder / "ledger.db"
-    shown = ["--show-addresses", "--exit-zero", "--format", "json", "--output", str(report)]
-    assert main(["audit", str(SAMPLE), *BESIDE, *shown, "--db", str(ledger)]) == 0
+    shown = ["--show-addresses", "--exit-zero", "--format", "json", "--output", report]
+    assert command("audit", SAMPLE, *BESIDE, *shown, "--db", ledger) == 0
     return json.loads(report.read_text("utf-8")), ledger
 
 
@@ -94,10 +92,9 @@ def test_posts_of_the_tasting_circle_count_as_a_list(audited):
     assert rows == [("list",)]
 
 
-def test_the_gate_is_closed_without_a_policy_and_open_with_the_one_that_lies_beside():
-    call = ["audit", str(SAMPLE), *BESIDE, "--format", "json", "--output"]
-    policy = ["--policy", str(SAMPLE / "inbox-fatigue.toml")]
-    with_gate, with_policy = main([*call, "/dev/null"]), main([*call, "/dev/null", *policy])
+def test_the_gate_is_closed_without_a_policy_and_open_with_the_one_that_lies_beside(command):
+    call = ["audit", SAMPLE, *BESIDE, "--format", "json", "--output", "/dev/null"]
+    with_gate, with_policy = command(*call), command(*call, "--policy", SAMPLE / "inbox-fatigue.toml")
     assert (with_gate, with_policy) == (1, 0)
 
 

@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from inbox_fatigue.cli import main
-
 SAMPLE = Path(__file__).parents[2] / "sample_mail"
 CAPS = {"consent": 0.95, "follow-up": 0.95, "frequency": 0.95, "relevance": 0.80}  # by defaults.toml
 GONE = "xavier@duarte-cork.example"  # got one letter, which bounced
@@ -23,15 +21,15 @@ WEIGHTS = {"customers-first": {"customer": 1.5}, "prospects-first": {"prospect":
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory):
+def ledger(command, tmp_path_factory):
     db = tmp_path_factory.mktemp("stances") / "ledger.sqlite"
-    beside = ["--contacts", str(SAMPLE / "contacts.csv"), "--events", str(SAMPLE / "events.csv")]
-    assert main(["ingest", str(SAMPLE), *beside, "--db", str(db)]) == 0
+    beside = ["--contacts", SAMPLE / "contacts.csv", "--events", SAMPLE / "events.csv"]
+    assert command("ingest", SAMPLE, *beside, "--db", db) == 0
     return db
 
 
 @pytest.fixture(scope="module")
-def scored(ledger, tmp_path_factory):
+def scored(command, ledger, tmp_path_factory):
     """Return a function that judges the sample by a stance, or by none."""
     told = {}
 
@@ -39,8 +37,8 @@ def scored(ledger, tmp_path_factory):
         if stance not in told:
             out = tmp_path_factory.mktemp("report") / "report.json"
             words = ["--stance", stance] if stance else []
-            shown = ["--show-addresses", "--exit-zero", "--format", "json", "--output", str(out)]
-            assert main(["score", "--db", str(ledger), *words, *shown]) == 0
+            shown = ["--show-addresses", "--exit-zero", "--format", "json", "--output", out]
+            assert command("score", "--db", ledger, *words, *shown) == 0
             told[stance] = json.loads(out.read_text("utf-8"))
         return told[stance]
 
