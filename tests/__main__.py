@@ -33,7 +33,8 @@ ENVIRONMENT["POLARS_MAX_THREADS"] = "1"
 OTHER = HERE / ".venv-newest"
 # What is about words, pages and numbers, what polars works out, or a second look at what the end-to-end tests do
 # as well: it was tried on the oldest Python, and the newest one gets the rest. Of previews that is one of an
-# archive that is half read, one under a stance, and one that opens no socket; what they foretell is numbers.
+# archive that is half read, one under a stance, some on lists that people left, and one that opens no socket: what
+# they foretell is numbers.
 SAME_ON_EACH = (
     *("arbitration", "benchmarks", "browser", "browsing", "docs", "durability", "judgement", "sample_mail"),
     *("caps", "creatives", "inboxes", "plugins", "scoring", "streams", "test_episodes.py", "test_windows.py"),
