@@ -54,13 +54,12 @@ def kind_of_reasons(header: Sequence[str]) -> str:
 
 
 def columns_in_turn(header: Sequence[str], found: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
-    """Return the columns that tell who it was and when in rows in which the one that was found is empty."""
+    """Return the columns that tell who it was and when, the surest first; the first that is not empty tells it."""
     plain = [plain_name(column) for column in header]
     told = {}
     for name, names in name_table()["in_turn"].items():
         if plain[found[name]] in names:
-            others = (plain.index(one) for one in names if one in plain)
-            told[name] = tuple(at for at in others if at != found[name])
+            told[name] = tuple(plain.index(one) for one in names if one in plain)
     return told
 
 

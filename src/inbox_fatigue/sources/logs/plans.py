@@ -19,6 +19,7 @@ from inbox_fatigue.sources.logs.implied import (
 from inbox_fatigue.sources.logs.maps import given_columns
 from inbox_fatigue.sources.logs.names import name_of_time, name_table, plain_name
 from inbox_fatigue.sources.logs.refusing import first_values, require, require_times, shown
+from inbox_fatigue.sources.logs.system_ids import ids_in
 from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.sources.logs.time_columns import in_its_zone, time_column, time_rules
 from inbox_fatigue.sources.logs.times import TimeRules  # noqa: TC001 - a field of a public dataclass
@@ -47,13 +48,15 @@ class Plan:
     times_of_kinds: Mapping[str, int] = field(default_factory=dict)
     in_turn: Mapping[str, tuple[int, ...]] = field(
         default_factory=dict
-    )  # columns that stand in for an empty cell
+    )  # columns of which the first that is not empty tells it
+    ids: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)  # of `system_ids`
 
     @property
     def positions(self) -> tuple[int, ...]:
         """The columns that are read."""
         others = (at for some in self.in_turn.values() for at in some)
-        return tuple(dict.fromkeys((*self.columns.values(), *self.times_of_kinds.values(), *others)))
+        ids = (at for words in self.ids.values() for some in words.values() for at in some)
+        return tuple(dict.fromkeys((*self.columns.values(), *self.times_of_kinds.values(), *others, *ids)))
 
     def each(self) -> Iterator[Plan]:
         """Yield the plans by which to read each batch: one, or one for each kind that has a column of its times."""
@@ -118,6 +121,7 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
         of_payments=kinds.of_payments,
         times_of_kinds=of_kinds,
         in_turn=columns_in_turn(table.header, found) if with_kinds else {},
+        ids=ids_in(table.header),
     )
 
 
