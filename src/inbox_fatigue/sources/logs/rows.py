@@ -119,7 +119,7 @@ def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Data
     ]
     columns += _times_of_outcomes(frame, plan)
     columns += [
-        bounce_of_status(texts(frame, plan, "detail"), rows["status"]).alias("detail"),
+        bounce_of_status(_detail(frame, plan), rows["status"]).alias("detail"),
         texts(frame, plan, "subject").alias("subject"),
         stream.alias("stream"),
         channel.alias("channel"),

@@ -10,8 +10,8 @@ import polars as pl
 from inbox_fatigue.model import Channel
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, names, texts
+from inbox_fatigue.sources.logs.kind_words import kinds_of
 from inbox_fatigue.sources.logs.names import name_table, plain_name
-from inbox_fatigue.sources.logs.plans import kinds_of
 from inbox_fatigue.sources.logs.remarks import odd_words
 from inbox_fatigue.sources.logs.system_ids import streams_by_ids
 from inbox_fatigue.sources.logs.table import LINE
@@ -47,7 +47,7 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
         )
     if plan.of_payments:
         return Kinds(_meant(names(frame, plan, "kind"), "paid").fill_null(""), untold)
-    meant = kinds_of(cells(frame, plan, "kind"))
+    meant = kinds_of(cells(frame, plan, "kind"), plan.words)
     meant = meant.set(texts(frame, plan, "left_all").is_not_null(), _CHANGE)
     changed = (meant == _CHANGE).fill_null(value=False)
     if changed.any():
