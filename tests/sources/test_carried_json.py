@@ -240,3 +240,17 @@ def test_avro_is_told_with_what_to_make_of_it(kept):
     found = kept(b"Obj\x01\x04\x14avro.codec", "part-00000.avro")
     (problem,) = found.items
     assert (problem.why, "read_avro('IN.avro').write_parquet" in problem.detail) == ("avro-file", True)
+
+
+def test_activities_of_mailersend_name_people_deep_inside(kept):
+    def activity(kind):
+        email = {"subject": "First flush", "from": "t@larkspur-tea.example", "recipient": {"email": ADA}}
+        data = {"object": "activity", "type": kind, "created_at": "2026-03-02T09:00:00Z", "email": email}
+        return {"type": f"activity.{kind}", "domain_id": "1", "data": data}
+
+    found = kept("".join(json.dumps(activity(kind)) + "\n" for kind in ("sent", "opened", "soft_bounced")))
+    assert [(row["recipient"], row["subject"]) for row in found.sends] == [(ADA, "First flush")]
+    assert [(event["kind"], event["detail"]) for event in found.events] == [
+        ("open", None),
+        ("bounce", "soft"),
+    ]

@@ -155,6 +155,11 @@ def test_a_list_of_people_among_exports_is_told_with_the_option_that_uses_it(fol
     assert ("(name, language)" in problem.detail, problem.lost) == (True, 0)
 
 
+def test_who_gives_contacts_is_not_told_of_others(folder):
+    files = {"log.csv": SENDS, "people.csv": f"address,name,language\n{ADA},Ada,en\n"}
+    assert folder(files, people_are_given=True).problems == []
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -180,3 +185,9 @@ def test_a_table_of_mail_that_does_not_say_when_is_told(folder, name, text):
 def test_any_other_table_is_set_aside_in_silence(folder, text):
     found = folder({"log.csv": SENDS, "table.csv": text})
     assert (found.problems, len(found.skipped)) == ([], 1)
+
+
+def test_a_table_that_may_be_a_log_is_told_with_what_makes_it_one(folder, tmp_path):
+    found = folder({"log.csv": SENDS, "more.csv": f"email,timestamp,campaign\n{ADA},{AT},spring\n"})
+    (problem,) = [item for item in found.items if getattr(item, "why", "") == "unsure-log"]
+    assert problem.detail.endswith(f"name it besides the folder: {tmp_path}/exports/more.csv")

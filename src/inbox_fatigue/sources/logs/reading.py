@@ -47,7 +47,7 @@ def read_log(
         table = _table(kind, stream, options)
         plan = _plan_by(table, place, options)
         if not (place.named or plan.clear):
-            yield from _set_aside(place, table)
+            yield from _set_aside(place, table, options)
             return
         ahead = Ahead.of(table, plan, lambda: _again(kind, table, stream, options))
         if ahead.look.deliveries_are_sends:
@@ -58,7 +58,7 @@ def read_log(
         if place.named or error.is_log:
             yield place.problem("unusable-log", str(error))
         else:
-            yield from _set_aside(place, table)
+            yield from _set_aside(place, table, options, str(error))
     if remarks.found:
         yield from remarks.problems(place, plan)
 
@@ -69,8 +69,11 @@ def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any
     return table, _plan_by(table, place, options)
 
 
-def _set_aside(place: Place, table: Table | None) -> Iterator[Problem | Skipped]:
-    told = None if table is None else unused_list(place, table)
+def _set_aside(
+    place: Place, table: Table | None, options: Mapping[str, Any], why: str = ""
+) -> Iterator[Problem | Skipped]:
+    given = bool(options.get("people_are_given"))
+    told = None if table is None else unused_list(place, table, why, people_are_given=given)
     if told is not None:
         yield told
     yield place.skipped("not-mail")
