@@ -94,6 +94,7 @@ def test_who_leaves_one_type_of_messages_of_iterable_leaves_that_one(folder):
         ("event_type=users.messages.email.Open/date=2026-03-02-09/0.csv", "email_address,time,campaign_id", 0, ["open"]),
         ("Sent/contacts.csv", "email,createdAt,campaignId", 0, []),
         ("order.csv", "email,createdAt,campaignId", 0, []),
+        ("status=active/clicks.csv", "email,time,campaignId", 0, ["click"]),
     ],
 )  # fmt: skip
 def test_files_and_partitions_are_called_after_what_their_rows_are(folder, name, header, sends, events):
@@ -191,3 +192,17 @@ def test_a_table_that_may_be_a_log_is_told_with_what_makes_it_one(folder, tmp_pa
     found = folder({"log.csv": SENDS, "more.csv": f"email,timestamp,campaign\n{ADA},{AT},spring\n"})
     (problem,) = [item for item in found.items if getattr(item, "why", "") == "unsure-log"]
     assert problem.detail.endswith(f"name it besides the folder: {tmp_path}/exports/more.csv")
+
+
+def test_times_beside_am_and_pm_are_asked_for_with_the_month_first(folder):
+    """So Marketing Cloud writes them; with the day first, the advice for one file of it would not read the next."""
+    text = f"SendID,SubscriberKey,EmailAddress,EventDate,EventType\n902,1,{ADA},3/2/2026 9:00:10 AM,Sent\n"
+    (problem,) = folder({"Sent.csv": text}).items
+    assert problem.detail.endswith("--time-format '%m/%d/%Y %I:%M:%S %p'")
+    found = folder({}, time_format="%m/%d/%Y %I:%M:%S %p", timezone="Etc/GMT+6")
+    assert [(row["recipient"], row["at"].hour) for row in found.sends] == [(ADA, 15)]
+
+
+def test_an_activity_that_is_no_kind_of_event_makes_no_log_of_events(folder):
+    found = folder({"send_log.csv": f"email,sent_at,Activity Type\n{ADA},{AT},Intro call\n"})
+    assert (len(found.sends), found.problems) == (1, [])

@@ -40,7 +40,9 @@ def name_of_partition(folder: str) -> str:
     So Braze calls them, and whatever writes tables in partitions.
     """
     key, sign, value = folder.partition("=")
-    return plain_name(value) if sign and plain_name(key) in name_table()["columns"]["kind"] else ""
+    stem = plain_name(value)
+    says = sign and plain_name(key) in name_table()["columns"]["kind"] and _meaning(stem)
+    return stem if says else ""
 
 
 def _meaning(stem: str) -> str:
