@@ -318,3 +318,16 @@ def test_what_the_object_of_a_message_is_tells_the_channel_where_it_is_one(log, 
     }
     found = log(json.dumps(row), name="webhooks.jsonl")
     assert ([row["channel"] for row in found.sends], found.problems) == ([told[0]] * told[1], [])
+
+
+@pytest.mark.parametrize("kind", ["open", "click"])
+def test_of_a_mail_to_several_nobody_knows_who_opened_it(log, kind):
+    """Amazon SES tells one click of a mail to three; that two of them clicked too would be an invention."""
+    header = "email,timestamp,event\n"
+    rows = [f'"a@x.example, b@x.example",{AT},{kind}\n', f"c@x.example,{AT},click\n"]
+    found = log(header + "".join(rows))
+    assert [(event["recipient"][0], event["reliable"]) for event in found.events] == [
+        ("a", False),
+        ("b", False),
+        ("c", True),
+    ]

@@ -34,6 +34,11 @@ def recipients(frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, pl.Series
     return frame[told[_ROW]], told["who"]
 
 
+def of_several(frame: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return which rows are of a message to several addresses at once."""
+    return names(frame, plan, "recipient").str.contains(_SEVERAL).fill_null(value=False)
+
+
 def address_in(text: pl.Series) -> pl.Series:
     """Return the address behind a name, null where there is no name before it."""
     return text.str.extract(_ANGLE)

@@ -13,7 +13,7 @@ from inbox_fatigue.sources.logs.cells import cells, in_turn, names, texts
 from inbox_fatigue.sources.logs.lists import SCOPES, lists
 from inbox_fatigue.sources.logs.names import shape
 from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_kind, with_status
-from inbox_fatigue.sources.logs.recipients import address_in, recipients
+from inbox_fatigue.sources.logs.recipients import address_in, of_several, recipients
 from inbox_fatigue.sources.logs.system_ids import campaigns
 from inbox_fatigue.sources.logs.table import LINE, BadRow
 from inbox_fatigue.sources.logs.times import of_answers, read_times
@@ -159,6 +159,8 @@ def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Dat
     by_machine = answers(frame, plan, "machine")
     elsewhere, odd_channels = other_channels(frame, plan, kind)
     machine = by_machine.says.set(more == "machine", value=True)
+    one_of_them = kind.is_in(["open", "click"]) & of_several(frame, plan)  # and nobody knows who
+    machine = machine.set(one_of_them, value=True)
     unsure = (kind == "open") & machine.is_null()  # nothing says whether a person opened it
     detail = with_kind(_detail(frame, plan), more.set(more == "machine", None))
     columns = {
