@@ -206,3 +206,25 @@ def test_times_beside_am_and_pm_are_asked_for_with_the_month_first(folder):
 def test_an_activity_that_is_no_kind_of_event_makes_no_log_of_events(folder):
     found = folder({"send_log.csv": f"email,sent_at,Activity Type\n{ADA},{AT},Intro call\n"})
     assert (len(found.sends), found.problems) == (1, [])
+
+
+def test_messages_of_customer_io_tell_in_their_metrics_when_what_came_of_them(folder):
+    """https://docs.customer.io/integrations/api/app/ (List messages)."""
+    message = {
+        "id": "dgO1",
+        "recipient": ADA,
+        "subject": "First flush",
+        "campaign_id": 23,
+        "newsletter_id": None,
+        "type": "email",
+        "created": 1772441990,
+        "metrics": {"created": 1772441990, "sent": 1772442000, "unsubscribed": 1772445600},
+    }
+    receipt = {**message, "campaign_id": None, "transactional_message_id": 9, "metrics": {"sent": 1772442000}}
+    draft = {**message, "metrics": {"created": 1772441990}}
+    found = folder({"messages.json": json.dumps({"messages": [message, receipt, draft], "next": ""})})
+    assert [(row["campaign"], row["stream"], row["unsubscribed"]) for row in found.sends] == [
+        ("23", None, True),
+        ("transactional message 9", "transactional", None),
+    ]
+    assert found.sends[0]["unsubscribed_at"].hour == 10

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 _SAMPLED = 500
 _BATCH = 50_000
-_LARGEST = (
-    64 * 1024 * 1024
-)  # bytes of an object that carries rows: 10,000 events of SparkPost have some 15 MiB
+_LARGEST = 64 * 1024 * 1024  # bytes of an object that carries rows; 10,000 events of SparkPost have 15 MiB
 _DECODER = json.JSONDecoder()
 
 
@@ -132,7 +130,10 @@ class JsonTable:
                 one, end = _DECODER.raw_decode(text, at)
             except (ValueError, RecursionError):
                 if ended or len(text) - at > _LARGEST:
-                    detail = "from here on it is not JSON; what came before was read"
+                    what = (
+                        "it is not JSON" if ended else "it is not JSON, or one object is larger than 64 MiB"
+                    )
+                    detail = f"from here on {what}; what came before was read"
                     yield self._line, BadRow(line=self._line, why="malformed-row", detail=detail)
                     at = len(text)
                     self._blocks = iter(())

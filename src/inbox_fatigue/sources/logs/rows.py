@@ -133,7 +133,9 @@ def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Data
 
 def _sender(frame: pl.DataFrame, plan: Plan) -> list[pl.Series]:
     """Return the address of who wrote and the name: "Ines Calder <ines@tea.example>" tells both."""
-    sender, name = (names(frame, plan, column) for column in _SENDERS)
+    sender, name = (names(frame, plan, column).alias(column) for column in _SENDERS)
+    if not sender.str.contains("<", literal=True).any():
+        return [sender, name]
     address = address_in(sender)
     named = sender.str.extract(_BEFORE_ADDRESS).set(address.is_null(), None)
     return [
