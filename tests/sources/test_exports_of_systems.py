@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from inbox_fatigue.errors import UsageError
+
 ADA, BRUNO = "ada@fenwick-bindery.example", "bruno@keller-holzbau.example"
 AT = "2026-03-02T09:00:00Z"
 
@@ -228,3 +230,9 @@ def test_messages_of_customer_io_tell_in_their_metrics_when_what_came_of_them(fo
         ("transactional message 9", "transactional", None),
     ]
     assert found.sends[0]["unsubscribed_at"].hour == 10
+
+
+def test_a_list_of_people_that_is_given_for_a_log_is_told_where_it_belongs(tmp_path, read):
+    (tmp_path / "people.csv").write_text(f"address,name,language\n{ADA},Ada,en\n")
+    with pytest.raises(UsageError, match="if it lists people, give it with --contacts"):
+        read(tmp_path / "people.csv")

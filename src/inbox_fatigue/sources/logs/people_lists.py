@@ -35,11 +35,17 @@ def unused_list(place: Place, table: Table, why: str, *, people_are_given: bool)
     of_mail = _named(plain, [name for kind in _OF_MAIL for name in name_table()["columns"][kind]])
     if of_mail or any(map(names_sends, place.path.split("/"))):
         return _of_mail(place, table, of_mail, why)
-    of_people = _named(plain, name_table()["people"]["marks"])
-    if people_are_given or len(of_people) < _ENOUGH:
+    if people_are_given or not lists_people(table):
         return None
+    of_people = _named(plain, name_table()["people"]["marks"])
     detail = f"it looks like a list of people ({_columns(table, of_people)}); to use what it says, {_advice(place)}"
     return place.problem("people-not-used", detail, lost=0)
+
+
+def lists_people(table: Table) -> bool:
+    """Return whether a table holds addresses, and columns that lists of people have."""
+    plain = [plain_name(column) for column in table.header]
+    return _holds_addresses(table, plain) and len(_named(plain, name_table()["people"]["marks"])) >= _ENOUGH
 
 
 def _of_mail(place: Place, table: Table, some: Sequence[int], why: str) -> Problem:

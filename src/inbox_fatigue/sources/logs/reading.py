@@ -18,7 +18,7 @@ from inbox_fatigue.sources.logs.implied import (
 from inbox_fatigue.sources.logs.json_table import JsonTable
 from inbox_fatigue.sources.logs.names import known_names
 from inbox_fatigue.sources.logs.parquet_table import ParquetTable
-from inbox_fatigue.sources.logs.people_lists import unused_list
+from inbox_fatigue.sources.logs.people_lists import lists_people, unused_list
 from inbox_fatigue.sources.logs.plans import plan_for
 from inbox_fatigue.sources.logs.remarks import Remarks
 from inbox_fatigue.sources.logs.rows import translate
@@ -97,6 +97,8 @@ def _plan(table: Table, place: Place, options: Mapping[str, Any]) -> Plan:
     except UnusableTableError as error:
         if place.named and back:
             raise UnusableTableError(f"{error}; if it tells what came back, give it with --events") from error
+        if place.named and not of_events and lists_people(table):
+            raise UnusableTableError(f"{error}; if it lists people, give it with --contacts") from error
         if error.is_log or not back:
             raise
     else:
