@@ -254,3 +254,21 @@ def test_activities_of_mailersend_name_people_deep_inside(kept):
         ("open", None),
         ("bounce", "soft"),
     ]
+
+
+def test_a_message_of_sns_that_asks_to_confirm_a_subscription_is_no_row(kept):
+    """It is the first that a queue gets, and its time would be that of all rows."""
+    asks = {
+        **sns(SEND),
+        "Type": "SubscriptionConfirmation",
+        "Message": "You have chosen to subscribe",
+        "Token": "t",
+    }
+    found = kept(json.dumps(asks) + "\n" + lines(sns))
+    assert (len(found.sends), len(found.events), found.problems) == (1, 1, [])
+
+
+def test_a_message_of_sns_that_is_cut_costs_its_row(kept):
+    cut = {**sns(SEND), "Message": json.dumps(SEND)[:40]}
+    found = kept(lines(sns) + json.dumps(cut) + "\n")
+    assert (len(found.sends), len(found.events), found.problems) == (1, 1, ["malformed-row"])

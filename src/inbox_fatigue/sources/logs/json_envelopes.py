@@ -14,6 +14,7 @@ from inbox_fatigue.sources.logs.names import name_table, plain_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_OPENS = frozenset("{[")  # the first sign of JSON that holds objects
 DEEPEST = 6  # envelopes inside one another: a queue's message holds a notification that holds an event
 
 
@@ -23,7 +24,7 @@ def is_envelope(one: Mapping[str, Any]) -> bool:
 
 
 def rows_of(one: dict[str, Any], deepest: int = DEEPEST) -> Iterator[dict[str, Any]]:
-    """Yield the rows that an object carries, in order; itself where it carries none."""
+    """Yield the rows that an object carries, in order; itself where it is no envelope, `{}` for one that is damaged."""
     inner = _carried(one) if deepest else None
     if inner is None:
         yield one
@@ -50,12 +51,19 @@ def _carried(one: Mapping[str, Any]) -> list[dict[str, Any]] | None:
                 inner = _objects(plain.get(key), alone=kind == "keys")
                 if inner is not None:
                     return inner
+                if beside and kind == "keys" and isinstance(text := plain.get(key), str):
+                    return _of_no_event(text)
     return None
+
+
+def _of_no_event(text: str) -> list[dict[str, Any]]:
+    """Return what an envelope carries that holds no event: nothing, as when SNS asks to confirm a subscription."""
+    return [{}] if text.lstrip()[:1] in _OPENS else []
 
 
 def _objects(value: Any, *, alone: bool) -> list[dict[str, Any]] | None:
     """Return the objects in a value: a list of nothing else, one alone, or the same written as JSON in a text."""
-    if isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:
+    if isinstance(value, str) and value.lstrip()[:1] in _OPENS:
         try:
             value = json.loads(value)
         except (ValueError, RecursionError):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SAMPLED = 500
 _BATCH = 50_000
+_DAMAGED = "what it carries is not JSON"
 _LARGEST = 64 * 1024 * 1024  # bytes of an object that carries rows; 10,000 events of SparkPost have 15 MiB
 _DECODER = json.JSONDecoder()
 
@@ -106,7 +107,7 @@ class JsonTable:
                 continue
             for place, row in enumerate(rows_of(one)):
                 self._line += bool(place)
-                yield line + place, row
+                yield line + place, row or BadRow(line=line + place, why="malformed-row", detail=_DAMAGED)
 
     def _lines(self, *, ended: bool) -> Iterator[tuple[int, dict[str, Any] | BadRow]]:
         """Yield the objects of whole lines with their line."""
