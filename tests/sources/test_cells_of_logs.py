@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import polars as pl
 import pytest
 
@@ -252,3 +254,80 @@ def test_a_list_of_one_name_is_that_name(log, written, meant):
     cell = written.replace('"', '""')
     (row,) = log(f'email,sent_at,categories\na,{AT},"{cell}"\n').sends
     assert row["category"] == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "name"),
+    [
+        ("Larkspur Tea <hello@larkspur-tea.example>", "hello@larkspur-tea.example", "Larkspur Tea"),
+        ('"""Calder, Ines"" <ines@larkspur-tea.example>"', "ines@larkspur-tea.example", "Calder, Ines"),
+        ("<hello@larkspur-tea.example>", "hello@larkspur-tea.example", None),
+        ("hello@larkspur-tea.example", "hello@larkspur-tea.example", None),
+        ("Larkspur Tea", "Larkspur Tea", None),
+    ],
+)
+def test_a_sender_with_a_name_is_an_address_and_a_name(log, written, address, name):
+    """Left together they were an organisation called larkspur-tea.example>."""
+    (sent,) = log(f"email,sent_at,from\na@x.example,2026-03-02T09:00:00Z,{written}\n").sends
+    assert (sent["sender"], sent["sender_name"]) == (address, name)
+
+
+def test_a_name_in_a_column_of_its_own_is_the_name(log):
+    text = "email,sent_at,from,from_name\na@x.example,2026-03-02T09:00:00Z,Tea <t@x.example>,Larkspur Tea\n"
+    assert [row["sender_name"] for row in log(text).sends] == ["Larkspur Tea"]
+
+
+def test_the_kind_of_an_event_is_no_detail_of_it(log):
+    found = log("email,created_at,type\na@x.example,2026-03-02T09:00:00Z,emailsBounced\n")
+    assert [(event["kind"], event["detail"]) for event in found.events] == [("bounce", None)]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "stream"),
+    [
+        ("transactional_message_id", "9", "transactional"),
+        ("transactional_message_id", "", None),
+        ("transactional", "0", None),
+        ("transactional", "false", None),
+        ("cadence_id", "12", "sales"),
+    ],
+)
+def test_an_id_that_only_some_messages_have_tells_their_stream(log, column, cell, stream):
+    found = log(f"email,sent_at,{column}\na@x.example,2026-03-02T09:00:00Z,{cell}\n")
+    assert [row["stream"] for row in found.sends] == [stream]
+
+
+def test_campaigns_that_are_numbered_apart_stay_apart(log):
+    header = "email,sent_at,campaign_id,broadcast_id,newsletter_id\n"
+    ids = ["23,,", ",23,", ",,23", ",,"]
+    found = log(
+        header + "".join(f"a@x.example,2026-03-0{day}T09:00:00Z,{one}\n" for day, one in enumerate(ids, 2))
+    )
+    assert [row["campaign"] for row in found.sends] == ["23", "broadcast 23", "newsletter 23", None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [("sms", ("sms", 1)), ("email", ("email", 1)), ("customer", (None, 1))]
+)
+def test_what_the_object_of_a_message_is_tells_the_channel_where_it_is_one(log, kind, told):
+    row = {
+        "object_type": kind,
+        "metric": "sent",
+        "timestamp": 1772442000,
+        "data": {"recipient": "a@x.example"},
+    }
+    found = log(json.dumps(row), name="webhooks.jsonl")
+    assert ([row["channel"] for row in found.sends], found.problems) == ([told[0]] * told[1], [])
+
+
+@pytest.mark.parametrize("kind", ["open", "click"])
+def test_of_a_mail_to_several_nobody_knows_who_opened_it(log, kind):
+    """Amazon SES tells one click of a mail to three; that two of them clicked too would be an invention."""
+    header = "email,timestamp,event\n"
+    rows = [f'"a@x.example, b@x.example",{AT},{kind}\n', f"c@x.example,{AT},click\n"]
+    found = log(header + "".join(rows))
+    assert [(event["recipient"][0], event["reliable"]) for event in found.events] == [
+        ("a", False),
+        ("b", False),
+        ("c", True),
+    ]

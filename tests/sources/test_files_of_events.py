@@ -265,7 +265,7 @@ def test_opt_outs_without_a_time_in_a_folder_are_told(exports):
     ("name", "text"),
     [
         ("bounces.csv", "Email Address,Bounce Type\nana@x.example,hard\n"),
-        ("contacts.csv", "Email,Name,Language\nana@x.example,Ana,de\n"),
+        ("contacts.csv", "Email,Name\nana@x.example,Ana\n"),
         ("how-to-unsubscribe.csv", "Question,Answer\nHow?,Click\n"),
     ],
 )

@@ -93,6 +93,7 @@ def _options(call: Call) -> dict[str, Any]:
         "delimiter": request.delimiter,
         "tables": tables_of(request),
         "events": tuple(shown_name(path) for path in request.events),
+        "people_are_given": bool(request.contacts),
         "elsewhere": tuple(os.path.realpath(path) for path in (*request.contacts, *request.events)),
     }
 

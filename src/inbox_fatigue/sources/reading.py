@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     Item = RawMessage | SendRows | EventRows | Problem | Skipped
 
 _LOGS = {Kind.CSV, Kind.JSON, Kind.PARQUET}
+_AVRO = (
+    "Avro is not read; make Parquet or JSON lines of it, for example in Python with "
+    "polars.read_avro('IN.avro').write_parquet('OUT.parquet')"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,8 @@ def _read_kind(kind: Kind, place: Place, stream: Headed, reading: Reading) -> It
         yield _no_mail(place, stream.head)
     elif kind is Kind.OUTLOOK:
         yield place.problem("outlook-file", "Outlook's own files are not read; export it as mbox or .eml")
+    elif kind is Kind.AVRO:
+        yield place.problem("avro-file", _AVRO)
     else:
         yield place.skipped("not-mail")
 

@@ -16,7 +16,9 @@ _OTHER_SUFFIXES = frozenset(
 _WORKBOOKS = frozenset({"numbers", "ods", "xls", "xlsb", "xlsm", "xlsx"})
 _OTHER_STEMS = frozenset("readme license licence notice copying changelog authors makefile".split())
 _LOG_SUFFIXES = frozenset({"csv", "tsv", "tab", "jsonl", "ndjson", "json", "parquet", "pq"})
+_UNNAMED_LOGS = frozenset({"", "log", "txt"})  # suffixes; what Amazon Data Firehose writes has none
 _MAILDIR_NAME = re.compile(r"(?:^|/)(?:cur|new)/\d+\.[^/]*$")
+_OBJECT = re.compile(rb"\s*\[?\s*\{\s*\"")  # JSON that begins with an object, or an array of them
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 # One of these alone is a sign of mail; of the others two are needed, since notes have a "Date:" too.
 _SURE = frozenset(
@@ -49,6 +51,7 @@ class Kind(StrEnum):
     CSV = "csv"
     JSON = "json"
     PARQUET = "parquet"
+    AVRO = "avro"
     EMPTY = "empty"
     HIDDEN = "hidden"
     OTHER = "other"
@@ -106,6 +109,7 @@ def _by_magic(name: str, head: bytes) -> Kind | None:
         b"BZh": Kind.BZIP2,
         b"\xfd7zXZ\x00": Kind.XZ,
         b"PAR1": Kind.PARQUET,
+        b"Obj\x01": Kind.AVRO,
         b"!BDN": Kind.OUTLOOK,  # a .pst or .ost folder file
     }
     for magic, kind in starts.items():
@@ -124,6 +128,8 @@ def _by_text(name: str, head: bytes) -> Kind:
         return _log_kind(head)
     if _promises_mail(name):
         return Kind.MAIL if _has_field(head) else Kind.NO_MAIL
+    if _suffix(name) in _UNNAMED_LOGS and _OBJECT.match(head):
+        return Kind.JSON
     return Kind.MAIL if opens_mail(head) else Kind.OTHER
 
 

@@ -18,13 +18,13 @@ _WHOLE = 2.0**53  # from here on a float does not tell whole numbers apart
 
 
 def in_turn(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """Return rows in which each empty cell of some columns is filled by the first of others that is not."""
+    """Return rows in which some columns hold what the first of several that is not empty holds."""
     filled = []
-    for name, others in plan.in_turn.items():
-        columns = [column_name(at) for at in (plan.columns[name], *others)]
+    for name, several in plan.in_turn.items():
+        columns = [column_name(at) for at in several]
         if all(frame[column].dtype == pl.String for column in columns):
             told = [pl.when(pl.col(one).str.strip_chars() != "").then(one) for one in columns]
-            filled.append(pl.coalesce(told).alias(columns[0]))
+            filled.append(pl.coalesce(told).alias(column_name(plan.columns[name])))
     return frame.with_columns(filled)
 
 
@@ -37,9 +37,7 @@ def texts(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
     """Return a column as text, null where it is empty; all null where the log has none."""
     if name not in plan.columns:
         return pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
-    found = cells(frame, plan, name)
-    text = (_written(found) if found.dtype.is_float() else found.cast(pl.String)).str.strip_chars()
-    return text.set(text == "", None)
+    return _text(cells(frame, plan, name))
 
 
 def names(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
@@ -47,9 +45,14 @@ def names(frame: pl.DataFrame, plan: Plan, name: str) -> pl.Series:
 
     A list of one name, as JSON has it, is that name.
     """
-    text = texts(frame, plan, name)
     if name not in plan.columns:
-        return text
+        return texts(frame, plan, name)
+    return named(frame, plan.columns[name])
+
+
+def named(frame: pl.DataFrame, at: int) -> pl.Series:
+    """Return the names in the column at a position of the file, as `names` does."""
+    text = _text(frame[column_name(at)])
     if text.str.starts_with('["').any():
         text = text.str.replace(_LIST_OF_ONE, "$1")
     nothing = are_nothing(text)
@@ -66,6 +69,11 @@ def _nothing() -> list[str]:
     """Return the words for nothing in the letters in which they are written: to lower a column takes longer."""
     words = name_table()["cells"]["nothing"]
     return sorted({form for word in words for form in (word, word.upper(), word.capitalize(), word.title())})
+
+
+def _text(found: pl.Series) -> pl.Series:
+    text = (_written(found) if found.dtype.is_float() else found.cast(pl.String)).str.strip_chars()
+    return text.set(text == "", None)
 
 
 def _written(numbers: pl.Series) -> pl.Series:

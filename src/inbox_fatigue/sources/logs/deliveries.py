@@ -11,11 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.sources.logs.plans import kinds_of
+from inbox_fatigue.sources.logs.kind_words import kinds_of
 from inbox_fatigue.sources.logs.table import UnusableTableError, column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     import polars as pl
@@ -36,10 +36,11 @@ class Look:
     sent: bool = False
     delivered: bool = False
     ended: bool = False  # there are no other rows
+    words: Mapping[str, str] | None = None  # of the column of kinds, where it has some of its own
 
     def at(self, kinds: pl.Series) -> None:
         """Look at the kinds of some rows."""
-        meanings = set(kinds_of(kinds.unique()).drop_nulls())
+        meanings = set(kinds_of(kinds.unique(), self.words).drop_nulls())
         self.sent = self.sent or any(one.startswith("sent") for one in meanings)
         self.delivered = self.delivered or "delivered" in meanings
 
@@ -60,7 +61,7 @@ class Ahead:
     @classmethod
     def of(cls, table: Table, plan: Plan, again: Again) -> Ahead:
         """Read on until it is known whether deliveries are sends; `again` opens the log once more, if that can be."""
-        ahead = cls(table.batches(plan.positions), Look(sent=plan.tells_sends))
+        ahead = cls(table.batches(plan.positions), Look(sent=plan.tells_sends, words=plan.words))
         if ahead.look.sent:
             return ahead
         kind = plan.columns["kind"]

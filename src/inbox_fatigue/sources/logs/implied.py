@@ -20,13 +20,35 @@ def kind_of_file(file_name: str, *, of_events: bool) -> str:
     """
     stem = plain_name(file_name.partition(".")[0])
     known = name_table()["files"]
-    meant = {known.get(stem, "")}
+    meant = {_meaning(stem)}
     if of_events and stem not in known:
         words = stem.split("_")
         pairs = [f"{one}_{other}" for one, other in pairwise(words)]
         meant = {known[word] for word in (*words, *pairs) if word in known}
     meant -= {"sent", *(kind.partition(":")[0] for kind in meant if ":" in kind)}
     return meant.pop() if len(meant) == 1 else ""
+
+
+def names_sends(file_name: str) -> bool:
+    """Return whether a file is called as one of sends is: Marketing Cloud has `Sent.csv`, Iterable `emailSend.csv`."""
+    return _meaning(plain_name(file_name.partition(".")[0])) == "sent"
+
+
+def name_of_partition(folder: str) -> str:
+    """Return what a folder such as `event_type=users.messages.email.Send` says of the files in it; "" for others.
+
+    So Braze calls them, and whatever writes tables in partitions.
+    """
+    key, sign, value = folder.partition("=")
+    stem = plain_name(value)
+    says = sign and plain_name(key) in name_table()["columns"]["kind"] and _meaning(stem)
+    return stem if says else ""
+
+
+def _meaning(stem: str) -> str:
+    """Return what a name of a file says; one that is a kind of event says it where mail is part of it."""
+    table = name_table()
+    return table["files"].get(stem) or (table["kinds"].get(stem, "") if "email" in stem else "")
 
 
 def tells_what_came_back(header: Sequence[str], file_name: str) -> bool:
@@ -54,13 +76,12 @@ def kind_of_reasons(header: Sequence[str]) -> str:
 
 
 def columns_in_turn(header: Sequence[str], found: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
-    """Return the columns that tell who it was and when in rows in which the one that was found is empty."""
+    """Return the columns that tell who it was and when, the surest first; the first that is not empty tells it."""
     plain = [plain_name(column) for column in header]
     told = {}
     for name, names in name_table()["in_turn"].items():
-        if plain[found[name]] in names:
-            others = (plain.index(one) for one in names if one in plain)
-            told[name] = tuple(at for at in others if at != found[name])
+        if name in found and plain[found[name]] in names:
+            told[name] = tuple(plain.index(one) for one in names if one in plain)
     return told
 
 

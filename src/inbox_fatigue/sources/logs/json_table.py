@@ -1,4 +1,4 @@
-"""Reads JSON lines and JSON arrays of objects: by polars where a block is plain, exactly where it is not."""
+"""Reads JSON lines, arrays and objects that follow one another: by polars where a block is plain, else exactly."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.sources.logs.nested_json import flat, hide_who
+from inbox_fatigue.sources.logs.json_envelopes import is_envelope, rows_of
+from inbox_fatigue.sources.logs.json_shapes import has_lines, next_object
+from inbox_fatigue.sources.logs.names import is_known, name_table
+from inbox_fatigue.sources.logs.nested_json import flat, hide_names
 from inbox_fatigue.sources.logs.table import LINE, BadRow, Batch, UnusableTableError, column_name
 from inbox_fatigue.sources.logs.texts import decoded, text_blocks
 
@@ -20,36 +23,37 @@ if TYPE_CHECKING:
 
 _SAMPLED = 500
 _BATCH = 50_000
+_DAMAGED = "what it carries is not JSON"
+_LARGEST = 64 * 1024 * 1024  # bytes of an object that carries rows; 10,000 events of SparkPost have 15 MiB
 _DECODER = json.JSONDecoder()
 
 
 class JsonTable:
-    """A log whose rows are JSON objects, one a line or in one array."""
+    """A log whose rows are JSON objects: one a line, in arrays, one after the other, or carried by others."""
 
     def __init__(self, stream: Headed, limits: Limits) -> None:
         self._limits = limits
         self._blocks = text_blocks(stream, stream.head)
         self._rest = next(self._blocks, b"")
         self._line = 1
-        self._array = self._rest.lstrip().startswith(b"[")
-        if self._array:
-            self._rest = self._rest.lstrip()[1:]
+        self._together = not has_lines(self._rest, limits.csv_row_bytes)
         objects = self._sampled()
-        self._nested = hide_who(objects)
+        self._carried = any(map(is_envelope, objects))
+        if self._carried:
+            objects = [row for one in objects for row in rows_of(one)]
+        self._nested = hide_names(objects)
         if self._nested:
             objects = [flat(one) for one in objects]
-        self.header = list(dict.fromkeys(key for one in objects for key in one))
-        if not self.header:
-            raise UnusableTableError("it holds no JSON objects, one a line or in an array")
-        if len(self.header) > limits.csv_columns:
-            raise UnusableTableError(f"it has {len(self.header)} fields, more than {limits.csv_columns}")
+        objects = objects[:_SAMPLED]
+        self.header = _header(objects, limits.csv_columns)
         self.sample = self._frame(objects, [0] * len(objects), range(len(self.header)))
 
     def batches(self, wanted: Sequence[int]) -> Iterator[Batch]:
         """Yield all rows, with the columns at the wanted positions."""
         while True:
             more = next(self._blocks, b"")
-            batch = None if self._array or self._nested else self._plain(wanted, ended=not more)
+            exact = self._together or self._carried or self._nested
+            batch = None if exact else self._plain(wanted, ended=not more)
             if batch is not None:
                 yield batch
             else:
@@ -83,8 +87,7 @@ class JsonTable:
         objects: list[dict[str, Any]] = []
         lines: list[int] = []
         bad: list[BadRow] = []
-        rows = self._elements(ended=ended) if self._array else self._lines(ended=ended)
-        for line, one in rows:
+        for line, one in self._rows(ended=ended):
             if isinstance(one, BadRow):
                 bad.append(one)
             else:
@@ -96,6 +99,16 @@ class JsonTable:
         if objects or bad:
             yield Batch(frame=self._frame(objects, lines, wanted), bad=tuple(bad))
 
+    def _rows(self, *, ended: bool) -> Iterator[tuple[int, dict[str, Any] | BadRow]]:
+        """Yield the rows with their numbers; those that one object carries are counted on from its own."""
+        for line, one in self._elements(ended=ended) if self._together else self._lines(ended=ended):
+            if isinstance(one, BadRow) or not self._carried:
+                yield line, one
+                continue
+            for place, row in enumerate(rows_of(one)):
+                self._line += bool(place)
+                yield line + place, row or BadRow(line=line + place, why="malformed-row", detail=_DAMAGED)
+
     def _lines(self, *, ended: bool) -> Iterator[tuple[int, dict[str, Any] | BadRow]]:
         """Yield the objects of whole lines with their line."""
         *whole, last = self._rest.split(b"\n")
@@ -106,16 +119,22 @@ class JsonTable:
             self._line += 1
 
     def _elements(self, *, ended: bool) -> Iterator[tuple[int, dict[str, Any] | BadRow]]:
-        """Yield the objects of an array with their number; after damage the rest cannot be told apart."""
+        """Yield the objects of arrays, or that follow one another, with their number.
+
+        After damage the rest cannot be told apart.
+        """
         cut = len(self._rest) if ended else self._rest.rfind(b"}") + 1  # never inside a character
         text, _ = decoded(self._rest[:cut])
         at = 0
-        while (at := _next_sign(text, at)) < len(text) and text[at] != "]":
+        while (at := next_object(text, at)) < len(text):
             try:
                 one, end = _DECODER.raw_decode(text, at)
             except (ValueError, RecursionError):
-                if ended or len(text) - at > self._limits.csv_row_bytes:
-                    detail = "from here on it is not JSON; what came before was read"
+                if ended or len(text) - at > _LARGEST:
+                    what = (
+                        "it is not JSON" if ended else "it is not JSON, or one object is larger than 64 MiB"
+                    )
+                    detail = f"from here on {what}; what came before was read"
                     yield self._line, BadRow(line=self._line, why="malformed-row", detail=detail)
                     at = len(text)
                     self._blocks = iter(())
@@ -146,13 +165,20 @@ class JsonTable:
         return _sound(one)
 
     def _sampled(self) -> list[dict[str, Any]]:
-        if self._array:
-            keep = self._rest, self._line, self._blocks
-            found = [one for _, one in _first(self._elements(ended=False), _SAMPLED) if isinstance(one, dict)]
-            self._rest, self._line, self._blocks = keep
+        if self._together:
+            while not (found := self._first_together()) and len(self._rest) < _LARGEST:
+                if not (more := next(self._blocks, b"")):
+                    break
+                self._rest += more
             return found
         texts = self._rest[: 256 * 1024].split(b"\n")[:_SAMPLED]
         return [one for text in texts if isinstance(one := self._object(text), dict)]
+
+    def _first_together(self) -> list[dict[str, Any]]:
+        keep = self._rest, self._line, self._blocks
+        found = [one for _, one in _first(self._elements(ended=False), _SAMPLED) if isinstance(one, dict)]
+        self._rest, self._line, self._blocks = keep
+        return found
 
     def _frame(self, objects: list[dict[str, Any]], lines: list[int], wanted: Sequence[int]) -> pl.DataFrame:
         columns = {column_name(at): [_text(one.get(self.header[at])) for one in objects] for at in wanted}
@@ -167,10 +193,21 @@ def _sound(one: dict[str, Any]) -> dict[str, Any]:
     return {key.encode("utf-8", "replace").decode(): value for key, value in one.items()}
 
 
-def _next_sign(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t\n,":
-        at += 1
-    return at
+def _header(objects: Sequence[dict[str, Any]], most: int) -> list[str]:
+    """Return the fields of the first objects, and those that others of the same system have.
+
+    Tags, variables and tracked links bring fields of their own; of nested ones that are too many, unknown ones are
+    left out.
+    """
+    fields = dict.fromkeys(key for one in objects for key in one)
+    if not fields:
+        raise UnusableTableError("it holds no JSON objects, one a line, in an array or one after the other")
+    if len(fields) > most:
+        fields = dict.fromkeys(key for key in fields if "." not in key or is_known(key))
+    if len(fields) > most:
+        raise UnusableTableError(f"it has {len(fields)} fields, more than {most}")
+    late = (names for mark, names in name_table()["late_fields"].items() if mark in fields)
+    return list(fields | dict.fromkeys(name for names in late for name in names))
 
 
 def _first(rows: Iterator[Any], count: int) -> Iterator[Any]:

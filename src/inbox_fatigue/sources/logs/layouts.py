@@ -24,14 +24,17 @@ class Layout:
 
 
 def layout_of(dates: Iterable[str]) -> Layout:
-    """Return how dates such as "03.04.2020 09:00" are written; the day stands first if nothing shows otherwise."""
+    """Return how dates such as "03.04.2020 09:00" are written, as far as they show it.
+
+    Where nothing does, the day stands first; beside AM and PM the month, as Marketing Cloud and Eloqua write it.
+    """
     parts = [found.groups() for date in dates if (found := _NUMBERS.match(date.strip()))]
     if not parts:
         return Layout("%d/%m/%Y %H:%M", shown=False)
     day_first = any(int(first) > _MONTHS for first, *_ in parts)
     month_first = any(int(second) > _MONTHS for _, _, second, *_ in parts)
     _, mark, _, year, gap, seconds, half = max(parts, key=lambda one: sum(map(bool, one)))
-    day, month = ("m", "d") if month_first and not day_first else ("d", "m")
+    day, month = ("m", "d") if (month_first or half) and not day_first else ("d", "m")
     hours = (
         f"{gap}{'%I' if half else '%H'}:%M{':%S' if seconds else ''}{' %p' if half else ''}" if gap else ""
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -14,6 +14,7 @@ _IN_UTC = re.compile(r"_(?:utc|gmt)$")
 _SHAPE = 40  # signs of a cell whose form is shown
 
 
+@lru_cache(maxsize=4096)  # the keys of JSON come again with each object
 def plain_name(name: str) -> str:
     """Return a name in lower case with underscores: "Email Address" and "EmailAddress" are one."""
     return _OTHER.sub("_", _CAMEL.sub("_", name).lower()).strip("_")
@@ -31,10 +32,24 @@ def name_table() -> dict[str, dict[str, Any]]:
     return tomllib.loads(text)
 
 
+@cache
+def is_known(name: str) -> bool:
+    """Return whether the table knows what a column of that name is."""
+    return plain_name(name) in _all_names()
+
+
 def known_names(header: list[str]) -> int:
     """Return how many columns of a header have names that the table knows."""
-    known = {name for names in name_table()["columns"].values() for name in names}
-    return sum(plain_name(name) in known for name in header)
+    return sum(map(is_known, header))
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    """Return every name of a column that is read."""
+    table = name_table()
+    ids = (names for words in table["ids"].values() for names in words.values())
+    groups = (*table["columns"].values(), *table["in_turn"].values(), *table["of_each"].values(), *ids)
+    return frozenset(name for names in groups for name in names)
 
 
 def shape(cell: object) -> str:

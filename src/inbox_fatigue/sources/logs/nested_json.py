@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.sources.logs.names import name_table, plain_name
+from inbox_fatigue.sources.logs.names import is_known, name_table, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -12,16 +12,17 @@ if TYPE_CHECKING:
 DEEPEST = 4  # objects inside one another; `mail.commonHeaders.subject` is in the second
 
 
-def hide_who(objects: Iterable[dict[str, Any]]) -> bool:
-    """Return whether no object says at its top who somebody is, and some hold others that may."""
-    known, holds = set(name_table()["columns"]["recipient"]), False
+def hide_names(objects: Iterable[dict[str, Any]]) -> bool:
+    """Return whether objects hold others in which names stand that are known, or none says at its top who it was."""
+    people = set(name_table()["columns"]["recipient"])
+    top, inside = set[str](), set[str]()
     for one in objects:
         for key, value in one.items():
             if isinstance(value, dict):
-                holds = True
-            elif plain_name(key) in known:
-                return False
-    return holds
+                inside.update(name for name, _ in _fields(value, f"{key}.", DEEPEST))
+            else:
+                top.add(key)
+    return bool(inside) and (people.isdisjoint(map(plain_name, top)) or any(map(is_known, inside)))
 
 
 def flat(one: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def times_of_outcomes(values: pl.Series, rules: TimeRules) -> pl.Series | None:
 
 
 def with_status(told: pl.Series, status: pl.Series, kind: str) -> pl.Series:
-    """Return whether something came of each send, by a column of its own or by the status (`plans.kinds_of`)."""
+    """Return whether something came of each send, by a column of its own or by the status (`kind_words.kinds_of`)."""
     if status.null_count() == len(status):
         return told
     parts = status.str.split_exact(":", 1).struct.unnest()

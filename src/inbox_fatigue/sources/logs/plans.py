@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from inbox_fatigue.sources.logs.implied import (
     columns_in_turn,
     kind_of_file,
     kind_of_reasons,
     list_of_events,
+    names_sends,
     status_of_payments,
     times_of_cases,
     times_of_kinds,
 )
+from inbox_fatigue.sources.logs.kind_words import kinds_of, words_for
 from inbox_fatigue.sources.logs.maps import given_columns
 from inbox_fatigue.sources.logs.names import name_of_time, name_table, plain_name
 from inbox_fatigue.sources.logs.refusing import first_values, require, require_times, shown
+from inbox_fatigue.sources.logs.system_ids import ids_in
 from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.sources.logs.time_columns import in_its_zone, time_column, time_rules
 from inbox_fatigue.sources.logs.times import TimeRules  # noqa: TC001 - a field of a public dataclass
@@ -43,17 +44,20 @@ class Plan:
     clear: bool = False  # the names leave no doubt that it is a log of sends or events
     of_events: bool = False  # the user gave it for what came back: no row of it is a send
     of_payments: bool = False  # the kind is what became of each payment
+    words: Mapping[str, str] = field(default_factory=dict)  # of the column of kinds, and their meanings
     # Where a column tells one kind and its time:
     times_of_kinds: Mapping[str, int] = field(default_factory=dict)
     in_turn: Mapping[str, tuple[int, ...]] = field(
         default_factory=dict
-    )  # columns that stand in for an empty cell
+    )  # columns of which the first that is not empty tells it
+    ids: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)  # of `system_ids`
 
     @property
     def positions(self) -> tuple[int, ...]:
         """The columns that are read."""
         others = (at for some in self.in_turn.values() for at in some)
-        return tuple(dict.fromkeys((*self.columns.values(), *self.times_of_kinds.values(), *others)))
+        ids = (at for words in self.ids.values() for some in words.values() for at in some)
+        return tuple(dict.fromkeys((*self.columns.values(), *self.times_of_kinds.values(), *others, *ids)))
 
     def each(self) -> Iterator[Plan]:
         """Yield the plans by which to read each batch: one, or one for each kind that has a column of its times."""
@@ -82,6 +86,7 @@ class _Kinds:
     of_payments: bool
     of_cases: Mapping[str, int]  # columns with the times of each kind
     implied: str  # by the file's name, or by its columns
+    sends: bool  # the file's name says that its rows are
 
 
 def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_events: bool = False) -> Plan:
@@ -102,7 +107,7 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
     if of_events and kinds.status is not None:
         raise UnusableTableError("its rows are mail that went out; give it without --events", is_log=True)
     times, at_name = in_its_zone(times, table.header[found["at"]])
-    clear = "kind" in found or bool(kinds.implied) or at_name in name_table()["clear"]["at"]
+    clear = "kind" in found or bool(kinds.implied) or kinds.sends or at_name in name_table()["clear"]["at"]
     with_kinds = kinds.status is None and _is_of_events(table, found.get("kind"))
     for at in of_kinds.values() or (found["at"],):
         require_times(table, at, times, clear=clear)
@@ -116,8 +121,10 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
         clear=clear,
         of_events=of_events,
         of_payments=kinds.of_payments,
+        words=words_for(table.header, found.get("kind")),
         times_of_kinds=of_kinds,
         in_turn=columns_in_turn(table.header, found) if with_kinds else {},
+        ids=ids_in(table.header),
     )
 
 
@@ -136,7 +143,12 @@ def _kinds(seen: _Seen, file_name: str, columns: Mapping[str, int | None]) -> _K
     if of_events and not implied and kind is None:
         implied = kind_of_reasons(table.header)
     return _Kinds(
-        column=kind, status=status, of_payments=payments is not None, of_cases=of_cases, implied=implied
+        column=kind,
+        status=status,
+        of_payments=payments is not None,
+        of_cases=of_cases,
+        implied=implied,
+        sends=kind is None and not of_events and names_sends(file_name),
     )
 
 
@@ -148,7 +160,9 @@ def _columns(seen: _Seen, columns: Mapping[str, int | None], kinds: _Kinds) -> d
     if "at" not in given:
         of_each = kinds.status is None and _is_of_events(seen.table, kinds.column)
         with_kind = bool(kinds.implied) or of_each or kinds.of_payments
-        found["at"] = time_column(seen.table, seen.times, with_kind=with_kind, of_each=with_kind)
+        found["at"] = time_column(
+            seen.table, seen.times, with_kind=with_kind or kinds.sends, of_each=with_kind
+        )
     if "sequence" not in given and found["step"] is None and _is_workflow(header, found["sequence"]):
         found["sequence"] = None
     if seen.of_events and found["list"] is None:
@@ -158,21 +172,6 @@ def _columns(seen: _Seen, columns: Mapping[str, int | None], kinds: _Kinds) -> d
 
 def _is_workflow(header: Sequence[str], at: int | None) -> bool:
     return at is not None and plain_name(header[at]) in name_table()["with_steps"]["sequence"]
-
-
-def kinds_of(values: pl.Series) -> pl.Series:
-    """Return what the table says of each value: "sent", an event's name, "" to set aside, null if unknown."""
-    known = name_table()["kinds"]
-    distinct = values.cast(pl.String).unique().drop_nulls()
-    meanings = [known.get(plain_name(value)) for value in distinct]
-    table = pl.DataFrame(
-        {"value": distinct, "meaning": meanings}, schema={"value": pl.String, "meaning": pl.String}
-    )
-    return (
-        values.cast(pl.String)
-        .to_frame("value")
-        .join(table, on="value", how="left", maintain_order="left")["meaning"]
-    )
 
 
 def _by_name(name: str, header: list[str], names: Mapping[str, list[str]] | None = None) -> int | None:
@@ -188,7 +187,7 @@ def _holds_kinds(table: Table, at: int | None) -> bool:
     if at is None:
         return False
     values = first_values(table, at)
-    if kinds_of(values).is_not_null().any():
+    if kinds_of(values, words_for(table.header, at)).is_not_null().any():
         return True
     if len(values) and plain_name(table.header[at]) not in name_table()["doubtful"]["kind"]:
         raise UnusableTableError(
@@ -224,4 +223,4 @@ def _is_of_events(table: Table, kind: int | None) -> bool:
 
 
 def _tells_sends(table: Table, kind: int | None) -> bool:
-    return kind is None or "sent" in set(kinds_of(first_values(table, kind)))
+    return kind is None or "sent" in set(kinds_of(first_values(table, kind), words_for(table.header, kind)))

@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.model import EventRows, Problem, SendRows
 from inbox_fatigue.sources.logs.csv_table import CsvTable
 from inbox_fatigue.sources.logs.deliveries import Ahead
-from inbox_fatigue.sources.logs.implied import kind_of_file, tells_what_came_back, tells_who_left
+from inbox_fatigue.sources.logs.implied import (
+    kind_of_file,
+    name_of_partition,
+    tells_what_came_back,
+    tells_who_left,
+)
 from inbox_fatigue.sources.logs.json_table import JsonTable
 from inbox_fatigue.sources.logs.names import known_names
 from inbox_fatigue.sources.logs.parquet_table import ParquetTable
+from inbox_fatigue.sources.logs.people_lists import lists_people, unused_list
 from inbox_fatigue.sources.logs.plans import plan_for
 from inbox_fatigue.sources.logs.remarks import Remarks
 from inbox_fatigue.sources.logs.rows import translate
@@ -36,10 +42,12 @@ def read_log(
 ) -> Iterator[SendRows | EventRows | Problem | Skipped]:
     """Yield the sends and events of a log; a table that is not clearly a log is set aside in a directory."""
     remarks = Remarks()
+    table = None
     try:
-        table, plan = open_log(kind, place, stream, options)
+        table = _table(kind, stream, options)
+        plan = _plan_by(table, place, options)
         if not (place.named or plan.clear):
-            yield place.skipped("not-mail")
+            yield from _set_aside(place, table, options)
             return
         ahead = Ahead.of(table, plan, lambda: _again(kind, table, stream, options))
         if ahead.look.deliveries_are_sends:
@@ -50,7 +58,7 @@ def read_log(
         if place.named or error.is_log:
             yield place.problem("unusable-log", str(error))
         else:
-            yield place.skipped("not-mail")
+            yield from _set_aside(place, table, options, str(error))
     if remarks.found:
         yield from remarks.problems(place, plan)
 
@@ -58,12 +66,26 @@ def read_log(
 def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any]) -> tuple[Table, Plan]:
     """Return a log's table and how to read it; UnusableTableError says what it lacks."""
     table = _table(kind, stream, options)
+    return table, _plan_by(table, place, options)
+
+
+def _set_aside(
+    place: Place, table: Table | None, options: Mapping[str, Any], why: str = ""
+) -> Iterator[Problem | Skipped]:
+    given = bool(options.get("people_are_given"))
+    told = None if table is None else unused_list(place, table, why, people_are_given=given)
+    if told is not None:
+        yield told
+    yield place.skipped("not-mail")
+
+
+def _plan_by(table: Table, place: Place, options: Mapping[str, Any]) -> Plan:
     wanted = set((options.get("map") or {}).values()) - {""}
     if not (place.named or (wanted and wanted <= set(table.header))):
         # what the user said of one log does not hold for other tables in the same directory
         options = {**options, "map": None}
     plan = _plan(table, place, options)
-    return table, replace(plan, clear=True) if options.get("map") else plan
+    return replace(plan, clear=True) if options.get("map") else plan
 
 
 def _plan(table: Table, place: Place, options: Mapping[str, Any]) -> Plan:
@@ -75,6 +97,8 @@ def _plan(table: Table, place: Place, options: Mapping[str, Any]) -> Plan:
     except UnusableTableError as error:
         if place.named and back:
             raise UnusableTableError(f"{error}; if it tells what came back, give it with --events") from error
+        if place.named and not of_events and lists_people(table):
+            raise UnusableTableError(f"{error}; if it lists people, give it with --contacts") from error
         if error.is_log or not back:
             raise
     else:
@@ -90,9 +114,13 @@ def _plan(table: Table, place: Place, options: Mapping[str, Any]) -> Plan:
 def _telling_name(place: Place, *, of_events: bool) -> str:
     """Return the name by which a file may say what its rows are: where its own says nothing, that of its folder.
 
-    An export of an account has a folder `clicks` with a file for each campaign.
+    An export of an account has a folder `clicks` with a file for each campaign, and a partition says it by its name.
     """
-    folder = (place.member or place.source).rstrip("/").rpartition("/")[0].rpartition("/")[2]
+    folders = (place.member or place.source).rstrip("/").split("/")[:-1]
+    partitions = filter(None, map(name_of_partition, reversed(folders)))
+    if said := next(partitions, ""):
+        return said
+    folder = folders[-1] if folders else ""
     came_back = kind_of_file(folder, of_events=False) not in {"", "sent"}
     return folder if came_back and not kind_of_file(place.name, of_events=of_events) else place.name
 

@@ -34,13 +34,23 @@ def recipients(frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, pl.Series
     return frame[told[_ROW]], told["who"]
 
 
+def of_several(frame: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return which rows are of a message to several addresses at once."""
+    return names(frame, plan, "recipient").str.contains(_SEVERAL).fill_null(value=False)
+
+
+def address_in(text: pl.Series) -> pl.Series:
+    """Return the address behind a name, null where there is no name before it."""
+    return text.str.extract(_ANGLE)
+
+
 def _one_each(text: pl.Series) -> pl.Series:
     """Return cells without names around an address, without the marks of a number, and null for no one."""
     if text.str.ends_with(".0").any():
         text = text.str.replace(_FLOAT, "$1")
     if not text.str.contains("<", literal=True).any():
         return text
-    inside = text.str.extract(_ANGLE).set(text.str.contains(_SEVERAL), None)
+    inside = address_in(text).set(text.str.contains(_SEVERAL), None)
     return inside.zip_with(inside.is_not_null(), text)
 
 

@@ -13,7 +13,8 @@ from inbox_fatigue.sources.logs.cells import cells, in_turn, names, texts
 from inbox_fatigue.sources.logs.lists import SCOPES, lists
 from inbox_fatigue.sources.logs.names import shape
 from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_kind, with_status
-from inbox_fatigue.sources.logs.recipients import recipients
+from inbox_fatigue.sources.logs.recipients import address_in, of_several, recipients
+from inbox_fatigue.sources.logs.system_ids import campaigns
 from inbox_fatigue.sources.logs.table import LINE, BadRow
 from inbox_fatigue.sources.logs.times import of_answers, read_times
 from inbox_fatigue.sources.logs.vocabulary import channels, kinds, other_channels, streams
@@ -23,17 +24,16 @@ if TYPE_CHECKING:
     from inbox_fatigue.sources.logs.remarks import Odd
 
 _NAMES = (
-    "campaign",
     "creative",
     "template",
-    "sender",
-    "sender_name",
     "category",
     "list",
     "sequence",
     "step",
     "message_id",
 )
+_SENDERS = ("sender", "sender_name")
+_BEFORE_ADDRESS = r"""^\s*["']?([^"'<]*[^"'<\s])["']?\s*<"""
 _SHOWN = 40  # characters of a value that a message quotes
 
 
@@ -113,12 +113,13 @@ def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Data
     stream, odd_streams = streams(frame, plan)
     channel, odd_channels = channels(frame, plan, rows["meaning"])
     columns = [names(frame, plan, name).alias(name) for name in _NAMES]
+    columns += [campaigns(frame, plan).alias("campaign"), *_sender(frame, plan)]
     columns += [
         with_status(told[name].says, rows["status"], kind).alias(name) for name, kind in OUTCOMES.items()
     ]
     columns += _times_of_outcomes(frame, plan)
     columns += [
-        bounce_of_status(texts(frame, plan, "detail"), rows["status"]).alias("detail"),
+        bounce_of_status(_detail(frame, plan), rows["status"]).alias("detail"),
         texts(frame, plan, "subject").alias("subject"),
         stream.alias("stream"),
         channel.alias("channel"),
@@ -128,6 +129,19 @@ def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Data
     full = rows.select(LINE, "recipient", "at", "utc_offset", "day_only").with_columns(columns)
     odd = (*odd_streams, *odd_channels, *(odd for one in told.values() for odd in one.odd))
     return conform(full, SEND_LOG).select(*SEND_LOG), odd
+
+
+def _sender(frame: pl.DataFrame, plan: Plan) -> list[pl.Series]:
+    """Return the address of who wrote and the name: "Ines Calder <ines@tea.example>" tells both."""
+    sender, name = (names(frame, plan, column).alias(column) for column in _SENDERS)
+    if not sender.str.contains("<", literal=True).any():
+        return [sender, name]
+    address = address_in(sender)
+    named = sender.str.extract(_BEFORE_ADDRESS).set(address.is_null(), None)
+    return [
+        address.zip_with(address.is_not_null(), sender).alias("sender"),
+        name.zip_with(name.is_not_null(), named).alias("sender_name"),
+    ]
 
 
 def _times_of_outcomes(frame: pl.DataFrame, plan: Plan) -> list[pl.Series]:
@@ -147,14 +161,16 @@ def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Dat
     by_machine = answers(frame, plan, "machine")
     elsewhere, odd_channels = other_channels(frame, plan, kind)
     machine = by_machine.says.set(more == "machine", value=True)
+    one_of_them = kind.is_in(["open", "click"]) & of_several(frame, plan)  # and nobody knows who
+    machine = machine.set(one_of_them, value=True)
     unsure = (kind == "open") & machine.is_null()  # nothing says whether a person opened it
-    detail = with_kind(texts(frame, plan, "detail"), more.set(more == "machine", None))
+    detail = with_kind(_detail(frame, plan), more.set(more == "machine", None))
     columns = {
         LINE: rows[LINE],
         "recipient": rows["recipient"],
         "at": of_answers(rows),
         "kind": kind,
-        "campaign": names(frame, plan, "campaign"),
+        "campaign": campaigns(frame, plan),
         "list": left,
         "detail": detail,
         "reliable": (~machine.fill_null(value=False)).set(unsure, None),
@@ -162,6 +178,12 @@ def _events(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Dat
     each = pl.DataFrame(columns).filter(~elsewhere).explode("list")
     told = conform(each, EVENT_LOG).select(*EVENT_LOG)
     return told, (*by_machine.odd, *odd_channels)
+
+
+def _detail(frame: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return what is said of each event beside its kind."""
+    told = texts(frame, plan, "detail")
+    return told.clear(len(told)) if plan.columns.get("detail") == plan.columns.get("kind") else told
 
 
 def _language(values: pl.Series) -> pl.Series:

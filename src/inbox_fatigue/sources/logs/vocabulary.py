@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.model import Channel
+from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, names, texts
+from inbox_fatigue.sources.logs.kind_words import kinds_of
 from inbox_fatigue.sources.logs.names import name_table, plain_name
-from inbox_fatigue.sources.logs.plans import kinds_of
 from inbox_fatigue.sources.logs.remarks import odd_words
+from inbox_fatigue.sources.logs.system_ids import streams_by_ids
 from inbox_fatigue.sources.logs.table import LINE
 
 if TYPE_CHECKING:
@@ -45,7 +47,8 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
         )
     if plan.of_payments:
         return Kinds(_meant(names(frame, plan, "kind"), "paid").fill_null(""), untold)
-    meant = kinds_of(cells(frame, plan, "kind"))
+    meant = kinds_of(cells(frame, plan, "kind"), plan.words)
+    meant = meant.set(texts(frame, plan, "left_all").is_not_null(), _CHANGE)
     changed = (meant == _CHANGE).fill_null(value=False)
     if changed.any():
         meant = meant.zip_with(~changed, _changes(frame, plan))
@@ -68,18 +71,26 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
 
 
 def _changes(frame: pl.DataFrame, plan: Plan) -> pl.Series:
-    """Return what changes of subscriptions were: by their reason, for a bounce is no opt-out, else by which way."""
+    """Return what changes of subscriptions were: by their reason, for a bounce is no opt-out, else by which way.
+
+    To have left everything is to have left; not to have left everything tells nothing.
+    """
     why = kinds_of(texts(frame, plan, "change_reason"))
-    return why.zip_with(why.is_not_null(), _meant(names(frame, plan, "change"), "changes"))
+    told = why.zip_with(why.is_not_null(), _meant(names(frame, plan, "change"), "changes"))
+    left_all = answers(frame, plan, "left_all").says.fill_null(value=False)
+    return told.set(left_all, "unsubscribe:all")
 
 
 def streams(frame: pl.DataFrame, plan: Plan) -> tuple[pl.Series, tuple[Odd, ...]]:
     """Return the stream that each row names, null where it names none that is known."""
     written = names(frame, plan, "stream")
     meant = _meant(written, "streams")
-    return meant, _odd(
-        frame, plan, meant.is_null() & written.is_not_null(), why="unknown-stream", column="stream"
-    )
+    odd: tuple[Odd, ...] = ()
+    if not _is_doubtful(plan, "stream"):
+        odd = _odd(
+            frame, plan, meant.is_null() & written.is_not_null(), why="unknown-stream", column="stream"
+        )
+    return meant.zip_with(meant.is_not_null(), streams_by_ids(frame, plan)), odd
 
 
 def channels(frame: pl.DataFrame, plan: Plan, kinds: pl.Series) -> tuple[pl.Series, tuple[Odd, ...]]:
@@ -88,6 +99,8 @@ def channels(frame: pl.DataFrame, plan: Plan, kinds: pl.Series) -> tuple[pl.Seri
     by_kind = kinds.str.extract(r"^sent:(.+)$")
     meant = _meant(written, "channels")
     unknown = meant.is_null() & written.is_not_null() & by_kind.is_null()
+    if _is_doubtful(plan, "channel"):
+        unknown = unknown & False
     odd = _odd(frame, plan, unknown, why="unknown-channel", column="channel")
     meant = by_kind.zip_with(by_kind.is_not_null(), meant)
     return meant.set(unknown, Channel.OTHER.value), odd
@@ -110,6 +123,13 @@ def _odd(frame: pl.DataFrame, plan: Plan, which: pl.Series, *, why: str, column:
         return ()
     rows = frame.filter(which)
     return odd_words(names(rows, plan, column), rows[LINE], why=why, column=column)
+
+
+def _is_doubtful(plan: Plan, name: str) -> bool:
+    """Return whether a column may say something else, so that a word that is not known tells nothing."""
+    return (
+        name in plan.columns and plain_name(plan.header[plan.columns[name]]) in name_table()["doubtful"][name]
+    )
 
 
 def _meant(values: pl.Series, table: str) -> pl.Series:
