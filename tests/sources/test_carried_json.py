@@ -7,6 +7,10 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox_fatigue.sources.logs import json_api
 
 ADA, BRUNO = "ada@fenwick-bindery.example", "bruno@keller-holzbau.example"
 MAIL = {
@@ -211,6 +215,37 @@ def test_a_document_of_klaviyo_names_people_and_metrics_among_what_it_includes(k
     found = kept(json.dumps({"data": [event], "included": included, "links": {"next": None}}))
     (sent,) = found.sends
     assert (sent["recipient"], sent["campaign"], sent["subject"]) == (ADA, "Spring", "First flush")
+
+
+JSON = st.recursive(
+    st.none() | st.integers() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["data", "id", "type", "attributes", "relationships"]), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@given(damage=st.lists(JSON, max_size=3), included=JSON)
+def test_a_document_has_as_many_rows_as_resources_whatever_stands_in_them(damage, included):
+    whole = {
+        "type": "event",
+        "attributes": {"email": ADA},
+        "relationships": {"metric": {"data": {"id": "1"}}},
+    }
+    rows = json_api.joined({"data": [whole, *damage], "included": included})
+    assert rows is not None
+    assert len(rows) == 1 + len(damage)
+    assert rows[0] == {"email": ADA, "metric": {"id": "1"}}
+
+
+def test_damage_in_a_document_costs_no_other_row(kept):
+    whole = {"type": "event", "attributes": {"email": ADA, "sent_at": "2026-03-02T09:00:00Z"}}
+    document = {"data": [whole, "x", {**whole, "relationships": ["y"]}], "included": ["z", {"id": ["1"]}]}
+    found = kept(json.dumps(document), name="log.json")
+    assert len(found.sends) == 2
+    assert found.problems == ["malformed-row"]
 
 
 def test_an_object_that_names_somebody_is_a_row_whatever_it_holds(kept):

@@ -5,6 +5,7 @@ The form is that of https://jsonapi.org/format/ (version 1.1, "Compound Document
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,26 +15,38 @@ if TYPE_CHECKING:
 def joined(one: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     """Return a row for each resource of a document, with those that it names inside it; None for anything else.
 
+    A resource that is damaged gives a row without what cannot be read.
+
     `{"metric": {"name": "Opened Email"}}` stands in a row of which the document includes the metric, and
     `{"metric": {"id": "UMTLbD"}}` in one of which it does not.
     """
     match one:
         case {"data": [{"type": str(), "attributes": dict()}, *_] as resources}:
-            included = {_name_of(each): each for each in one.get("included") or ()}
-            return [_row(each, included) for each in resources if isinstance(each, dict)]
+            included = {_name_of(each): _fields(each, "attributes") for each in _listed(one.get("included"))}
+            return [_row(each if isinstance(each, dict) else {}, included) for each in resources]
         case _:
             return None
 
 
-def _row(resource: dict[str, Any], included: Mapping[tuple[Any, Any], dict[str, Any]]) -> dict[str, Any]:
-    row = dict(resource.get("attributes") or {})
-    for relation, told in (resource.get("relationships") or {}).items():
+def _row(resource: Mapping[str, Any], included: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    row = dict(_fields(resource, "attributes"))
+    for relation, told in _fields(resource, "relationships").items():
         match told:
             case {"data": {"id": key} as other}:
-                there = included.get(_name_of(other), {}).get("attributes") or {}
-                row[relation] = {"id": key, **there}
+                row[relation] = {"id": key, **included.get(_name_of(other), {})}
     return row
 
 
-def _name_of(resource: Mapping[str, Any]) -> tuple[Any, Any]:
-    return resource.get("type"), resource.get("id")
+def _name_of(resource: Mapping[str, Any]) -> str:
+    return json.dumps([resource.get("type"), resource.get("id")])
+
+
+def _fields(resource: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the fields of an object inside a resource; none where something else stands there."""
+    value = resource.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _listed(value: Any) -> list[dict[str, Any]]:
+    """Return the objects of a list; none of anything else."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
