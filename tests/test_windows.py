@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +96,26 @@ def test_distinct_values_equal_the_windows_written_out_and_null_is_none(story):
         for touch, window in _windows_written_out(touches, WEEK)
     }
     assert _by_touch(windows.trailing_distinct(touches, "sender", WEEK)) == expected
+
+
+@settings(deadline=None)
+@given(story=rows)
+def test_windows_of_many_touches_are_told_as_those_of_a_few_are(story):
+    """Walking through time and looking through each window find the same, at one moment and at the edges as well."""
+    touches = _touches(story)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(windows, "_MANY", 0)
+        walked = windows.trailing_distinct(touches, "sender", WEEK)
+    assert _by_touch(walked) == _by_touch(windows.trailing_distinct(touches, "sender", WEEK))
+
+
+def test_a_crowded_mailbox_takes_no_time_of_its_own_for_each_of_its_windows():
+    """Looked through one by one, so many windows took minutes."""
+    few, count = timedelta(seconds=1), 150_000
+    touches = pl.DataFrame({"touch": range(count), "inbox": [1] * count}).with_columns(
+        at=pl.lit(START) + few * pl.col("touch"), sender=pl.col("touch") % 1_000
+    )
+    assert windows.trailing_distinct(touches, "sender", WEEK)["measured"][-1] == 1_000
 
 
 @settings(deadline=None)

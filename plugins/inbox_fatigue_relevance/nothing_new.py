@@ -13,10 +13,14 @@ import polars as pl
 
 from inbox_fatigue.plugin import Across, Inboxes, Measurements, Rule, little_new, newness
 from inbox_fatigue_relevance.rules_of_topics import NOTHING_NEW
-from inbox_fatigue_relevance.topics import SHARED, leading_terms
+from inbox_fatigue_relevance.topics import leading_terms
 
 COLUMNS = ("touch", "inbox", "at", "content")
 COMMON = 256  # contents at a time; a term that more of them lead with brings no two of them together
+PAIRS_AT_ONCE = (
+    2_000_000  # about, before those are dropped that were met by another term: to keep memory flat
+)
+_TERMS = ["rare", "second", "third"]  # as many leading terms as two mails on one topic share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +75,7 @@ class NothingNew:
         """Return (content, earlier, note) on one topic where the one says nothing that the earlier had not said."""
         sent = _sent(touches, self.window)
         terms = leading_terms(inboxes.contents).join(sent, on="content", how="semi")
-        pairs = pl.concat([_of_one_category(sent), _of_shared_terms(sent, terms)]).unique(
+        pairs = pl.concat([_of_one_category(sent), of_shared_terms(sent, terms)]).unique(
             subset=["content", "earlier"], keep="first", maintain_order=True
         )
         turned = pairs.select(content="earlier", earlier="content", note="note")
@@ -108,41 +112,67 @@ def _sent(touches: pl.DataFrame, window: timedelta) -> pl.DataFrame:
     return touches.select("content", "creative", "category", part=part).unique().sort(pl.all())
 
 
-def _in_reach(sent: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Return pairs of rows that agree in some keys and lie in one part of the time, or in two that follow."""
+def _in_reach(sent: pl.DataFrame, keys: list[str], *, kept: list[str]) -> pl.DataFrame:
+    """Return pairs of contents that agree in some keys and lie in one part of the time, or in two that follow."""
     near = pl.concat([sent, sent.with_columns(pl.col("part") + 1)]).unique()
-    met = sent.join(near.rename({"content": "earlier"}), on=[*keys, "part"], suffix="_earlier")
-    return met.filter(
-        pl.col("content") != pl.col("earlier"), pl.col("creative") != pl.col("creative_earlier")
-    )
+    on = [*keys, "part"]
+    sized = sent.join(near.group_by(on).agg(met=pl.len()), on=on)
+    # Thousands of mails that each say something else meet by millions.
+    portions = sized.with_columns(portion=pl.col("met").cum_sum() // PAIRS_AT_ONCE).partition_by("portion")
+    earlier = near.rename({"content": "earlier"})
+    another = (pl.col("content") != pl.col("earlier")) & (pl.col("creative") != pl.col("creative_earlier"))
+    met = [
+        portion.join(earlier, on=on, suffix="_earlier").filter(another).select(kept).unique()
+        for portion in portions or [sized]
+    ]
+    return pl.concat(met).unique()
 
 
 def _of_one_category(sent: pl.DataFrame) -> pl.DataFrame:
     """Return (content, earlier, note) of one declared category."""
     declared = sent.filter(pl.col("category").is_not_null())
     return (
-        _in_reach(declared, ["category"])
+        _in_reach(declared, ["category"], kept=["content", "earlier", "category"])
         .select("content", "earlier", note=pl.col("category").cast(pl.String))
-        .unique()
         .sort(pl.all())
     )
 
 
-def _of_shared_terms(sent: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+def of_shared_terms(sent: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Return (content, earlier, note) that share leading terms, where no category is declared."""
     undeclared = sent.filter(pl.col("category").is_null()).drop("category")
     worded = undeclared.join(terms.select("content", "term", "form"), on="content")
     rare = worded.filter(pl.len().over("term", "part") <= COMMON)
-    pairs = _in_reach(rare.drop("form"), ["term"]).select("content", "earlier").unique()
+    pairs = _in_reach(_with_two_more(rare, terms), _TERMS, kept=["content", "earlier"])
     shared = pairs.join(terms, on="content").join(
         terms.select(earlier="content", term="term"), on=["earlier", "term"], how="semi"
     )
     return (
         shared.group_by("content", "earlier")
-        .agg(shared=pl.len(), note=pl.col("form").sort().str.join(", "))
-        .filter(pl.col("shared") >= SHARED)
+        .agg(note=pl.col("form").sort().str.join(", "))
         .select("content", "earlier", "note")
         .sort(pl.all())
+    )
+
+
+def _with_two_more(rare: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """Return each content with one of its rare terms and any two more that it leads with, as numbers.
+
+    Contents share three terms, a rare one among them, exactly if they share such a row. By one term alone each
+    content would meet a thousand others, nearly all of them about something else.
+    """
+    numbers = terms.select("term").unique().sort("term").with_row_index("number")
+    numbered = terms.join(numbers, on="term").select("content", second="number")
+    begun = rare.join(numbers.rename({"number": "rare"}), on="term")
+    return (
+        begun.select("content", "creative", "part", "rare")
+        .join(numbered, on="content")
+        .join(numbered.rename({"second": "third"}), on="content")
+        .filter(
+            pl.col("second") < pl.col("third"),
+            pl.col("second") != pl.col("rare"),
+            pl.col("third") != pl.col("rare"),
+        )
     )
 
 

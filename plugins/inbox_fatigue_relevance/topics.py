@@ -13,7 +13,6 @@ from inbox_fatigue.plugin import text_key
 from inbox_fatigue_relevance.terms import stem
 
 LEADING = 5
-SHARED = 3  # of the leading terms of two mails on one topic
 # A term that so large a share of all texts has is the trade of the house ("tea"), and tells none of its mails apart.
 EVERYWHERE = 1 / 3
 FEWEST_CREATIVES = 10  # in fewer, a third is three mails, which may be three about one thing

@@ -27,7 +27,7 @@ from inbox_fatigue.people.mailboxes import (
     is_mailing,
     is_minted,
 )
-from inbox_fatigue.people.organisations import Audited, home_of
+from inbox_fatigue.people.organisations import Audited, homes_of
 from inbox_fatigue.stream_reasons import FOR_BROWSERS, FORWARDED, at_a_list, is_outside, like_the_rest, told
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _recipients(ledger: Ledger, audited: Audited) -> pl.DataFrame:
     """Return by address: whose colleague reads it, and whether it is at a mail provider open to anyone."""
     known = reading.addresses(ledger).select(address="id", domain="domain")
     domains = known["domain"].unique().to_list()
-    homes = {domain: home_of(audited, domain) for domain in domains}
+    homes = homes_of(audited, domains)
     return known.select(
         "address",
         home=pl.col("domain").replace_strict(homes, return_dtype=pl.String),

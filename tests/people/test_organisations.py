@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.people.organisations import IN_LOGS
+from inbox_fatigue.people.organisations import IN_LOGS, Audited, homes_of
 
 
 def of_senders(archive):
@@ -179,3 +179,28 @@ def test_an_answer_to_an_address_of_ours_that_never_sends_is_a_reply(archive, le
     )
     archive.settle()
     assert archive.ask("SELECT kind FROM event") == [("reply",)]
+
+
+def test_a_domain_is_at_home_with_the_first_organisation_that_names_it_or_one_above_it():
+    lines = (
+        ("one", ("shop.example", "other.example"), "-"),
+        ("two", ("mail.shop.example", "two.example"), "-"),
+        ("somebody@gmail.com", ("somebody@gmail.com",), "-"),
+    )
+    audited = Audited(of_sender={}, of_logs="one", lines=lines, outbound=False)
+    asked = {
+        "shop.example": "one",
+        "mail.shop.example": "one",
+        "a.b.two.example": "two",
+        "myshop.example": None,
+        "gmail.com": None,
+        "": None,
+    }
+    assert homes_of(audited, asked) == asked
+
+
+def test_thousands_of_organisations_are_not_held_against_each_domain():
+    names = [f"brand-{number}.example" for number in range(30_000)]
+    lines = tuple((name, (name,), "-") for name in names)
+    audited = Audited(of_sender={}, of_logs=names[0], lines=lines, outbound=False)
+    assert homes_of(audited, names)[names[-1]] == names[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from inbox_fatigue import text
 from inbox_fatigue.model import Writing
 from inbox_fatigue.testing import inbox
-from inbox_fatigue_relevance.nothing_new import NothingNew
+from inbox_fatigue_relevance.nothing_new import COMMON, NothingNew, of_shared_terms
 from inbox_fatigue_relevance.terms import TermDescriber, everyday, terms, words
 from inbox_fatigue_relevance.topics import EVERYWHERE, FEWEST_CREATIVES, leading_terms
 
@@ -119,6 +120,48 @@ def test_one_more_mail_never_lowers_the_count_of_mails_without_news(days, more):
 
     before, after = counts(days), counts([*days, more])
     assert all(after.get(touch, 0) >= count for touch, count in before.items())
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    led=st.lists(st.tuples(st.sets(st.sampled_from("abcdefgh"), max_size=5), st.integers(0, 3)), max_size=12)
+)
+def test_contents_are_on_one_topic_that_share_three_terms_and_were_sent_near_each_other(led):
+    sent, terms_of = _led(led)
+    expected = {
+        (one, other): ", ".join(sorted(terms & known))
+        for one, (terms, part) in enumerate(led)
+        for other, (known, before) in enumerate(led)
+        if one != other and part - before in {0, 1} and len(terms & known) >= 3
+    }
+    found = of_shared_terms(sent, terms_of)
+    assert {(one, other): note for one, other, note in found.rows()} == expected
+
+
+def test_what_everybody_leads_with_brings_nobody_together_and_something_rare_beside_it_does():
+    few, many = set("abcz"), set("abcdy")
+    led = [(few, 0), (few, 0), *[(many, 0)] * (COMMON + 1)]
+    assert of_shared_terms(*_led(led)).rows() == [(0, 1, "a, b, c, z"), (1, 0, "a, b, c, z")]
+
+
+def test_thousands_of_mails_about_everything_are_told_apart_in_little_room():
+    """Met by one term alone they were forty million pairs, which a process of half a gigabyte did not live through."""
+    chosen, known = random.Random(1), [f"word-{number}" for number in range(120)]
+    led = [(set(chosen.sample(known, 5)), number % 4) for number in range(20_000)]
+    found = of_shared_terms(*_led(led))
+    assert 0 < found.height < 400_000
+
+
+def _led(led):
+    """Return what was sent, and the leading terms of it, out of (terms, part) by content."""
+    sent = pl.DataFrame(
+        [(number, number, None, part) for number, (_, part) in enumerate(led)],
+        schema={"content": pl.Int64, "creative": pl.Int64, "category": pl.String, "part": pl.Int64},
+        orient="row",
+    )
+    rows = [(number, term, term) for number, (known, _) in enumerate(led) for term in sorted(known)]
+    schema = {"content": pl.Int64, "term": pl.String, "form": pl.String}
+    return sent, pl.DataFrame(rows, schema=schema, orient="row")
 
 
 @pytest.mark.corpora

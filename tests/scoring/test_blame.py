@@ -115,3 +115,15 @@ def test_a_message_has_the_number_the_comfortable_number_and_the_span(measured, 
         **WORDS,
     )
     assert message(rule, measured, span, None) == told
+
+
+def test_who_is_tired_is_not_looked_up_in_each_of_many_campaigns():
+    """A hundred thousand order numbers are as many campaigns; looked up in each, the tired took gigabytes."""
+    campaigns = 60_000
+    touches = pl.DataFrame(
+        {"touch": range(campaigns), "person": range(campaigns), "campaign": range(campaigns)}
+    )
+    findings = touches.select(finding="touch", person="person", strain=pl.lit(1.0))
+    evidence = touches.select("touch", finding="touch")
+    found = causes(findings, evidence, touches, touches["person"], "campaign")["campaign"]
+    assert found["tired"].sum() == campaigns

@@ -7,9 +7,14 @@ import os
 import resource
 import signal
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inbox_fatigue.garbage import collect_seldom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MEMORY_EXIT = 86  # the exit code of a worker that ran into its memory limit
 
@@ -46,6 +51,17 @@ def cap_memory(more: int) -> None:
     except (OSError, ValueError):  # no /proc: the wall limit is left
         return
     _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + more)
+
+
+@contextmanager
+def free_to_pack() -> Iterator[None]:
+    """Let the address space grow again for as long as the block lasts: what is ours to do there needs room as well."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def cap_cpu(seconds: float) -> None:

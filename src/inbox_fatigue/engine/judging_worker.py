@@ -14,7 +14,7 @@ import polars as pl
 from inbox_fatigue import episodes, unassessed
 from inbox_fatigue.checking import GarbageError, Known
 from inbox_fatigue.engine.calls import Answer, ScorerCall
-from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, settle
+from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, free_to_pack, settle
 from inbox_fatigue.engine.exchange import size, taken_up
 from inbox_fatigue.engine.measuring import nothing_found, outcomes
 from inbox_fatigue.faults import described
@@ -44,11 +44,15 @@ def work(channel: Channel, plugin_files: tuple[str, ...]) -> None:
             place, call, limits = pickle.loads(channel.orders.recv_bytes())  # noqa: S301 - from our own parent
         except EOFError:
             break
-        sealed = pickle.dumps(bench.judge(place, call, limits), protocol=5)
-        try:
-            channel.answers.send_bytes(sealed)
-        except OSError:  # nobody listens any more
-            break
+        answer = bench.judge(place, call, limits)
+        with free_to_pack():  # the scorer had its room; of thirty thousand colleagues it fills most of it
+            sealed = pickle.dumps(answer, protocol=5)
+            del answer
+            try:
+                channel.answers.send_bytes(sealed)
+            except OSError:  # nobody listens any more
+                break
+            del sealed
     os._exit(0)  # without waiting for threads that a scorer may have left
 
 

@@ -81,3 +81,9 @@ def _decoded(label: str) -> str:
 def within(domain: str, parent: str) -> bool:
     """Return whether a domain is another, or lies below it."""
     return domain == parent or domain.endswith(f".{parent}")
+
+
+def upwards(domain: str) -> list[str]:
+    """Return a domain and those that it lies below, itself first: mail.example.com, example.com, com."""
+    labels = domain.split(".")
+    return [".".join(labels[place:]) for place in range(len(labels))]

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import reading, settling
-from inbox_fatigue.people.domains import FREE_MAIL, registrable, within
+from inbox_fatigue.people.domains import FREE_MAIL, registrable, upwards, within
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import polars as pl
 
     from inbox_fatigue.ledger import Ledger
@@ -40,10 +42,15 @@ class Audited:
     )
 
 
-def home_of(audited: Audited, domain: str) -> str | None:
-    """Return the audited organisation that a domain belongs to: whose colleague has an address there."""
-    homes = (name for name, domains, _ in audited.lines if any(within(domain, one) for one in domains))
-    return next(homes, None) if domain else None
+def homes_of(audited: Audited, domains: Iterable[str]) -> dict[str, str | None]:
+    """Return by domain the audited organisation that it belongs to: whose colleague has an address there."""
+    owners: dict[str, tuple[int, str]] = {}  # the first of several organisations that name a domain has it
+    for place, (name, own, _) in enumerate(audited.lines):
+        for one in own:
+            owners.setdefault(one, (place, name))
+    # A domain is looked for by itself and by all above it: an inbox may have tens of thousands of organisations.
+    found = {domain: [owners[one] for one in upwards(domain) if one in owners] for domain in domains}
+    return {domain: min(homes)[1] if domain and homes else None for domain, homes in found.items()}
 
 
 def is_given(audited: Audited) -> bool:

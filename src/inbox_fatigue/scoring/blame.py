@@ -30,10 +30,13 @@ def causes(
 def _causes(placed: pl.DataFrame, sent: pl.DataFrame, tired: pl.Series, total: float) -> pl.DataFrame:
     by = sent.columns[0]
     blamed = placed.group_by(by).agg(strain=pl.col("part").sum())
-    reach = sent.group_by(by).agg(
+    # Who is tired is looked up once: within each of a hundred thousand campaigns it would be looked up anew.
+    is_tired = pl.col("person").is_in(tired.implode())
+    marked = sent.with_columns(weary=pl.when(is_tired).then("person"))
+    reach = marked.group_by(by).agg(
         touches=pl.len(),
         reached=pl.col("person").n_unique(),
-        tired=pl.col("person").filter(pl.col("person").is_in(tired.implode())).n_unique(),
+        tired=pl.col("weary").drop_nulls().n_unique(),
     )
     return (
         reach.join(blamed, on=by, how="inner", nulls_equal=True)

@@ -8,7 +8,7 @@ import polars as pl
 
 from inbox_fatigue.columns import LISTED
 from inbox_fatigue.people.domains import FREE_MAIL
-from inbox_fatigue.people.organisations import home_of
+from inbox_fatigue.people.organisations import homes_of
 
 if TYPE_CHECKING:
     from inbox_fatigue.people.organisations import Audited
@@ -19,10 +19,9 @@ def whose(audited: Audited, sends: pl.DataFrame) -> pl.DataFrame:
     """Return (touch, organisation) of the planned sends whose sender is of an audited organisation."""
     names = {name for name, _, _ in audited.lines}  # an address at a mail provider is one of its own
     senders = sends["sender"].unique().drop_nulls().to_list()
-    homes = {
-        one: one.lower() if one.lower() in names else home_of(audited, one.rpartition("@")[2].lower())
-        for one in senders
-    }
+    domains = {one: one.rpartition("@")[2].lower() for one in senders}
+    known = homes_of(audited, domains.values())
+    homes = {one: one.lower() if one.lower() in names else known[domain] for one, domain in domains.items()}
     told = pl.col("sender").replace_strict(homes, default=None, return_dtype=pl.String)
     return sends.select("touch", organisation=told).drop_nulls()
 

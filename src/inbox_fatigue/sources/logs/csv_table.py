@@ -11,7 +11,14 @@ import polars as pl
 
 from inbox_fatigue.sources.logs.csv_rows import Dialect, exact_rows
 from inbox_fatigue.sources.logs.plain_csv import is_plain
-from inbox_fatigue.sources.logs.table import LINE, BadRow, Batch, UnusableTableError, column_name
+from inbox_fatigue.sources.logs.table import (
+    LINE,
+    BadRow,
+    Batch,
+    UnusableTableError,
+    column_name,
+    refuse_too_wide,
+)
 from inbox_fatigue.sources.logs.texts import decoded, text_blocks
 
 if TYPE_CHECKING:
@@ -79,8 +86,7 @@ class CsvTable:
         (names, lines), choice = max(headers, key=lambda one: (known(one[0][0]), len(one[0][0])))
         if not any(names):
             raise UnusableTableError("it has no header line")
-        if len(names) > self._limits.csv_columns:
-            raise UnusableTableError(f"it has {len(names)} columns, more than {self._limits.csv_columns}")
+        refuse_too_wide(names, self._limits)
         self.header = [name.strip() for name in names]
         self._skip(_length_of_lines(self._rest, lines))
         return Dialect(delimiter=choice, columns=len(names), limits=self._limits)

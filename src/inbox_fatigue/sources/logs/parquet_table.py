@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.sources.logs.table import LINE, Batch, UnusableTableError, column_name
+from inbox_fatigue.sources.logs.table import LINE, Batch, UnusableTableError, column_name, refuse_too_wide
 from inbox_fatigue.sources.streams import read_exactly
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class ParquetTable:
         except _ERRORS as error:
             raise UnusableTableError(f"it is damaged Parquet ({_line(error)})", is_log=True) from error
         self.header = list(frame.columns)
-        if len(self.header) > limits.csv_columns:
-            raise UnusableTableError(f"it has {len(self.header)} columns, more than {limits.csv_columns}")
+        refuse_too_wide(self.header, limits)
         self.sample = _flat(frame.rename(dict(zip(self.header, _names(self.header), strict=True))))
 
     def batches(self, wanted: Sequence[int]) -> Iterator[Batch]:

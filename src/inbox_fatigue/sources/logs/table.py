@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from inbox_fatigue.limits import Limits
+
 LINE = "line"  # the column of line numbers in every frame of a batch
 
 
@@ -19,6 +21,15 @@ class UnusableTableError(Exception):
     def __init__(self, why: str, *, is_log: bool = False) -> None:
         self.is_log = is_log  # it is surely a log, so setting it aside would lose sends
         super().__init__(why)
+
+
+def refuse_too_wide(header: Sequence[str], limits: Limits) -> None:
+    """Raise UnusableTableError where a table has more columns than are read."""
+    if len(header) > limits.csv_columns:
+        raise UnusableTableError(
+            f"it has {len(header)} columns, more than {limits.csv_columns}; "
+            "leave some out, or set csv_columns under [limits] in the settings"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
