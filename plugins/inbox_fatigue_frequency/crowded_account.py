@@ -34,16 +34,13 @@ class CrowdedAccount:
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return how many colleagues were written to in the window that ends at each touch."""
         touches = _with_company(inboxes, self.streams)
-        colleagues = windows.trailing_distinct(touches, "person", self.window, by="group")
+        colleagues = windows.trailing_distinct(touches, "person", self.window, by="group", keep=("group",))
         messages = windows.trailing_count(touches, self.window, by="group").rename({"measured": "messages"})
-        counted = touches.select("touch", "group")
         return Measurements(
             rule=CROWDED_ACCOUNT,
-            frame=colleagues.join(messages, on="touch")
-            .join(counted, on="touch")
-            .select("touch", "measured", "group", note=_note()),
+            frame=colleagues.join(messages, on="touch").select("touch", "measured", "group", note=_note()),
             span=self.window,
-            counted=counted,
+            counted=touches.select("touch", "group"),
             shared=True,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from inbox_fatigue.audit import advising
 from inbox_fatigue.audit.leaving_out import of_everybody
 from inbox_fatigue.audit.measuring import Measured, across
 from inbox_fatigue.episodes import EVIDENCE, HITS
@@ -50,6 +51,18 @@ def test_people_whom_it_does_not_help_stay_in(advice):
         "Leave 2 people out of X: 2 fewer are tired",
         "Leave 2 people out of Z: 2 fewer are tired",
     ]
+
+
+def test_of_a_mailbox_that_got_too_much_nothing_is_tried(advice, monkeypatch):
+    """Of three campaigns a and b got two messages each, and so did each of their three copies; c got five."""
+    rows = mailing(*"abc", at="08 08:00", campaign="X") + mailing(*"ab", at="08 12:00", campaign="Z")
+    rows += [row for hour in (8, 10, 12, 14) for row in mailing("c", at=f"20 {hour:02}:00", campaign="Y")]
+    told = advice(rows + CROWD, 10)
+    assert "Leave 1 person out of Y: 1 fewer is tired" in told
+    monkeypatch.setattr(advising, "TOUCHES", 2 * 2 * 3)
+    assert advice(rows + CROWD, 10) == [one for one in told if " out of Y" not in one]
+    monkeypatch.setattr(advising, "TOUCHES", 2 * 3 - 1)
+    assert advice(rows + CROWD, 10) == []
 
 
 def test_colleagues_go_on_counting(advice):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CAUSES = 4  # how many campaigns and how many senders are tried
 PEOPLE = 2_000  # the most tired people who are looked at; more would make the audit twice as slow
+# What they got, once for each cause, for the same reason: a mailbox with hundreds of mails a day is left as it is.
+TOUCHES = 1_000_000
 _WEARY = ("tired", "exhausted")
 
 
@@ -34,11 +36,17 @@ def advise(
         for by, largest in named.items()
         for key, name in largest[:CAUSES]
     ]
-    if weary.is_empty() or not causes:
+    tried = _tried(weary, len(causes))
+    if tried.is_empty() or not causes:
         return ()
-    tried = weary.head(PEOPLE)
     after = trying.states(tried["person"], causes)
     return _sentences(trying, judgement, tried, after, causes)
+
+
+def _tried(weary: pl.DataFrame, copies: int) -> pl.DataFrame:
+    """Return the most tired people, as many as can be measured again that often."""
+    got = pl.col("touches") * copies
+    return weary.filter(got <= TOUCHES).head(PEOPLE).filter(got.cum_sum() <= TOUCHES)
 
 
 def _sentences(
