@@ -60,10 +60,9 @@ def trailing_distinct(
 
 
 def _crowded(in_order: pl.DataFrame, span: timedelta, by: str) -> pl.Series:
-    """Return the groups of which some window holds many touches."""
-    large = in_order.group_by(by).len().filter(pl.col("len") > _MANY)[by]
-    some = in_order.select(by, "at", "touch").filter(pl.col(by).is_in(large.implode()))
-    return some.filter(_trailing(some, pl.len(), span, by)["measured"] > _MANY)[by].unique()
+    """Return the groups of which some window holds many touches: one and the one so many before it lie in it."""
+    same = pl.col(by) == pl.col(by).shift(_MANY)
+    return in_order.filter(same & (pl.col("at") - pl.col("at").shift(_MANY) < span))[by].unique()
 
 
 def _trailing(
