@@ -451,6 +451,12 @@ def test_advertisements_in_the_dress_of_a_notice_are_none(mail, read_mail, subje
         ("I: Robot", "Robot", False),
         ("Report: Re-use", "Report: Re-use", False),
         ("Re:", "", True),
+        ("رد: عرض", "عرض", True),
+        ("\u200fהשב: הצעה", "הצעה", True),
+        ("답장: 제안", "제안", True),
+        ("ตอบกลับ: ข้อเสนอ", "ข้อเสนอ", True),
+        ("Ответ: как выбрать чай", "Ответ: как выбрать чай", False),
+        ("【秋の新作】新茶", "【秋の新作】新茶", False),
     ],
 )
 def test_a_subject_is_bared_of_marks(subject, bare, reply):
