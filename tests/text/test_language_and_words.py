@@ -102,3 +102,18 @@ def test_bytes_become_the_characters_that_were_meant(raw, charset, expected):
 )
 def test_a_charset_is_read_as_mail_programs_name_it(named, codec, written):
     assert text.decoded(written.encode(codec), named) == written
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta charset="windows-1251">',
+        "<META HTTP-EQUIV='Content-Type' CONTENT='text/html; charset=windows-1251'>",
+    ],
+)
+def test_a_page_may_name_its_charset_itself(head):
+    page = f"<html><head>{head}</head><body>Осінні новинки</body></html>"
+
+    assert text.decoded(page.encode("windows-1251"), "") == page
+    assert text.decoded(page.encode("utf-8"), "") == page
+    assert text.as_utf8(page.encode("windows-1251"), "") == page.encode()

@@ -64,6 +64,16 @@ def charset_known(charset: str) -> bool:
     return _codec(charset) is not None
 
 
+_META = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_HEAD = 1024  # bytes of a page in which it may name its charset (HTML, 4.2.5.4)
+
+
+def _named_in_page(raw: bytes) -> str:
+    """Return the charset that the head of a page names; mail programs often name it there alone."""
+    named = _META.search(raw[:_HEAD])
+    return named[1].decode("ascii", "replace") if named else ""
+
+
 _UTF8_FIRST = frozenset({None, "cp1252", "utf-8"})  # codecs of names that are often lies
 
 
@@ -76,7 +86,7 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def decoded(raw: bytes, charset: str) -> str:
-    """Return bytes as text: UTF-8 where it is, else as the charset says, else Windows-1252.
+    """Return bytes as text: UTF-8 where it is, else as the charset or the head of a page says, else Windows-1252.
 
     Never raises; what cannot be decoded becomes U+FFFD.
     An unnamed, unknown or lying charset is common in mail, and valid UTF-8 is hardly ever an accident.
@@ -88,7 +98,7 @@ def decoded(raw: bytes, charset: str) -> str:
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError:
-            codec = "cp1252" if codec is None else codec
+            codec = codec or _codec(_named_in_page(raw)) or "cp1252"
     try:
         return sound(raw.decode(codec or "cp1252", "replace"))
     except (LookupError, ValueError):
