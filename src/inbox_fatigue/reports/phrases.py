@@ -78,7 +78,8 @@ def shortened(text: str, most: int) -> str:
     """
     if cell_len(text) <= most:
         return text
-    head = set_cell_size(text, (most - 1) // 2).rstrip()
+    head = set_cell_size(text, (most - 1) // 2)
+    head = head if text.startswith(head) else head[:-1]  # a blank for half an ideograph
     room = most - 1 - cell_len(head)
     start = len(text) - room if text.isascii() else len(head)
     while cell_len(text[start:]) > room or unicodedata.category(text[start]).startswith("M"):
