@@ -58,6 +58,16 @@ def test_a_mailer_without_a_return_path_bounces(mail, read_mail):
         {"Subject": "Abwesenheitsnotiz"},
         {"Subject": "Automatische Antwort: Angebot"},
         {"Subject": "Réponse automatique : offre"},
+        {"Subject": "自动回复：关于招聘"},
+        {"Subject": "自動回覆: 關於招募"},
+        {"Subject": "Автоматический ответ: подбор персонала"},
+        {"Subject": "Автоматична відповідь: пропозиція"},
+        {"Subject": "Automatyczna odpowiedź: oferta"},
+        {"Subject": "Otomatik Yanıt: teklif"},
+        {"Subject": "Αυτόματη απάντηση: προσφορά"},
+        {"Subject": "رد تلقائي: عرض"},
+        {"Subject": "תשובה אוטומטית: הצעה"},
+        {"Subject": "자동 회신: 제안"},
     ],
 )
 def test_automatic_answers_are_told(mail, read_mail, fields):
@@ -249,10 +259,42 @@ def test_one_click_needs_the_post_header_and_an_https_address(mail, read_mail):
         ("Please unsubscribe me, I have asked three times.", False),
         ("Thanks!\n> To unsubscribe, visit https://x.example/u", False),
         ("See you tomorrow", False),
+        ("メール配信の停止はこちら\nhttps://x.example/1", True),
+        ("メルマガの登録解除は下記から", True),
+        ("配信停止をご希望の方は、その旨ご返信ください。", True),
+        ("明日またお会いしましょう。", False),
+        ("迷惑メールの受信拒否設定をされている場合は、こちらをご覧ください。", False),
+        ("如需退订，请点击此处。", True),
+        ("退訂電子報：https://x.example/1", True),
+        ("Чтобы отписаться, нажмите здесь.", True),
+        ("Aby wypisać się: wypisz mnie tutaj", True),
     ],
 )
 def test_a_visible_way_out_says_where(mail, read_mail, body, visible):
     assert read_mail(mail(body)).unsubscribe.visible is visible
+
+
+@pytest.mark.parametrize(
+    ("body", "visible"),
+    [
+        ("وصل إلى متجرنا شاي الخريف الجديد. Tea Shop", None),
+        ("תה הסתיו החדש הגיע לחנות שלנו.", None),
+        ("ชาใหม่ประจำฤดูใบไม้ร่วงมาถึงร้านของเราแล้ว", None),
+        ("हमारी दुकान में नई चाय आ गई है।", None),
+        ("새로운 가을 햇차가 도착했습니다.", None),
+        ("Uus sügistee on meie poodi jõudnud. Kuni pühapäevani on saatmine üle kogu riigi tasuta.", None),
+        ("إلغاء الاشتراك: https://x.example/1", True),
+        ("להסרה מרשימת התפוצה: https://x.example/1", True),
+        ("ยกเลิกการรับข่าวสาร https://x.example/1", True),
+        ("수신거부: https://x.example/1", True),
+    ],
+)
+def test_in_a_language_whose_words_are_not_known_a_way_out_is_seen_or_not_told(
+    mail, read_mail, body, visible
+):
+    raw = mail(body, Content_Type="text/plain; charset=utf-8", Content_Transfer_Encoding="8bit")
+
+    assert read_mail(raw).unsubscribe.visible is visible
 
 
 def test_a_link_whose_words_offer_a_way_out_is_visible(mail, read_mail):
@@ -409,6 +451,12 @@ def test_advertisements_in_the_dress_of_a_notice_are_none(mail, read_mail, subje
         ("I: Robot", "Robot", False),
         ("Report: Re-use", "Report: Re-use", False),
         ("Re:", "", True),
+        ("رد: عرض", "عرض", True),
+        ("\u200fהשב: הצעה", "הצעה", True),
+        ("답장: 제안", "제안", True),
+        ("ตอบกลับ: ข้อเสนอ", "ข้อเสนอ", True),
+        ("Ответ: как выбрать чай", "Ответ: как выбрать чай", False),
+        ("【秋の新作】新茶", "【秋の新作】新茶", False),
     ],
 )
 def test_a_subject_is_bared_of_marks(subject, bare, reply):

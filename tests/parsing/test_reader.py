@@ -216,6 +216,17 @@ def test_raw_eight_bit_subjects_keep_their_letters(mail, read_mail):
     assert "eight-bit-header" in read_mail(raw).defects
 
 
+def test_raw_eight_bit_subjects_are_in_the_charset_that_a_part_names(mail, read_mail):
+    raw = mail(
+        b"--b\nContent-Type: text/plain; charset=koi8-r\n\nHello\n--b--\n",
+        Subject=None,
+        extra="Subject: Осенние новинки\n".encode("koi8-r"),
+        Content_Type="multipart/alternative; boundary=b",
+    )
+
+    assert read_mail(raw).subject == "Осенние новинки"
+
+
 def test_the_first_of_two_subjects_counts(mail, read_mail):
     read = read_mail(mail(extra=b"Subject: Second\n"))
 

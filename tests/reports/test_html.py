@@ -13,6 +13,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from inbox_fatigue.reports.html import Html
+from inbox_fatigue.reports.html.direction import isolated
 from inbox_fatigue.reports.html.letters import letter
 from inbox_fatigue.reports.html.pages import inbox_page
 from inbox_fatigue.reports.html.sections import states
@@ -195,6 +196,20 @@ def test_an_inbox_shows_each_mail_with_what_tires_beside_it(pictured):
         "2 Mar 2026 11:30 UTC unsubscribe",
         "no usable date Larkspur Tea marketing Lost",
     ]
+
+
+def test_what_runs_from_right_to_left_is_set_apart(pictured):
+    """Else the mark at the end of a Hebrew subject stands before it, and a day behind a name is turned around."""
+    page = inbox_page(
+        pictured.view(pictured.line("תה הסתיו הגיע!", preview="בקרו באתר <b>"), pictured.line("Tea!", 1))
+    )
+    drawn = LexborHTMLParser(page)
+
+    assert [one.text() for one in drawn.css(".subject bdi")] == ["תה הסתיו הגיע!"]
+    assert [one.text() for one in drawn.css(".preview bdi")] == ["בקרו באתר <b>"]
+    assert isolated("عروض (2026-09-01)") == "<bdi>عروض</bdi> (2026-09-01)"
+    assert isolated("עם \u202e <i>") == "<bdi>עם \\u202e &lt;i&gt;</bdi>"
+    assert isolated("Müller <i>") == "Müller &lt;i&gt;"
 
 
 def test_a_page_says_by_which_stance_it_is_judged(build):

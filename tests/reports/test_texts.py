@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import ModuleType, SimpleNamespace
 from typing import ClassVar
 
 import pytest
+from rich.cells import cell_len
 
 from inbox_fatigue.findings import Need, Rule
 from inbox_fatigue.model import Problem
@@ -16,6 +18,7 @@ from inbox_fatigue.previews import Refusal
 from inbox_fatigue.reports.inbox_text import render_inbox
 from inbox_fatigue.reports.layout import page, paragraph
 from inbox_fatigue.reports.listings import render_plugins, render_rules
+from inbox_fatigue.reports.phrases import shortened
 from inbox_fatigue.reports.preview.limits import why_refused
 from inbox_fatigue.reports.rule_text import render_rule
 from inbox_fatigue.results import InboxLine, InboxView, State
@@ -231,3 +234,21 @@ def test_what_may_go_later_goes_by_the_clock_of_its_campaign(zone, told):
         reason="too many", counted=(), next_at=at, zone=zone,
     )  # fmt: skip
     assert why_refused(one) == f"too many; may go from {told}"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("【秋の新作】新茶のご案内 (2026-09-01)", "【秋の新作】… (2026-09-01)"),
+        ("शरद ऋतु की नई चाय: रविवार तक डिलीवरी", None),
+        ("ชาใหม่ประจำฤดูใบไม้ร่วง ส่งฟรีถึงวันอาทิตย์", None),
+        ("a.very.long.address@mail.example.org", "a.very.long.a…l.example.org"),
+        ("short", "short"),
+    ],
+)
+def test_a_name_is_shortened_to_the_columns_that_it_takes(text, left):
+    cut = shortened(text, 27)
+
+    assert cell_len(cut) <= 27
+    assert left in {None, cut}
+    assert not unicodedata.category(cut.partition("…")[2][:1] or "a").startswith("M")

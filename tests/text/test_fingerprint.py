@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,28 @@ def test_a_name_is_masked_only_where_it_is_capitalised_and_whole():
 
 def test_a_name_beyond_ascii_is_masked_in_capitals_too():
     assert text.masked("Liebe ANNA MÜLLER und Müller", ANNA) == b"Liebe * * und *"
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "left"),
+    [
+        ("王小明", "尊敬的王小明，您好！", "尊敬的*，您好！"),
+        ("李娜", "尊敬的李娜：", "尊敬的*："),
+        ("佐々木 健", "佐々木 様", "* 様"),
+        ("佐藤 健", "佐藤健様", "*様"),
+        ("佐藤　健", "佐藤 健 様", "* 様"),
+        ("佐藤健", "こんにちは、佐藤健さん", "こんにちは、*さん"),
+        ("お客様", "お客様へのご案内", "お客様へのご案内"),
+        ("김 민지", "안녕하세요 민지님", "안녕하세요 *님"),
+        ("अनीता शर्मा", "नमस्ते अनीता जी", "नमस्ते * जी"),
+        ("สมชาย ใจดี", "สวัสดีค่ะ คุณสมชาย", "สวัสดีค่ะ คุณ*"),
+    ],
+)
+def test_a_name_is_masked_as_its_script_writes_it(name, written, left):
+    """Names of two letters, vowels that are marks, and words without a space between them."""
+    tokens = text.recipient_tokens([("r1@example.org", name)])
+
+    assert text.masked(written, tokens).decode() == left
 
 
 def test_a_common_local_part_is_masked_only_in_its_address():

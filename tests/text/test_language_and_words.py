@@ -81,3 +81,39 @@ def test_what_is_shown_holds_no_control_or_bidi_characters():
 )
 def test_bytes_become_the_characters_that_were_meant(raw, charset, expected):
     assert text.decoded(raw, charset) == expected
+
+
+@pytest.mark.parametrize(
+    ("named", "codec", "written"),
+    [
+        ("shift_jis", "cp932", "①新茶のご案内㈱髙島屋"),
+        ("Windows-31J", "cp932", "㈱髙島屋"),
+        ("ISO-2022-JP", "iso2022_jp_ext", "ｱｲｳ 新茶"),
+        ("big5", "cp950", "裏恒銹"),
+        ("windows-936", "gbk", "新品上市"),
+        ("euc-kr", "cp949", "똠방각하"),
+        ("windows-874", "cp874", "สวัสดี"),
+        ("tis-620", "cp874", "“สวัสดี”"),
+        ("iso-8859-9", "cp1254", "“Işık”"),
+        ("cp-1251", "cp1251", "привет"),
+        ("x-mac-cyrillic", "mac_cyrillic", "привет"),
+        ("iso-8859-8-e", "iso-8859-8", "שלום"),
+    ],
+)
+def test_a_charset_is_read_as_mail_programs_name_it(named, codec, written):
+    assert text.decoded(written.encode(codec), named) == written
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta charset="windows-1251">',
+        "<META HTTP-EQUIV='Content-Type' CONTENT='text/html; charset=windows-1251'>",
+    ],
+)
+def test_a_page_may_name_its_charset_itself(head):
+    page = f"<html><head>{head}</head><body>Осінні новинки</body></html>"
+
+    assert text.decoded(page.encode("windows-1251"), "") == page
+    assert text.decoded(page.encode("utf-8"), "") == page
+    assert text.as_utf8(page.encode("windows-1251"), "") == page.encode()

@@ -27,6 +27,43 @@ def test_an_earlier_mail_below_is_not_new(below):
     assert text.new_text(f"Thanks, that works.\n\n{below}") == "Thanks, that works."
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "差出人: Bob <bob@example.com>\n送信日時: 2025年3月3日 10:00\n宛先: Ann\n件名: 御社の採用について\n\n古い",
+        "差出人：Bob\n送信日時：2025年3月3日\n宛先：Ann\n件名：古い\n\n古い",
+        "-----元のメッセージ-----\n古い",
+        "-------- 転送メッセージ --------\n古い",
+        "2025年3月3日(月) 10:00 Bob <bob@example.com>:\n\n> 古い",
+        "2025年3月3日(月) 10:00 Bob <bob@example.com>:\n\n古い",
+        "2025/03/03 10:00、Bob <bob@example.com>のメール:\n\n古い",
+        "2025/03/03 10:00、Bobは書きました:\n\n古い",
+        "Bob <bob@example.com> escreveu no dia segunda, 3/03/2025 à(s) 10:00:\n\n> velho",
+        "De: Bob\nEnviada em: segunda-feira\nPara: Ann\nAssunto: s\n\nvelho",
+        "Bob <bob@example.com> 于2025年3月3日周一 10:00写道：\n\n旧",
+        "发件人: Bob\n发送时间: 2025年3月3日 10:00\n收件人: Ann\n主题: s\n\n旧",
+        "------------------ 原始邮件 ------------------\n旧",
+        "Od: Bob\nWysłano: poniedziałek\nDo: Ann\nTemat: s\n\nstary",
+        "Od: Bob\nOdesláno: pondělí\nKomu: Ann\nPředmět: s\n\nstarý",
+        "po 3. 3. 2025 v 10:00 odesílatel Bob <bob@example.com> napsal:\n\n> starý",
+        "Kimden: Bob\nGönderildi: 3 Mart\nKime: Ann\nKonu: s\n\neski",
+        "Bob <bob@example.com>, 3 Mar 2025 Pzt, 10:00 tarihinde şunu yazdı:\n\n> eski",
+        "пн, 3 бер. 2025 р. о 10:00 Bob <bob@example.com> пише:\n\n> старе",
+        "Από: Bob\nΣτάλθηκε: 3\nΠρος: Ann\nΘέμα: s\n\nπαλιό",
+        "보낸 사람: Bob\n보낸 날짜: 2025\n받는 사람: Ann\n제목: s\n\n옛",
+        "מאת: Bob\nנשלח: 3\nאל: Ann\nנושא: s\n\nישן",
+    ],
+)
+def test_an_earlier_mail_is_told_in_other_scripts_too(below):
+    assert text.new_text(f"ありがとうございます。\n\n{below}") == "ありがとうございます。"
+
+
+def test_fields_of_an_invitation_are_no_earlier_mail():
+    letter = "次回のご案内です。\n日時：9月3日 10:00\n場所：本社\n宛先：総務部\n件名：見学会\n\nお待ちしております。"
+
+    assert text.new_text(letter, "ja") == letter
+
+
 def test_a_signature_is_not_new():
     assert text.new_text("See you there.\n-- \nAnn Example\nExample Ltd") == "See you there."
     answer = "Kommt gut an.\n\nMit freundlichen Grüßen\nAnn Beispiel\n\n> Wie war es?"

@@ -117,7 +117,7 @@ class Describer:
             told_by=known.told_by or (text.UNSEEN if unseen else None),
             defects=tuple(dict.fromkeys((*known.defects, *seen.defects))),
         )
-        way_out = visible_way_out(shown, seen.links, broadcast=broadcast)
+        way_out = visible_way_out(shown, seen.links, language=language, broadcast=broadcast)
         return content, Traits(
             visible=way_out,
             by_answer=way_out is False and names_the_answer(shown, broadcast=broadcast),

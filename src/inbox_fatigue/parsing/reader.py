@@ -27,7 +27,7 @@ from inbox_fatigue.parsing.readings import Reading
 from inbox_fatigue.parsing.refusals import RefusedError
 from inbox_fatigue.parsing.threads import subject_key, thread
 from inbox_fatigue.parsing.way_out import mailed_way_out, ways_out
-from inbox_fatigue.parsing.wire import Headers
+from inbox_fatigue.parsing.wire import BELOW, Headers
 from inbox_fatigue.text import LANGUAGES, line_weights
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Reader:
         limits = self.limits
         data, start = prescan.opened(raw.raw, limits)
         end = prescan.header_end(data, start, limits)
-        headers = Headers(data[start:end], limits)
+        headers = Headers(data[start:end], limits, data[end : end + BELOW])
         if not is_mail(headers):
             raise RefusedError("not-a-mail", "no header field that mail has")
         head = self._letterheads.of(headers)

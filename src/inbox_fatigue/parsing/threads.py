@@ -17,7 +17,8 @@ _ID = re.compile(r"<\s*([^<>\s]{1,998})\s*>")
 # What mail programs put before a subject when answering or forwarding, in the languages of Europe and
 # beyond; a number in brackets counts answers (Re[2]:), some write a wide or spaced colon.
 _PREFIX = re.compile(
-    r"\s*(?:(re|r|aw|antw|antwort|sv|vs|rif|res|odp|ynt|vá|atb|εα|απ|отв|回复|答复|回覆|返信"
+    r"[\s\u200e\u200f]*(?:(re|r|aw|antw|antwort|sv|vs|rif|res|odp|ynt|vá|atb|εα|απ|отв|відп"
+    r"|回复|答复|回覆|答覆|返信|رد|השב|ตอบกลับ|회신|답장|ilt|i̇lt|πρθ|إعادة توجيه|העבר|ส่งต่อ|전달"
     r"|fwd?|wg|wtr|doorst|tr|rv|enc|i|vb|vl|pd|továbbítás|пер|转发|轉寄|転送)"
     r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*[:：]|\[[^\[\]]{1,40}\](?=\s*\S))\s*",
     re.IGNORECASE,

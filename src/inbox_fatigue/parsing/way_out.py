@@ -64,15 +64,26 @@ def takes_one_click(headers: Headers) -> bool:
 
 
 def visible_way_out(
-    shown: str | None, links: tuple[tuple[str, str], ...], *, broadcast: bool = False
+    shown: str | None,
+    links: tuple[tuple[str, str], ...],
+    *,
+    language: str | None = None,
+    broadcast: bool = False,
 ) -> bool | None:
     """Return whether a reader can see how to unsubscribe; None where no text is known, or none was sent.
 
-    A link says so by its address or words; a sentence counts with a place to go in its own or a
-    neighbouring line. What the mail quotes is somebody else's offer and does not count.
+    None as well where none was found by words that may not be those of its language. A link says so by its
+    address or words; a sentence counts with a place to go in its own or a neighbouring line. What the mail
+    quotes is somebody else's offer and does not count.
     """
     if shown is None or not shown.strip():  # a copy without a body says as little as one with a blank one
         return None
+    seen = _is_offered(shown, links, broadcast=broadcast)
+    return seen or (False if WORDING.knows(language, shown) else None)
+
+
+def _is_offered(shown: str, links: tuple[tuple[str, str], ...], *, broadcast: bool) -> bool:
+    """Return whether a link or a sentence of a text offers a way out."""
     if not broadcast and text.begins_with_earlier_mail(shown):
         return False
     offers = [f"{words} {address}" for address, words in links]

@@ -21,6 +21,7 @@ _BETWEEN = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,80}\?[bBqQ]\?)")
 _FOLD = re.compile(r"\n[ \t]")
 _FIELD = re.compile(r"^([!-9;-~]++)[ \t]*+:[ \t]*+(.*+)", re.MULTILINE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
+BELOW = 2_048  # bytes below a header: the preamble and the header of the first part
 SENDERS_VIEW = ("to", "cc", "bcc")
 LONGEST_KEPT = 2_000  # characters of an encoded value that is remembered
 MOST_KNOWN = 200  # fields of a header whose layout is remembered
@@ -63,13 +64,16 @@ class Headers:
 
     __slots__ = ("defects", "layout", "limits", "values")
 
-    def __init__(self, block: bytes, limits: Limits) -> None:
-        """Split a header block; what is too long is cut and becomes a defect."""
+    def __init__(self, block: bytes, limits: Limits, below: bytes = b"") -> None:
+        """Split a header block; what is too long is cut and becomes a defect.
+
+        `below` is what stands below the header, where parts name the charset of bytes that are no UTF-8.
+        """
         self.limits = limits
         self.defects: list[str] = []
-        self._split(block)
+        self._split(block, below)
 
-    def _split(self, block: bytes) -> None:
+    def _split(self, block: bytes, below: bytes) -> None:
         text = block.decode("utf-8", "surrogateescape")
         if not text.isascii():
             self._defect("eight-bit-header")
@@ -87,7 +91,7 @@ class Headers:
         else:
             self.layout = Layout(names, remembered=False)
         if self.defects and "eight-bit-header" in self.defects:
-            self._decode_bytes(text)
+            self._decode_bytes(text, below)
         if len(block) > min(self.limits.field_bytes, self.limits.address_field_bytes):
             self.values = tuple(map(self._cut, self.layout.names, self.values))
 
@@ -102,12 +106,14 @@ class Headers:
         self._defect("field-cut")
         return value[: self.limits.field_bytes]
 
-    def _decode_bytes(self, text: str) -> None:
-        """Decode bytes that are no UTF-8 by the charset that the message names for its text."""
+    def _decode_bytes(self, text: str, below: bytes) -> None:
+        """Decode bytes that are no UTF-8 by the charset that the message, or its first part, names for its text."""
         try:
             text.encode("utf-8")
         except UnicodeEncodeError:
-            named = _CHARSET.search(self.first("content-type"))
+            named = _CHARSET.search(self.first("content-type")) or _CHARSET.search(
+                below.decode("ascii", "replace")
+            )
             charset = named.group(1) if named else "cp1252"
             if charset.lower().startswith(("utf", "us-ascii")):
                 charset = "cp1252"

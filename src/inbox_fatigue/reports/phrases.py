@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,8 +72,16 @@ def tail(path: str, most: int) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return the text cut in its middle to so many characters; addresses and names differ at both ends."""
-    if len(text) <= most:
+    """Return the text cut in its middle to so many columns; addresses and names differ at both ends.
+
+    An ideograph takes two columns and a mark above a letter none; what is kept begins with no mark.
+    """
+    if cell_len(text) <= most:
         return text
-    head = (most - 1) // 2
-    return f"{text[:head]}…{text[head - most + 1 :]}"
+    head = set_cell_size(text, (most - 1) // 2)
+    head = head if text.startswith(head) else head[:-1]  # a blank for half an ideograph
+    room = most - 1 - cell_len(head)
+    start = len(text) - room if text.isascii() else len(head)
+    while cell_len(text[start:]) > room or unicodedata.category(text[start]).startswith("M"):
+        start += 1
+    return f"{head}…{text[start:]}"

@@ -14,18 +14,16 @@ from inbox_fatigue.text.copies import (
 )
 from inbox_fatigue.text.earlier_mail import begins_with_earlier_mail
 from inbox_fatigue.text.fingerprint import (
-    MASKED_PEOPLE,
-    Tokens,
     content_key,
     line_weights,
     masked,
     masked_title,
     picture_mark,
-    recipient_tokens,
     similarity,
 )
 from inbox_fatigue.text.language import LANGUAGES, language
 from inbox_fatigue.text.markup import Page, page, quick_text, refusal
+from inbox_fatigue.text.naming import MASKED_PEOPLE, Tokens, recipient_tokens
 from inbox_fatigue.text.page_pictures import captions, pictures
 from inbox_fatigue.text.patterns import html_pattern, pattern, stands_alone
 from inbox_fatigue.text.replies import new_text, unquoted

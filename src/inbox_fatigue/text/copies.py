@@ -17,9 +17,12 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from inbox_fatigue.text.fingerprint import Tokens, is_long_token
+from inbox_fatigue.text.fingerprint import is_long_token
+
+if TYPE_CHECKING:
+    from inbox_fatigue.text.naming import Tokens
 
 LONGEST_GAP = 330  # bytes; an address has 320 at most
 SMALL_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz")

@@ -17,18 +17,25 @@ _EARLIER_MAIL = re.compile(
     r"|begin forwarded message|urspr[uü]ngliche nachricht|weitergeleitete nachricht|message d'origine"
     r"|message transf[eé]r[eé]|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato"
     r"|oorspronkelijk bericht|mensagem original|mensagem encaminhada|ursprungligt meddelande"
-    r"|oprindelig (?:meddelelse|besked)|opprinnelig melding)\b.*"
+    r"|oprindelig (?:meddelelse|besked)|opprinnelig melding|元のメッセージ|転送(?:された)?メッセージ|原始(?:邮件|郵件)"
+    r"|转发的?邮件|исходное сообщение|пересылаемое сообщение)\b.*"
     r"|\s*(?:begin forwarded message|anfang der weitergeleiteten nachricht):?\s*)$",
     re.IGNORECASE,
 )
 _MAY_BEGIN = re.compile(r"[-_=*\s]|begin f|anfang d", re.IGNORECASE)  # what the line above begins with
 _REST_OF_MARK = re.compile(r"^\s*(?:\d{1,2}:\d{2}\s*)?(?:[ap]m\s*)?-{5,}\s*$", re.IGNORECASE)
 # Outlook's and Notes' block of header lines at the head of an earlier mail.
-_FROM_LINE = re.compile(r"^\s*\*?(?:from|von|de|da|van|från|fra|от)\s?:\*?\s*\S", re.IGNORECASE)
+_FROM_LINE = re.compile(
+    r"^\s*\*?(?:from|von|de|da|van|från|fra|от|від|od|kimden|από|差出人|送信者|发件人|寄件者|보낸 ?사람|מאת|من)"
+    r"\s?[:：]\*?\s*\S",
+    re.IGNORECASE,
+)
 _NEXT_FIELDS = re.compile(
     r"^\s*\*?(?:sent|to|date|subject|gesendet|an|betreff|datum|envoyé|à|objet|enviado(?: el)?|para|asunto|fecha"
     r"|inviato|a|oggetto|data|verzonden|aan|onderwerp|assunto|skickat|till|ämne|sendt|dato|til|emne"
-    r"|sujet|copie à|отправлено|кому|тема|дата|cc)\s?:",
+    r"|sujet|copie à|enviada em|отправлено|кому|тема|дата|надіслано|wysłano|do|temat|odesláno|komu|předmět"
+    r"|gönderildi|kime|konu|στάλθηκε|προς|θέμα|送信日時|日時|日付|宛先|件名|发送时间|收件人|主题|寄件日期|收件者|主旨"
+    r"|보낸 ?날짜|받는 ?사람|제목|נשלח|אל|נושא|تم الإرسال|إلى|الموضوع|cc)\s?[:：]",
     re.IGNORECASE,
 )
 # How Notes begins one: `"Ann Example" <ann@example.com> on 09/08/2000 05:35:46 PM`, above To, cc and Subject.
@@ -37,16 +44,18 @@ _NOTES = re.compile(
 )
 _WROTE = re.compile(
     r"^(?=.{6,300}$)(?=.*(?:\d|@|<)).*"
-    r"\b(?:wrote|writes|schrieb|schreef|écrit|escribió|escreveu|ha scritto|skrev|napisał\(?a?\)?|kirjoitti"
-    r"|написал|пишет)\b[^:]{0,80}:\s*$",
+    r"(?:\b(?:wrote|writes|schrieb|schreef|écrit|escribió|escreveu|ha scritto|skrev|napisał\(?a?\)?|kirjoitti"
+    r"|написал|пишет|пише|napsala?|έγραψε|yazdı|כתבה?|كتب)\b[^:]{0,80}:|\bescreveu no dia\b[^:]{0,80}\d:\d\d:"
+    r"|(?:のメール|(?:は|が)書きました|写道|寫道|님이 작성|ने लिखा|เขียนว่า)[:：])\s*$",
     re.IGNORECASE,
 )
 # The same in any language: a date, an address in brackets, a colon.
 _DATED = re.compile(
-    r"^(?=.{20,300}$)(?=.*\d{1,2}[.:]\d{2})(?=.*\b(?:19|20)\d\d\b).*"
-    r"<[^<>@\s]{1,64}@[^<>\s]{1,255}>(?::| wrote)\s*$",
+    r"^(?=.{20,300}$)(?=.*\d{1,2}[.:]\d{2})(?=.*(?<!\d)(?:19|20)\d\d(?!\d)).*"
+    r"<[^<>@\s]{1,64}@[^<>\s]{1,255}>(?:[:：]| wrote)\s*$",
     re.IGNORECASE,
 )
+_WIDE_COLON = "："  # of Japanese and Chinese
 _HALF_OF_DAY = frozenset("mM")  # "AM" and "PM"
 _MAY_WRITE = re.compile(
     r"\d|^\s*(?:on|am|le|el|il|op|em)\s", re.IGNORECASE
@@ -80,7 +89,8 @@ def mark_at(lines: list[str], number: int) -> Mark:
         return Mark(1 if _is_header(lines, number + 1) else 0)
     joined = line.rstrip()
     dated = joined[-1:] in _HALF_OF_DAY and _NOTES.search(line)
-    if (":" in line and _is_header(lines, number)) or (dated and _fields(lines, number + 1, 6) >= 2):
+    headed = (":" in line or _WIDE_COLON in line) and _is_header(lines, number)
+    if headed or (dated and _fields(lines, number + 1, 6) >= 2):
         return Mark(1)
     return _said_by(lines, number)
 
@@ -104,7 +114,7 @@ def _said_by(lines: list[str], number: int) -> Mark:
 
 def _may_end(line: str) -> bool:
     """Return whether a line ends as those that say who wrote do; a pattern looks at each letter before it finds out."""
-    return line.endswith(":") or line[-5:].lower() == "wrote"
+    return line.endswith((":", _WIDE_COLON)) or line[-5:].lower() == "wrote"
 
 
 def _is_header(lines: list[str], number: int) -> bool:

@@ -12,16 +12,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice, starmap
+from itertools import starmap
 from struct import Struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import xxhash
 
 from inbox_fatigue import keys
+from inbox_fatigue.text.naming import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+
+    from inbox_fatigue.text.naming import Tokens
 
 LINK = re.compile(rb"https?://([^/\s<>\"?#]+)[^\s<>\"]*")
 _DIGITS_ALIKE = bytes(0x30 if 0x30 <= byte <= 0x39 else byte for byte in range(256))
@@ -34,58 +37,12 @@ _LETTER_BYTES = frozenset(range(128, 256)) | frozenset(
 _SMALL_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _WHITE = b" \t\r\n\x0b\x0c"
 _MASK = b"*"
-_NAME_PART = re.compile(r"[^\W_]{3,}")
+# How UTF-8 begins letters of Thai, kana and ideographs, which are written without spaces between words.
+_UNSPACED = (b"\xe0\xb8", b"\xe0\xb9", *(bytes([byte]) for byte in range(0xE3, 0xEA)))
 
 LONG_TOKEN = 8  # a word of this length with digits in it is an id, not a number that a reader compares
 LONGEST_TITLE = 1_000  # characters; longer ones are no title that copies share, and are not kept
-MASKED_PEOPLE = 8  # a mail to more people than this greets none of them by name
 _LINE = Struct("<II")  # the hash of a line and its bytes
-
-# Local parts and parts of display names that are words of the language rather than names of people.
-_WORDS_NOT_NAMES = frozenset(
-    "info mail email news newsletter sales office contact kontakt service support team admin hello list "
-    "update updates customer customers subscriber subscribers kunde kunden user users member members the "
-    "and und der die das von van herr frau mrs dear all undisclosed recipients inc gmbh ltd company".split()
-)
-
-
-class Tokens(NamedTuple):
-    """What to mask for the recipients of one mail, in lower case, longest first.
-
-    `places` holds local parts with the addresses around them, which are masked however they are
-    written; `names` are masked only where they are capitalised, since "will" and "mark" are also words.
-    """
-
-    places: tuple[tuple[bytes, tuple[bytes, ...]], ...] = ()
-    names: tuple[bytes, ...] = ()
-
-
-NOBODY = Tokens()
-
-
-def recipient_tokens(people: Iterable[tuple[str, str]]) -> Tokens:
-    """Return what to mask for recipients given as (address in lower case, name)."""
-    places: list[tuple[bytes, tuple[bytes, ...]]] = []
-    names: set[bytes] = set()
-    for address, name in islice(people, MASKED_PEOPLE):
-        local = address.partition("@")[0]
-        at, place = address.encode("utf-8", "replace"), local.encode("utf-8", "replace")
-        written: tuple[bytes, ...] = (at, at.replace(b"@", b"="))
-        # A short word as local part ("ann@", "info@") is masked only within the address.
-        if (len(local) >= 5 or not local.isalpha()) and local not in _WORDS_NOT_NAMES:
-            written += (place,)
-        places.append((place, written))
-        # "ann+tea@" is a mailbox of Ann's for who sells tea: the tag is a word of the mail and no name.
-        for part in _NAME_PART.findall(f"{local.partition('+')[0]} {name}"):
-            lower = part.lower()
-            if lower not in _WORDS_NOT_NAMES:
-                # Only ASCII is lowered in the text: letters beyond it are looked for in both forms.
-                if lower.isascii():
-                    names.add(lower.encode())
-                    continue
-                forms = (lower, lower.capitalize(), part.upper())
-                names |= {form.encode("utf-8", "replace").lower() for form in forms}
-    return Tokens(tuple(places), tuple(sorted(names, key=lambda name: (-len(name), name))))
 
 
 def masked(text: str, tokens: Tokens = NOBODY) -> bytes:
@@ -175,11 +132,13 @@ def _people(written: bytes, tokens: Tokens) -> list[tuple[int, int]]:
 
 
 def _look_for(token: bytes, written: bytes, lowered: bytes, found: list[tuple[int, int]]) -> None:
-    """Add where a token stands as a word of its own."""
+    """Add where a token stands as a word of its own, or among the letters of a script without spaces."""
+    anywhere = token.startswith(_UNSPACED)
     at = lowered.find(token)
     while at >= 0:
         end = at + len(token)
-        if not ((at > 0 and written[at - 1] in _LETTER_BYTES) or written[end : end + 1].isalnum()):
+        within = not anywhere and at > 0 and written[at - 1] in _LETTER_BYTES
+        if not (within or written[end : end + 1].isalnum()):
             found.append((at, end))
         at = lowered.find(token, end)
 

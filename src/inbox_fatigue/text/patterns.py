@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 
 from inbox_fatigue.text.copies import LONGEST_GAP, REST, REST_IN_HTML, SMALL_BYTES, WORD, Gap, Pattern, Words
-from inbox_fatigue.text.fingerprint import LINK, Tokens, is_long_token, masked, masked_spans, with_masks
+from inbox_fatigue.text.fingerprint import LINK, is_long_token, masked, masked_spans, with_masks
+from inbox_fatigue.text.naming import Tokens
 
 LONGEST_LINK = 1000
 LONGEST_TAG = 3000  # with its links and gaps; pages with longer tags are counted before they are parsed

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from inbox_fatigue.text.fingerprint import Tokens, people_spans
+from inbox_fatigue.text.fingerprint import people_spans
+from inbox_fatigue.text.naming import Tokens
 
 # For whatever reads the text after this: a first name known in most languages, so that a greeting stays a
 # greeting, sentences keep their words, and nothing looks like a placeholder that was not filled.

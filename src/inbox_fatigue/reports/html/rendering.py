@@ -19,6 +19,7 @@ from inbox_fatigue.reports import phrases
 from inbox_fatigue.reports.html.charts import drawn
 from inbox_fatigue.reports.html.charts.drawing import table
 from inbox_fatigue.reports.html.charts.scales import month
+from inbox_fatigue.reports.html.direction import isolated
 from inbox_fatigue.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _environment() -> Environment:
     environment.globals |= {"draw": drawn, "numbers": table}
     for name in ("count", "day", "joined", "people", "percent", "period", "points", "shortened"):
         environment.filters[name] = getattr(phrases, name)
-    environment.filters |= {"named": _named, "short_day": _short_day}
+    environment.filters |= {"named": _named, "short_day": _short_day, "isolated": isolated}
     return environment
 
 

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from inbox_fatigue.reports.html.direction import isolated
 from inbox_fatigue.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def table(chart: Chart) -> Markup:
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(printable(cell)) for cell in chart.head)
     rows = Markup("").join(
         Markup("<tr>{}</tr>").format(
-            Markup("").join(Markup("<td>{}</td>").format(escape(printable(cell))) for cell in row)
+            Markup("").join(Markup("<td>{}</td>").format(isolated(cell)) for cell in row)
         )
         for row in chart.rows
     )
