@@ -191,9 +191,22 @@ def judges():
 def test_a_scorer_that_hangs_is_ended_in_time(call):
     began = time.monotonic()
     bad, good = run(call("hangs"), call("crowded"))
-    assert (bad.problem.why, bad.problem.detail) == ("scorer-timeout", "took longer than 1 seconds")
+    assert (bad.problem.why, bad.problem.detail) == (
+        "scorer-timeout",
+        "house/hangs: took longer than 1 seconds",
+    )
     assert good.problem is None
     assert time.monotonic() - began < 10
+
+
+def test_a_scorer_that_fails_tells_each_rule_of_which_nothing_is_known_now(call, house):
+    other = dataclasses.replace(house.CROWDED, slug="house/other")
+    both = ScorerCall(plugin="house 1", rules=(house.CROWDED, other))
+    told = "house/crowded, house/other: the worker ended with exit code 4"
+    assert both.failed("scorer-died", "the worker ended with exit code 4").detail == told
+    assert both.failed("scorer-garbage", "house/other: span is 7").detail == "house/other: span is 7"
+    (judged,) = run(call("raises"))
+    assert judged.problem.detail.startswith("house/raises: ZeroDivisionError: division by zero (house_sc")
 
 
 def test_what_a_scorer_spoils_is_whole_for_the_next(call):
