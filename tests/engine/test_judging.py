@@ -230,7 +230,10 @@ def test_a_rule_that_no_plugin_offers_is_a_failure(house):
     gone = dataclasses.replace(house.CROWDED, slug="gone/away")
     (judged,) = run(ScorerCall(plugin="gone 1", rules=(gone,)))
     assert (judged.problem.why, judged.problem.plugin) == ("scorer-failed", "gone 1")
-    assert "no plugin offers gone/away" in judged.problem.detail
+    assert judged.problem.detail == (
+        "no plugin offers gone/away in the process that judges; "
+        "install the same plugins, in the same versions, on each machine"
+    )
 
 
 def test_settings_that_do_not_fit_are_a_failure(call):
