@@ -234,6 +234,10 @@ def test_a_bundled_rule_cannot_be_taken_over(write):
     host = PluginHost(files=[str(write("house", scorer("frequency/crowded-week")))])
     assert host.rules()["frequency/crowded-week"][0].name == "frequency"
     assert told(host) == [("file-house", "rule-taken")]
+    assert (
+        host.problems[0].detail
+        == "rule frequency/crowded-week is taken by the plugin frequency; choose another"
+    )
 
 
 def test_a_feature_that_is_taken_stays_with_the_first_by_name(write):
