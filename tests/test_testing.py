@@ -33,7 +33,7 @@ def scorer(answer, rule=RULE):
         (lambda touch: [RULE.measured(1, at=touch.id + 1)], "is not in the inbox that was measured"),
         (lambda touch: [RULE.measured(1, at=touch)], r"touch is a Touch, not the id of one \(touch.id\)"),
         (lambda _: [None], "measure_inbox gave NoneType, not a Measurement"),
-        (lambda _: None, "measure_inbox returned NoneType"),
+        (lambda _: None, r"measure_inbox returned nothing \(is a return or a yield missing\?\)"),
     ],
 )
 def test_an_answer_that_the_host_would_refuse_fails_its_case(answer, told):
@@ -73,3 +73,30 @@ def test_an_expectation_that_means_nothing_is_refused(tmp_path):
     path.write_text('[[case]]\nname = "calm"\nexpect = { finding = 0 }\n', "utf-8")
     with pytest.raises(ValueError, match='did you mean "findings"'):
         load(path)
+
+
+def test_a_setting_that_neither_the_scorer_nor_its_rule_has_is_refused_by_name():
+    with pytest.raises(ValueError, match=r"weekdy.*did you mean \"weekday\""):
+        check(replace(CASE, settings={"weekdy": 4}), [with_a_day()])
+
+
+def test_a_scorer_without_settings_need_be_no_dataclass():
+    class Plain:
+        rules = (RULE,)
+
+        def measure_inbox(self, inbox):
+            return []
+
+    check(CASE, [Plain])
+
+
+def with_a_day():
+    @dataclass(frozen=True)
+    class Scorer:
+        rules = (RULE,)
+        weekday: int = 0
+
+        def measure_inbox(self, inbox):
+            return []
+
+    return Scorer

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.model import Inbox
 
 _LONGEST_NOTE = 200
+_WANTED = {"measure": "Measurements or a list of them", "measure_inbox": "measurements to loop over"}
 
 
 class GarbageError(Exception):
@@ -34,8 +35,12 @@ def iterated(answer: Any, method: str) -> Iterator[Any]:
     if inspect.iscoroutine(answer):
         answer.close()  # it would warn that nobody awaited it
     if not isinstance(answer, Iterable) or isinstance(answer, str | bytes | pl.DataFrame):
-        raise GarbageError(f"{method} returned {type(answer).__name__}")
+        raise GarbageError(f"{method} returned {_what(answer)}, not {_WANTED[method]}")
     yield from answer
+
+
+def _what(answer: Any) -> str:
+    return "nothing (is a return or a yield missing?)" if answer is None else type(answer).__name__
 
 
 @dataclass(frozen=True)

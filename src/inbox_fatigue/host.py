@@ -201,7 +201,7 @@ class PluginHost:
         if clash := names & taken.keys():
             owner = taken[min(clash)]
             whose = "offered twice" if owner == offer.plugin.name else f"taken by the plugin {owner}"
-            self._refuse(offer.plugin, f"{what}-taken", f"{what} {min(clash)} is {whose}")
+            self._refuse(offer.plugin, f"{what}-taken", f"{what} {min(clash)} is {whose}; choose another")
             return False
         taken.update(dict.fromkeys(names, offer.plugin.name))
         return True

@@ -128,6 +128,8 @@ def _of_features(thing: Any) -> Iterator[str]:
 
 def _of_settings(cls: type[Any]) -> Iterator[str]:
     for one in fields(cls) if is_dataclass(cls) else ():
+        if one.name in _NUMBERS:
+            yield f"{cls.__name__}.{one.name} has the name of a setting that every rule has; choose another"
         if one.init and one.default is MISSING and one.default_factory is MISSING:
             yield f"{cls.__name__}.{one.name} has no default; fields are settings, which nobody has to give"
 
@@ -172,6 +174,7 @@ def rule_faults(rule: Rule) -> Iterator[str]:
     if not isinstance(rule.slug, str) or not _SLUG.fullmatch(rule.slug):
         yield 'the slug must be two names of small letters, digits and hyphens, such as "house/monday-mail"'
     texts = [name for name in _TEXTS if isinstance(getattr(rule, name), str)]
+    yield from (f"{name} is empty; write a sentence" for name in texts if not getattr(rule, name).strip())
     yield from (f"{name} is {getattr(rule, name)!r:.80}, not a text" for name in _TEXTS if name not in texts)
     yield from (
         told for name in texts if name in _MAY_SAY for told in _of_sentence(name, getattr(rule, name))
@@ -186,7 +189,12 @@ def rule_faults(rule: Rule) -> Iterator[str]:
         yield f"comfortable is {rule.comfortable:g} and unbearable {rule.unbearable:g}; comfortable must be the lower"
     if "ceiling" in numbers and not 0 < rule.ceiling < 1:
         yield f"ceiling is {rule.ceiling:g}; it must be above 0 and below 1"
-    yield from _of_needs(rule.needs)
+    if rule.greatest is not None and not _is_number(rule.greatest):
+        yield f"greatest is {rule.greatest!r:.80}, not a finite number"
+    if isinstance(rule.needs, tuple):
+        yield from _of_needs(rule.needs)
+    else:
+        yield f"needs is of {type(rule.needs).__name__}; write a tuple of Need, with a comma behind each"
 
 
 def _is_number(value: Any) -> bool:
@@ -223,13 +231,18 @@ def _of_needs(needs: Iterable[Need]) -> Iterator[str]:
         "content": (),  # columns, and the features of any plugin
         "scorer": (),
     }
-    for one in needs if isinstance(needs, list | tuple) else (needs,):
+    for one in needs:
         if not isinstance(one, Need):
             yield f"needs holds {one!r:.80}, which is no Need"
         elif one.kind not in known:
-            yield f"a need is of kind {one.kind!r}{suggestion(str(one.kind), known, instead='see Need')}"
+            told = suggestion(str(one.kind), known, instead=f"it is one of {', '.join(known)}")
+            yield f"a need is of kind {one.kind!r}{told}"
         elif isinstance(one.names, str):
             yield f"the names of a need are {one.names!r}; write them as a tuple: ({one.names!r},)"
+        elif not (isinstance(one.names, tuple) and one.names):
+            yield f"the names of a need are {one.names!r:.80}; write a tuple of one or more"
+        elif not (isinstance(one.reason, str) and one.reason.strip()):
+            yield f"the reason of a need is {one.reason!r:.80}; say in words what is missing and how to give it"
         else:
             there = known[one.kind]
             for name in one.names:

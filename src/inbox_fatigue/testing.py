@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["Case", "build", "check", "found", "inbox", "load", "measure", "moment", "settled", "span"]
 
 _OF_CASE = ("name", "rule", "settings", "expect")
+_OF_RULE = ("comfortable", "unbearable", "ceiling")
 _EXPECTED = ("findings", "measured", "touches", "which", "all_measured", "note", "not_assessed")
 
 
@@ -99,8 +100,12 @@ def _case(story: Mapping[str, Any], place: str, slug: str) -> Case:
 
 
 def settled(scorer: type[Any], settings: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
-    """Return the scorer built with its own settings, and the settings that are the rule's control points."""
-    names = {one.name: one for one in dataclasses.fields(scorer)}
+    """Return the scorer built with its own settings, and the settings that are the rule's control points.
+
+    ValueError names a setting that neither has.
+    """
+    names = {one.name: one for one in dataclasses.fields(scorer)} if dataclasses.is_dataclass(scorer) else {}
+    only_known("settings", settings, (*names, *_OF_RULE))
     own = {key: _value(value, names[key]) for key, value in settings.items() if key in names}
     return scorer(**own), {key: value for key, value in settings.items() if key not in names}
 

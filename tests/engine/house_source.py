@@ -36,6 +36,9 @@ class Scripted:
         yield from ()
 
     def read(self, shard, options):
+        return None if shard.words == ("nothing",) else self.items(shard)
+
+    def items(self, shard):
         for number, word in enumerate(shard.words):
             yield self.item(shard, number, word)
 
@@ -54,6 +57,14 @@ class Scripted:
                 return SendRows(where=where, frame=pl.DataFrame({"recipient": ["a@x.example"] * 3}))
             case ["text"]:
                 return RawMessage(where=where, raw="From: ada@sender.example")
+            case ["placeless"]:
+                return Problem(why="not-a-mail", where="a.script")
+            case ["wordless"]:
+                return Problem(why="not-a-mail", detail=3, where=where)
+            case ["negative"]:
+                return Skipped(where=where, why="not-mail", count=-1)
+            case ["lineless"]:
+                return SendRows(where=Where(source="a", line="1"), frame=pl.DataFrame())
             case ["problem"]:
                 return Problem(why="not-a-mail", where=where)
             case ["mail", text]:

@@ -284,7 +284,8 @@ def test_half_an_answer_is_none():
     calls = [call for call in house_calls() if call.rules[0].slug == "house/crowded"]
     with engine(Inline(size=2, lost=(1,)), plugin_files=(HOUSE,)) as spread:
         (judged,) = spread.judge(people(*"abcdef"), calls)
-    assert (judged.problem.why, judged.problem.detail) == ("scorer-died", "4 workers were lost over it")
+    assert judged.problem.why == "scorer-died"
+    assert judged.problem.detail == "house/crowded, house/spoken: 4 workers were lost over it"
     assert judged.outcomes == {}
 
 
@@ -292,7 +293,7 @@ def test_settings_that_cannot_be_sent_fail_their_scorer_alone():
     (call,) = [call for call in house_calls() if call.rules[0].slug == "house/crowded"]
     with engine(Inline(), plugin_files=(HOUSE,)) as spread:
         bad, good = spread.judge(people("a", "b"), [replace(call, settings={"window": lambda: None}), call])
-    assert bad.problem.detail.startswith("its settings cannot be sent")
+    assert "house/spoken: its settings cannot be sent" in bad.problem.detail
     assert good.problem is None
 
 

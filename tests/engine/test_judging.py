@@ -138,10 +138,14 @@ def test_an_inbox_in_plain_python_has_features_events_and_the_person(call):
         ("hungry", "scorer-failed", "MemoryError"),
         ("dies", "scorer-died", "exit code 0"),
         ("killed", "scorer-died", "SIGSEGV"),
-        ("nothing", "scorer-garbage", "measure returned NoneType"),
+        (
+            "nothing",
+            "scorer-garbage",
+            "measure returned nothing (is a return or a yield missing?), not Measurements",
+        ),
         ("number", "scorer-garbage", "measure returned int"),
         ("strings", "scorer-garbage", "measure gave str"),
-        ("coroutine", "scorer-garbage", "measure returned coroutine"),
+        ("coroutine", "scorer-garbage", "measure returned coroutine, not Measurements or a list of them"),
         ("endless", "scorer-garbage", "twice"),
         ("stranger", "scorer-garbage", "house/crowded which is no rule"),
         ("nan", "scorer-garbage", "not finite"),
@@ -158,7 +162,11 @@ def test_an_inbox_in_plain_python_has_features_events_and_the_person(call):
         ("naive", "scorer-garbage", "since is String"),
         ("lazy", "scorer-garbage", "LazyFrame"),
         ("plain-garbage", "scorer-garbage", "measure_inbox gave int"),
-        ("plain-none", "scorer-garbage", "measure_inbox returned NoneType"),
+        (
+            "plain-none",
+            "scorer-garbage",
+            "measure_inbox returned nothing (is a return or a yield missing?), not",
+        ),
         ("plain-coroutine", "scorer-garbage", "measure_inbox returned coroutine"),
         ("plain-nan", "scorer-garbage", "not a finite number"),
         ("plain-stranger", "scorer-garbage", "no rule of this scorer"),
@@ -183,9 +191,22 @@ def judges():
 def test_a_scorer_that_hangs_is_ended_in_time(call):
     began = time.monotonic()
     bad, good = run(call("hangs"), call("crowded"))
-    assert (bad.problem.why, bad.problem.detail) == ("scorer-timeout", "took longer than 1 seconds")
+    assert (bad.problem.why, bad.problem.detail) == (
+        "scorer-timeout",
+        "house/hangs: took longer than 1 seconds",
+    )
     assert good.problem is None
     assert time.monotonic() - began < 10
+
+
+def test_a_scorer_that_fails_tells_each_rule_of_which_nothing_is_known_now(call, house):
+    other = dataclasses.replace(house.CROWDED, slug="house/other")
+    both = ScorerCall(plugin="house 1", rules=(house.CROWDED, other))
+    told = "house/crowded, house/other: the worker ended with exit code 4"
+    assert both.failed("scorer-died", "the worker ended with exit code 4").detail == told
+    assert both.failed("scorer-garbage", "house/other: span is 7").detail == "house/other: span is 7"
+    (judged,) = run(call("raises"))
+    assert judged.problem.detail.startswith("house/raises: ZeroDivisionError: division by zero (house_sc")
 
 
 def test_what_a_scorer_spoils_is_whole_for_the_next(call):
@@ -209,7 +230,10 @@ def test_a_rule_that_no_plugin_offers_is_a_failure(house):
     gone = dataclasses.replace(house.CROWDED, slug="gone/away")
     (judged,) = run(ScorerCall(plugin="gone 1", rules=(gone,)))
     assert (judged.problem.why, judged.problem.plugin) == ("scorer-failed", "gone 1")
-    assert "no plugin offers gone/away" in judged.problem.detail
+    assert judged.problem.detail == (
+        "no plugin offers gone/away in the process that judges; "
+        "install the same plugins, in the same versions, on each machine"
+    )
 
 
 def test_settings_that_do_not_fit_are_a_failure(call):

@@ -96,7 +96,38 @@ def test_rows_and_messages_that_cannot_be_taken_are_lost_by_name(read):
     ]
     assert [one.detail for one in problems] == [
         "SendRows: the column at is missing",
-        "the source yielded a RawMessage of str, not of bytes",
+        "the source yielded a RawMessage whose raw is of str, not of bytes",
+    ]
+
+
+def test_a_field_of_another_kind_costs_its_item_alone(read):
+    problems = [
+        item for batch in read("placeless wordless negative lineless junk skip").of(0) for item in batch.items
+    ]
+    assert [(one.why, one.lost, one.plugin) for one in problems[:5]] == [
+        ("source-failed", 1, "file-house_source")
+    ] * 5
+    assert [one.detail.removeprefix("the source yielded ") for one in problems[:5]] == [
+        "a Problem whose where is of str, not of Where or None",
+        "a Problem whose detail is of int, not of str",
+        "a Skipped whose count is -1; it must be 0 or more",
+        "a Where whose line is of str, not of int or None",
+        "a dict, not a RawMessage, SendRows, EventRows, Problem or Skipped",
+    ]
+    assert isinstance(problems[5], Skipped)
+
+
+def test_a_source_that_reads_nothing_back_is_told_what_is_missing(read):
+    (problem,) = (item for batch in read("nothing").of(0) for item in batch.items)
+    assert (problem.why, problem.detail) == ("rest-not-read", "read returned nothing (is a yield missing?)")
+
+
+def test_what_ends_the_workers_of_a_source_names_its_plugin(house):
+    job = ReadJob(path="a", source="scripted", shard=house.Script("one", ("exit:9",)), plugin="house 1")
+    told = WorkerSetup(plugin_files=(str(HOUSE),), limits=QUICK, mail=False)
+    batches = list(read_shards(iter([job]), told, workers=1))
+    assert [(one.why, one.plugin) for batch in batches for one in batch.items] == [
+        ("rest-not-read", "house 1")
     ]
 
 

@@ -234,6 +234,10 @@ def test_a_bundled_rule_cannot_be_taken_over(write):
     host = PluginHost(files=[str(write("house", scorer("frequency/crowded-week")))])
     assert host.rules()["frequency/crowded-week"][0].name == "frequency"
     assert told(host) == [("file-house", "rule-taken")]
+    assert (
+        host.problems[0].detail
+        == "rule frequency/crowded-week is taken by the plugin frequency; choose another"
+    )
 
 
 def test_a_feature_that_is_taken_stays_with_the_first_by_name(write):
@@ -276,6 +280,26 @@ def test_nothing_at_the_door_loses_messages(write):
         ("fires='{measured:z} mails'", "fires cannot be filled in"),
         ("calm='none above {comfortable:.1f}'", "calm cannot be filled in"),
         ("needs=(Need(kind='persons', names=('language',), reason='-'),)", 'did you mean "person"?'),
+        (
+            "needs=(Need(kind='x', names=('language',), reason='-'),)",
+            "it is one of event, person, touch, content",
+        ),
+        (
+            "needs=Need(kind='person', names=('language',), reason='-')",
+            "needs is of Need; write a tuple of Need",
+        ),
+        ("needs=[]", "needs is of list; write a tuple of Need"),
+        (
+            "needs=(Need(kind='person', names=['language'], reason='-'),)",
+            "are ['language']; write a tuple of one",
+        ),
+        ("needs=(Need(kind='person', names=(), reason='-'),)", "are (); write a tuple of one or more"),
+        (
+            "needs=(Need(kind='person', names=('language',), reason=None),)",
+            "the reason of a need is None; say in",
+        ),
+        ("because=' '", "because is empty; write a sentence"),
+        ("greatest='1'", "greatest is '1', not a finite number"),
         ("needs=(Need(kind='person', names=('langauge',), reason='-'),)", 'did you mean "language"?'),
         ("needs=(Need(kind='person', names='language', reason='-'),)", "write them as a tuple"),
     ],
@@ -307,6 +331,10 @@ def test_a_rule_that_could_not_be_told_of_or_judged_by_is_refused_in_words(write
         (
             "import dataclasses as d\n@d.dataclass\nclass Bad:\n    rules = R\n    day: int\n    def measure(self, i): ...",
             "Bad.day has no default",
+        ),
+        (
+            "import dataclasses as d\n@d.dataclass\nclass Bad:\n    rules = R\n    ceiling: int = 1\n    def measure(self, i): ...",
+            "Bad.ceiling has the name of a setting that every rule has; choose another",
         ),
         (
             "class Bad:\n    rules = R\n    looks_across = 'all'\n    def measure(self, i): ...",

@@ -14,6 +14,7 @@ import pytest
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.hookspecs import Source
+from inbox_fatigue.model import Skipped
 from inbox_fatigue.sources import choose, fingerprint, inbox_fatigue_sources, split
 
 SOURCES = {source.name: source for source in inbox_fatigue_sources()}
@@ -190,10 +191,22 @@ def test_a_source_that_fails_to_claim_is_blamed_and_the_next_is_asked(tmp_path, 
     [
         (lambda: 1 / 0, "ZeroDivisionError: division by zero (test_choosing.py, line"),
         (lambda: ["all"], "shards gave a str, which has no name"),
-        (lambda: None, "TypeError: 'NoneType' object is not iterable"),
+        (lambda: None, "shards returned nothing (is a yield missing?)"),
+        (lambda: 7, "shards returned int; let it yield"),
+        (
+            lambda: [Skipped(where="a.wh", why="x")],
+            "shards gave a Skipped whose where is of str, not of Where",
+        ),
     ],
 )
 def test_a_source_that_fails_to_split_is_a_problem_of_its_plugin(shards, told):
     parts, (problem,) = split("a.wh", Failing(lambda: True, shards), {}, "warehouse 1")
     assert (parts, problem.why, problem.plugin, problem.lost) == ([], "source-failed", "warehouse 1", 1)
     assert problem.detail.startswith(told)
+
+
+def test_two_parts_of_one_name_are_not_taken_for_one():
+    parts = [SimpleNamespace(name="all", of=1), SimpleNamespace(name="all", of=2)]
+    (kept,), (problem,) = split("a.wh", Failing(lambda: True, lambda: parts), {}, "warehouse 1")
+    assert (kept.of, problem.lost) == (1, 1)
+    assert problem.detail == "shards gave the name all twice, and only one of the two can be read"

@@ -198,7 +198,9 @@ class _Intake:
             self.left[archive.path] += len(rest)
             self.pace.shards += len(rest)
             for shard, first in rest:
-                yield ReadJob(path=archive.path, source=archive.source.name, shard=shard, first_item=first)
+                name = archive.source.name
+                whose = self.whose.get(name, "")
+                yield ReadJob(path=archive.path, source=name, shard=shard, first_item=first, plugin=whose)
             if whole:  # else nobody knows what there is to read, and it stays unfinished
                 self._one_less(archive.path)
 

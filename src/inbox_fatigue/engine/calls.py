@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.columns import empty
 from inbox_fatigue.findings import Across
+from inbox_fatigue.model import Problem
 from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.episodes import Outcome
     from inbox_fatigue.findings import Rule
-    from inbox_fatigue.model import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,13 @@ class ScorerCall:
     # Ask it even where it can assess nobody of a partition, for it can in another: what it says of those whom it
     # cannot judge must not depend on where the inboxes were cut.
     anyway: bool = False
+
+    def failed(self, why: str, detail: str) -> Problem:
+        """Return the problem of a scorer that failed, with its rules: a plugin has several, and which is unknown."""
+        slugs = [rule.slug for rule in self.rules]
+        is_named = not slugs or any(slug in detail for slug in slugs)
+        told = detail if is_named else f"{', '.join(slugs)}: {detail}"
+        return Problem(why=why, detail=told, plugin=self.plugin, lost=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

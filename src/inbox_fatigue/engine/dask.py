@@ -183,8 +183,12 @@ def _lost(lost: Lost, calls: Sequence[ScorerCall]) -> tuple[Judged, ...]:
 
 
 def _failed(call: ScorerCall, why: str, detail: str) -> Judged:
-    problem = Problem(why=why, detail=detail, plugin=call.plugin, lost=0)
     nobody = pl.Series("person", [], dtype=pl.Int64)
     return Judged(
-        call=call, outcomes={}, not_assessed=empty(NOT_ASSESSED), people=nobody, seconds=0.0, problem=problem
+        call=call,
+        outcomes={},
+        not_assessed=empty(NOT_ASSESSED),
+        people=nobody,
+        seconds=0.0,
+        problem=call.failed(why, detail),
     )

@@ -24,6 +24,7 @@ class ReadJob:
     source: str  # the name of the source that claimed it
     shard: Shard
     first_item: int = 0  # items before it were stored by an earlier run
+    plugin: str = ""  # name and version of the one that the source is of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,6 @@ from inbox_fatigue.engine.calls import Answer, Judged, ScorerCall
 from inbox_fatigue.engine.exchange import laid_out
 from inbox_fatigue.engine.processes import Worker, ending, spawned
 from inbox_fatigue.faults import described
-from inbox_fatigue.model import Problem
 from inbox_fatigue.patience import START
 from inbox_fatigue.unassessed import NOT_ASSESSED
 
@@ -136,9 +135,7 @@ def _heard(worker: Worker, seconds: float) -> bool:
 
 
 def _judged(call: ScorerCall, answer: Answer, people: pl.Series) -> Judged:
-    problem = None
-    if answer.why:
-        problem = Problem(why=answer.why, detail=answer.detail, plugin=call.plugin, lost=0)
+    problem = call.failed(answer.why, answer.detail) if answer.why else None
     return Judged(
         call=call,
         outcomes=answer.outcomes,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # A window over a partition makes several copies of it; sorting and joining make more.
 _COPIES = 20
 _NOBODY = pl.Series("person", [], pl.Int64)
+_INSTALL = "install the same plugins, in the same versions, on each machine"
 
 
 def work(channel: Channel, plugin_files: tuple[str, ...]) -> None:
@@ -88,6 +89,10 @@ class _Partition:
         return lacking[0] if len(lacking) == 1 else pl.concat(lacking).unique()
 
 
+class _NotThereError(Exception):
+    """A scorer is not among those of the plugins here; the text says what to do."""
+
+
 class _Bench:
     """The scorers, and the partition that was asked for last."""
 
@@ -109,6 +114,8 @@ class _Bench:
                 found = outcomes(scorer, call.rules, part.inboxes, barred, part.known)
         except GarbageError as error:
             return Answer(why="scorer-garbage", detail=str(error))
+        except _NotThereError as error:
+            return Answer(why="scorer-failed", detail=str(error))
         except BaseException as error:  # noqa: BLE001 - foreign code; SIGINT is blocked, so none of it is ours
             return Answer(why="scorer-failed", detail=described(error))
         told = _not_assessed(part, call, found)
@@ -124,7 +131,8 @@ class _Bench:
     def _built(self, call: ScorerCall) -> Any:
         scorer = next((self._scorers[rule.slug] for rule in call.rules if rule.slug in self._scorers), None)
         if scorer is None:
-            raise LookupError(f"no plugin offers {', '.join(rule.slug for rule in call.rules) or 'it'}")
+            slugs = ", ".join(rule.slug for rule in call.rules) or "it"
+            raise _NotThereError(f"no plugin offers {slugs} in the process that judges; {_INSTALL}")
         settings = call.settings
         if isinstance(settings, bytes):
             settings = pickle.loads(settings)  # noqa: S301 - from our own client

@@ -19,11 +19,14 @@ from inbox_fatigue.engine.pulse import Phase
 from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.faults import described, unquoted
 from inbox_fatigue.host import PluginHost
-from inbox_fatigue.model import REST_NOT_READ, EventRows, Problem, RawMessage, SendRows, Skipped, Where
+from inbox_fatigue.model import REST_NOT_READ, EventRows, Problem, RawMessage, SendRows, Where
 from inbox_fatigue.parsing import Reading
 from inbox_fatigue.patience import WITH_SOURCES
+from inbox_fatigue.yielded import NothingYieldedError, misfit, yielding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from inbox_fatigue.engine.jobs import Order, WorkerSetup
     from inbox_fatigue.engine.processes import Channel
     from inbox_fatigue.engine.pulse import Pulse
@@ -88,7 +91,7 @@ class _Desk:
     def _read_from(self, source: Source, order: Order, outbox: Outbox) -> None:
         try:
             self._pulse.beat(Phase.READING)
-            for item, thing in enumerate(source.read(order.job.shard, self._setup.source_options)):
+            for item, thing in enumerate(self._read_by(source, order)):
                 if item >= order.first_item:
                     made = self._made_of(thing, item, order)
                     outbox.add(made, _size(made, thing))
@@ -99,16 +102,23 @@ class _Desk:
         except FatigueError as error:
             outbox.flush()
             self._channel.answers.send_bytes(pickle.dumps(_portable(error)))
+        except NothingYieldedError as error:
+            outbox.add_note(self._broken_off(order, str(error)))
         except MemoryError:
             raise
         except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
             outbox.add_note(self._broken_off(order, described(error)))
 
+    def _read_by(self, source: Source, order: Order) -> Iterator[Any]:
+        return yielding(source.read(order.job.shard, self._setup.source_options), "read")
+
     def _made_of(self, thing: Any, item: int, order: Order) -> Any:
+        if told := misfit(thing):
+            return self._failed(order, f"the source yielded {told}")
         if item in order.refused:
             why, detail = order.refused[item]
-            return Problem(why=why, detail=detail, where=getattr(thing, "where", None))
-        if isinstance(thing, RawMessage) and isinstance(thing.raw, bytes):
+            return Problem(why=why, detail=detail, where=thing.where)
+        if isinstance(thing, RawMessage):
             muted = order.muted.get(item, frozenset())
             for describer in sorted(muted):
                 self._describing.killed(describer, "it hung or ended the worker")
@@ -119,10 +129,7 @@ class _Desk:
             return self._parsed(thing)
         if isinstance(thing, SendRows | EventRows):
             return self._worked_out(thing, order)
-        if isinstance(thing, Problem | Skipped):
-            return thing
-        raw = f" of {type(thing.raw).__name__}, not of bytes" if isinstance(thing, RawMessage) else ""
-        return self._failed(order, f"the source yielded a {type(thing).__name__}{raw}")
+        return thing
 
     def _worked_out(self, rows: SendRows | EventRows, order: Order) -> Any:
         from inbox_fatigue.log_frames import UnusableRowsError, completed  # noqa: PLC0415 - imports polars

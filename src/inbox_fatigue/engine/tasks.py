@@ -121,6 +121,6 @@ def given_up(job: ReadJob, next_item: int, why: str) -> Batch:
         job=job,
         first_item=next_item,
         next_item=next_item,
-        items=(Problem(why=REST_NOT_READ, detail=why, where=where, lost=0),),
+        items=(Problem(why=REST_NOT_READ, detail=why, where=where, plugin=job.plugin, lost=0),),
         finished=True,
     )

@@ -13,6 +13,7 @@ from inbox_fatigue.faults import described
 from inbox_fatigue.hookspecs import hookimpl
 from inbox_fatigue.model import Problem, Skipped, Where
 from inbox_fatigue.patience import BETWEEN, held_to_return
+from inbox_fatigue.yielded import NothingYieldedError, misfit, yielding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,22 +80,36 @@ def split(
     """Return the shards of a path, and what its source set aside; one that fails is a problem of its plugin."""
     shards: list[Shard] = []
     aside: list[Problem | Skipped] = []
+    names: set[str] = set()
     told = partial(Problem, why=FAILED, where=Where(source=path), plugin=plugin)
     try:
         with held_to_return(BETWEEN) as again:
-            for part in source.shards(path, options):
+            for part in yielding(source.shards(path, options), "shards"):
                 again()
-                if isinstance(part, Problem | Skipped):
+                if wrong := _wrong_part(part, names):
+                    aside.append(told(detail=f"shards gave {wrong}"))
+                elif isinstance(part, Problem | Skipped):
                     aside.append(part)
-                elif isinstance(getattr(part, "name", None), str):
-                    shards.append(part)
                 else:
-                    aside.append(told(detail=f"shards gave a {type(part).__name__}, which has no name"))
+                    names.add(part.name)
+                    shards.append(part)
     except FatigueError:
         raise
+    except NothingYieldedError as error:
+        aside.append(told(detail=str(error)))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a source is a plugin and may raise anything
         aside.append(told(detail=described(error)))
     return shards, aside
+
+
+def _wrong_part(part: Any, names: set[str]) -> str:
+    """Return what keeps a part of an archive from being used, as the end of a sentence; "" where nothing does."""
+    if isinstance(part, Problem | Skipped):
+        return misfit(part)
+    name = getattr(part, "name", None)
+    if not isinstance(name, str):
+        return f"a {type(part).__name__}, which has no name"
+    return f"the name {name} twice, and only one of the two can be read" if name in names else ""
 
 
 def fingerprint(path: str) -> tuple[int, int, str]:
