@@ -17,7 +17,8 @@ StreamName: TypeAlias = Literal["marketing", "sales", "service", "transactional"
 ChannelName: TypeAlias = Literal["email", "sms", "push", "phone", "post", "social", "other"]
 Streams = Annotated[tuple[StreamName, ...], Listed]
 Group: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
-_NOT_FILTERS = ("person", "account", "languages_since")  # keys and moments that no contacts file holds
+# keys, moments and clocks, which no contacts file holds
+_NOT_FILTERS = ("person", "account", "languages_since", "utc_offset")
 COLUMNS = {name: kind for name, kind in PEOPLE.items() if name not in _NOT_FILTERS}
 
 
