@@ -81,7 +81,14 @@ def shortened(text: str, most: int) -> str:
     head = set_cell_size(text, (most - 1) // 2)
     head = head if text.startswith(head) else head[:-1]  # a blank for half an ideograph
     room = most - 1 - cell_len(head)
-    start = len(text) - room if text.isascii() else len(head)
-    while cell_len(text[start:]) > room or unicodedata.category(text[start]).startswith("M"):
+    return f"{head}…{_end(text, room)}"
+
+
+def _end(text: str, room: int) -> str:
+    """Return as much of the end of a text as so many columns have room for, told sign by sign from behind."""
+    start, taken = len(text), 0
+    while start and (taken := taken + cell_len(text[start - 1])) <= room:
+        start -= 1
+    while start < len(text) and unicodedata.category(text[start]).startswith("M"):
         start += 1
-    return f"{head}…{text[start:]}"
+    return text[start:]
