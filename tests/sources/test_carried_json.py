@@ -248,6 +248,16 @@ def test_damage_in_a_document_costs_no_other_row(kept):
     assert found.problems == ["malformed-row"]
 
 
+@pytest.mark.parametrize("count", [3_000, 12_000, 140_000], ids=["300 kB", "1.3 MB", "16 MB"])
+def test_a_page_of_rows_may_be_one_line_however_long(kept, count):
+    rows = [{"email": f"p{n}@reader.example", "sent_at": "2026-03-02T09:00:00Z"} for n in range(count)]
+    found = kept(
+        json.dumps({"messages": [{**row, "subject": "Spring is here, and so is tea"} for row in rows]})
+    )
+    assert len(found.sends) == count
+    assert found.problems == []
+
+
 def test_an_object_that_names_somebody_is_a_row_whatever_it_holds(kept):
     """An order holds items, and a mail may have a body that is JSON."""
     row = {"email": ADA, "sent_at": "2026-03-02T09:00:00Z", "items": [{"sku": "LT-201"}], "body": "{}"}

@@ -7,6 +7,7 @@ import json
 from inbox_fatigue.sources.logs.texts import decoded
 
 _DECODER = json.JSONDecoder()
+LOOKED_AT = 256 * 1024  # bytes of lines from which is told what stands in them
 _BETWEEN = " \t\n,[]"  # the signs between objects, of arrays too
 
 
@@ -14,10 +15,10 @@ def has_lines(text: bytes, most: int) -> bool:
     """Return whether each object has a line of its own, by the first of them.
 
     In an array it has not, nor where it goes on in the next line, as it is written to be read, nor where another
-    follows it, as Amazon Data Firehose writes its files.
+    follows it, as Amazon Data Firehose writes its files. A line that is longer than any row is a page of rows.
     """
     line = text.lstrip().partition(b"\n")[0]
-    if line.startswith(b"["):
+    if line.startswith(b"[") or len(line) > LOOKED_AT:
         return False
     first = decoded(line)[0]
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.sources.logs.json_envelopes import is_envelope, rows_of
-from inbox_fatigue.sources.logs.json_shapes import has_lines, next_object
+from inbox_fatigue.sources.logs.json_shapes import LOOKED_AT, has_lines, next_object
 from inbox_fatigue.sources.logs.names import is_known, name_table
 from inbox_fatigue.sources.logs.nested_json import flat, hide_names
 from inbox_fatigue.sources.logs.table import LINE, BadRow, Batch, UnusableTableError, column_name
@@ -171,7 +171,7 @@ class JsonTable:
                     break
                 self._rest += more
             return found
-        texts = self._rest[: 256 * 1024].split(b"\n")[:_SAMPLED]
+        texts = self._rest[:LOOKED_AT].split(b"\n")[:_SAMPLED]
         return [one for text in texts if isinstance(one := self._object(text), dict)]
 
     def _first_together(self) -> list[dict[str, Any]]:
