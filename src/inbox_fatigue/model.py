@@ -22,6 +22,9 @@ class Stream(StrEnum):
     LIST = "list"
 
 
+ACTIVITY = "activity"  # the notice of what somebody did in a product that the person uses
+
+
 class Confidence(StrEnum):
     """How it is known why a message was written, the surest first; the reason itself is kept beside it."""
 
@@ -229,7 +232,7 @@ class Mail:
     discussion_list: bool = False  # List-Id with List-Post, or Precedence: list
     bulk: bool = False  # Precedence: bulk, a bulk mailer in X-Mailer, Feedback-ID …
     automatic: bool = False  # Auto-Submitted, a sending system's header, a sequence
-    transactional: str = ""  # why it looks like a receipt, password, shipping … notice; "" if not
+    transactional: str = ""  # why it looks like a notice: of a receipt, a password, ACTIVITY …; "" if not
     unsubscribe: Unsubscribe = field(default_factory=Unsubscribe)
     way_out_box: str = ""  # the address to write to for leaving, as List-Unsubscribe names it
     way_out_subject: int | None = None  # subject_key that mail to there must have; None: any

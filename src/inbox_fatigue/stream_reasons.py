@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.model import Confidence, Stream
+from inbox_fatigue.model import ACTIVITY, Confidence, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,6 +88,8 @@ def _by_headers() -> Iterator[Reason]:
     # An invitation that a sending system mails to a list is marketing with a date in it.
     invites = ((pl.col("kind") == "calendar") & (is_many | (system != ""))).fill_null(value=False)
     yield (pl.col("kind") != "mail") & ~invites, Stream.CORRESPONDENCE, headers, kind
+    activity = pl.lit("tells of what somebody did in a product")
+    yield pl.col("transactional") == ACTIVITY, Stream.SERVICE, wording, activity
     yield pl.col("transactional") != "", Stream.TRANSACTIONAL, wording, pl.col("transactional")
     terms = pl.lit("the subject tells of terms or an outage")
     yield pl.col("subject").str.contains(_SERVICE), Stream.SERVICE, wording, terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_fatigue.model import Bounce, MailKind, Unsubscribe
+from inbox_fatigue.model import ACTIVITY, Bounce, MailKind, Unsubscribe
 from inbox_fatigue.parsing.threads import bare_subject, subject_key
 
 REPORT = """--b
@@ -410,6 +410,53 @@ def test_bills_a_customers_affairs_and_goodbyes_are_told_in_their_languages(
     mail, read_mail, subject, body, reason
 ):
     assert read_mail(mail(body, Subject=subject)).transactional == reason
+
+
+ACTIVITIES = [
+    ("Ana Lima commented on “Budget 2026”", "Looks fine to me.\nView the comment\nManage your notifications"),
+    ("Ben mentioned you in #launch", "Can you look at this?\nChange your notification settings"),
+    ("Ben assigned TEA-12 to you", "You get this mail because you were assigned to the task."),
+    ("Cleo shared “Offer.docx” with you", "Open it here.\nTurn off these notifications."),
+    ("You have 3 unread messages", "Ana: are you there?\nOpen the conversation"),
+    ("Dan accepted your invitation", "Edit notification preferences"),
+    ("Ana hat „Budget 2026“ kommentiert", "Passt.\nKommentar ansehen\nBenachrichtigungseinstellungen"),
+    ("Ben hat dir eine Aufgabe zugewiesen", "Du kannst Benachrichtigungen jederzeit abschalten."),
+    ("Chloé a commenté « Budget »", "Voir le commentaire"),
+    ("Luis te ha mencionado en #ventas", "Configuración de notificaciones"),
+    ("Luca ha commentato il tuo documento", "Visualizza il commento"),
+    ("Sanne heeft een document met je gedeeld", "Meldingen uitschakelen"),
+    ("Rui mencionou você em #vendas", "Gerenciar notificações"),
+    ("田中さんがコメントしました", "コメントを表示\n通知設定を変更"),
+]
+
+
+@pytest.mark.parametrize(("subject", "body"), ACTIVITIES)
+def test_a_notice_of_what_somebody_did_in_a_product_is_told_in_its_language(mail, read_mail, subject, body):
+    assert read_mail(mail(body, Subject=subject)).transactional == ACTIVITY
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Anna invited you to our spring sale", "You get this mail because you signed up. Unsubscribe here."),
+        ("We shared our best recipes with you", "View this issue in your browser. Update your preferences."),
+        ("What the board commented on this year", "You get this mail because you are a member of our club."),
+        ("Tom shared a case study with you", "Reply to this e-mail to book a call."),
+        ("New message from our founder", "It was a good year. Unsubscribe."),
+        ("New comments on green tea, 20 % off", "Manage your notifications"),
+        ("How to manage notifications", "Open the conversation with your team"),
+        ("Anna hat Sie zum Frühlingsfest eingeladen", "Sie erhalten diese Mail, weil Sie Mitglied sind."),
+    ],
+)
+def test_a_mailing_in_the_dress_of_an_activity_is_none(mail, read_mail, subject, body):
+    assert read_mail(mail(body, Subject=subject)).transactional == ""
+
+
+def test_an_answer_to_the_persons_own_case_is_no_activity(mail, read_mail):
+    """Which of two notices a mail is: that which follows from what the person did."""
+    raw = mail("Your request was answered.\nView the comment", Subject="New comment on ticket #4711")
+
+    assert read_mail(raw).transactional == "case"
 
 
 @pytest.mark.parametrize(

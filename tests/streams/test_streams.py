@@ -263,6 +263,12 @@ def test_terms_and_outages_are_service(archive, letter, subject):
     assert found == ("service", "the subject tells of terms or an outage")
 
 
+def test_what_somebody_did_in_a_product_is_service_whatever_way_out_it_names(archive, letter):
+    body = "Looks fine to me.\n\nView the comment\nUnsubscribe or change your notification settings\n"
+    told = letter(subject="Ben commented on your plan", body=body, Feedback_ID="c1:cust:news:shop", **WAY_OUT)
+    assert stream(archive, told) == ("service", "tells of what somebody did in a product")
+
+
 def test_automatic_answers_and_invitations_are_no_campaign(archive, letter):
     raw = letter(sender="tom@shop.example", subject="Out of office", Auto_Submitted="auto-replied")
     assert stream(archive, raw) == ("correspondence", "auto_reply, told from its headers")

@@ -163,7 +163,7 @@ def _calendar(bodies: Bodies) -> str:
 
 
 def transactional(subject: str, new: str) -> str:
-    """Return why a mail looks like it follows from its reader's own act, "" if it does not."""
+    """Return why a mail looks like a notice and not like a mailing, "" if it does not."""
     seeming = _seeming(subject)
     if not seeming:
         return ""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.letters import caseless
+from inbox_fatigue.model import ACTIVITY
 from inbox_fatigue.needles import Needles
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _shortest(runs: tuple[str, ...]) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """How one sort of transactional mail reads; both its subject and its text must say so."""
+    """How one sort of mail that no campaign sends reads; both its subject and its text must say so."""
 
     reason: str
     subject: Phrases
@@ -137,7 +138,7 @@ class Wording:
     auto_reply_text: Phrases  # how a sentence begins in which its text says so
     bounce: Phrases
     pretence: Phrases  # what a subject says that only looks like one of a notice
-    notices: tuple[Notice, ...]
+    notices: tuple[Notice, ...]  # those that follow from the person's own act first
 
     def knows(self, language: str | None, text: str) -> bool:
         """Return whether silence of a text about how to leave it means that it says nothing of it.
@@ -155,6 +156,12 @@ def _every(table: dict[str, list[str]]) -> Phrases:
     return Phrases(dict.fromkeys(phrase for language in sorted(table) for phrase in table[language]))
 
 
+def _notice(reason: str, tables: dict[str, dict[str, dict[str, list[str]]]]) -> Notice:
+    return Notice(
+        reason=reason, subject=_every(tables[reason]["subject"]), text=_every(tables[reason]["text"])
+    )
+
+
 def load(path: Path) -> Wording:
     """Return the words of a file; KeyError where it is not as it should be."""
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -168,9 +175,9 @@ def load(path: Path) -> Wording:
         auto_reply_text=_every(tables["auto_reply_text"]),
         bounce=_every(tables["bounce"]),
         pretence=_every(tables["pretence"]),
-        notices=tuple(
-            Notice(reason=reason, subject=_every(notice["subject"]), text=_every(notice["text"]))
-            for reason, notice in sorted(tables["transactional"].items())
+        notices=(
+            *(_notice(reason, tables["transactional"]) for reason in sorted(tables["transactional"])),
+            _notice(ACTIVITY, tables),
         ),
     )
 
