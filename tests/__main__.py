@@ -7,22 +7,27 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 
-# As many processes as there are processors; tests that share what they set up stay in one of them, and the few
-# long ones do not come last.
-SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]
-CHECKS = {
-    "lint": [[f"{BIN}/ruff", "check", "."], [f"{BIN}/ruff", "format", "--check", "."]],
+PROCESSORS = os.cpu_count() or 1
+# One process more than there are processors, for tests wait for what they start; tests that share what they set up
+# stay in one of them, and the few long ones do not come last.
+SIDE_BY_SIDE = ["-n", str(PROCESSORS + 1), "--dist", "loadscope", "--no-loadscope-reorder"]
+# What keeps one processor busy, the longest first.
+LOOKS = {
     "types": [[f"{BIN}/mypy"]],
+    "docs": [[PYTHON, "-m", "sphinx", "-W", "-q", "-b", "html", "docs", "docs/_build/html"]],
+    "reference pages": [[PYTHON, "docs/generate.py", "--check"]],
     "layers": [[f"{BIN}/lint-imports", "--no-logo"]],
     "spelling": [[f"{BIN}/codespell", "src", "plugins", "docs", "README.md"]],
-    "reference pages": [[PYTHON, "docs/generate.py", "--check"]],
-    "docs": [[PYTHON, "-m", "sphinx", "-W", "-q", "-b", "html", "docs", "docs/_build/html"]],
+    "lint": [[f"{BIN}/ruff", "check", "."], [f"{BIN}/ruff", "format", "--check", "."]],
+}
+CHECKS = {
     "tests": [[PYTHON, "-m", "pytest", "-q", *SIDE_BY_SIDE]],
     "example plugin": [[PYTHON, "-m", "pytest", "-q", "-c", "plugins/inbox-fatigue-example/pyproject.toml",
                         "plugins/inbox-fatigue-example/tests"]],
@@ -53,7 +58,8 @@ def main() -> int:
     """Run the checks; the exit code is 1 if any failed."""
     newest = newest_python()
     preparing = None if newest is None else prepared(newest)
-    failed = [
+    failed = looked_at()
+    failed += [
         name for name, commands in CHECKS.items() if not all(run(name, command) for command in commands)
     ]
     if newest is None or preparing is None:
@@ -64,15 +70,22 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def run(name: str, command: list[str], **environment: str) -> bool:
-    """Run one check in the project's folder and tell how it went."""
-    print(f"-- {name}", flush=True)
+def looked_at() -> list[str]:
+    """Run what keeps one processor busy, as many at once as there are; return the names of what failed."""
+    with ThreadPoolExecutor(PROCESSORS) as hands:
+        went = hands.map(lambda name: all(run(name, one, aside=True) for one in LOOKS[name]), LOOKS)
+        return [name for name, well in zip(LOOKS, went, strict=True) if not well]
+
+
+def run(name: str, command: list[str], *, aside: bool = False) -> bool:
+    """Run one check in the project's folder and tell how it went, and what it printed once it has ended if `aside`."""
+    if not aside:
+        print(f"-- {name}", flush=True)
     begun = time.monotonic()
-    done = subprocess.run(command, cwd=HERE, check=False, env={**ENVIRONMENT, **environment})
-    print(
-        f"-- {name}: {'ok' if done.returncode == 0 else 'FAILED'} ({time.monotonic() - begun:.0f} s)",
-        flush=True,
-    )
+    caught = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} if aside else {}
+    done = subprocess.run(command, cwd=HERE, check=False, env=ENVIRONMENT, **caught)
+    how = f"-- {name}: {'ok' if done.returncode == 0 else 'FAILED'} ({time.monotonic() - begun:.0f} s)"
+    print(*filter(None, [(done.stdout or "").strip(), how]), sep="\n", flush=True)
     return done.returncode == 0
 
 
