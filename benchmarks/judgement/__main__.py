@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0 if true else 1
     print(told)
     if asked.errors:
-        _errors([*found.messages, *found.stories])
+        _errors([*found.messages, *found.stories, *found.notices])
     rest = page.outside(asked.corpora)
     print(rest)
     if asked.write:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.judgement import answers, ordinary, stripping, tables
-from benchmarks.judgement.sets import HELD_OUT, STRANGERS, TUNING, messages, stories
+from benchmarks.judgement.notices import to_notices
+from benchmarks.judgement.sets import HELD_OUT, STRANGERS, TUNING, messages, notices, stories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,20 @@ The same in the tuning half:
 
 {strangers}
 
+### Notices and mailings
+
+{mails} mails of companies in eight languages, {dressed} of them mailings, most in the dress of a notice:
+
+{notices}
+
+Told of there in the held-out half, by language; a plus counts mailings that were taken for a notice:
+
+{notices_by_language}
+
+{strange_mails} more in four languages, {strange_dressed} of them mailings, whose subjects were to name nothing:
+
+{strange_notices}
+
 ### Rules in inboxes
 
 {rules}"""
@@ -58,6 +73,8 @@ class Labelled:
     messages: Sequence[answers.Answer]
     strangers: Sequence[answers.Answer]
     stories: Sequence[answers.Answer]
+    notices: Sequence[answers.Answer]
+    strange_notices: Sequence[answers.Answer]
 
 
 def ask() -> Labelled:
@@ -66,12 +83,15 @@ def ask() -> Labelled:
         messages=list(answers.to_messages()),
         strangers=list(answers.to_messages(STRANGERS)),
         stories=list(answers.to_stories()),
+        notices=list(to_notices()),
+        strange_notices=list(to_notices(STRANGERS)),
     )
 
 
 def labelled(found: Labelled) -> str:
     """Return the part of the page on the labelled sets."""
-    told, strange = messages(), messages(STRANGERS)
+    told, strange, mails = messages(), messages(STRANGERS), notices()
+    strange_mails = notices(STRANGERS)
     return SETS.format(
         messages=len(told),
         negatives=sum(1 for one in told if one.looks_like),
@@ -82,6 +102,13 @@ def labelled(found: Labelled) -> str:
         strange=len(strange),
         hard=sum(1 for one in strange if one.looks_like),
         strangers=tables.together(found.strangers),
+        mails=len(mails),
+        dressed=sum(1 for one in mails if one.kind == "mailing"),
+        notices=tables.by_asked(found.notices, "told as"),
+        strange_mails=len(strange_mails),
+        strange_dressed=sum(1 for one in strange_mails if one.kind == "mailing"),
+        strange_notices=tables.together(found.strange_notices, "told as", summed=False),
+        notices_by_language=tables.by_language(found.notices, HELD_OUT),
         rules=tables.by_asked(found.stories, "rule"),
     )
 

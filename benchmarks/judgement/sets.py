@@ -51,6 +51,17 @@ class Story:
     texts: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One mail of a company, which is a notice of some kind or a mailing, often in the dress of a notice."""
+
+    subject: str
+    text: str
+    language: str
+    kind: str  # transactional, service or mailing
+    half: str
+
+
 def half(text: str) -> str:
     """Return to which half a text belongs: by the first bit of its SHA-256, so that nobody chooses."""
     return TUNING if sha256(text.encode("utf-8")).digest()[0] < 0x80 else HELD_OUT
@@ -71,6 +82,15 @@ def stories(rules: frozenset[str], place: Path = PLACE) -> list[Story]:
         _story(entry, rules if path.stem == "follow_up" else frozenset())
         for path in sorted((place / "stories").glob("*.toml"))
         for entry in _told(path)["story"]
+    ]
+
+
+def notices(place: Path = PLACE) -> list[Notice]:
+    """Return the labelled notices and mailings, by language and as they stand in their files."""
+    return [
+        Notice(language=path.stem, half=half(entry["text"]), **entry)
+        for path in sorted((place / "notices").glob("*.toml"))
+        for entry in _told(path)["mail"]
     ]
 
 

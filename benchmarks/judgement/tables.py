@@ -40,13 +40,13 @@ def by_asked(answers: Sequence[Answer], first: str) -> str:
     return table([head, *sorted(rows)])
 
 
-def together(answers: Sequence[Answer]) -> str:
+def together(answers: Sequence[Answer], first: str = "class", *, summed: bool = True) -> str:
     """Return precision and recall of each class in messages that are not divided into halves, and of all."""
     counted = tallies(answers, lambda one: one.asked)
-    rows = [[str(asked), *_cells(one)] for asked, one in counted.items()]
-    whole = sum(counted.values(), Tally())
-    head = ["class", "there", "false alarms", "precision", "recall"]
-    return table([head, *sorted(rows), ["all", *_cells(whole)]])
+    rows = sorted([str(asked), *_cells(one)] for asked, one in counted.items())
+    if summed:
+        rows.append(["all", *_cells(sum(counted.values(), Tally()))])
+    return table([[first, "there", "false alarms", "precision", "recall"], *rows])
 
 
 def _cells(one: Tally) -> tuple[str, ...]:

@@ -22,7 +22,9 @@ class Stream(StrEnum):
     LIST = "list"
 
 
-ACTIVITY = "activity"  # the notice of what somebody did in a product that the person uses
+# Why a mail may look like a notice and still be a mailing, unless a machine sent it: what somebody did in a product
+# that the person uses, and what the person has with its sender.
+ACTIVITY, OWN = "activity", "own"
 
 
 class Confidence(StrEnum):

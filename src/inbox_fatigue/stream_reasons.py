@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.model import ACTIVITY, Confidence, Stream
+from inbox_fatigue.model import ACTIVITY, OWN, Confidence, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +19,24 @@ MASS = 10  # one creative to at least so many people is marketing, whatever its 
 SERIES = 2  # so many mails of one mailbox, and half of all, make the rest of them what they are
 
 _SERVICE = (
-    r"(?i)\b(planned maintenance|scheduled maintenance|service interruption|service notice|outage|incident report"
-    r"|terms of (service|use)|privacy (policy|notice)|price change|recall notice|security notice"
-    r"|(safety|product|vehicle) recalls?|recall of (the|our|your)"
-    r"|wartungsarbeiten|störung|allgemeine geschäftsbedingungen|agb|datenschutzerklärung"
+    r"(?i)\b(planned maintenance|scheduled (maintenance|downtime|outage)|service (interruption|notice|disruption)"
+    r"|outage|incident report|terms (of (service|use)|and conditions)|privacy (policy|notice)|price change"
+    r"|recall notice"
+    r"|security (notice|incident)|data (breach|incident)|(safety|product|vehicle) recalls?|recall of (the|our|your)"
+    r"|(geplante )?wartungsarbeiten|geplante (wartung|unterbrechung|abschaltung)|störung"
+    r"|allgemeinen? geschäftsbedingungen|agb|nutzungsbedingungen|datenschutzerklärung|datenschutzvorfall"
+    r"|sicherheitsvorfall"
     r"|produktrückruf|sicherheitsrückruf|rückrufaktion"
-    r"|maintenance prévue|conditions générales|interruption de service|rappel (de )?produit"
-    r"|retirada de producto|richiamo (di|del) prodotto|terugroepactie|recolha de produto)\b|リコール"
+    r"|maintenance (prévue|programmée)|conditions générales|(interruption|coupure) (de service|programmée|prévue)"
+    r"|rappel (de )?produit|(violation|fuite) de (vos )?données|incident de sécurité"
+    r"|(mantenimiento|interrupción|corte) programad[oa]|(condiciones|términos) (generales|de uso|y condiciones)"
+    r"|(brecha|violación|incidente) de (datos|seguridad)|retirada de producto"
+    r"|(manutenzione|interruzione) programmata|termini (e condizioni|di servizio|d.uso)|condizioni generali"
+    r"|violazione dei dati|richiamo (di|del) prodotto"
+    r"|gepland (onderhoud|werk)|geplande (storing|onderbreking)|algemene voorwaarden|datalek|terugroepactie"
+    r"|veiligheidswaarschuwing|(manutenção|interrupção|corte) programad[oa]|termos (de (uso|serviço)|e condições)"
+    r"|(violação|vazamento) de dados( pessoais)?|recolha de produto)\b"
+    r"|リコール|(製品|商品)回収|回収・|メンテナンス|サービス停止|利用規約|規約(改定|変更)|(情報|個人情報)(流出|漏えい|漏洩)|不正アクセス"
 )
 _MAILING = (
     r"(?i)\b(e-?newsletters?|newsletters?|e-?news|digest|headlines|sweepstakes|webinars?|web seminar"
@@ -88,9 +99,7 @@ def _by_headers() -> Iterator[Reason]:
     # An invitation that a sending system mails to a list is marketing with a date in it.
     invites = ((pl.col("kind") == "calendar") & (is_many | (system != ""))).fill_null(value=False)
     yield (pl.col("kind") != "mail") & ~invites, Stream.CORRESPONDENCE, headers, kind
-    activity = pl.lit("tells of what somebody did in a product")
-    yield pl.col("transactional") == ACTIVITY, Stream.SERVICE, wording, activity
-    yield pl.col("transactional") != "", Stream.TRANSACTIONAL, wording, pl.col("transactional")
+    yield from _notices(is_many)
     terms = pl.lit("the subject tells of terms or an outage")
     yield pl.col("subject").str.contains(_SERVICE), Stream.SERVICE, wording, terms
     yield pl.col("way_out_header") == 1, Stream.MARKETING, headers, pl.lit("List-Unsubscribe header")
@@ -100,6 +109,25 @@ def _by_headers() -> Iterator[Reason]:
     yield pl.col("bulk") == 1, Stream.MARKETING, headers, pl.lit("bulk mail headers")
     minted = pl.lit("from an address made for one message")
     yield pl.col("minted") & ~_prefixed(), Stream.MARKETING, headers, minted
+
+
+def _notices(is_many: pl.Expr) -> Iterator[Reason]:
+    """Yield what words say of notices; what a sales tool or a sequence sends is none, however it is dressed.
+
+    Some words say it of any mail, others of what a machine sent alone, for people write so of what they sell.
+    """
+    said, wording = pl.col("transactional"), Confidence.WORDING
+    by_machine = (
+        is_many | (pl.col("sending_system") != "") | (pl.col("automatic") == 1) | pl.col("machine_box")
+    )
+    reached = (pl.col("way_out_visible") == 1) | (pl.col("audience") >= MASS)
+    unsold = ~pl.col("by_sales_tool") & (by_machine | reached) & pl.col("sequence").is_null()
+    activity = pl.lit("tells of what somebody did in a product")
+    own = pl.lit("tells of what the person has with the sender")
+    yield (said == ACTIVITY) & unsold, Stream.SERVICE, wording, activity
+    yield (said == OWN) & unsold, Stream.TRANSACTIONAL, wording, own
+    acts = ~said.is_in(["", ACTIVITY, OWN]) & ~pl.col("by_sales_tool")
+    yield acts, Stream.TRANSACTIONAL, wording, said
 
 
 def _by_audience() -> Iterator[Reason]:

@@ -52,6 +52,14 @@ def test_the_rules_of_inboxes_are_as_good_as_was_asked_together(judgement, label
     assert tally.recall >= RECALL
 
 
+def test_notices_are_told_from_mailings_and_hardly_a_mailing_passes_for_one(judgement, labelled):
+    """Recall is what was reached: there are more occasions than anybody lists."""
+    found = held_out(judgement, labelled.notices)
+    assert found["notice"].precision >= PRECISION
+    assert found["notice"].recall >= 0.65
+    assert found["service"].precision >= PRECISION
+
+
 def test_the_page_on_judgement_is_true(judgement, labelled, root):
     page = judgement("page")
     told = page.part((root / "docs" / "judgement.md").read_text("utf-8"), page.LABELLED)

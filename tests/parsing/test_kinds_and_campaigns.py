@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_fatigue.model import ACTIVITY, Bounce, MailKind, Unsubscribe
+from inbox_fatigue.model import ACTIVITY, OWN, Bounce, MailKind, Unsubscribe
 from inbox_fatigue.parsing.threads import bare_subject, subject_key
 
 REPORT = """--b
@@ -337,7 +337,7 @@ def test_without_any_text_nothing_is_known_of_a_visible_way_out(mail, read_mail)
         ("Your order", "Order now and save 20 %", ""),
         ("Invoice your customers faster", "Try our tool today", ""),
         ("Re: Order confirmation", "Order number 4711", ""),
-        ("Spring has come", "Order number 4711", ""),
+        ("Spring has come", "The tea is picked, order by number", ""),
     ],
 )
 def test_a_transactional_mail_says_so_in_subject_and_text(mail, read_mail, subject, body, reason):
@@ -449,6 +449,40 @@ def test_a_notice_of_what_somebody_did_in_a_product_is_told_in_its_language(mail
     ],
 )
 def test_a_mailing_in_the_dress_of_an_activity_is_none(mail, read_mail, subject, body):
+    assert read_mail(mail(body, Subject=subject)).transactional == ""
+
+
+OWNS = [
+    ("All set for Tuesday", "Your appointment is confirmed for 3 June at 10:40. Booking reference: TX4471."),
+    ("Low balance", "Your current account **** 4471 has fallen below 50.00."),
+    ("Tickets: Tea Night", "Show this at the door. Order number: 99103382"),
+    ("Ihr Flug heute", "Flug TQ 317 ist verspätet. Buchungscode: W9KL3D"),
+    ("Dossier KTMV2R", "Vos billets sont joints. Voiture 6, place 44. Référence : KTMV2R7"),
+    ("Cita confirmada", "Su cita del 12 de mayo está confirmada. Clínica del Sur"),
+    ("Referto disponibile", "Il referto è online con il codice 99120."),
+    ("Nu inchecken", "Je vlucht vertrekt over 30 uur. Boekingscode: W9KL3D"),
+    ("Saiu para entrega", "Seu pacote chega hoje. Código de rastreio: BR550192837XX"),
+    ("発送が遅れております", "ご注文いただいた商品の発送が遅れております。注文番号 7730-21"),
+]
+
+
+@pytest.mark.parametrize(("subject", "body"), OWNS)
+def test_what_a_person_has_with_the_sender_is_told_in_its_language(mail, read_mail, subject, body):
+    assert read_mail(mail(body, Subject=subject)).transactional == OWN
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Your flight to spring: 20 % off", "Flight TQ 317. Booking reference: TX4471."),
+        ("Your booking is calling", "Order number 4711. This is a promotional e-mail."),
+        ("A cup is waiting for you", "You get this because you bought tea from us. Order number 4711."),
+        ("News from the hills", "Order number 4711 was our busiest. Shop now and save."),
+        ("News from the hills", "Order number 4711. " + "The hills are green and the tea is growing. " * 60),
+    ],
+    ids=["discount", "says so", "promotes", "promotes below", "long"],
+)
+def test_what_promotes_something_is_no_notice_whatever_numbers_it_names(mail, read_mail, subject, body):
     assert read_mail(mail(body, Subject=subject)).transactional == ""
 
 

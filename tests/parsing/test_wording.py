@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_fatigue.letters import caseless
+from inbox_fatigue.parsing.notices import NOTICES
 from inbox_fatigue.parsing.way_out import names_the_answer, says_that_a_no_is_enough
 from inbox_fatigue.parsing.wording import WORDING, Phrases, needed
 
@@ -20,9 +21,8 @@ ALL = (
         WORDING.auto_reply,
         WORDING.auto_reply_text,
         WORDING.bounce,
-        WORDING.pretence,
     ),
-    *(phrases for notice in WORDING.notices for phrases in (notice.subject, notice.text)),
+    *NOTICES.all(),
 )
 EXPRESSIONS = sorted({phrase for phrases in ALL for phrase in phrases.phrases})
 
@@ -53,6 +53,7 @@ def test_whatever_an_expression_matches_holds_one_of_the_runs_that_it_needs(data
         ("one|two", ("one", "two")),
         ("(?:x|y?)", ("",)),
         (r"\d+", ("",)),
+        (r"\*\*+ ?\d", ("**",)),
     ],
 )
 def test_the_longest_certain_run_is_needed(phrase, runs):

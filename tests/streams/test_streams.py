@@ -269,6 +269,34 @@ def test_what_somebody_did_in_a_product_is_service_whatever_way_out_it_names(arc
     assert stream(archive, told) == ("service", "tells of what somebody did in a product")
 
 
+TICKET = {"subject": "Nu inchecken", "body": "Je vlucht vertrekt over 30 uur. Boekingscode: W9KL3D\n"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "wanted"),
+    [
+        (WAY_OUT, "transactional"),
+        ({"Feedback_ID": "c1:cust:news:shop"}, "transactional"),
+        ({"Auto_Submitted": "auto-generated"}, "transactional"),
+        ({}, "sales"),  # a person may write so of what they sell
+        ({**WAY_OUT, "X_Outreach_Mailing": "7"}, "marketing"),
+        ({"X_Sequence_ID": "welcome-7"}, "sales"),
+    ],
+    ids=["way out", "bulk", "automatic", "by hand", "sales tool", "sequence"],
+)
+def test_what_a_person_has_with_the_sender_is_transactional_where_a_machine_sent_it(
+    archive, letter, headers, wanted
+):
+    assert stream(archive, letter(sender="tom@shop.example", **TICKET, **headers))[0] == wanted
+
+
+def test_what_a_sales_tool_sends_is_sales_however_it_is_dressed(archive, letter):
+    bill = letter(
+        subject="Your invoice 4711", body="Invoice number 4711, amount due: 20.00", X_Outreach_Mailing="7"
+    )
+    assert stream(archive, bill) == ("sales", "sent by outreach")
+
+
 def test_automatic_answers_and_invitations_are_no_campaign(archive, letter):
     raw = letter(sender="tom@shop.example", subject="Out of office", Auto_Submitted="auto-replied")
     assert stream(archive, raw) == ("correspondence", "auto_reply, told from its headers")

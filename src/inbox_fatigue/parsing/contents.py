@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import text
@@ -12,6 +11,7 @@ from inbox_fatigue.keys import PICTURES_SPEAK
 from inbox_fatigue.model import Content, Writing
 from inbox_fatigue.parsing.bodies import tidied
 from inbox_fatigue.parsing.identity import cut
+from inbox_fatigue.parsing.notices import notice
 from inbox_fatigue.parsing.way_out import names_the_answer, visible_way_out
 from inbox_fatigue.parsing.wording import WORDING
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.parsing.bodies import Bodies
     from inbox_fatigue.parsing.identity import Basis, Question
     from inbox_fatigue.parsing.letterhead import Letterhead
-    from inbox_fatigue.parsing.wording import Notice
 
     Describe = Callable[[Writing], tuple[tuple[str, str, str, float | str | None], ...]]
 
@@ -31,7 +30,6 @@ NEAR = 400  # characters, most of which a preview takes, unless they are blanks
 ROOM_FOR_NAMES = 1_000  # characters: a text is cut behind its names, so that longer ones move nothing
 MOST_LINKS = 100
 OPENING = 400  # characters of new text in whose sentences an automatic answer says what it is
-_BROKEN_LINE = re.compile(r"(?<!\n)[ \t]*\n(?!\s*\n)")  # within a paragraph
 _SENTENCE = re.compile(r"[.!?。！\n]\s*")
 
 
@@ -41,7 +39,7 @@ class Traits:
 
     visible: bool | None
     by_answer: bool
-    transactional: str
+    notice: str  # why it reads like a notice and not like a mailing, "" if it does not
     answers_by_itself: bool = False  # its first sentences say that a program answered
 
 
@@ -121,7 +119,7 @@ class Describer:
         return content, Traits(
             visible=way_out,
             by_answer=way_out is False and names_the_answer(shown, broadcast=broadcast),
-            transactional=transactional(subject, new),
+            notice=notice(subject, new),
             answers_by_itself=answers_by_itself(new),
         )
 
@@ -160,22 +158,6 @@ def _calendar(bodies: Bodies) -> str:
         return tidied(bodies.calendar) if bodies.calendar else ""
     except ValueError:
         return ""
-
-
-def transactional(subject: str, new: str) -> str:
-    """Return why a mail looks like a notice and not like a mailing, "" if it does not."""
-    seeming = _seeming(subject)
-    if not seeming:
-        return ""
-    text = _BROKEN_LINE.sub(" ", new[:4000])
-    return next((notice.reason for notice in seeming if notice.text.stand_in(text)), "")
-
-
-@lru_cache(maxsize=2048)
-def _seeming(subject: str) -> tuple[Notice, ...]:
-    """Return the notices as which a subject would pass; none for one that only pretends to be one."""
-    seeming = tuple(notice for notice in WORDING.notices if notice.subject.stand_in(subject))
-    return () if seeming and WORDING.pretence.stand_in(subject) else seeming
 
 
 def answers_by_itself(new: str) -> bool:

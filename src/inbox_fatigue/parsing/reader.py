@@ -252,7 +252,7 @@ class Reader:
             discussion_list=head.discussion,
             bulk=sent.bulk,
             automatic=head.automatic,
-            transactional="" if is_reply or head.discussion else traits.transactional,
+            transactional="" if is_reply or head.discussion else traits.notice,
             unsubscribe=ways_out(
                 headers,
                 takes_one_click=head.one_click,

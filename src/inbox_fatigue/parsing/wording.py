@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.letters import caseless
-from inbox_fatigue.model import ACTIVITY
 from inbox_fatigue.needles import Needles
 
 if TYPE_CHECKING:
@@ -87,8 +86,8 @@ def _certain(pieces: list[str]) -> Iterator[tuple[str, ...]]:
     run = ""
     for piece, following in zip(pieces, [*pieces, ""][1:], strict=True):
         certain = following[:1] not in _MAY_BE_ABSENT
-        if certain and len(piece) == 1 and piece not in _SIGNS:
-            run += piece
+        if certain and _is_letter(piece):
+            run += piece[-1]
             continue
         yield (caseless(run),)
         run = ""
@@ -116,13 +115,9 @@ def _shortest(runs: tuple[str, ...]) -> int:
     return min(map(len, runs))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """How one sort of mail that no campaign sends reads; both its subject and its text must say so."""
-
-    reason: str
-    subject: Phrases
-    text: Phrases
+def _is_letter(piece: str) -> bool:
+    """Return whether a piece stands for itself: a letter, or a sign behind a backslash."""
+    return piece not in _SIGNS if len(piece) == 1 else piece[0] == "\\" and not piece[1:].isalnum()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +132,6 @@ class Wording:
     auto_reply: Phrases  # how a subject of an automatic answer begins
     auto_reply_text: Phrases  # how a sentence begins in which its text says so
     bounce: Phrases
-    pretence: Phrases  # what a subject says that only looks like one of a notice
-    notices: tuple[Notice, ...]  # those that follow from the person's own act first
 
     def knows(self, language: str | None, text: str) -> bool:
         """Return whether silence of a text about how to leave it means that it says nothing of it.
@@ -152,14 +145,9 @@ class Wording:
         return 2 * len(_KNOWN_LETTERS.findall(letters)) >= sum(map(str.isalpha, letters))
 
 
-def _every(table: dict[str, list[str]]) -> Phrases:
+def every(table: dict[str, list[str]]) -> Phrases:
+    """Return the phrases of all languages of a table."""
     return Phrases(dict.fromkeys(phrase for language in sorted(table) for phrase in table[language]))
-
-
-def _notice(reason: str, tables: dict[str, dict[str, dict[str, list[str]]]]) -> Notice:
-    return Notice(
-        reason=reason, subject=_every(tables[reason]["subject"]), text=_every(tables[reason]["text"])
-    )
 
 
 def load(path: Path) -> Wording:
@@ -167,18 +155,13 @@ def load(path: Path) -> Wording:
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return Wording(
         leaving_known_in=frozenset(tables["way_out"]),
-        way_out=_every(tables["way_out"]),
-        where=_every(tables["where"]),
-        answer_with=_every(tables["answer_with"]),
-        no_is_enough=_every(tables["no_is_enough"]),
-        auto_reply=_every(tables["auto_reply"]),
-        auto_reply_text=_every(tables["auto_reply_text"]),
-        bounce=_every(tables["bounce"]),
-        pretence=_every(tables["pretence"]),
-        notices=(
-            *(_notice(reason, tables["transactional"]) for reason in sorted(tables["transactional"])),
-            _notice(ACTIVITY, tables),
-        ),
+        way_out=every(tables["way_out"]),
+        where=every(tables["where"]),
+        answer_with=every(tables["answer_with"]),
+        no_is_enough=every(tables["no_is_enough"]),
+        auto_reply=every(tables["auto_reply"]),
+        auto_reply_text=every(tables["auto_reply_text"]),
+        bounce=every(tables["bounce"]),
     )
 
 
