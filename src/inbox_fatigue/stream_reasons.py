@@ -121,7 +121,7 @@ def _notices(is_many: pl.Expr) -> Iterator[Reason]:
         is_many | (pl.col("sending_system") != "") | (pl.col("automatic") == 1) | pl.col("machine_box")
     )
     reached = (pl.col("way_out_visible") == 1) | (pl.col("audience") >= MASS)
-    unsold = ~pl.col("by_sales_tool") & (by_machine | reached) & pl.col("sequence").is_null()
+    unsold = _outside() & ~pl.col("by_sales_tool") & (by_machine | reached) & pl.col("sequence").is_null()
     activity = pl.lit("tells of what somebody did in a product")
     own = pl.lit("tells of what the person has with the sender")
     yield (said == ACTIVITY) & unsold, Stream.SERVICE, wording, activity

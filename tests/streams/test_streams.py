@@ -508,3 +508,8 @@ def test_a_reminder_to_a_private_address_of_whoever_was_written_to_at_work_is_on
         body="Did you see my mail?\n\nTom\n",
     )
     assert stream(archive, reminder, more=(before,))[0] == kind
+
+
+def test_what_all_colleagues_are_told_of_is_an_announcement_whatever_numbers_it_names(archive, letter):
+    told = [letter(to=f"colleague{one}@shop.example", **TICKET) for one in range(12)]
+    assert stream(archive, told[0], more=told[1:])[0] == "service"

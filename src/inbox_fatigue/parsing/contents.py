@@ -119,7 +119,7 @@ class Describer:
         return content, Traits(
             visible=way_out,
             by_answer=way_out is False and names_the_answer(shown, broadcast=broadcast),
-            notice=notice(subject, new),
+            notice=notice(subject, new, language),
             answers_by_itself=answers_by_itself(new),
         )
 

@@ -24,14 +24,30 @@ _SHORT = 1_500  # characters of a text that may be a notice whatever its subject
 _BROKEN_LINE = re.compile(r"(?<!\n)[ \t]*\n(?!\s*\n)")  # within a paragraph
 
 
+class Tongues:
+    """Phrases by language; of a text whose language is told those of others are false friends."""
+
+    def __init__(self, table: dict[str, list[str]]) -> None:
+        """Take the phrases of each language."""
+        self.everywhere = every(table)
+        self._spoken = {
+            language: every({one: table[one] for one in ("en", language) if one in table})
+            for language in table
+        }
+
+    def of(self, language: str | None) -> Phrases:
+        """Return the phrases of a language and English, whose words all mails borrow; all where it is not told."""
+        return self.everywhere if language is None else self._spoken.get(language, self.everywhere)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sort:
     """How one sort of notice reads."""
 
     reason: str
-    subject: Phrases
-    text: Phrases
-    alone: Phrases  # of which one suffices, in the place where the sort looks for it
+    subject: Tongues
+    text: Tongues
+    alone: Tongues  # of which one suffices, in the place where the sort looks for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +65,12 @@ class Notices:
         """Yield the phrases of every table."""
         yield from (self.pretence, self.promotion, self.advertisement)
         for sort in (*self.strict, self.activity, self.own):
-            yield from (sort.subject, sort.text, sort.alone)
+            yield from (place.everywhere for place in (sort.subject, sort.text, sort.alone))
 
 
 def _sort(reason: str, table: dict[str, dict[str, list[str]]]) -> _Sort:
-    alone = every(table.get("alone", {}))
-    return _Sort(reason=reason, subject=every(table["subject"]), text=every(table["text"]), alone=alone)
+    subject, text, alone = (Tongues(table.get(place, {})) for place in ("subject", "text", "alone"))
+    return _Sort(reason=reason, subject=subject, text=text, alone=alone)
 
 
 def _load(path: Path) -> Notices:
@@ -72,7 +88,7 @@ def _load(path: Path) -> Notices:
 NOTICES = _load(Path(__file__).with_name("notices.toml"))
 
 
-def notice(subject: str, new: str) -> str:
+def notice(subject: str, new: str, language: str | None = None) -> str:
     """Return why a mail reads like a notice, by its subject and its new text; "" if it does not.
 
     That is the act it follows from (`order`, `shipping` …); or ACTIVITY or OWN, which say enough of a mail that a
@@ -82,8 +98,8 @@ def notice(subject: str, new: str) -> str:
     if seeming is None:
         return ""
     text = _BROKEN_LINE.sub(" ", new[:_READ])
-    told = next((sort.reason for sort in seeming if sort.text.stand_in(text)), "")
-    return told or _by_a_machine(subject, text)
+    told = next((sort.reason for sort in seeming if sort.text.everywhere.stand_in(text)), "")
+    return told or ("" if len(new) > _READ else _by_a_machine(subject, text, language))
 
 
 @lru_cache(maxsize=2048)
@@ -91,10 +107,10 @@ def _seeming(subject: str) -> tuple[_Sort, ...] | None:
     """Return the sorts as which a subject would pass; None for one that only pretends to be a notice."""
     if NOTICES.pretence.stand_in(subject):
         return None
-    return tuple(sort for sort in NOTICES.strict if sort.subject.stand_in(subject))
+    return tuple(sort for sort in NOTICES.strict if sort.subject.everywhere.stand_in(subject))
 
 
-def _by_a_machine(subject: str, text: str) -> str:
+def _by_a_machine(subject: str, text: str, language: str | None) -> str:
     """Return ACTIVITY or OWN where a mail reads like that, "" if it does not.
 
     An activity may be told by its subject alone, what a person has by the text alone, where nothing is promoted.
@@ -103,9 +119,9 @@ def _by_a_machine(subject: str, text: str) -> str:
         return ""
     plain = len(text) <= _SHORT and not NOTICES.promotion.stand_in(text)
     for sort, telling in ((NOTICES.activity, subject), (NOTICES.own, text)):
-        alone = sort.alone.stand_in(telling)
-        titled = sort.subject.stand_in(subject) or (alone and telling is subject)
-        spoken = sort.text.stand_in(text) or (alone and telling is text)
+        alone = sort.alone.of(language).stand_in(telling)
+        titled = sort.subject.of(language).stand_in(subject) or (alone and telling is subject)
+        spoken = sort.text.of(language).stand_in(text) or (alone and telling is text)
         if (titled and spoken) or (plain and alone):
             return sort.reason
     return ""
