@@ -81,6 +81,8 @@ OBJECTS = [
     _csv("array-cut", '[{"email":"a@people.example","sent_at":"' + AT + '"},{"email":"b@peo', "row !malformed-row", "json"),
     _csv("parquet-magic-alone", b"PAR1", "!unusable-log", "parquet"),
     _csv("parquet-of-noise", b"PAR1" + bytes(range(256)) * 40 + b"\xff\xff\xff\x7fPAR1", "!unusable-log", "parquet"),
+    _csv("avro-magic-alone", b"Obj\x01", "!unusable-log", "avro"),
+    _csv("avro-of-noise", b"Obj\x01" + bytes(range(256)) * 40 + b"\xff" * 40, "!unusable-log", "avro"),
 ]  # fmt: skip
 
 TABLES = [*ENCODED, *SHAPED, *VALUED, *OBJECTS]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.hookspecs import Shard, Source
 
 FAILED = "source-failed"  # why something of an archive, or all of it, is not known
-_TRIED = "mbox, Maildir, mail file, zip, tar, gz, bz2, xz, send log (CSV, JSONL, Parquet)"
+_TRIED = "mbox, Maildir, mail file, zip, tar, gz, bz2, xz, send log (CSV, JSONL, Avro, Parquet)"
 
 
 @hookimpl

@@ -65,9 +65,7 @@ class TreeSource:
 
 
 MBOX = FileSource(name="mbox", kinds=frozenset({Kind.MBOX}))
-MAIL = FileSource(
-    name="mail-file", kinds=frozenset({Kind.MAIL, Kind.NO_MAIL, Kind.OUTLOOK, Kind.AVRO, Kind.EMPTY})
-)
+MAIL = FileSource(name="mail-file", kinds=frozenset({Kind.MAIL, Kind.NO_MAIL, Kind.OUTLOOK, Kind.EMPTY}))
 ARCHIVE = FileSource(name="archive", kinds=frozenset({Kind.ZIP, Kind.TAR, Kind.GZIP, Kind.BZIP2, Kind.XZ}))
 TREE = TreeSource()
 

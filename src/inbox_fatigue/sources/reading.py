@@ -35,12 +35,8 @@ if TYPE_CHECKING:
 
     Item = RawMessage | SendRows | EventRows | Problem | Skipped
 
-_LOGS = {Kind.CSV, Kind.JSON, Kind.PARQUET}
+_LOGS = {Kind.AVRO, Kind.CSV, Kind.JSON, Kind.PARQUET}
 _WORKBOOK = "a workbook is not read; if it tells of mail or of people, save each sheet as CSV beside it"
-_AVRO = (
-    "Avro is not read; make Parquet or JSON lines of it, for example in Python with "
-    "polars.read_avro('IN.avro').write_parquet('OUT.parquet')"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +95,6 @@ def _read_kind(kind: Kind, place: Place, stream: Headed, reading: Reading) -> It
         yield _no_mail(place, stream.head)
     elif kind is Kind.OUTLOOK:
         yield place.problem("outlook-file", "Outlook's own files are not read; export it as mbox or .eml")
-    elif kind is Kind.AVRO:
-        yield place.problem("avro-file", _AVRO)
     else:
         yield from _unopened(kind, place)
 
