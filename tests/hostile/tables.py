@@ -34,7 +34,7 @@ ENCODED = [
     _csv("windows-1252", (HEADER + _row(1, "Fr\u00fchling")).encode("cp1252"), "row ~not-utf-8"),
     _csv("half-a-character", (HEADER + ROWS).encode() + b"r9@people.example," + AT.encode() + b",caf\xc3\n", "row*4 ~not-utf-8"),
     _csv("nul-in-a-row", HEADER + ROWS + _row(9, "a\0b"), "row*3 !nul-byte"),
-    _csv("nothing-but-nul", HEADER.encode() + bytes(90_000), "-not-mail"),
+    _csv("nothing-but-nul", HEADER.encode() + bytes(90_000), "!nul-byte"),
     _csv("controls", HEADER + _row(1, "\x1b[2Jspring") + _row(2, "\u202egnirps"), "row*2"),
 ]  # fmt: skip
 
