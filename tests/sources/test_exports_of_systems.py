@@ -306,3 +306,49 @@ def test_a_table_of_mail_is_told_by_sender_and_subject_or_what_came_of_it(folder
 )
 def test_a_table_with_subjects_alone_is_not_told(folder, text):
     assert folder({"log.csv": SENDS, "other.csv": text}).problems == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "E-Mail;Versendet am;Kampagne;Betreff;Geöffnet",
+        "Adresse e-mail;Date d'envoi;Campagne;Objet;Ouvert",
+        "Correo electrónico;Fecha de envío;Campaña;Asunto;Abierto",
+        "Destinatario;Data di invio;Campagna;Oggetto;Aperto",
+        "Destinatário;Data de envio;Campanha;Assunto;Aberto",
+        "Ontvanger;Verzonden op;Campagne;Onderwerp;Geopend",
+    ],
+)
+def test_columns_may_be_named_in_other_languages(folder, header):
+    (row,) = folder({"export.csv": f"{header}\n{ADA};{AT};spring;Tea;1\n"}).sends
+    told = (row["recipient"], row["campaign"], row["subject"], row["opened"])
+    assert told == (ADA, "spring", "Tea", True)
+
+
+def test_messages_of_mailjet_carry_what_became_of_them(folder):
+    rows = [
+        {"ContactAlt": ADA, "ArrivedAt": AT, "Subject": "Tea", "Status": status}
+        for status in ("opened", "sent")
+    ]
+    found = folder({"messages.json": json.dumps({"Count": 2, "Data": rows, "Total": 2})})
+    assert [row["opened"] for row in found.sends] == [True, None]
+
+
+def test_events_of_loops_name_people_inside_an_identity(folder):
+    row = {"contactIdentity": {"email": ADA}, "campaignId": "c9", "eventTime": 1772442000}
+    found = folder(
+        {
+            "events.jsonl": _lines(
+                *({**row, "eventName": name} for name in ("email.opened", "campaign.email.sent"))
+            )
+        }
+    )
+    assert [(sent["recipient"], sent["campaign"]) for sent in found.sends] == [(ADA, "c9")]
+    assert [event["kind"] for event in found.events] == ["open"]
+
+
+def test_a_page_of_an_interface_that_is_not_read_is_told(folder):
+    """Its created_at may be when a mail was written; https://resend.com/docs/api-reference/emails/list-emails."""
+    row = {"id": "1", "to": [ADA], "from": "t@larkspur-tea.example", "subject": "Tea", "created_at": AT}
+    found = folder({"emails.json": json.dumps({"object": "list", "has_more": False, "data": [row]})})
+    assert found.problems == ["unsure-log"]
