@@ -1,4 +1,4 @@
-"""Tables of mail that hold what people wrote beside what they got, as desks and systems of salespeople export them."""
+"""Tables of mail that hold more than what went out: what people wrote, as desks keep it, and what stayed a draft."""
 
 from __future__ import annotations
 
@@ -55,3 +55,16 @@ def test_a_row_that_says_that_nothing_went_out_is_no_send(folder, column):
     )
     assert [sent["recipient"] for sent in found.sends] == [ADA, "c@x.example"]
     assert found.skipped == [("EmailMessage.csv", "other-event")]
+
+
+def test_what_was_made_or_planned_and_has_no_time_of_sending_did_not_go_out(folder):
+    found = folder(
+        f"email,created_at,sent_at,status\n{ADA},{AT},{LATER},opened\nb@x.example,{AT},,opened\nc@x.example,{AT},,drafted\n"
+    )
+    assert [sent["recipient"] for sent in found.sends] == [ADA]
+    assert [why for _, why in found.skipped] == ["other-event"] * 2
+
+
+def test_a_row_without_any_time_is_lost_and_told(tmp_path, read):
+    (tmp_path / "sends.csv").write_text(f"email,created_at,sent_at\n{ADA},{AT},{LATER}\nb@x.example,,\n")
+    assert read(tmp_path).problems == ["no-time"]

@@ -58,7 +58,8 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
     if plan.of_sends:  # a word that is not known tells nothing against the send
         gone = meant.ne_missing("") & ~meant.str.starts_with("sent").fill_null(value=False)
         odd = _odd(frame, plan, unknown, why="unknown-status", column="kind")
-        return Kinds(meant.set(gone, "sent"), meant.set(meant == _ELSEWHERE, None), odd)
+        sent = meant.set(gone, "sent").set(_stayed(frame, plan), "")
+        return Kinds(sent, meant.set(meant == _ELSEWHERE, None), odd)
     odd = _odd(frame, plan, unknown, why="unknown-kind", column="kind")
     odd += _odd(frame, plan, meant == _ELSEWHERE, why="event-of-another-channel", column="kind")
     if plan.of_events:
@@ -70,8 +71,14 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
 
 
 def _stayed(frame: pl.DataFrame, plan: Plan) -> pl.Series:
-    """Return of which rows it is said that nothing went out; a column of that name may be that of the times as well."""
-    return ~answers(frame, plan, "went").says.fill_null(value=True)
+    """Return of which sends the log tells that nothing went out.
+
+    It says no, or it has a time when they were made or meant to go, and none of sending.
+    """
+    stayed = ~answers(frame, plan, "went").says.fill_null(value=True)
+    if "planned" not in plan.columns:
+        return stayed
+    return stayed | (texts(frame, plan, "at").is_null() & texts(frame, plan, "planned").is_not_null())
 
 
 def _changes(frame: pl.DataFrame, plan: Plan) -> pl.Series:
