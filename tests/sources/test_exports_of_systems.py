@@ -317,6 +317,10 @@ def test_a_table_with_subjects_alone_is_not_told(folder, text):
         "Destinatario;Data di invio;Campagna;Oggetto;Aperto",
         "Destinatário;Data de envio;Campanha;Assunto;Aberto",
         "Ontvanger;Verzonden op;Campagne;Onderwerp;Geopend",
+        "メールアドレス;配信日時;キャンペーン;件名;opened",
+        "收件人;发送时间;活动名称;主题;opened",
+        "이메일;발송일시;캠페인;제목;opened",
+        "Получатель;Дата отправки;Кампания;Тема;opened",
     ],
 )
 def test_columns_may_be_named_in_other_languages(folder, header):

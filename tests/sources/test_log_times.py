@@ -52,6 +52,7 @@ def test_a_moment_is_read_with_the_offset_that_was_written(text, offset):
         "Mar 2, 2026, 9:00 AM",
         "Mar 2, 2026, 9:00:00 AM",
         "2 Mar 2026, 09:00",
+        "2026年3月2日 9:00",
         "Mon Mar  2 09:00:00 2026",
         "2026-03-02 09:00:00.000",
     ],

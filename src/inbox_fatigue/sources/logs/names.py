@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_OTHER = re.compile(r"[^a-z0-9]+")
+_OTHER = re.compile(r"[\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _IN_UTC = re.compile(r"_(?:utc|gmt)$")
 _SHAPE = 40  # signs of a cell whose form is shown
@@ -20,7 +20,8 @@ _SHAPE = 40  # signs of a cell whose form is shown
 def plain_name(name: str) -> str:
     """Return a name in lower case with underscores and without accents: "Email Address" and "EmailAddress" are one."""
     if not name.isascii():
-        name = _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
+        name = unicodedata.normalize("NFC", plain)
     return _OTHER.sub("_", _CAMEL.sub("_", name).lower()).strip("_")
 
 

@@ -47,8 +47,10 @@ _NAMED = (  # formats with the month's name, zone and weekday taken off
     "%d %B %Y, %H:%M",
     "%d %B %Y, %H:%M:%S",
     "%B %d %H:%M:%S %Y",
+    "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日 %H:%M:%S",
 )
-_NAMED_DAYS = ("%d %B %Y", "%B %d, %Y")
+_NAMED_DAYS = ("%d %B %Y", "%B %d, %Y", "%Y年%m月%d日")
 _FIRST_SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - what a clock showed
 _PROBE = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)  # tells what a format keeps of a time
 
