@@ -67,7 +67,9 @@ class Limits:
     archive_ratio: int = _most(
         500, "Unpacked to packed, after 1 MiB; copies of one template reach 300. Above: the rest is refused."
     )
-    table_bytes: int = _most(2_048 * MIB, "A Parquet file inside an archive, which is held in memory.")
+    table_bytes: int = _most(
+        2_048 * MIB, "A Parquet file inside an archive, or a block of Avro: held in memory."
+    )
     archive_nesting: int = _most(2, "Archives inside archives; above: refused.")
     path_bytes: int = _most(1_024, "The name of a member; above: the member is refused.")
     csv_field_bytes: int = _most(128 * KIB, "A field of a log; above: its row is quarantined.")

@@ -34,7 +34,7 @@ ENCODED = [
     _csv("windows-1252", (HEADER + _row(1, "Fr\u00fchling")).encode("cp1252"), "row ~not-utf-8"),
     _csv("half-a-character", (HEADER + ROWS).encode() + b"r9@people.example," + AT.encode() + b",caf\xc3\n", "row*4 ~not-utf-8"),
     _csv("nul-in-a-row", HEADER + ROWS + _row(9, "a\0b"), "row*3 !nul-byte"),
-    _csv("nothing-but-nul", HEADER.encode() + bytes(90_000), "-not-mail"),
+    _csv("nothing-but-nul", HEADER.encode() + bytes(90_000), "!nul-byte"),
     _csv("controls", HEADER + _row(1, "\x1b[2Jspring") + _row(2, "\u202egnirps"), "row*2"),
 ]  # fmt: skip
 
@@ -81,6 +81,8 @@ OBJECTS = [
     _csv("array-cut", '[{"email":"a@people.example","sent_at":"' + AT + '"},{"email":"b@peo', "row !malformed-row", "json"),
     _csv("parquet-magic-alone", b"PAR1", "!unusable-log", "parquet"),
     _csv("parquet-of-noise", b"PAR1" + bytes(range(256)) * 40 + b"\xff\xff\xff\x7fPAR1", "!unusable-log", "parquet"),
+    _csv("avro-magic-alone", b"Obj\x01", "!unusable-log", "avro"),
+    _csv("avro-of-noise", b"Obj\x01" + bytes(range(256)) * 40 + b"\xff" * 40, "!unusable-log", "avro"),
 ]  # fmt: skip
 
 TABLES = [*ENCODED, *SHAPED, *VALUED, *OBJECTS]

@@ -273,6 +273,12 @@ def test_what_is_not_unicode_is_read_as_windows_writes_it_and_told(read):
     assert [problem.why for problem in problems] == ["not-utf-8"]
 
 
+def test_contacts_are_read_in_the_charset_that_their_letters_tell(read):
+    found, problems = read("address,name\nana@reader.example,佐藤 花子\n".encode("shift_jis"))
+    assert found["ana@reader.example"]["name"] == "佐藤 花子"
+    assert "read as Shift_JIS" in problems[0].detail
+
+
 @pytest.mark.parametrize(
     ("written", "codes"),
     [

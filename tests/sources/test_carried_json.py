@@ -281,12 +281,6 @@ def test_fields_that_senders_invent_do_not_refuse_a_log(kept):
     assert len(kept("".join(map(json.dumps, rows))).sends) == 300
 
 
-def test_avro_is_told_with_what_to_make_of_it(kept):
-    found = kept(b"Obj\x01\x04\x14avro.codec", "part-00000.avro")
-    (problem,) = found.items
-    assert (problem.why, "read_avro('IN.avro').write_parquet" in problem.detail) == ("avro-file", True)
-
-
 def test_activities_of_mailersend_name_people_deep_inside(kept):
     def activity(kind):
         email = {"subject": "First flush", "from": "t@larkspur-tea.example", "recipient": {"email": ADA}}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 
 import polars as pl
 import pytest
 
-from inbox_fatigue.sources.logs import csv_table, deliveries, json_table, parquet_table, texts
+from inbox_fatigue.limits import MIB
+from inbox_fatigue.sources.logs import avro_blocks, csv_table, deliveries, json_table, parquet_table, texts
+from inbox_fatigue.sources.logs.avro_blocks import BlockReader
+from inbox_fatigue.sources.streams import FileStream
 
 KINDS = ("sent", "delivered")
 
@@ -37,13 +41,24 @@ def as_parquet(rows, path):
     return path.with_suffix(".parquet")
 
 
+def as_avro(rows, path):
+    """Write rows in blocks of a hundred; polars makes one block of all rows."""
+    files = []
+    for start in range(0, len(rows), 100):
+        pl.DataFrame(rows[start : start + 100]).write_avro(data := io.BytesIO())
+        files.append(BlockReader(FileStream(io.BytesIO(data.getvalue())), MIB))
+    blocks = [block.data for file in files for block in file.blocks()]
+    path.with_suffix(".avro").write_bytes(files[0].header + b"".join(blocks))
+    return path.with_suffix(".avro")
+
+
 def as_gzip(rows, path):
     plain = as_csv(rows, path)
     path.with_suffix(".csv.gz").write_bytes(gzip.compress(plain.read_bytes()))
     return path.with_suffix(".csv.gz")
 
 
-@pytest.fixture(params=[as_csv, as_json, as_parquet, as_gzip])
+@pytest.fixture(params=[as_csv, as_json, as_parquet, as_avro, as_gzip])
 def log(request, tmp_path, read):
     """Read a log of 600 rows of each kind, one kind after the other."""
 
@@ -59,6 +74,7 @@ def small_blocks(monkeypatch):
     monkeypatch.setattr(texts, "BLOCK", 4_000)
     monkeypatch.setattr(json_table, "_BATCH", 100)
     monkeypatch.setattr(parquet_table, "_BATCH", 100)
+    monkeypatch.setattr(avro_blocks, "_ENOUGH", 100)
     assert csv_table.text_blocks is texts.text_blocks
 
 

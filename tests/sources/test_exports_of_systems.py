@@ -236,3 +236,123 @@ def test_a_list_of_people_that_is_given_for_a_log_is_told_where_it_belongs(tmp_p
     (tmp_path / "people.csv").write_text(f"address,name,language\n{ADA},Ada,en\n")
     with pytest.raises(UsageError, match="if it lists people, give it with --contacts"):
         read(tmp_path / "people.csv")
+
+
+def test_what_came_of_a_campaign_of_klaviyo_is_told_by_the_names_of_its_metrics(folder):
+    header = "Email,Received Email,Opened Email,Clicked Email,Unsubscribed,Marked as Spam,Campaign Name,Send Date\n"
+    (row,) = folder({"recipients.csv": f"{header}{ADA},1,2,0,0,1,Spring,{AT}\n"}).sends
+    assert (row["opened"], row["clicked"], row["unsubscribed"], row["complained"]) == (
+        True,
+        False,
+        False,
+        True,
+    )
+
+
+def test_a_flow_is_the_campaign_of_its_mails_where_campaigns_have_numbers_of_their_own(folder):
+    header = "email,timestamp,type,campaign_id,flow_id\n"
+    rows = f"{ADA},{AT},Received Email,c1,\n{BRUNO},{AT},Received Email,,f1\n"
+    assert [row["campaign"] for row in folder({"events.csv": header + rows}).sends] == ["c1", "flow f1"]
+
+
+def test_interactions_of_dynamics_are_not_all_sends(folder):
+    row = {"ContactEmail": ADA, "CustomerJourneyId": "j1", "Timestamp": AT}
+    kinds = ("EmailSent", "EmailOpened", "EmailClicked")
+    found = folder({"EmailSent.jsonl": _lines(*({**row, "InteractionType": kind} for kind in kinds))})
+    assert [sent["campaign"] for sent in found.sends] == ["j1"]
+    assert [event["kind"] for event in found.events] == ["open", "click"]
+
+
+def test_messages_of_postmarks_interface_are_read(folder):
+    """https://postmarkapp.com/developer/api/messages-api (Outbound message search)."""
+    message = {
+        "MessageID": "m1",
+        "To": [{"Email": ADA, "Name": None}],
+        "ReceivedAt": "2026-03-02T04:00:00.5769384-05:00",
+        "From": "Tea <hello@larkspur-tea.example>",
+        "Subject": "Spring",
+        "Status": "Sent",
+        "MessageStream": "broadcast",
+    }
+    (row,) = folder({"outbound.json": json.dumps({"TotalCount": 1, "Messages": [message]})}).sends
+    assert (row["recipient"], row["at"].hour, row["stream"]) == (ADA, 9, "marketing")
+
+
+def test_steps_are_numbered_under_several_names(folder):
+    header = "prospectEmail,sequenceName,sequenceStepOrder,deliveredAt\n"
+    (row,) = folder({"mailings.csv": f"{header}{ADA},Outbound,2,{AT}\n"}).sends
+    assert (row["sequence"], row["step"]) == ("Outbound", "2")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (f"To,From,Subject,When\n{ADA},t@larkspur-tea.example,Spring,{AT}\n", "mail-without-times"),
+        (f"To,From,Subject,Created\n{ADA},t@larkspur-tea.example,Spring,{AT}\n", "unsure-log"),
+        (f"Email,First Name,Last Name,Times Opened\n{ADA},Ada,L,2\n", "mail-without-times"),
+    ],
+)
+def test_a_table_of_mail_is_told_by_sender_and_subject_or_what_came_of_it(folder, text, why):
+    assert folder({"log.csv": SENDS, "other.csv": text}).problems == [why]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SendID,FromEmail,SentTime,Subject\n902,t@larkspur-tea.example,2026-03-02,Spring\n",
+        f"Requester Email,Subject,Created\n{ADA},Where is my tea?,{AT}\n",
+    ],
+    ids=["sends as a whole", "tickets"],
+)
+def test_a_table_with_subjects_alone_is_not_told(folder, text):
+    assert folder({"log.csv": SENDS, "other.csv": text}).problems == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "E-Mail;Versendet am;Kampagne;Betreff;Geöffnet",
+        "Adresse e-mail;Date d'envoi;Campagne;Objet;Ouvert",
+        "Correo electrónico;Fecha de envío;Campaña;Asunto;Abierto",
+        "Destinatario;Data di invio;Campagna;Oggetto;Aperto",
+        "Destinatário;Data de envio;Campanha;Assunto;Aberto",
+        "Ontvanger;Verzonden op;Campagne;Onderwerp;Geopend",
+        "メールアドレス;配信日時;キャンペーン;件名;opened",
+        "收件人;发送时间;活动名称;主题;opened",
+        "이메일;발송일시;캠페인;제목;opened",
+        "Получатель;Дата отправки;Кампания;Тема;opened",
+    ],
+)
+def test_columns_may_be_named_in_other_languages(folder, header):
+    (row,) = folder({"export.csv": f"{header}\n{ADA};{AT};spring;Tea;1\n"}).sends
+    told = (row["recipient"], row["campaign"], row["subject"], row["opened"])
+    assert told == (ADA, "spring", "Tea", True)
+
+
+def test_messages_of_mailjet_carry_what_became_of_them(folder):
+    rows = [
+        {"ContactAlt": ADA, "ArrivedAt": AT, "Subject": "Tea", "Status": status}
+        for status in ("opened", "sent")
+    ]
+    found = folder({"messages.json": json.dumps({"Count": 2, "Data": rows, "Total": 2})})
+    assert [row["opened"] for row in found.sends] == [True, None]
+
+
+def test_events_of_loops_name_people_inside_an_identity(folder):
+    row = {"contactIdentity": {"email": ADA}, "campaignId": "c9", "eventTime": 1772442000}
+    found = folder(
+        {
+            "events.jsonl": _lines(
+                *({**row, "eventName": name} for name in ("email.opened", "campaign.email.sent"))
+            )
+        }
+    )
+    assert [(sent["recipient"], sent["campaign"]) for sent in found.sends] == [(ADA, "c9")]
+    assert [event["kind"] for event in found.events] == ["open"]
+
+
+def test_a_page_of_an_interface_that_is_not_read_is_told(folder):
+    """Its created_at may be when a mail was written; https://resend.com/docs/api-reference/emails/list-emails."""
+    row = {"id": "1", "to": [ADA], "from": "t@larkspur-tea.example", "subject": "Tea", "created_at": AT}
+    found = folder({"emails.json": json.dumps({"object": "list", "has_more": False, "data": [row]})})
+    assert found.problems == ["unsure-log"]

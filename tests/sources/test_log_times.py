@@ -27,6 +27,8 @@ def one(text, **rules):
         ("2026/03/02 09:00:00Z", 0),
         ("Mon, 02 Mar 2026 04:00:00 -0500 (EST)", -300),
         ("2 Mar 2026 09:00:00 GMT", 0),
+        ("2026-03-02 04:00:00 EST", -300),
+        ("Mar 2, 2026, 1:00 AM PST", -480),
         ("  2026-03-02T09:00:00Z ", 0),
         ("1772442000", None),
         ("1772442000000", None),
@@ -47,6 +49,10 @@ def test_a_moment_is_read_with_the_offset_that_was_written(text, offset):
         "2026-03-02T09:00",
         "Mar 02, 2026 09:00 am",
         "March 2, 2026 9:00 AM",
+        "Mar 2, 2026, 9:00 AM",
+        "Mar 2, 2026, 9:00:00 AM",
+        "2 Mar 2026, 09:00",
+        "2026年3月2日 9:00",
         "Mon Mar  2 09:00:00 2026",
         "2026-03-02 09:00:00.000",
     ],
@@ -155,3 +161,8 @@ def test_a_column_that_names_its_zone_keeps_it(tmp_path, read, name):
     path.write_text(f"email,{name}\nana@x.example,2026-03-02 09:00\n")
     found = read(path, timezone="Europe/Berlin")
     assert [send["at"] for send in found.sends] == [datetime(2026, 3, 2, 9, tzinfo=UTC)]
+
+
+def test_a_zone_of_north_america_may_follow_a_given_format():
+    read = one("03/02/2026 05:00 AM EDT", format="%m/%d/%Y %I:%M %p", zone="Asia/Tokyo")
+    assert (read["at"], read["utc_offset"]) == (NINE, -240)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import socket
 import zipfile
@@ -246,3 +247,46 @@ def test_a_mail_above_the_limit_is_told(tmp_path, read, letter):
     (tmp_path / "b.eml").write_bytes(letter())
     found = read(tmp_path, limits=Limits(message_bytes_refused=1_000))
     assert (found.problems, found.members) == (["message-too-large"], ["b.eml"])
+
+
+def workbook(*names):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as made:
+        for name in names or ("[Content_Types].xml", "xl/workbook.xml"):
+            made.writestr(name, "<x/>")
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("sends.xlsx", workbook()),
+        ("sends.XLS", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+        ("sends.xls", b"<html><table><tr><td>email</td></tr></table></html>"),
+        ("sends.ods", workbook("mimetype", "content.xml")),
+        ("sends.numbers", workbook("Index/Document.iwa")),
+        ("sends.csv", workbook("docProps/app.xml", "xl/workbook.xml")),
+    ],
+)
+def test_a_workbook_among_exports_is_told_with_what_to_do_and_counted(tmp_path, read, letter, name, data):
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "a.eml").write_bytes(letter())
+    found = read(tmp_path)
+    (problem,) = found.of(Problem)
+    assert (problem.why, problem.where.member, problem.lost) == ("workbook", name, 0)
+    assert "save each sheet as CSV" in problem.detail
+    assert (found.skipped, len(found.mails)) == ([(name, "not-mail")], 1)
+
+
+def test_a_workbook_in_an_archive_is_told_and_what_lies_beside_one_that_is_open_is_not(tmp_path, read):
+    with zipfile.ZipFile(tmp_path / "vendor.zip", "w") as archive:
+        archive.writestr("march/sends.xlsx", workbook())
+        archive.writestr("march/sends.csv", workbook())
+        archive.writestr("march/~$sends.xlsx", bytes(165))
+        archive.writestr("march/terms.docx", workbook("[Content_Types].xml", "word/document.xml"))
+    found = read(tmp_path)
+    assert {item.where.member for item in found.of(Problem)} == {
+        "vendor.zip!march/sends.xlsx",
+        "vendor.zip!march/sends.csv",
+    }
+    assert len(found.skipped) == 4

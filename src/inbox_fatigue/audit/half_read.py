@@ -37,7 +37,7 @@ _OF_MANY = frozenset(
         "unusable-log",
     }
 )
-_OF_A_FILE = frozenset({"avro-file", "damaged", "encrypted", "outlook-file", CUT_OFF, "unreadable-file"})
+_OF_A_FILE = frozenset({"damaged", "encrypted", "outlook-file", CUT_OFF, "unreadable-file"})
 # Files of one mail each: by their ending, with a compression around it or not, by a number alone as in MH,
 # or in the folders of a Maildir.
 _ONE_MAIL = re.compile(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.people.contact_words import column_named, known_columns
+from inbox_fatigue.sources.logs.charsets import charset_of
 from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.texts import decoded, text_blocks
 from inbox_fatigue.sources.sniffing import CONTAINERS, kind_of
@@ -38,12 +39,12 @@ class ContactFile:
     """The rows of a file, and whether its text was UTF-8 or UTF-16."""
 
     rows: tuple[Row, ...]
-    unicode: bool
+    charset: str  # that it was read in, "" where it is Unicode
 
     @classmethod
     def read(cls, path: str) -> ContactFile:
         """Return what a file holds; UsageError where it is no table of people."""
-        text, clean = _text(path)
+        text, charset = _text(path)
         stated = _STATED.match(text)
         body = text[stated.end() if stated else 0 :]
         start = len(body) - len(body.lstrip("\n "))
@@ -53,11 +54,11 @@ class ContactFile:
         names, rows = _parted(path, body[start:], delimiter)
         _refuse_others(path, names, rows)
         ours = _named(path, names, rows)
-        return cls(tuple(Row(before + line, _by_name(ours, cells)) for line, cells in rows), clean)
+        return cls(tuple(Row(before + line, _by_name(ours, cells)) for line, cells in rows), charset)
 
 
-def _text(path: str) -> tuple[str, bool]:
-    """Return the text of a file with line feeds, and whether it was Unicode; else it is read as Windows-1252."""
+def _text(path: str) -> tuple[str, str]:
+    """Return the text of a file with line feeds, and the charset that it was read in, "" where it is Unicode."""
     try:
         raw = whole_file(path)
     except OSError as error:
@@ -66,7 +67,9 @@ def _text(path: str) -> tuple[str, bool]:
         ) from error
     if kind_of(Path(path).name, raw[:SNIFFED]) in CONTAINERS:
         raise UsageError(f"{path}: is a workbook or compressed; save it as plain CSV")
-    return decoded(b"".join(text_blocks(FileStream(io.BytesIO(raw)), raw)))
+    lines = b"".join(text_blocks(FileStream(io.BytesIO(raw)), raw))
+    charset = charset_of(lines)
+    return decoded(lines, charset)[0], charset
 
 
 def _parted(path: str, text: str, delimiter: str) -> tuple[list[str], list[tuple[int, list[str]]]]:

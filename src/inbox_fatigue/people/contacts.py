@@ -22,6 +22,7 @@ from inbox_fatigue.people import contact_words as words
 from inbox_fatigue.people.contact_files import ContactFile
 from inbox_fatigue.people.contact_remarks import Remarks
 from inbox_fatigue.people.second_addresses import SecondAddresses
+from inbox_fatigue.sources.logs import charsets
 from inbox_fatigue.zones import is_zone
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def _rows(path: str, second: SecondAddresses, remarks: Remarks) -> dict[str, tup
     """Return what a file says of each address, and the last line that does."""
     people: dict[str, tuple[dict[str, Any], int]] = {}
     file = ContactFile.read(path)
-    if not file.unicode:
-        remarks.add("not-utf-8", 1, "bytes that are not UTF-8 were read as Windows-1252")
+    if file.charset:
+        remarks.add("not-utf-8", 1, charsets.told(file.charset))
     for row in file.rows:
         address = _address(row.cells.get("address", ""))
         if not address:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.hookspecs import Shard, Source
 
 FAILED = "source-failed"  # why something of an archive, or all of it, is not known
-_TRIED = "mbox, Maildir, mail file, zip, tar, gz, bz2, xz, send log (CSV, JSONL, Parquet)"
+_TRIED = "mbox, Maildir, mail file, zip, tar, gz, bz2, xz, send log (CSV, JSONL, Avro, Parquet)"
 
 
 @hookimpl
@@ -44,9 +44,10 @@ def choose(
     A source that fails to say whether it claims the path does not claim it, where `blame` is there to be told
     its name and why.
     """
+    from inbox_fatigue.sources.archives import kind_at  # noqa: PLC0415 - likewise
     from inbox_fatigue.sources.logs.times import TimeRules  # noqa: PLC0415 - likewise
     from inbox_fatigue.sources.places import shown_name  # noqa: PLC0415 - likewise
-    from inbox_fatigue.sources.sniffing import is_workbook  # noqa: PLC0415 - likewise
+    from inbox_fatigue.sources.sniffing import Kind  # noqa: PLC0415 - likewise
     from inbox_fatigue.sources.storage import kind_of_path  # noqa: PLC0415 - likewise
 
     if not path:
@@ -66,7 +67,7 @@ def choose(
             continue
         if is_claimed:
             return source
-    if is_workbook(path):
+    if kind_of_path(path) == "file" and kind_at(path) is Kind.WORKBOOK:
         raise UsageError(f"{shown_name(path)}: is a workbook; save the sheet of it as CSV and name that")
     tried = ", ".join(sorted(sources))
     raise UsageError(

@@ -9,7 +9,7 @@ from inbox_fatigue.errors import UsageError
 from inbox_fatigue.sources.mbox import read_mbox
 from inbox_fatigue.sources.places import Part, limits_of, place_of, shown_name
 from inbox_fatigue.sources.reading import Reading, read_any
-from inbox_fatigue.sources.sniffing import Kind, is_workbook, kind_of
+from inbox_fatigue.sources.sniffing import Kind, kind_of
 from inbox_fatigue.sources.storage import fingerprint_of, head_of, kind_of_path, open_file
 from inbox_fatigue.sources.streams import FileStream, fault_of
 from inbox_fatigue.sources.trees import file_parts, tree_parts
@@ -32,10 +32,8 @@ class FileSource:
     kinds: frozenset[Kind]
 
     def claims(self, path: str, options: Mapping[str, Any]) -> bool:  # noqa: ARG002 - the hook's signature
-        """Return whether the path is a file of these kinds, by its first bytes; a workbook is no archive."""
-        if kind_of_path(path) != "file" or (kind := kind_at(path)) not in self.kinds:
-            return False
-        return not (is_workbook(path) and kind is Kind.ZIP)
+        """Return whether the path is a file of these kinds, by its name and its first bytes."""
+        return kind_of_path(path) == "file" and kind_at(path) in self.kinds
 
     def shards(self, path: str, options: Mapping[str, Any]) -> Iterator[Part | Problem | Skipped]:  # noqa: ARG002 - likewise
         """Yield byte ranges of a large plain mailbox, portions of a large zip, else the file as one shard."""
@@ -67,9 +65,7 @@ class TreeSource:
 
 
 MBOX = FileSource(name="mbox", kinds=frozenset({Kind.MBOX}))
-MAIL = FileSource(
-    name="mail-file", kinds=frozenset({Kind.MAIL, Kind.NO_MAIL, Kind.OUTLOOK, Kind.AVRO, Kind.EMPTY})
-)
+MAIL = FileSource(name="mail-file", kinds=frozenset({Kind.MAIL, Kind.NO_MAIL, Kind.OUTLOOK, Kind.EMPTY}))
 ARCHIVE = FileSource(name="archive", kinds=frozenset({Kind.ZIP, Kind.TAR, Kind.GZIP, Kind.BZIP2, Kind.XZ}))
 TREE = TreeSource()
 

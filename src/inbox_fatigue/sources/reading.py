@@ -35,11 +35,8 @@ if TYPE_CHECKING:
 
     Item = RawMessage | SendRows | EventRows | Problem | Skipped
 
-_LOGS = {Kind.CSV, Kind.JSON, Kind.PARQUET}
-_AVRO = (
-    "Avro is not read; make Parquet or JSON lines of it, for example in Python with "
-    "polars.read_avro('IN.avro').write_parquet('OUT.parquet')"
-)
+_LOGS = {Kind.AVRO, Kind.CSV, Kind.JSON, Kind.PARQUET}
+_WORKBOOK = "a workbook is not read; if it tells of mail or of people, save each sheet as CSV beside it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +61,7 @@ def read_any(
     by_name = None if place.named else kind_by_name(place.name)
     if by_name is not None:
         if by_name in kinds:
-            yield place.skipped("hidden-file" if by_name is Kind.HIDDEN else "not-mail")
+            yield from _unopened(by_name, place)
         return
     headed = Headed(stream)
     kind = kind_of(place.path, headed.head)
@@ -76,6 +73,13 @@ def read_any(
         yield from _read_kind(kind, place, headed, reading)
     if headed.fault is not None:
         yield place.problem(headed.fault.why, headed.fault.detail, lost=headed.fault.lost)
+
+
+def _unopened(kind: Kind, place: Place) -> Iterator[Item]:
+    """Yield what there is to tell of a file that is no mail by its name, and set it aside."""
+    if kind is Kind.WORKBOOK:
+        yield place.problem("workbook", _WORKBOOK, lost=0)
+    yield place.skipped("hidden-file" if kind is Kind.HIDDEN else "not-mail")
 
 
 def _read_kind(kind: Kind, place: Place, stream: Headed, reading: Reading) -> Iterator[Item]:
@@ -91,10 +95,8 @@ def _read_kind(kind: Kind, place: Place, stream: Headed, reading: Reading) -> It
         yield _no_mail(place, stream.head)
     elif kind is Kind.OUTLOOK:
         yield place.problem("outlook-file", "Outlook's own files are not read; export it as mbox or .eml")
-    elif kind is Kind.AVRO:
-        yield place.problem("avro-file", _AVRO)
     else:
-        yield place.skipped("not-mail")
+        yield from _unopened(kind, place)
 
 
 def _no_mail(place: Place, head: bytes) -> Problem:

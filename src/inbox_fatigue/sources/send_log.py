@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.sources.places import Part
     from inbox_fatigue.sources.reading import Item
 
-LOGS = frozenset({Kind.CSV, Kind.JSON, Kind.PARQUET})
+LOGS = frozenset({Kind.AVRO, Kind.CSV, Kind.JSON, Kind.PARQUET})
+_NATIVE = frozenset({Kind.AVRO, Kind.PARQUET})  # damage can end the process that reads one
 _FILES = FileSource(name="send-log", kinds=LOGS)
 
 
@@ -31,7 +32,7 @@ class SendLogSource:
     name: str = "send-log"
 
     def claims(self, path: str, options: Mapping[str, Any]) -> bool:  # noqa: ARG002 - the hook's signature
-        """Return whether the path is a CSV, JSON or Parquet file."""
+        """Return whether the path is a CSV, JSON, Avro or Parquet file."""
         return kind_of_path(path) == "file" and kind_at(path) in LOGS
 
     def shards(self, path: str, options: Mapping[str, Any]) -> Iterator[Part | Problem | Skipped]:
@@ -40,8 +41,8 @@ class SendLogSource:
 
         kind = kind_at(path)
         try:
-            if kind is Kind.PARQUET:
-                check_apart(path, options)
+            if kind in _NATIVE:
+                check_apart(kind, path, options)
             else:
                 check_log(kind, path, options)
         except UnusableTableError as error:

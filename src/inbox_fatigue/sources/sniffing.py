@@ -11,11 +11,14 @@ from inbox_fatigue.sources.from_lines import opens_mbox
 _OTHER_SUFFIXES = frozenset(
     "aac ai aiff au avi bin bmp class css dll doc docx eot exe gif html htm ico ics jar java jpeg jpg js "
     "lock md mov mp3 mp4 npy odt otf pdf pl png ppt pptx psd py pyc rb rst rtf so svg swf tif tiff toml ttf "
-    "vcf wav webp woff woff2 xls xlsx xml yaml yml".split()
+    "vcf wav webp woff woff2 xml yaml yml".split()
 )
 _WORKBOOKS = frozenset({"numbers", "ods", "xls", "xlsb", "xlsm", "xlsx"})
+_LOCK = "~$"  # opens the name of what Excel keeps beside a workbook that is open
+_OF_OFFICE = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"xl/", b"mimetypeapplication/vnd.oasis.")
+_FIRST_NAME = 30  # where the name of a zip's first member stands
 _OTHER_STEMS = frozenset("readme license licence notice copying changelog authors makefile".split())
-_LOG_SUFFIXES = frozenset({"csv", "tsv", "tab", "jsonl", "ndjson", "json", "parquet", "pq"})
+_LOG_SUFFIXES = frozenset({"avro", "csv", "tsv", "tab", "jsonl", "ndjson", "json", "parquet", "pq"})
 _UNNAMED_LOGS = frozenset({"", "log", "txt"})  # suffixes; what Amazon Data Firehose writes has none
 _MAILDIR_NAME = re.compile(r"(?:^|/)(?:cur|new)/\d+\.[^/]*$")
 _OBJECT = re.compile(rb"\s*\[?\s*\{\s*\"")  # JSON that begins with an object, or an array of them
@@ -52,6 +55,7 @@ class Kind(StrEnum):
     JSON = "json"
     PARQUET = "parquet"
     AVRO = "avro"
+    WORKBOOK = "workbook"
     EMPTY = "empty"
     HIDDEN = "hidden"
     OTHER = "other"
@@ -69,19 +73,16 @@ def kind_by_name(name: str) -> Kind | None:
     if name.startswith("."):
         return Kind.HIDDEN
     stem, _, suffix = name.lower().partition(".")
-    if stem in _OTHER_STEMS and suffix in {"", "txt", "md", "rst"}:
+    if name.startswith(_LOCK) or (stem in _OTHER_STEMS and suffix in {"", "txt", "md", "rst"}):
         return Kind.OTHER
+    if _suffix(name) in _WORKBOOKS:
+        return Kind.WORKBOOK
     return Kind.OTHER if _suffix(name) in _OTHER_SUFFIXES else None
 
 
 def opens_container(name: str, head: bytes) -> bool:
     """Return whether a file that is opened at all is a container, from the first bytes of it."""
     return kind_by_name(name) is None and _by_magic(name, head[:TOLD_APART]) in CONTAINERS
-
-
-def is_workbook(path: str) -> bool:
-    """Return whether a file is a spreadsheet's own if it is what its name says."""
-    return _suffix(path) in _WORKBOOKS
 
 
 def is_named_as_log(path: str) -> bool:
@@ -93,6 +94,8 @@ def kind_of(name: str, head: bytes) -> Kind:
     """Return the kind of a file from its path and its first 64 KiB."""
     if not head:
         return Kind.EMPTY
+    if _suffix(name) in _WORKBOOKS:
+        return Kind.WORKBOOK  # or a page that a system calls so: whatever it is, a spreadsheet opens it
     return _by_magic(name, head) or _by_text(name, head)
 
 
@@ -114,10 +117,14 @@ def _by_magic(name: str, head: bytes) -> Kind | None:
     }
     for magic, kind in starts.items():
         if head.startswith(magic):
-            return kind
+            return Kind.WORKBOOK if kind is Kind.ZIP and _is_renamed_workbook(name, head) else kind
     if head.startswith(_OUTLOOK):  # the same container holds .doc and .xls
         return Kind.OUTLOOK if _suffix(name) == "msg" or _OUTLOOK_ITEM in head else Kind.OTHER
     return Kind.TAR if is_tar_header(head[:512]) else None
+
+
+def _is_renamed_workbook(name: str, head: bytes) -> bool:
+    return kind_by_name(name) is None and head.startswith(_OF_OFFICE, _FIRST_NAME)
 
 
 def _by_text(name: str, head: bytes) -> Kind:

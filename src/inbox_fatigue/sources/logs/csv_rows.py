@@ -23,6 +23,7 @@ class Dialect:
     delimiter: str
     columns: int
     limits: Limits
+    charset: str = ""  # of the lines that are not UTF-8, "" while there were none
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ def _parsed(text: bytes, dialect: Dialect, found: Rows) -> tuple[list[str] | Non
     """Return a row, or a fault, or neither where a quoted field is still open."""
     if b"\0" in text:
         return None, ("nul-byte", "it holds a NUL byte")
-    line, clean = decoded(text)
+    line, clean = decoded(text, dialect.charset)
     try:
         rows = list(csv.reader([line], delimiter=dialect.delimiter, strict=True))
     except csv.Error as error:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.sources.logs.charsets import charset_of, told
 from inbox_fatigue.sources.logs.csv_rows import Dialect, exact_rows
 from inbox_fatigue.sources.logs.plain_csv import is_plain
 from inbox_fatigue.sources.logs.table import (
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 _DELIMITERS = (",", ";", "\t", "|")
 _STATED = re.compile(rb"\A\s*\"?sep=(.)\"?\n", re.IGNORECASE)  # a line that Excel writes and reads
 _SAMPLED = 500
+_HEAD = 256 * 1024  # bytes that tell how a file is written
 _FEW = 1_000  # lines that are read exactly sooner than numpy is loaded
 
 
@@ -76,27 +79,28 @@ class CsvTable:
     def _open(self, delimiter: str | None, known: Callable[[list[str]], int]) -> Dialect:
         self._skip(len(self._rest) - len(self._rest.lstrip(b"\n ")))
         delimiter = _one_sign(delimiter) if delimiter else None
+        charset = charset_of(_whole_lines(self._rest[:_HEAD], ended=len(self._rest) <= _HEAD))
         if stated := _STATED.match(self._rest):
             delimiter = delimiter or _one_sign(stated[1].decode("latin-1"))
             self._skip(stated.end())
-        head, _ = decoded(self._rest.partition(b"\n")[0])
+        head, _ = decoded(self._rest.partition(b"\n")[0], charset)
         choices = [delimiter] if delimiter and delimiter in head else list(_DELIMITERS)
         first = self._rest[: self._limits.csv_row_bytes]
-        headers = [(_header(first, choice, self._limits), choice) for choice in choices]
+        headers = [(_header(first, choice, charset, self._limits), choice) for choice in choices]
         (names, lines), choice = max(headers, key=lambda one: (known(one[0][0]), len(one[0][0])))
         if not any(names):
             raise UnusableTableError("it has no header line")
         refuse_too_wide(names, self._limits)
         self.header = [name.strip() for name in names]
         self._skip(_length_of_lines(self._rest, lines))
-        return Dialect(delimiter=choice, columns=len(names), limits=self._limits)
+        return Dialect(delimiter=choice, columns=len(names), limits=self._limits, charset=charset)
 
     def _skip(self, size: int) -> None:
         self._line += self._rest.count(b"\n", 0, size)
         self._rest = self._rest[size:]
 
     def _sampled(self) -> list[list[str]]:
-        head = self._rest[: 256 * 1024]
+        head = self._rest[:_HEAD]
         lines = head.split(b"\n")[: _SAMPLED + 1]
         whole = len(head) == len(self._rest) and len(lines) <= _SAMPLED
         return exact_rows(b"\n".join(lines), 0, self._dialect, ended=whole).rows
@@ -137,17 +141,15 @@ class CsvTable:
         return is_plain(body, self._dialect.delimiter, self._dialect.columns, longest)
 
     def _exact(self, block: bytes, wanted: Sequence[int], *, ended: bool) -> Batch:
+        if not self._dialect.charset:
+            self._dialect = replace(self._dialect, charset=charset_of(_whole_lines(block, ended=ended)))
         found = exact_rows(block, self._line, self._dialect, ended=ended)
         self._line += block.count(b"\n", 0, len(block) - len(found.rest))
         self._rest = found.rest
         bad = tuple(found.bad)
         if found.recoded and not self._recoded:
-            detail = "bytes that are not UTF-8 were read as Windows-1252"
-            bad += (
-                BadRow(
-                    line=found.lines[0] if found.lines else self._line, why="not-utf-8", detail=detail, lost=0
-                ),
-            )
+            line = found.lines[0] if found.lines else self._line
+            bad += (BadRow(line=line, why="not-utf-8", detail=told(self._dialect.charset), lost=0),)
         self._recoded += found.recoded
         columns = {column_name(at): [row[at] for row in found.rows] for at in wanted}
         schema = {column_name(at): pl.String for at in wanted} | {LINE: pl.Int64}
@@ -163,11 +165,11 @@ def _one_sign(delimiter: str) -> str:
     return sign
 
 
-def _header(text: bytes, delimiter: str, limits: Limits) -> tuple[list[str], int]:
+def _header(text: bytes, delimiter: str, charset: str, limits: Limits) -> tuple[list[str], int]:
     """Return the names of the first row with that delimiter, and how many lines it takes."""
     lines = text.split(b"\n")[: limits.csv_quoted_lines]
     for count in range(1, len(lines) + 1):
-        part = decoded(b"\n".join(lines[:count]))[0].replace("\0", "")
+        part = decoded(b"\n".join(lines[:count]), charset)[0].replace("\0", "")
         try:
             row = next(csv.reader([part], delimiter=delimiter, strict=True), [])
         except csv.Error as error:
@@ -176,6 +178,10 @@ def _header(text: bytes, delimiter: str, limits: Limits) -> tuple[list[str], int
             return [], 1
         return row, count
     return [], 1
+
+
+def _whole_lines(block: bytes, *, ended: bool) -> bytes:
+    return block if ended else block[: block.rfind(b"\n") + 1]
 
 
 def _length_of_lines(text: bytes, count: int) -> int:

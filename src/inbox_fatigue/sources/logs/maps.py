@@ -54,4 +54,4 @@ def _has(path: str, column: str, options: Mapping[str, Any]) -> bool:
                 return column in JsonTable(stream, limits).header
         except UnusableTableError:
             return False
-    return kind is Kind.PARQUET  # a damaged one may end the process that opens it
+    return kind in {Kind.AVRO, Kind.PARQUET}  # a damaged one may end the process that opens it

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_OTHER = re.compile(r"[^a-z0-9]+")
+_OTHER = re.compile(r"[\W_]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _IN_UTC = re.compile(r"_(?:utc|gmt)$")
 _SHAPE = 40  # signs of a cell whose form is shown
 
 
 @lru_cache(maxsize=4096)  # the keys of JSON come again with each object
 def plain_name(name: str) -> str:
-    """Return a name in lower case with underscores: "Email Address" and "EmailAddress" are one."""
+    """Return a name in lower case with underscores and without accents: "Email Address" and "EmailAddress" are one."""
+    if not name.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
+        name = unicodedata.normalize("NFC", plain)
     return _OTHER.sub("_", _CAMEL.sub("_", name).lower()).strip("_")
 
 

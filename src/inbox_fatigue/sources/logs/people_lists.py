@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.sources.places import Place
 
 _OF_MAIL = ("campaign", "opened", "clicked", "replied", "bounced", "complained")
+_ANY_MAIL = ("subject", "sender")  # a desk's tickets have a subject as well, and no sender
 _SIGNS = 3  # columns named in the message
 _ENOUGH = 2  # columns that only people have: an address and a first name may be for a greeting
 
@@ -32,7 +33,10 @@ def unused_list(place: Place, table: Table, why: str, *, people_are_given: bool)
     plain = [plain_name(column) for column in table.header]
     if not _holds_addresses(table, plain):
         return None
-    of_mail = _named(plain, [name for kind in _OF_MAIL for name in name_table()["columns"][kind]])
+    names = name_table()["columns"]
+    is_mail = all(_named(plain, names[kind]) for kind in _ANY_MAIL)
+    signs = (*_OF_MAIL, *_ANY_MAIL) if is_mail else _OF_MAIL
+    of_mail = _named(plain, [name for kind in signs for name in names[kind]])
     if of_mail or any(map(names_sends, place.path.split("/"))):
         return _of_mail(place, table, of_mail, why)
     if people_are_given or not lists_people(table):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.model import EventRows, Problem, SendRows
+from inbox_fatigue.sources.logs.avro_table import AvroTable
 from inbox_fatigue.sources.logs.csv_table import CsvTable
 from inbox_fatigue.sources.logs.deliveries import Ahead
 from inbox_fatigue.sources.logs.implied import (
@@ -129,6 +130,8 @@ def _table(kind: Kind, stream: Headed, options: Mapping[str, Any]) -> Table:
     limits = limits_of(options)
     if kind is Kind.PARQUET:
         return ParquetTable(stream, limits)
+    if kind is Kind.AVRO:
+        return AvroTable(stream, limits)
     if kind is Kind.JSON:
         return JsonTable(stream, limits)
     return CsvTable(stream, limits, options.get("delimiter"), known_names)

@@ -10,6 +10,7 @@ import polars as pl
 from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOMES, conform
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, in_turn, names, texts
+from inbox_fatigue.sources.logs.directions import came_in, writers
 from inbox_fatigue.sources.logs.lists import SCOPES, lists
 from inbox_fatigue.sources.logs.names import shape
 from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_kind, with_status
@@ -57,7 +58,8 @@ def translate(frame: pl.DataFrame, plan: Plan) -> Translated:
     frame, who = recipients(frame, plan)
     read = read_times(cells(frame, plan, "at"), plan.times)
     told = kinds(frame, plan)
-    rows = pl.DataFrame({LINE: frame[LINE], "recipient": who, "meaning": told.meaning, "status": told.status})
+    who, meaning = _answered(frame, plan, who, told.meaning)
+    rows = pl.DataFrame({LINE: frame[LINE], "recipient": who, "meaning": meaning, "status": told.status})
     rows = pl.concat([rows, read.drop("naive")], how="horizontal")
     aside = rows["meaning"] == ""
     usable = ~aside & rows["recipient"].is_not_null() & rows["at"].is_not_null()
@@ -73,6 +75,17 @@ def translate(frame: pl.DataFrame, plan: Plan) -> Translated:
         aside=tuple(rows[LINE].filter(aside).to_list()),
         naive=bool(read["naive"].any()),
     )
+
+
+def _answered(
+    frame: pl.DataFrame, plan: Plan, who: pl.Series, meaning: pl.Series
+) -> tuple[pl.Series, pl.Series]:
+    """Return who each row is about and what happened; mail that came in is a reply of who wrote it."""
+    came = came_in(frame, plan) & meaning.str.contains(r"^sent\b").fill_null(value=False)
+    if not came.any():
+        return who, meaning
+    by = writers(frame, plan)
+    return who.zip_with(~came | by.is_null(), by), meaning.set(came, "reply").set(came & by.is_null(), "")
 
 
 def _bad(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[BadRow, ...]:

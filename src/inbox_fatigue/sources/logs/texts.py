@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.sources.logs.charsets import USUAL
 from inbox_fatigue.sources.streams import read_exactly
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.sources.streams import Stream
 
 BLOCK = 16 * 1024 * 1024  # 100,000 rows or more, so that each page of the ledger is written seldom
+# Of so many bytes of UTF-16 more than one is zero, for columns' names and times are ASCII; most on one side.
+_ZEROS = 10
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -38,12 +41,12 @@ def text_blocks(stream: Stream, head: bytes) -> Iterator[bytes]:
         yield b"\n"
 
 
-def decoded(line: bytes) -> tuple[str, bool]:
-    """Return a line as text, and whether it was UTF-8; Windows-1252 is what else spreadsheets write."""
+def decoded(line: bytes, otherwise: str = USUAL) -> tuple[str, bool]:
+    """Return a line as text, and whether it was UTF-8; it is of the other charset where it was not."""
     try:
         return line.decode("utf-8"), True
     except UnicodeDecodeError:
-        return line.decode("cp1252", "replace"), False
+        return line.decode(otherwise or USUAL, "replace"), False
 
 
 def _encoding(head: bytes) -> tuple[bytes, str]:
@@ -51,10 +54,9 @@ def _encoding(head: bytes) -> tuple[bytes, str]:
         if head.startswith(mark):
             return mark, encoding
     sample = head[:1_000]
-    if sample and sample[1::2].count(0) > len(sample) // 4:
-        return b"", "utf-16-le"
-    if sample and sample[0::2].count(0) > len(sample) // 4:
-        return b"", "utf-16-be"
+    first, second = sample[0::2].count(0), sample[1::2].count(0)
+    if max(first, second) > max(len(sample) // _ZEROS, 2 * min(first, second)):
+        return b"", "utf-16-le" if second > first else "utf-16-be"
     return b"", "utf-8"
 
 

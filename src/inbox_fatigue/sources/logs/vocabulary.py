@@ -42,11 +42,10 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
     """Return what each row says happened."""
     untold = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
     if "kind" not in plan.columns:
-        return Kinds(
-            pl.Series([plan.kind or "sent"], dtype=pl.String).new_from_index(0, frame.height), untold
-        )
+        all_alike = pl.Series([plan.kind or "sent"], dtype=pl.String).new_from_index(0, frame.height)
+        return Kinds(all_alike if plan.kind else all_alike.set(_stayed(frame, plan), ""), untold)
     if plan.of_payments:
-        return Kinds(_meant(names(frame, plan, "kind"), "paid").fill_null(""), untold)
+        return Kinds(meanings(names(frame, plan, "kind"), "paid").fill_null(""), untold)
     meant = kinds_of(cells(frame, plan, "kind"), plan.words)
     meant = meant.set(texts(frame, plan, "left_all").is_not_null(), _CHANGE)
     changed = (meant == _CHANGE).fill_null(value=False)
@@ -55,11 +54,12 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
     unknown = meant.is_null()
     failed = (meant == _FAILED).fill_null(value=False)
     if failed.any():
-        meant = meant.zip_with(~failed, _meant(names(frame, plan, "severity"), "severities").fill_null(""))
+        meant = meant.zip_with(~failed, meanings(names(frame, plan, "severity"), "severities").fill_null(""))
     if plan.of_sends:  # a word that is not known tells nothing against the send
         gone = meant.ne_missing("") & ~meant.str.starts_with("sent").fill_null(value=False)
         odd = _odd(frame, plan, unknown, why="unknown-status", column="kind")
-        return Kinds(meant.set(gone, "sent"), meant.set(meant == _ELSEWHERE, None), odd)
+        sent = meant.set(gone, "sent").set(_stayed(frame, plan), "")
+        return Kinds(sent, meant.set(meant == _ELSEWHERE, None), odd)
     odd = _odd(frame, plan, unknown, why="unknown-kind", column="kind")
     odd += _odd(frame, plan, meant == _ELSEWHERE, why="event-of-another-channel", column="kind")
     if plan.of_events:
@@ -70,13 +70,24 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
     return Kinds(settled.replace("delivered", "sent") if plan.deliveries_are_sends else settled, untold, odd)
 
 
+def _stayed(frame: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return of which sends the log tells that nothing went out.
+
+    It says no, or it has a time when they were made or meant to go, and none of sending.
+    """
+    stayed = ~answers(frame, plan, "went").says.fill_null(value=True)
+    if "planned" not in plan.columns:
+        return stayed
+    return stayed | (texts(frame, plan, "at").is_null() & texts(frame, plan, "planned").is_not_null())
+
+
 def _changes(frame: pl.DataFrame, plan: Plan) -> pl.Series:
     """Return what changes of subscriptions were: by their reason, for a bounce is no opt-out, else by which way.
 
     To have left everything is to have left; not to have left everything tells nothing.
     """
     why = kinds_of(texts(frame, plan, "change_reason"))
-    told = why.zip_with(why.is_not_null(), _meant(names(frame, plan, "change"), "changes"))
+    told = why.zip_with(why.is_not_null(), meanings(names(frame, plan, "change"), "changes"))
     left_all = answers(frame, plan, "left_all").says.fill_null(value=False)
     return told.set(left_all, "unsubscribe:all")
 
@@ -84,7 +95,7 @@ def _changes(frame: pl.DataFrame, plan: Plan) -> pl.Series:
 def streams(frame: pl.DataFrame, plan: Plan) -> tuple[pl.Series, tuple[Odd, ...]]:
     """Return the stream that each row names, null where it names none that is known."""
     written = names(frame, plan, "stream")
-    meant = _meant(written, "streams")
+    meant = meanings(written, "streams")
     odd: tuple[Odd, ...] = ()
     if not _is_doubtful(plan, "stream"):
         odd = _odd(
@@ -97,7 +108,7 @@ def channels(frame: pl.DataFrame, plan: Plan, kinds: pl.Series) -> tuple[pl.Seri
     """Return the channel that each row's kind ("sent:sms") or its own column names, null where none is named."""
     written = names(frame, plan, "channel")
     by_kind = kinds.str.extract(r"^sent:(.+)$")
-    meant = _meant(written, "channels")
+    meant = meanings(written, "channels")
     unknown = meant.is_null() & written.is_not_null() & by_kind.is_null()
     if _is_doubtful(plan, "channel"):
         unknown = unknown & False
@@ -110,7 +121,7 @@ def other_channels(frame: pl.DataFrame, plan: Plan, kinds: pl.Series) -> tuple[p
     """Return which events are not about mail, by the column of channels; a word that is none tells nothing."""
     if "channel" not in plan.columns:
         return pl.Series([False]).new_from_index(0, frame.height), ()
-    meant = _meant(names(frame, plan, "channel"), "channels")
+    meant = meanings(names(frame, plan, "channel"), "channels")
     elsewhere = meant.is_in(_NOT_MAIL) & kinds.is_in(_OF_A_CHANNEL)
     return elsewhere.fill_null(value=False), _odd(
         frame, plan, elsewhere, why="event-of-another-channel", column="channel"
@@ -132,12 +143,12 @@ def _is_doubtful(plan: Plan, name: str) -> bool:
     )
 
 
-def _meant(values: pl.Series, table: str) -> pl.Series:
+def meanings(values: pl.Series, table: str) -> pl.Series:
     """Return what a table says of each value, each distinct one looked up once."""
     known = name_table()[table]
     distinct = values.unique().drop_nulls()
-    meanings = [known.get(plain_name(value)) for value in distinct]
+    told_of_each = [known.get(plain_name(value)) for value in distinct]
     told = pl.DataFrame(
-        {"value": distinct, "meaning": meanings}, schema={"value": pl.String, "meaning": pl.String}
+        {"value": distinct, "meaning": told_of_each}, schema={"value": pl.String, "meaning": pl.String}
     )
     return values.to_frame("value").join(told, on="value", how="left", maintain_order="left")["meaning"]

@@ -7,7 +7,7 @@ for none, `NOT_WRITTEN` for a moment) and `day_only`, row by row.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import polars as pl
 
@@ -16,14 +16,25 @@ TIMED = pl.lit(value=False).alias("day_only")
 _ISO = (
     r"^(?<y>\d{4})[-/](?<m>\d{2})[-/](?<d>\d{2})"
     r"(?:[Tt ] ?(?<h>\d{2}):(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9}))?)?"
-    r" ?(?<z>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$"
+    r" ?(?<z>[Zz]|UTC|GMT|[ECMP][SD]T|[+-]\d{2}(?::?\d{2})?)?)?$"
 )
 _EPOCH = r"^\d{9,19}(?:\.\d+)?$"
 # Days since 1899-12-30, as Excel counts, of 1998 to 2099.
 _SERIAL = r"^(?:3[6-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?$"
 _WEEKDAY = r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +"
 _FIRST = re.compile(r"\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(Z|\+00:00|)")
-_ZONE = r" *(?<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})(?: *\([^)]*\))?$"
+_ZONE = r" *(?<z>Z|UTC|GMT|[ECMP][SD]T|[+-]\d{2}:?\d{2})(?: *\([^)]*\))?$"
+_HOURS = {
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+}  # RFC 5322, 4.3
+_OF_AMERICA = re.compile(rf" ({'|'.join(_HOURS)})")
 _NAMED = (  # formats with the month's name, zone and weekday taken off
     "%d %B %Y %H:%M:%S",
     "%d %B %Y %H:%M",
@@ -31,9 +42,15 @@ _NAMED = (  # formats with the month's name, zone and weekday taken off
     "%B %d, %Y %I:%M:%S %p",
     "%B %d, %Y %H:%M:%S",
     "%B %d, %Y %H:%M",
+    "%B %d, %Y, %I:%M %p",
+    "%B %d, %Y, %I:%M:%S %p",
+    "%d %B %Y, %H:%M",
+    "%d %B %Y, %H:%M:%S",
     "%B %d %H:%M:%S %Y",
+    "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日 %H:%M:%S",
 )
-_NAMED_DAYS = ("%d %B %Y", "%B %d, %Y")
+_NAMED_DAYS = ("%d %B %Y", "%B %d, %Y", "%Y年%m月%d日")
 _FIRST_SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - what a clock showed
 _PROBE = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)  # tells what a format keeps of a time
 
@@ -143,19 +160,18 @@ def _minutes(zone: pl.Expr) -> pl.Expr:
         pl.Int16, strict=False
     ).fill_null(0)
     signed = pl.when(zone.str.starts_with("-")).then(-size).otherwise(size)
-    return (
-        pl.when(zone.str.contains("^[A-Za-z]"))
-        .then(pl.lit(0, dtype=pl.Int16))
-        .otherwise(signed)
-        .cast(pl.Int16)
-    )
+    hours = zone.replace_strict(_HOURS, default=0, return_dtype=pl.Int16)
+    return pl.when(zone.str.contains("^[A-Za-z]")).then(hours * 60).otherwise(signed).cast(pl.Int16)
 
 
 def _strptime(text: str, layout: str) -> datetime | None:
+    """Return a time in that format; a zone of North America may follow, which strptime does not know."""
+    zone = None if text[-1:] != "T" else _OF_AMERICA.fullmatch(text, len(text) - len(" EST"))
     try:
-        return datetime.strptime(text, layout)  # noqa: DTZ007 - the zone is a rule of the caller
+        read = datetime.strptime(text[: zone.start()] if zone else text, layout)  # noqa: DTZ007 - the zone is a rule of the caller
     except ValueError:
         return None
+    return read.replace(tzinfo=timezone(timedelta(hours=_HOURS[zone[1]]))) if zone else read
 
 
 def _offset(moment: datetime | None) -> int | None:
