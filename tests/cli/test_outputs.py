@@ -79,6 +79,17 @@ def test_a_report_is_its_owners_alone_and_leaves_nothing_beside_it():
     assert [path.name for path in Path().iterdir()] == ["r.txt"]
 
 
+def test_what_programs_read_is_utf_8_whatever_the_encoding_of_the_screen(monkeypatch):
+    """XML that says nothing of its encoding is UTF-8, and `> junit.xml` is the screen."""
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, "latin-1", errors="backslashreplace"))
+    places = [
+        outputs.Output(reporter=Plain(media_type=kind), to="-") for kind in ("application/xml", "text/plain")
+    ]
+    assert outputs.written(places, "tea · Tee · 茶")
+    assert raw.getvalue() == "tea · Tee · 茶\n".encode() + "tea · Tee · \\u8336\n".encode("latin-1")
+
+
 def test_an_old_report_stays_where_the_new_one_fails(capsys):
     Path("r.txt").write_text("old", "utf-8")
     places = outputs.planned(Hall(), ["bad", "plain"], ["r.txt", "-"])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SCREEN = "-"
 _PROMISED = {".html": "html", ".htm": "html", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
+_FOR_PEOPLE = "text/plain"  # in the encoding of a terminal; what programs read is UTF-8, as it says of itself
 _WIDTHS = (60, 120)  # below, columns collapse; above, lines are too long to read
 
 
@@ -119,7 +120,7 @@ def _write_one(output: Output, result: AuditResult | PreviewResult) -> bool:
             f"inbox-fatigue: the report {output.reporter.name} failed ({why}); it was not written", err=True
         )
         return False
-    put(output.to, report)
+    put(output.to, report if reporter.media_type == _FOR_PEOPLE else _in_bytes(report))
     return True
 
 
@@ -138,7 +139,11 @@ def put(place: str, report: str | bytes) -> None:
     if place == SCREEN:
         show(report)
     else:
-        write_private(Path(place), report.encode() if isinstance(report, str) else report)
+        write_private(Path(place), _in_bytes(report))
+
+
+def _in_bytes(report: str | bytes) -> bytes:
+    return report.encode() if isinstance(report, str) else report
 
 
 def show(report: str | bytes) -> None:
