@@ -112,6 +112,15 @@ def test_a_device_is_written_to_and_not_replaced():
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
+def test_a_place_that_takes_nothing_keeps_no_other_report_back(capsys):
+    """An audit may have taken an hour."""
+    places = outputs.planned(Hall(), ["plain"] * 4, ["/dev/full", "r.txt", "/dev/null", "-"])
+    with pytest.raises(UsageError) as raised:
+        outputs.written(places, "hello")
+    assert str(raised.value).startswith("--output /dev/full: cannot be written (")
+    assert (capsys.readouterr().out, Path("r.txt").read_text("utf-8")) == ("hello\n", "hello\n")
+
+
 @pytest.mark.parametrize("words", ["presets", "--help", "--version", "audit --help"])
 def test_a_screen_that_takes_nothing_is_told_and_a_closed_one_is_no_error(monkeypatch, capsys, words):
     with monkeypatch.context() as patched, Path("/dev/full").open("w") as full:

@@ -104,8 +104,18 @@ def check_place(place: str) -> None:
 
 
 def written(outputs: Sequence[Output], result: AuditResult | PreviewResult) -> bool:
-    """Write every report; False if one failed, which is said and keeps none of the others back."""
-    done = [_write_one(output, result) for output in outputs]
+    """Write every report; False if one failed, which is said and keeps none of the others back.
+
+    UsageError if a place cannot be written to, once all others are.
+    """
+    done, refused = [], []
+    for output in outputs:
+        try:
+            done.append(_write_one(output, result))
+        except UsageError as error:
+            refused.append(str(error))
+    if refused:
+        raise UsageError("\n".join(refused))
     return all(done)
 
 
