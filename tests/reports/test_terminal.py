@@ -83,6 +83,13 @@ def test_where_nobody_is_tired_now_no_cause_is_said_to_have_tired_none(build, re
     assert "campaign, reached 19 people\n" in text
 
 
+@pytest.mark.parametrize(
+    ("known", "told"), [(1, "; 1 finding is as it was)"), (1204, "; 1,204 findings are as they were)")]
+)
+def test_what_a_baseline_has_is_counted(build, render, known, told):
+    assert told in " ".join(render(replace(build.result(), known=known)).split())
+
+
 def test_accepted_findings_are_counted(build, render):
     assert "3 findings are accepted by the settings and not counted" in render(build.result(ignored=3))
 
