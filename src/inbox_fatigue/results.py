@@ -346,6 +346,7 @@ class AuditResult:
     statuses: tuple[StatusLine, ...] = ()  # whom the touches went to; empty where no contact has a status
     what_if: WhatIf | None = None  # None where it was not asked for
     weeks: tuple[Week, ...] = ()  # without gaps, oldest first
+    now_begins: datetime | None = None  # what came after it, up to `as_of`, tires people now
     # Only where some reporter asked for illustrations:
     by_stream: tuple[Cause, ...] = ()  # largest share first
     pictures: Pictures | None = None

@@ -114,21 +114,27 @@ def _then(person: Person, result: AuditResult) -> Entry:
 def reasons(some: Sequence[FoundFinding], result: AuditResult, most: int) -> list[str]:
     """Return the messages of the worst of a person's findings, one of each rule, and how many more there are.
 
-    Where several organisations write, each message names the one that it is about. Beside a baseline, what it
-    does not know comes first, and says that it is new.
+    Where several organisations write, each message names the one that it is about; one that goes on and was at its
+    worst before *now* names that day. Beside a baseline, what it does not know comes first, and says that it is new.
     """
     if not some:
         return ["no single finding"]
     worst: dict[str, FoundFinding] = {}
     for finding in sorted(some, key=lambda one: one.known):  # what a baseline knows comes last
         worst.setdefault(finding.rule, finding)
-    several = len(result.organisations) > 1
     shown = list(worst.values())[:most]
-    told = [f"{one.message} ({_whose(one)})" if several else one.message for one in shown]
+    told = [_noted(one, result) for one in shown]
     if result.known is not None:
         told = [text if one.known else f"new: {text}" for one, text in zip(shown, told, strict=True)]
     left = len(some) - len(shown)
     return [*told[:-1], f"{told[-1]} [and {left:,} more]" if left else told[-1]]
+
+
+def _noted(one: FoundFinding, result: AuditResult) -> str:
+    notes = [_whose(one)] if len(result.organisations) > 1 else []
+    if one.now and result.now_begins is not None and one.last_at <= result.now_begins:
+        notes.append(f"at its worst on {day(one.last_at)}")
+    return f"{one.message} ({'; '.join(notes)})" if notes else one.message
 
 
 def _whose(one: FoundFinding) -> str:
