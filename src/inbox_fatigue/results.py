@@ -71,6 +71,9 @@ class FoundFinding:
     from_all: int | None = None  # messages of all organisations in the same span; None where it says no more
     known: bool = False  # a baseline has it, and it is no worse than there
     where: Where | None = None  # of the message at the peak, where it was read first; if planned, of its step
+    now: bool = (
+        True  # some of its episode lies in the window that ends now, so that it is part of their fatigue
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +96,14 @@ class Person:
     then: Sequence[FoundFinding] | None = None  # what had been found by *now*; None where that is everything
 
     @property
+    def until_now(self) -> Sequence[FoundFinding]:
+        """Return what had been found by *now*, of however long ago, worst first."""
+        return self.findings if self.then is None else self.then
+
+    @property
     def reasons(self) -> Sequence[FoundFinding]:
         """Return why they are as tired as they are now, worst first."""
-        return self.findings if self.then is None else self.then
+        return [one for one in self.until_now if one.now]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,6 +346,7 @@ class AuditResult:
     statuses: tuple[StatusLine, ...] = ()  # whom the touches went to; empty where no contact has a status
     what_if: WhatIf | None = None  # None where it was not asked for
     weeks: tuple[Week, ...] = ()  # without gaps, oldest first
+    now_begins: datetime | None = None  # what came after it, up to `as_of`, tires people now
     # Only where some reporter asked for illustrations:
     by_stream: tuple[Cause, ...] = ()  # largest share first
     pictures: Pictures | None = None

@@ -78,6 +78,35 @@ def test_who_is_worse_is_shown_first_and_marked(audit, tmp_path, capsys):
     assert "new: " not in text[ana:]
 
 
+def test_who_was_tired_has_rested_and_is_tired_anew_is_worse(audit, tmp_path):
+    """What a baseline accepted in March is still in the ledger in August, and excuses none of August's mail."""
+    people = tmp_path / "people.toml"
+    people.write_text('[gate]\nexhausted = "0%"\ntired = "0%"\nrequired = []\n')
+    march = week(2, 12)
+    _, report = audit(march)
+    accepted = tmp_path / "accepted.json"
+    accepted.write_text(json.dumps(report))
+    more = ("--baseline", str(accepted), "--policy", str(people))
+
+    assert audit(march + week(20, 2), *more)[0] == 0
+    rested, told = audit(march + march.splitlines(keepends=True)[0].replace("2026-03", "2026-07"), *more)
+    assert (rested, told["people"][0]["state"]) == (0, "rested")
+    anew, told = audit(march + march.replace("2026-03", "2026-08"), *more)
+    assert (anew, told["people"][0]["worse"]) == (1, True)
+
+
+def test_what_was_found_long_ago_is_not_why_somebody_is_tired_now(audit, capsys):
+    march, august = week(2, 14), week(2, 9).replace("2026-03", "2026-08")
+    _, report = audit(march + august)
+    at = {one["last_at"][:7]: one["now"] for one in report["findings"]}
+    assert at == {"2026-03": False, "2026-08": True}
+
+    audit(march + august, "--format", "text", "--output", "-")
+    text = capsys.readouterr().out.partition("Who is tired on")[2].partition("people:")[0]
+    assert "9 messages in 7 days" in text
+    assert "14 messages" not in text
+
+
 def test_a_baseline_of_which_nothing_is_found_again_is_told(audit, tmp_path):
     """Ana was as tired in the first week, and no message of that is judged."""
     _, report = audit(week(2, 9))

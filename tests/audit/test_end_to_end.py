@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -374,6 +375,33 @@ def test_what_accepts_nothing_is_told_with_its_line(score, flood_ledger, tmp_pat
     (problem,) = report["problems"]
     assert (problem["why"], problem["lost"], report["ignored"]) == ("accepts-nothing", 0, 0)
     assert problem["detail"].startswith("policy.toml:1: ignores[1] covers no finding")
+
+
+def test_mail_that_goes_on_after_an_acceptance_has_expired_counts(audit, tmp_path):
+    """Eleven mails a week, the most of them in the first, and each week is one episode with the last."""
+    start = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    sent = [
+        start + timedelta(weeks=week, hours=12 * n)
+        for week in range(8)
+        for n in range(12 if week == 0 else 11)
+    ]
+    log = tmp_path / "sent.csv"
+    entry = '[[ignores]]\nrule = "frequency"\nreason = "the launch"\nexpires = 2026-01-31\n'
+    (tmp_path / "policy.toml").write_text(entry)
+
+    def judged(weeks):
+        rows = [
+            f"ana@reader.example,{at:%Y-%m-%dT%H:%MZ},c{n}\n"
+            for n, at in enumerate(sent)
+            if at < start + weeks
+        ]
+        log.write_text("recipient,sent_at,campaign\n" + "".join(rows))
+        _, report = audit(log, "--organisation", "shop.example", "--policy", "policy.toml")
+        return report["people"][0]["state"], {one["rule"] for one in report["findings"]}
+
+    assert judged(timedelta(weeks=3)) == ("rested", set())
+    state, rules = judged(timedelta(weeks=8))
+    assert (state, "frequency/crowded-week" in rules) == ("exhausted", True)
 
 
 def test_who_accepts_findings_of_a_label_is_told_that_labels_move(score, flood_ledger, tmp_path):

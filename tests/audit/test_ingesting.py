@@ -60,6 +60,21 @@ def _sources(db):
     return found
 
 
+def test_rows_of_a_log_that_has_grown_are_no_duplicates_of_themselves(call, tmp_path):
+    """So a log that a pipeline fetches anew each week: it grows, or is the same and has another time of change."""
+    log, db = tmp_path / "sent.csv", tmp_path / "kept.sqlite"
+    rows = [f"ana@reader.example,2026-03-{day:02}T09:00:00Z,c{day}\n" for day in (2, 3, 4)]
+    for text, counts in (
+        (rows[:2], (2, 2, 0)),
+        (rows, (3, 3, 0)),
+        ([*rows, rows[0]], (4, 3, 1)),
+        (rows[1:], (3, 3, 0)),  # what it had brought counts, where it does not hold it any more as well
+    ):
+        log.write_text("".join(["recipient,sent_at,campaign\n", *text]))
+        assert call("ingest", "sent.csv", "--db", str(db))[0] == 0
+        assert _sources(db) == [("sent.csv", 1, *counts, 0)]
+
+
 def test_all_paths_of_a_call_are_read_by_one_crew_and_counted_each_for_itself(call, files, started, tmp_path):
     code, _, _ = call("ingest", *files, "--db", "all.sqlite", "--workers", "1")
     assert code == 0

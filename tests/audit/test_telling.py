@@ -30,7 +30,10 @@ FOUND = [
 def frame():
     """Return five findings of two people, told."""
     findings = pl.DataFrame(FOUND, schema=FINDINGS).with_columns(
-        share=pl.lit(0.2), from_all=pl.lit(None, dtype=pl.Int64), campaign=pl.lit(70, dtype=pl.Int64)
+        share=pl.lit(0.2),
+        now=pl.lit(value=True),
+        from_all=pl.lit(None, dtype=pl.Int64),
+        campaign=pl.lit(70, dtype=pl.Int64),
     )
     judgement = Judgement(
         rules={CROWDED_WEEK.slug: CROWDED_WEEK},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tomllib
@@ -242,6 +243,36 @@ def test_an_interrupt_ends_with_130(call, monkeypatch):
 
     monkeypatch.setattr(program.commands["rules"], "callback", interrupt)
     assert call("rules")[0] == 130
+
+
+def test_a_terminal_that_is_gone_ends_with_129_once_however_often_it_is_told(call, monkeypatch):
+    """A shell tells its commands of it again, after the system did."""
+    cleared = []
+
+    def hang_up(**_):
+        try:
+            os.kill(os.getpid(), signal.SIGHUP)
+        finally:
+            os.kill(os.getpid(), signal.SIGHUP)
+            cleared.append("away")
+
+    monkeypatch.setattr(program.commands["rules"], "callback", hang_up)
+    code, _, err = call("rules")
+    assert (code, cleared, err.partition(";")[0]) == (129, ["away"], "inbox-fatigue: ended by SIGHUP")
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
+
+
+def test_a_signal_that_the_caller_ignores_ends_nothing(call, monkeypatch):
+    """So `nohup` has it."""
+    monkeypatch.setattr(
+        program.commands["rules"], "callback", lambda **_: os.kill(os.getpid(), signal.SIGHUP)
+    )
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert call("rules")[0] == Exit.OK
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_an_interrupt_before_anything_is_imported_ends_with_130(call, monkeypatch):

@@ -79,6 +79,17 @@ def test_a_report_is_its_owners_alone_and_leaves_nothing_beside_it():
     assert [path.name for path in Path().iterdir()] == ["r.txt"]
 
 
+def test_what_programs_read_is_utf_8_whatever_the_encoding_of_the_screen(monkeypatch):
+    """XML that says nothing of its encoding is UTF-8, and `> junit.xml` is the screen."""
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, "latin-1", errors="backslashreplace"))
+    places = [
+        outputs.Output(reporter=Plain(media_type=kind), to="-") for kind in ("application/xml", "text/plain")
+    ]
+    assert outputs.written(places, "tea · Tee · 茶")
+    assert raw.getvalue() == "tea · Tee · 茶\n".encode() + "tea · Tee · \\u8336\n".encode("latin-1")
+
+
 def test_an_old_report_stays_where_the_new_one_fails(capsys):
     Path("r.txt").write_text("old", "utf-8")
     places = outputs.planned(Hall(), ["bad", "plain"], ["r.txt", "-"])
@@ -99,6 +110,15 @@ def test_a_link_to_a_report_stays_a_link():
 def test_a_device_is_written_to_and_not_replaced():
     assert outputs.written(outputs.planned(Hall(), ["plain"], ["/dev/null"]), "hello")
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_a_place_that_takes_nothing_keeps_no_other_report_back(capsys):
+    """An audit may have taken an hour."""
+    places = outputs.planned(Hall(), ["plain"] * 4, ["/dev/full", "r.txt", "/dev/null", "-"])
+    with pytest.raises(UsageError) as raised:
+        outputs.written(places, "hello")
+    assert str(raised.value).startswith("--output /dev/full: cannot be written (")
+    assert (capsys.readouterr().out, Path("r.txt").read_text("utf-8")) == ("hello\n", "hello\n")
 
 
 @pytest.mark.parametrize("words", ["presets", "--help", "--version", "audit --help"])

@@ -65,7 +65,7 @@ def test_a_call_that_is_killed_again_and_again_ends_in_the_same_ledger(runner, w
         assert _different(expected, rows(db)) == []
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_ends_a_run_in_a_sentence_and_the_next_one_goes_on(runner, whole, rows, name, code):
     wanted = whole["mail"]
     db = wanted["after"].with_name(f"{name}.sqlite")

@@ -73,7 +73,10 @@ def test_everything_that_a_result_holds_is_in_the_report(build):
     # Some are for the terminal, and rules are told by `explain` and in their own words in SARIF.
     elsewhere = {"states": "recipients", "rules_broken": "findings"}  # which count them
     elsewhere |= dict.fromkeys(("again", "house_rules", "tired_from", "rules", "weeks"), "tool")
-    elsewhere["unassessed"] = "not_assessed"
+    elsewhere |= {
+        "unassessed": "not_assessed",
+        "now_begins": "findings",
+    }  # each of which says whether it is of now
     elsewhere |= dict.fromkeys(("by_stream", "pictures", "inboxes"), "tool")  # only where charts are drawn
     assert {elsewhere.get(one.name, one.name) for one in fields(AuditResult)} <= told
     assert {one.name for one in fields(Counts)} == set(document["run"]["counts"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
@@ -81,6 +82,26 @@ def test_what_no_campaign_caused_is_told_too(build, render):
 def test_where_nobody_is_tired_now_no_cause_is_said_to_have_tired_none(build, render):
     text = render(build.result(campaigns=(build.cause(),)))
     assert "campaign, reached 19 people\n" in text
+
+
+def test_what_goes_on_and_was_worse_before_is_told_with_the_day(build, render):
+    """A year of too much mail is one episode, told at its peak."""
+    person = build.person(fatigue=80.0, messages=[("frequency/no-rest", "too much")])
+    ended = person.findings[0].last_at
+    for since, told in (
+        (ended - timedelta(days=1), "too much"),
+        (ended, "too much (at its worst on 7 March 2026)"),
+    ):
+        lines = render(replace(build.result([person]), now_begins=since)).splitlines()
+        (line,) = [one for one in lines if "too much" in one]
+        assert line.endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("known", "told"), [(1, "; 1 finding is as it was)"), (1204, "; 1,204 findings are as they were)")]
+)
+def test_what_a_baseline_has_is_counted(build, render, known, told):
+    assert told in " ".join(render(replace(build.result(), known=known)).split())
 
 
 def test_accepted_findings_are_counted(build, render):

@@ -74,14 +74,15 @@ def _covered(
 ) -> tuple[dict[int, list[int]], set[int]]:
     """Return, of each finding that is accepted, by which `[[ignores]]`, from 0, and which of these go by a label alone.
 
-    The day of a finding is that of its peak.
+    The day of a finding is the last of its episode: with mail that goes on after an entry has expired, what came
+    before is accepted no more.
     """
     if not settings.ignores:
         return {}, set()
     placed = measured.findings.join(touches.select("touch", "campaign"), on="touch", how="left")
     found, by_label = {}, set()
     for row in placed.iter_rows(named=True):
-        campaign, on = names.campaigns.get(row["campaign"], ""), row["last_at"].date()
+        campaign, on = names.campaigns.get(row["campaign"], ""), row["ends_at"].date()
         of_label, of_address = (
             {
                 number

@@ -111,7 +111,8 @@ def states_beyond(people: Iterable[Person], baseline: Baseline) -> dict[State, i
 def _beyond(person: Person, baseline: Baseline) -> State:
     if person.state not in _RANKS:
         return person.state
-    before = [_RANKS.get(baseline.states[one.id], 0) for one in person.findings if one.id in baseline.states]
+    weighing = (one.id for one in person.findings if one.now)
+    before = [_RANKS.get(baseline.states[number], 0) for number in weighing if number in baseline.states]
     return person.state if _RANKS[person.state] > max(before, default=0) else State.RESTED
 
 

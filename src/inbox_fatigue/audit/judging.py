@@ -22,6 +22,7 @@ from inbox_fatigue.unassessed import blind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import timedelta
 
     from inbox_fatigue.audit.measuring import Measured
     from inbox_fatigue.findings import Rule
@@ -42,7 +43,7 @@ class Judgement:
     rules: Mapping[str, Rule]  # those that took part, with their control points
     findings: (
         pl.DataFrame
-    )  # FINDINGS with campaign, family, p, strain, share; the accepted ones are not in it
+    )  # FINDINGS with campaign, family, p, strain, share, now; the accepted ones are not in it
     evidence: pl.DataFrame  # finding, touch, in their order
     people: (
         pl.DataFrame
@@ -94,7 +95,8 @@ def weigh(
     placed = looked_up_in(kept, "touch", inboxes.touches.select("touch", "campaign"))
     placed = from_all(placed, inboxes.touches)
     people, weights = inboxes.people, settings.status.weights
-    findings = shares(weighted(with_strain(placed, rules), people, weights)).sort(
+    shared = shares(weighted(with_strain(placed, rules), people, weights))
+    findings = shared.with_columns(now=_weighs_now(_now(inboxes), settings.window)).sort(
         "person", "share", "finding", descending=[False, True, False]
     )
     strained = weighted(with_strain(hits.select(_OF_HITS), rules), people, weights)
@@ -108,6 +110,15 @@ def weigh(
         problems=measured.problems,
         ignored=len(accepted),
     )
+
+
+def _now(inboxes: Inboxes) -> datetime:
+    return inboxes.as_of or datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _weighs_now(now: datetime, window: timedelta) -> pl.Expr:
+    """Return whether some of an episode lies in the window that ends now, as scores look at it."""
+    return (pl.col("ends_at") > now - window) & (pl.col("begins_at") <= now)
 
 
 def _of_findings(evidence: pl.DataFrame, findings: pl.DataFrame, accepted: pl.Series) -> pl.DataFrame:
@@ -165,9 +176,8 @@ def _without(hits: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
 def _people(hits: pl.DataFrame, inboxes: Inboxes, blind: pl.Series, settings: Settings) -> pl.DataFrame:
     """Return one row per person who got anything; `blind` are those of whom nothing could be judged."""
     got = received(inboxes.touches, inboxes.people)
-    as_of = inboxes.as_of or datetime(1970, 1, 1, tzinfo=UTC)
     caps = {family: settings.cap(family) for family in hits["family"].unique().drop_nulls().to_list()}
-    scores = score_people(hits, window=settings.window, as_of=as_of, caps=caps)
+    scores = score_people(hits, window=settings.window, as_of=_now(inboxes), caps=caps)
     joined = got.join(scores, on="person", how="left").with_columns(pl.col(pl.Float64).fill_null(0.0))
     bounds = {
         State.COMFORTABLE: settings.states.comfortable,

@@ -121,6 +121,7 @@ def _described(result: AuditResult, ledger: Ledger, call: Call, audit: Audit) ->
             show_addresses=call.request.show_addresses,
         ),
         weeks=by_week(touches),
+        now_begins=None if result.as_of is None else result.as_of - call.settings.window,
         statuses=by_status(audit.judgement.people),
         house_rules=call.request.plugin_files,
         again=same_mail(call.request),

@@ -120,4 +120,5 @@ def _finding(row: Mapping[str, Any]) -> FoundFinding:
         if row["path"] is None
         else where(row["path"], row["member"], row["place"], is_line=bool(row["is_line"])),
         message=row["message"],
+        now=row["now"],
     )

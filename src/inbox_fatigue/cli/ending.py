@@ -10,24 +10,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+
 
 class TerminatedError(BaseException):
-    """The system asked this process to end (SIGTERM); no Exception, so that nothing goes on after it."""
+    """The system asked this process to end, or its terminal is gone; no Exception, so that nothing goes on after it."""
+
+    def __init__(self, number: int) -> None:
+        """Keep which signal it was."""
+        super().__init__(number)
+        self.signal = signal.Signals(number)
 
 
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM end the block as Ctrl-C does; where signals belong to another thread, leave them as they are."""
+    """Let SIGTERM and SIGHUP end the block as Ctrl-C does.
+
+    Where signals belong to another thread, they are left as they are; so is one that the caller has ignored, as
+    `nohup` does.
+    """
+    heeded = [one for one in _SIGNALS if signal.getsignal(one) is not signal.SIG_IGN]
     try:
-        before = signal.signal(signal.SIGTERM, _end)
+        before = {one: signal.signal(one, _end) for one in heeded}
     except ValueError:
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
-    raise TerminatedError
+def _end(number: int, _frame: FrameType | None) -> None:
+    signal.signal(
+        number, signal.SIG_IGN
+    )  # a shell tells again that the terminal is gone, amid the clearing away
+    raise TerminatedError(number)

@@ -16,7 +16,8 @@ class Exit(IntEnum):
     FAIL = 1  # the policy is broken
     USAGE = 2  # the call, the settings or the plan must be fixed
     INCOMPLETE = 3  # a scorer failed or is missing, nothing was read, or too much could not be
-    INTERRUPTED = 130  # 128 and SIGINT, as shells have it
+    HUNG_UP = 129  # 128 and SIGHUP, as shells have it
+    INTERRUPTED = 130  # 128 and SIGINT, likewise
     TERMINATED = 143  # 128 and SIGTERM, likewise
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SCREEN = "-"
 _PROMISED = {".html": "html", ".htm": "html", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
+_FOR_PEOPLE = "text/plain"  # in the encoding of a terminal; what programs read is UTF-8, as it says of itself
 _WIDTHS = (60, 120)  # below, columns collapse; above, lines are too long to read
 
 
@@ -103,8 +104,18 @@ def check_place(place: str) -> None:
 
 
 def written(outputs: Sequence[Output], result: AuditResult | PreviewResult) -> bool:
-    """Write every report; False if one failed, which is said and keeps none of the others back."""
-    done = [_write_one(output, result) for output in outputs]
+    """Write every report; False if one failed, which is said and keeps none of the others back.
+
+    UsageError if a place cannot be written to, once all others are.
+    """
+    done, refused = [], []
+    for output in outputs:
+        try:
+            done.append(_write_one(output, result))
+        except UsageError as error:
+            refused.append(str(error))
+    if refused:
+        raise UsageError("\n".join(refused))
     return all(done)
 
 
@@ -119,7 +130,7 @@ def _write_one(output: Output, result: AuditResult | PreviewResult) -> bool:
             f"inbox-fatigue: the report {output.reporter.name} failed ({why}); it was not written", err=True
         )
         return False
-    put(output.to, report)
+    put(output.to, report if reporter.media_type == _FOR_PEOPLE else _in_bytes(report))
     return True
 
 
@@ -138,7 +149,11 @@ def put(place: str, report: str | bytes) -> None:
     if place == SCREEN:
         show(report)
     else:
-        write_private(Path(place), report.encode() if isinstance(report, str) else report)
+        write_private(Path(place), _in_bytes(report))
+
+
+def _in_bytes(report: str | bytes) -> bytes:
+    return report.encode() if isinstance(report, str) else report
 
 
 def show(report: str | bytes) -> None:

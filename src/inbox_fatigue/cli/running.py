@@ -50,9 +50,9 @@ def _ran(args: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         _complain(f"interrupted; {_GOES_ON}")
         return Exit.INTERRUPTED
-    except TerminatedError:
-        _complain(f"ended by SIGTERM; {_GOES_ON}")
-        return Exit.TERMINATED
+    except TerminatedError as error:
+        _complain(f"ended by {error.signal.name}; {_GOES_ON}")
+        return Exit(128 + error.signal)
     except FatigueError as error:
         _say(str(error))
         return Exit.USAGE

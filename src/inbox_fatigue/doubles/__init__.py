@@ -1,7 +1,7 @@
 """Tells which touches are records of one send, so that it counts once.
 
-A send may be in a log and in an archive, or in two logs. And a file that was read while it was being written ended
-in the middle of a mail: when it is read again, that mail is whole.
+A send may be in a log and in an archive, or in two logs, or in one log that was exported anew. And a file that
+was read while it was being written ended in the middle of a mail: when it is read again, that mail is whole.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.doubles.edited import told_at_one_line
 from inbox_fatigue.doubles.logs import told_by_two_logs, with_subject_keys
 from inbox_fatigue.doubles.near import SAME_SEND, near_pairs
 from inbox_fatigue.ledger import reading, settling
@@ -27,7 +28,8 @@ _SAME = {"touch": pl.Int64, "same_as": pl.Int64}
 
 def settle_same(ledger: Ledger) -> None:
     """Mark each touch that another one records more fully: a mail or a row beside a row, the whole of a cut mail."""
-    found = _doubles(ledger) if reading.has_messages(ledger) or reading.has_several_files(ledger) else None
+    may_be = (reading.has_messages, reading.has_several_files, reading.has_changed_files)
+    found = _doubles(ledger) if any(one(ledger) for one in may_be) else None
     if (found is not None and not found.is_empty()) or reading.has_doubles(ledger):
         pairs = [] if found is None else found.sort("touch").select("same_as", "touch").rows()
         settling.write_same(ledger, pairs)
@@ -40,7 +42,8 @@ def _doubles(ledger: Ledger) -> pl.DataFrame:
     if not reading.has_log_touches(ledger):
         return same
     logs, whole = reading.log_touches(ledger), mails.join(same, on="touch", how="anti")
-    logged = _with_twins(_logged_mails(ledger, logs, whole), told_by_two_logs(ledger, logs))
+    twins = pl.concat([told_by_two_logs(ledger, logs), told_at_one_line(ledger, logs)])
+    logged = _with_twins(_logged_mails(ledger, logs, whole), twins)
     streams = _declared_streams(logged, logs, pl.concat([whole, logs], how="diagonal"))
     settling.write_streams(ledger, streams)
     return pl.concat([same, logged])

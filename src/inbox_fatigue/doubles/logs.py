@@ -1,8 +1,8 @@
 """Tells which rows of two logs record one send, as two exports of the same sends do.
 
-A file tells each of its sends once, so that rows of one file are never one send. Of two files, each row of one is
-at most one row of the other: the nearest that names the same message, campaign or subject and is at odds with
-nothing that both tell.
+A file tells each of its sends once, so that rows of one file are never one send (but see `edited`). Of two files,
+each row of one is at most one row of the other: the nearest that names the same message, campaign or subject and
+is at odds with nothing that both tell.
 """
 
 from __future__ import annotations
@@ -42,7 +42,11 @@ _TOLD = (
 def told_by_two_logs(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:
     """Return (touch, touch_other) of rows of different files that are one send, of which the other is the fuller."""
     pairs = side_by_side(ledger, logs)
-    pairs = _one_to_one(pairs.filter(_is_one_send()))
+    return fuller_of(_one_to_one(pairs.filter(_is_one_send())))
+
+
+def fuller_of(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return pairs of rows (`facts_of` either) as (touch, touch_other, worth): the other is the fuller, and stays."""
     # Of two that tell as much it is the same campaign's for everybody, so that none falls into two.
     fuller = pl.lit(value=False)
     for name in ("touch", "campaign", "worth"):
@@ -63,8 +67,8 @@ def side_by_side(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:
     """
     rows = _beside_another(logs)
     if rows.is_empty() or not reading.has_several_files(ledger):
-        return _pairs_of(rows.clear(), _facts(ledger, rows.clear()), pl.DataFrame(schema=_FILES))
-    return _pairs_of(rows, _facts(ledger, rows), _files(ledger, rows))
+        return _pairs_of(rows.clear(), facts_of(ledger, rows.clear()), pl.DataFrame(schema=_FILES))
+    return _pairs_of(rows, facts_of(ledger, rows), _files(ledger, rows))
 
 
 _FILES = {"touch": pl.Int64, "file": pl.String}
@@ -126,7 +130,7 @@ def _near(rows: pl.DataFrame) -> pl.DataFrame:
     ).filter(pl.col("touch") != pl.col("touch_other"))
 
 
-def _facts(ledger: Ledger, rows: pl.DataFrame) -> pl.DataFrame:
+def facts_of(ledger: Ledger, rows: pl.DataFrame) -> pl.DataFrame:
     """Return what rows tell of themselves: `_FACTS`, the subject or what stands for it, and how much it is worth."""
     names = reading.campaigns(ledger) if len(rows) else {}
     used = rows["campaign"].unique().drop_nulls().to_list()

@@ -192,7 +192,7 @@ DELETE FROM event_changed;
 
 _WAYS_OUT = """
 ALTER TABLE source ADD COLUMN
-    to_see_again INTEGER -- messages that it had brought before it changed, and that are still to be read again
+    to_see_again INTEGER -- messages that it had brought before it changed, and that were not read again since
     NOT NULL DEFAULT 0;
 UPDATE source
    SET to_see_again = -duplicates, seen = seen - duplicates, duplicates = 0

@@ -29,7 +29,9 @@ INSERT INTO checkpoint (source, shard, next_item, finished) VALUES (?, ?, ?, ?)
 _SOURCE = """
 INSERT INTO source (id, path, kind, state, options) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, options = excluded.options"""
-_FINISHED = "UPDATE source SET finished = 1, to_see_again = 0 WHERE id = ?"
+_FINISHED = (
+    "UPDATE source SET finished = 1 WHERE id = ?"  # rows of its logs may be held, and not be counted yet
+)
 # What a source had brought before is seen and stored already, and no duplicate of itself when it is seen again.
 _TALLY = """
 UPDATE source

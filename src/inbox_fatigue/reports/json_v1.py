@@ -207,6 +207,7 @@ def finding(one: FoundFinding) -> dict[str, Any]:
         "message": one.message,
         "from_all": one.from_all,
         "known": one.known,
+        "now": one.now,
         "where": _where(one.where),
     }
 

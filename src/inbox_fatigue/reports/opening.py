@@ -108,7 +108,10 @@ def verdict(result: AuditResult) -> list[Part]:
         parts.append(paragraph(f"(judged by the stance {result.stance})"))
     if result.known is not None:
         held = "what is worse than in the baseline is judged"
-        parts.append(paragraph(f"({held}; {count(result.known, 'finding')} are as they were)"))
+        rest = (
+            "1 finding is as it was" if result.known == 1 else f"{result.known:,} findings are as they were"
+        )
+        parts.append(paragraph(f"({held}; {rest})"))
     return parts
 
 

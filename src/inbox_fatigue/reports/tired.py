@@ -103,32 +103,38 @@ def _rows(label: str, fatigue: str, word: Text, told: list[str]) -> Iterable[tup
 
 def _now(person: Person, result: AuditResult, most: int) -> Entry:
     state = safe(f"{person.state.value}{', worse' if person.worse else ''}", _STYLES.get(person.state, ""))
-    return person.label, points(person.fatigue), state, reasons(person, result, most)
+    return person.label, points(person.fatigue), state, reasons(person.reasons, result, most)
 
 
 def _then(person: Person, result: AuditResult) -> Entry:
     when = f"on {day(person.at_worst_on)}" if person.at_worst_on else ""
-    return person.label, points(person.at_worst), safe(when), reasons(person, result, 1)
+    return person.label, points(person.at_worst), safe(when), reasons(person.until_now, result, 1)
 
 
-def reasons(person: Person, result: AuditResult, most: int) -> list[str]:
-    """Return the messages of a person's worst findings, one of each rule, and how many more there are.
+def reasons(some: Sequence[FoundFinding], result: AuditResult, most: int) -> list[str]:
+    """Return the messages of the worst of a person's findings, one of each rule, and how many more there are.
 
-    Where several organisations write, each message names the one that it is about. Beside a baseline, what it
-    does not know comes first, and says that it is new.
+    Where several organisations write, each message names the one that it is about; one that goes on and was at its
+    worst before *now* names that day. Beside a baseline, what it does not know comes first, and says that it is new.
     """
-    if not person.reasons:
+    if not some:
         return ["no single finding"]
     worst: dict[str, FoundFinding] = {}
-    for finding in sorted(person.reasons, key=lambda one: one.known):  # what a baseline knows comes last
+    for finding in sorted(some, key=lambda one: one.known):  # what a baseline knows comes last
         worst.setdefault(finding.rule, finding)
-    several = len(result.organisations) > 1
     shown = list(worst.values())[:most]
-    told = [f"{one.message} ({_whose(one)})" if several else one.message for one in shown]
+    told = [_noted(one, result) for one in shown]
     if result.known is not None:
         told = [text if one.known else f"new: {text}" for one, text in zip(shown, told, strict=True)]
-    left = len(person.reasons) - len(shown)
+    left = len(some) - len(shown)
     return [*told[:-1], f"{told[-1]} [and {left:,} more]" if left else told[-1]]
+
+
+def _noted(one: FoundFinding, result: AuditResult) -> str:
+    notes = [_whose(one)] if len(result.organisations) > 1 else []
+    if one.now and result.now_begins is not None and one.last_at <= result.now_begins:
+        notes.append(f"at its worst on {day(one.last_at)}")
+    return f"{one.message} ({'; '.join(notes)})" if notes else one.message
 
 
 def _whose(one: FoundFinding) -> str:

@@ -19,9 +19,10 @@ def whats_next(result: AuditResult) -> list[Part]:
     worst = next((person for person in result.people if person.findings), None)
     if worst is None:
         return []
+    rule = next(iter(worst.reasons or worst.findings)).rule
     plugins = [word for file in result.house_rules for word in ("--plugin", file)]
     lines = [
-        *_folded("inbox-fatigue", "explain", worst.findings[0].rule, *plugins),
+        *_folded("inbox-fatigue", "explain", rule, *plugins),
         *_folded("inbox-fatigue", "inbox", worst.label, *result.again),
     ]
     return [heading("See more"), *map(command, lines)]

@@ -65,14 +65,21 @@ def test_sarif_holds_the_gravest_findings_that_a_host_takes_and_counts_the_other
     assert left in [one["message"]["text"] for one in told["invocations"][0]["toolExecutionNotifications"]]
 
 
-def test_sarif_names_the_message_by_its_byte_or_line(build):
+def test_sarif_names_the_message_by_its_line_without_which_github_takes_nothing_or_by_its_byte(build):
     mail = build.finding(1, where=Where(source="mail dir", member="a/b.eml", offset=512))
     row = build.finding(2, where=Where(source="log.csv", line=9))
-    found = results_of(Sarif().render(build.result([build.person("p1", 60.0, findings=(mail, row))])))
+    nowhere = build.finding(3, where=None)
+    people = [build.person("p1", 60.0, findings=(mail, row, nowhere))]
+    found = results_of(Sarif().render(build.result(people)))
     places = [one["locations"][0]["physicalLocation"] for one in found]
 
-    assert [one["artifactLocation"]["uri"] for one in places] == ["mail%20dir/a/b.eml", "log.csv"]
-    assert [one["region"] for one in places] == [{"byteOffset": 512}, {"startLine": 9}]
+    assert [one["artifactLocation"]["uri"] for one in places] == [
+        "mail%20dir/a/b.eml",
+        "log.csv",
+        "sample_mail",
+    ]
+    assert [one["region"]["startLine"] for one in places] == [1, 9, 1]
+    assert [one["properties"].get("byteOffset") for one in found] == [512, None, None]
 
 
 def test_sarif_tells_what_was_not_assessed_and_whether_all_was_done(result):

@@ -41,6 +41,12 @@ def test_what_was_long_ago_is_a_note(build):
     assert graded(build, state=State.EXHAUSTED, broken=("exhausted",), share=0.0) is Level.NOTE
 
 
+def test_what_tires_nobody_any_more_is_a_note_though_they_are_tired_of_something_else(build):
+    assert graded(build, state=State.EXHAUSTED, broken=("exhausted",), now=False) is Level.NOTE
+    assert graded(build, state=State.TIRED, now=False) is Level.NOTE
+    assert graded(build, broken=("frequency/crowded-week",), now=False) is Level.ERROR
+
+
 def test_what_the_baseline_has_is_a_note(build):
     assert graded(build, broken=("frequency/crowded-week",), known=True) is Level.NOTE
 

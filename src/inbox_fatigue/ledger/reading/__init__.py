@@ -49,6 +49,7 @@ from inbox_fatigue.ledger.reading.people import (
 )
 from inbox_fatigue.ledger.reading.sends import (
     bounced_doubles,
+    has_changed_files,
     has_doubles,
     has_log_touches,
     has_overruled_logs,
@@ -96,6 +97,7 @@ __all__ = [
     "events",
     "features",
     "files_of_events",
+    "has_changed_files",
     "has_doubles",
     "has_log_touches",
     "has_messages",

@@ -181,6 +181,11 @@ def has_several_files(ledger: Ledger) -> bool:
     return bool(number > 1 or may_hold_several)
 
 
+def has_changed_files(ledger: Ledger) -> bool:
+    """Return whether a file has been read again that does not hold all any more that it had brought."""
+    return bool(ledger.execute("SELECT EXISTS (SELECT 1 FROM source WHERE to_see_again > 0)").fetchone()[0])
+
+
 def has_doubles(ledger: Ledger) -> bool:
     """Return whether some touch is another record of one."""
     if kept_columns.are_kept(ledger, "touch"):

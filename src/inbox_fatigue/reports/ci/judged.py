@@ -92,7 +92,7 @@ def _level(finding: FoundFinding, states: Mapping[str, State], broken: frozenset
     if finding.rule in broken:
         return Level.ERROR
     state = states.get(finding.recipient)
-    if finding.share <= 0 or state not in {State.TIRED, State.EXHAUSTED}:
+    if finding.share <= 0 or not finding.now or state not in {State.TIRED, State.EXHAUSTED}:
         return Level.NOTE
     counts = "tired" in broken or (state is State.EXHAUSTED and "exhausted" in broken)
     return Level.ERROR if counts else Level.WARNING

@@ -1,9 +1,10 @@
 """SARIF 2.1.0 (OASIS), as code hosts and editors read it.
 
-A finding's place is the message at its peak: the file it was read from, with the byte offset of a message
-or the line of a log. `partialFingerprints` hold the finding's id, which is the same in every run, so that a
-host can tell what is new: GitHub takes `primaryLocationLineHash`, and would make one of its own for the first
-line of a mailbox, the same for all findings in it.
+A finding's place is the message at its peak: the file it was read from, with the line of a log. GitHub shows
+nothing without a line, so that a message is told at line 1, and its byte offset among the properties: a region
+of both would have to mean one place twice. `partialFingerprints` hold the finding's id, which is the same in
+every run, so that a host can tell what is new: GitHub takes `primaryLocationLineHash`, and would make one of
+its own for the first line of a mailbox, the same for all findings in it.
 """
 
 from __future__ import annotations
@@ -125,15 +126,16 @@ def _result(one: Graded, places: dict[str, int], path: str) -> dict[str, Any]:
             "measured": finding.measured,
             "comfortable": finding.comfortable,
             "unit": finding.unit,
+            **_byte(finding.where),
         },
     }
 
 
+def _byte(where: Where | None) -> dict[str, int]:
+    return {} if where is None or where.offset is None else {"byteOffset": where.offset}
+
+
 def _location(where: Where | None, otherwise: str) -> dict[str, Any]:
     artifact = {"uri": quote(place_of(where, otherwise).encode("utf-8", "surrogateescape"), safe="/~")}
-    physical: dict[str, Any] = {"artifactLocation": artifact}
-    if where is not None and where.line is not None:
-        physical["region"] = {"startLine": max(1, where.line)}
-    elif where is not None and where.offset:
-        physical["region"] = {"byteOffset": where.offset}
-    return {"physicalLocation": physical}
+    line = 1 if where is None or where.line is None else max(1, where.line)
+    return {"physicalLocation": {"artifactLocation": artifact, "region": {"startLine": line}}}

@@ -66,10 +66,13 @@ def of_audit(result: AuditResult) -> dict[str, Any]:
         "what_counts": what_counts(result) if result.streams else "",
         "not_judged": not_judged(result.counts),
         "tired": [
-            Row(person=one, reasons=reasons(one, result, _MOST_MESSAGES)) for one in weary[:_MOST_PEOPLE]
+            Row(person=one, reasons=reasons(one.reasons, result, _MOST_MESSAGES))
+            for one in weary[:_MOST_PEOPLE]
         ],
         "more_tired": max(0, len(weary) - _MOST_PEOPLE),
-        "earlier": [Row(person=one, reasons=reasons(one, result, 1)) for one in past[:_MOST_EARLIER]],
+        "earlier": [
+            Row(person=one, reasons=reasons(one.until_now, result, 1)) for one in past[:_MOST_EARLIER]
+        ],
         "more_earlier": max(0, len(past) - _MOST_EARLIER),
         "broken": broken(result, _MOST_RULES),
         "accepted": accepted(result.ignored) if result.ignored else "",
