@@ -13,6 +13,7 @@ from inbox_fatigue_frequency.rules_of_limits import OVER_ASKED_FOR
 
 WEEK = timedelta(days=7)
 _NEARLY = 1e-9  # 7 / 0.07 is a hair below a hundred days
+_FOR_LIFE = 36_500  # days; more of them say no more, and some do not fit into a span of time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ def _asked(inboxes: Inboxes) -> pl.DataFrame:
     """Return the counted touches of those who asked, with what they allow and since when it counts."""
     wanted = pl.col("max_per_week")
     rare = (wanted > 0) & (wanted < 1)
-    days = pl.when(rare).then((7 / wanted + _NEARLY).floor()).otherwise(7.0)
+    days = pl.when(rare).then((7 / wanted + _NEARLY).floor().clip(upper_bound=_FOR_LIFE)).otherwise(7.0)
     asked = inboxes.people.filter(wanted.is_finite() & (wanted >= 0)).select(
         "person",
         "max_per_week",
