@@ -65,12 +65,15 @@ def says_which(detail: pl.Expr) -> pl.Expr:
 
 
 def _heard(inboxes: Inboxes, told: pl.DataFrame) -> pl.DataFrame:
-    """Return the events in each inbox that had written to the address before: nobody else hears of them.
+    """Return the events in the inboxes of whom they were told to.
 
-    A bounce often names no organisation, for the machine that wrote it knows of none.
+    A bounce often names no organisation, for the machine that wrote it knows of none: who had written to the address
+    before has heard of it. Where one alone writes to the address it is theirs, also if it is older than the mail on
+    record, as in a list of bounces.
     """
     touches = inboxes.touches.join(told, on="address", how="semi")
     wrote = touches.group_by("inbox", "address", "person").agg(first=pl.col("at").min())
+    wrote = wrote.with_columns(alone=pl.len().over("address") == 1)
     met = told.select("event", "address", "at", "dead", told="inbox").join(wrote, on="address")
-    mine = pl.col("told").is_null() | (pl.col("told") == pl.col("inbox"))
-    return met.filter(mine & (pl.col("first") <= pl.col("at")))
+    untold = pl.col("told").is_null() & (pl.col("alone") | (pl.col("first") <= pl.col("at")))
+    return met.filter(untold | (pl.col("told") == pl.col("inbox")))

@@ -159,12 +159,16 @@ def _bumps(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
 
 
 def _for_a_colleague(touches: pl.DataFrame, reach: Reach) -> pl.DataFrame:
-    """Link sales mail that speaks of what a colleague wrote to others' sales mail before it, under any subject."""
+    """Link sales mail that speaks of what a colleague wrote to others' sales mail before it, under any subject.
+
+    What answers a mail by its header has told which one it means.
+    """
     sales = touches.filter(stream="sales")
     speaks = sales.filter(pl.col("colleague") > 0)
     near = sales.join(speaks.select("inbox").unique(), on="inbox", how="semi").sort("inbox", "at", "touch")
     others = ~pl.col("sender").eq_missing(pl.col("_sender"))
-    return looking_back(near, ["inbox"], reach.mail).filter((pl.col("colleague") > 0) & others).select(*EDGES)
+    means = (pl.col("colleague") > 0) & pl.col("parent").is_null()
+    return looking_back(near, ["inbox"], reach.mail).filter(means & others).select(*EDGES)
 
 
 def _same_matter() -> pl.Expr:
@@ -181,12 +185,11 @@ def _same_matter() -> pl.Expr:
 def _other_subject() -> pl.Expr:
     """Return whether a bump under a new subject means an earlier mail of its sender.
 
-    In a newsletter only an outright phrase does; between people only one in a mail of its own.
+    In a newsletter only an outright phrase does; between people only one in a mail of its own. What answers a
+    mail by its header has told which one it means.
     """
     outright = pl.col("bump") >= 1
     sales = (pl.col("stream") == "sales") & (pl.col("_stream") == "sales")
     bulk = pl.col("outreach") & pl.col("_outreach") & outright
-    personal = (
-        outright & ~pl.col("prefixed") & pl.col("parent").is_null() & (pl.col("_stream") == pl.col("stream"))
-    )
-    return (pl.col("bump") > 0) & (sales | bulk | personal)
+    personal = outright & ~pl.col("prefixed") & (pl.col("_stream") == pl.col("stream"))
+    return (pl.col("bump") > 0) & pl.col("parent").is_null() & (sales | bulk | personal)

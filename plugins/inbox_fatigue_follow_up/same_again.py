@@ -92,16 +92,14 @@ class SameAgain:
         """Return the numbers with copies by hand that are a slip or a copy of the archive counted as one."""
         gap = pl.col("at").diff().over("inbox", "group")
         close = (gap < SLIP) | (gap == HALF_DAY)
-        hasty = (
-            counted.filter((close & pl.col("by_hand")).fill_null(value=False))
-            .select("inbox", "group")
-            .unique()
-        )
+        hasty = counted.filter("by_hand").filter(close).select("inbox", "group").unique()
         walked = counted.join(hasty, on=["inbox", "group"], how="semi")
         rows = [
             (touch, number)
             for _, run in walked.group_by("inbox", "group", maintain_order=True)
-            for touch, number in zip(run["touch"], _apart(run["at"].to_list(), self.window), strict=True)
+            for touch, number in zip(
+                run["touch"], _apart(run.select("at", "by_hand").rows(), self.window), strict=True
+            )
         ]
         fewer = pl.DataFrame(rows, schema={"touch": pl.Int64, "fewer": pl.Float64}, orient="row")
         joined = counted.join(fewer, on="touch", how="left", maintain_order="left")
@@ -124,18 +122,21 @@ def _of_steps(creatives: pl.Series, steps: pl.Series) -> pl.Series:
     return mix_columns([creatives, keys]).zip_with(steps.is_not_null(), creatives)
 
 
-def _apart(times: list[datetime], window: timedelta) -> list[float]:
-    """Return, for each of some ordered times, how many that are no copies lie in the window that ends at it.
+def _apart(sends: list[tuple[datetime, bool]], window: timedelta) -> list[float]:
+    """Return, for each of some ordered sends, how many that are no copies lie in the window that ends at it.
 
+    A send is a time and whether it is by hand; only what is by hand is a copy of what is by hand.
     Counted backwards from each, which finds the most there can be: one more touch never makes it fewer.
     """
     numbers = []
-    for place, end in enumerate(times):
-        number, last = 1, end
-        for at in reversed(times[:place]):
+    for place, (end, _) in enumerate(sends):
+        number, written = 0, None
+        for at, by_hand in reversed(sends[: place + 1]):
             if at <= end - window:
                 break
-            if last - at >= SLIP and last - at != HALF_DAY:
-                number, last = number + 1, at
+            if not by_hand:
+                number += 1
+            elif written is None or (written - at >= SLIP and written - at != HALF_DAY):
+                number, written = number + 1, at
         numbers.append(float(number))
     return numbers

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
 
+import polars as pl
+
 from inbox_fatigue.plugin import Inboxes, Measurements, Rule, windows
 from inbox_fatigue_frequency.rules_of_counts import CROWDED_DAY, CROWDED_MONTH, CROWDED_WEEK
 
@@ -16,11 +18,12 @@ EARLY = 1 / 24
 
 def _crowd(rule: Rule, inboxes: Inboxes, window: timedelta, early: float = 0.0) -> Measurements:
     """Count the touches in any window, of which the last may come early by a share of it."""
-    touches = inboxes.counted
+    touches = windows.ordered(inboxes.counted)
+    counted = window * (1 - early)
     return Measurements(
         rule=rule,
-        frame=windows.trailing_count(touches, window * (1 - early)),
-        span=window,
+        frame=windows.trailing_count(touches, counted).hstack(touches.select(since=pl.col("at") - counted)),
+        span=window,  # as it is told: what the rule means is a day
         counted=touches.select("touch"),
     )
 

@@ -12,14 +12,16 @@ from inbox_fatigue.plugin import Inboxes, Measurements, Rule
 from inbox_fatigue_frequency.rules_of_limits import OVER_ASKED_FOR
 
 WEEK = timedelta(days=7)
+_NEARLY = 1e-9  # 7 / 0.07 is a hair below a hundred days
+_FOR_LIFE = 36_500  # days; more of them say no more, and some do not fit into a span of time
 
 
 @dataclass(frozen=True, kw_only=True)
 class OverAskedFor:
     """Compares each 7 days with max_per_week of the person.
 
-    Less than one a week is read as one in so many days: 0.5 allows one in any 14 days.
-    Other fractions are rounded up, in favour of the sender; 0 allows none.
+    Less than one a week is read as one in so many whole days: 0.5 allows one in any 14 days, 0.4 in any 17.
+    Other fractions are rounded up, in favour of the sender, as those days are rounded down; 0 allows none.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (OVER_ASKED_FOR,)
@@ -41,12 +43,12 @@ def _asked(inboxes: Inboxes) -> pl.DataFrame:
     """Return the counted touches of those who asked, with what they allow and since when it counts."""
     wanted = pl.col("max_per_week")
     rare = (wanted > 0) & (wanted < 1)
-    days = pl.when(rare).then(7 / wanted).otherwise(7.0)
+    days = pl.when(rare).then((7 / wanted + _NEARLY).floor().clip(upper_bound=_FOR_LIFE)).otherwise(7.0)
     asked = inboxes.people.filter(wanted.is_finite() & (wanted >= 0)).select(
         "person",
         "max_per_week",
         allowed=wanted.ceil().cast(pl.Int64),
-        window=(days * timedelta(days=1) / timedelta(microseconds=1)).round().cast(pl.Duration("us")),
+        window=pl.duration(days=days),
     )
     days = pl.col("clock").dt.truncate("1d").dt.replace_time_zone("UTC")
     touches = inboxes.counted.select("touch", "person", "inbox", moment="at", clock=_clock())
@@ -82,7 +84,7 @@ def _before(touches: pl.DataFrame) -> pl.DataFrame:
 
 
 def _days() -> pl.Expr:
-    return (pl.col("window").dt.total_hours() / 24).round().cast(pl.Int64)
+    return pl.col("window").dt.total_days()
 
 
 def _plain(column: str) -> pl.Expr:

@@ -148,8 +148,8 @@ SUDDEN_FLOOD = Rule(
     fires="{note}, as rare as one week in {measured:odds}; one in {comfortable:odds} is comfortable",
     calm="No week differed much from what the person is used to",
     notices=(
-        "A week with far more messages than the same person got from the same organisation in each of the "
-        "eight weeks before."
+        "A week with far more messages than the same person got from the same organisation in an average week "
+        "of the eight before."
     ),
     tires="I said yes to what I knew. Then it was ten times as much, and nobody asked me.",
     instead="Raise the rate in steps over some weeks, or ask first who wants to have more.",

@@ -46,7 +46,10 @@ OVER_ASKED_FOR = Rule(
     ),
     fires="{measured} more than the person asked for ({note}); {comfortable} is comfortable",
     calm="Nobody got more than they had asked for",
-    notices="More messages than the person said they want, by max_per_week in contacts.",
+    notices=(
+        "More messages than the person said they want, by max_per_week in contacts, in seven days of their own "
+        "clock, today and the six before. Less than one a week is one in so many whole days: 0.5 in 14."
+    ),
     tires="I was asked how much I want, I answered, and the answer was ignored.",
     instead="Treat the number as a promise, and let every team's mail count towards it.",
     wrong_when="The number is old, or was guessed by somebody other than the person.",

@@ -163,12 +163,9 @@ def test_the_mails_to_a_dead_address_are_those_that_a_reader_would_name(story):
     """For each mail: did its address bounce for good more than a day ago, with no life since?"""
     inboxes = _inboxes(story)
     events = inboxes.events.select("person", "inbox", "at", "kind", "detail").rows()
-    began = dict(inboxes.touches.group_by("inbox").agg(pl.col("at").min()).rows())
     named = set()
     for row in inboxes.touches.filter(pl.col("stream") != "transactional").iter_rows(named=True):
-        mine = [
-            one for one in events if one[1] == row["inbox"] and began[row["inbox"]] <= one[2] <= row["at"]
-        ]
+        mine = [one for one in events if one[1] == row["inbox"] and one[2] <= row["at"]]
         lived = [one[2] for one in mine if one[3] in ("open", "reply", "subscribe")]
         died = [one[2] for one in mine if one[3] == "bounce" and one[4] in ("hard", "5.1.1")]
         died = [at for at in died if all(at > life for life in lived)]

@@ -104,6 +104,35 @@ def test_each_counted_touch_is_judged_once_and_no_other(kind, story):
     assert set(judged) <= set(inboxes.counted["touch"])
 
 
+# What each of these rules leaves uncounted of what it shows: "a" asked for two messages a week, "b" for 0.4.
+ALLOWED = {"frequency/over-asked-for": {"a": 2, "b": 1}}
+# Half hours of four days and quarters of forty days, so that touches lie at the edges of a day and of 17 days.
+edges = st.lists(
+    st.one_of(st.integers(0, 192), st.integers(0, 160).map(lambda quarter: quarter * 12)),
+    min_size=2,
+    max_size=20,
+)
+COUNTS = {"crowded-day", "crowded-week", "crowded-month", "night-mail", "over-asked-for"}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in SCORERS if kind.rules[0].slug.partition("/")[2] in COUNTS],
+    ids=lambda kind: kind.rules[0].slug,
+)
+@settings(deadline=None, max_examples=60)
+@given(half_hours=edges, who=st.sampled_from(["a", "b"]))
+def test_a_finding_shows_as_many_touches_as_it_counts(kind, half_hours, who):
+    times = [START + timedelta(minutes=30 * half) for half in half_hours]
+    story = [{"at": at, "local_at": at.replace(tzinfo=None), "person_named": who} for at in times]
+    inboxes = inbox(*story, **ASKED)
+    outcome = find(kind().measure(inboxes), inboxes)
+    shown = outcome.evidence.group_by("finding").agg(shown=pl.len())
+    told = outcome.findings.join(shown, on="finding").select("measured", "shown")
+    allowed = ALLOWED.get(kind.rules[0].slug, {}).get(who, 0)
+    assert all(measured == count - allowed for measured, count in told.iter_rows())
+
+
 @each_scorer
 def test_no_touches_give_no_numbers(kind):
     found = kind().measure(inbox())
