@@ -12,6 +12,7 @@ from inbox_fatigue.audit import Request, ingest
 from inbox_fatigue.engine import nursery
 from inbox_fatigue.engine.nursery import Nursery
 from inbox_fatigue.host import PluginHost
+from inbox_fatigue.ledger import gathering
 from inbox_fatigue.settings import load
 
 COUNTS = "SELECT path, finished, seen, stored, duplicates, skipped FROM source ORDER BY path"
@@ -157,6 +158,20 @@ def test_a_log_of_which_nothing_could_be_used_is_read_again_in_another_way(call,
     assert _sources(tmp_path / "kept.sqlite")[0][2:4] == (1, 0)
     call("ingest", "sends.csv", "--db", "kept.sqlite", *MAPPED)
     assert _sources(tmp_path / "kept.sqlite")[0][2:4] == (1, 1)
+
+
+@pytest.mark.parametrize("pause", [0.0, 8.0])
+def test_rows_of_a_log_that_grew_are_no_duplicates_of_themselves(call, monkeypatch, pause):
+    """Whether its rows are committed before it was read to its end or with that depends on how fast it is read."""
+    monkeypatch.setattr(gathering, "_SECONDS", pause)
+    monkeypatch.setattr(gathering, "_SECONDS_OF_ROWS", pause)
+    log = "email,sent_at,campaign\nana@reader.example,2026-03-01T09:00Z,spring\n"
+    back = "address,at,kind\nana@reader.example,2026-03-02,click\n"
+    for more in ("", "ana@reader.example,2026-03-0{}T09:00Z,summer\n"):
+        Path("sends.csv").write_text(log + more.format(3), "utf-8")
+        Path("back.csv").write_text(back + more.replace("summer", "click").format(4), "utf-8")
+        assert call("ingest", "sends.csv", "--events", "back.csv", "--db", "kept.sqlite")[0] == 0
+    assert _sources("kept.sqlite") == [("back.csv", 1, 2, 2, 0, 0), ("sends.csv", 1, 2, 2, 0, 0)]
 
 
 @pytest.mark.parametrize("option", ["--contacts", "--events"])

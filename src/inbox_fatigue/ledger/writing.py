@@ -29,7 +29,8 @@ INSERT INTO checkpoint (source, shard, next_item, finished) VALUES (?, ?, ?, ?)
 _SOURCE = """
 INSERT INTO source (id, path, kind, state, options) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, options = excluded.options"""
-_FINISHED = "UPDATE source SET finished = 1, to_see_again = 0 WHERE id = ?"
+_FINISHED = "UPDATE source SET finished = 1 WHERE id = ?"
+_ALL_SEEN = "UPDATE source SET to_see_again = 0 WHERE finished = 1 AND to_see_again > 0"
 # What a source had brought before is seen and stored already, and no duplicate of itself when it is seen again.
 _TALLY = """
 UPDATE source
@@ -130,6 +131,7 @@ def write_held(ledger: Ledger, held: HeldRows) -> Tally:
         for source, became in held.write(ledger):
             _count(ledger, source, became)
             tally += became
+        ledger.execute(_ALL_SEEN)  # only now: a source may have been read to its end while its rows were held
     return tally
 
 
