@@ -174,6 +174,17 @@ def test_rows_of_a_log_that_grew_are_no_duplicates_of_themselves(call, monkeypat
     assert _sources("kept.sqlite") == [("back.csv", 1, 2, 2, 0, 0), ("sends.csv", 1, 2, 2, 0, 0)]
 
 
+@pytest.mark.parametrize("first", [(), ("--events", "folder/back.csv")])
+def test_an_archive_that_is_split_in_another_way_is_counted_once(call, files, letter, first):
+    """Beside a file that is named for another purpose the same mails lie in other parts of their folder."""
+    Path("folder/0.eml").write_bytes(letter(subject="Offer 0"))
+    Path("folder/back.csv").write_text("address,at,kind\nana@reader.example,2026-03-02,click\n", "utf-8")
+    for more in (first, ("--events", "folder/back.csv"), ()):
+        assert call("ingest", "folder", "--db", "kept.sqlite", *more)[0] == 0
+    (_, _, seen, stored, duplicates, skipped), *_ = _sources("kept.sqlite")
+    assert (seen, stored + duplicates, skipped) == (3, 2, 1)  # a mail and a click, and a picture
+
+
 @pytest.mark.parametrize("option", ["--contacts", "--events"])
 def test_a_file_that_is_given_for_two_things_is_refused(call, files, option):
     status, _, complaint = call("audit", files[0], option, files[0])

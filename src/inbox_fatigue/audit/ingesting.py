@@ -226,13 +226,19 @@ class _Intake:
             raise UsageError(_read_twice(archive.path, self.ledger.path, before))
         plugin = self.whose.get(archive.source.name, "")
         shards, aside = sources.split(archive.path, archive.source, self.options, plugin)
+        whole = not any(isinstance(one, Problem) and one.why == sources.FAILED for one in aside)
+        names = {WALK, *(self.discretion.text(shard.name) for shard in shards)}
         with self.gathering.step():
             kind = archive.kind or archive.source.name
             done = writing.begin_source(self.ledger, path, kind, state, options)
+            if whole and not names.issuperset(done):
+                # Beside other files, or by an earlier version, it was split in another way: all would count twice.
+                writing.begin_anew(self.ledger, path)
+                done = {}
             if not done.get(WALK, (0, False))[1]:
                 marked = writing.Progress(shard=WALK, next_item=len(aside), finished=True)
                 self.tally += writing.write_batch(self.ledger, path, self.discretion.items(aside), marked)
-        return shards, done, not any(isinstance(one, Problem) and one.why == sources.FAILED for one in aside)
+        return shards, done, whole
 
     def _one_less(self, path: str) -> None:
         self.left[path] -= 1

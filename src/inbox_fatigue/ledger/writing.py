@@ -54,19 +54,26 @@ def begin_source(
         sql = "SELECT state, options, stored + duplicates FROM source WHERE id = ?"
         row = ledger.execute(sql, (key,)).fetchone()
         if row is not None and (row[0] != state or (row[1] != options and not row[2])):
-            ledger.execute("DELETE FROM checkpoint WHERE source = ?", (key,))
-            ledger.execute("DELETE FROM problem WHERE source = ?", (key,))
-            ledger.execute(
-                "UPDATE source SET finished = 0, seen = stored, to_see_again = stored, duplicates = 0,"
-                " quarantined = 0, skipped = 0 WHERE id = ?",
-                (key,),
-            )
+            begin_anew(ledger, path)
         ledger.execute(
             "DELETE FROM problem WHERE source = ? AND why = ?", (key, REST_NOT_READ)
         )  # it is tried again
         ledger.execute(_SOURCE, (key, path, kind, state, options))
     found = ledger.execute("SELECT shard, next_item, finished FROM checkpoint WHERE source = ?", (key,))
     return {shard: (done, bool(finished)) for shard, done, finished in found}
+
+
+def begin_anew(ledger: Ledger, path: str) -> None:
+    """Read a source that is there from the start again, and count anew what it holds."""
+    key = source_key(path)
+    with ledger.transaction():
+        ledger.execute("DELETE FROM checkpoint WHERE source = ?", (key,))
+        ledger.execute("DELETE FROM problem WHERE source = ?", (key,))
+        ledger.execute(
+            "UPDATE source SET finished = 0, seen = stored, to_see_again = stored, duplicates = 0,"
+            " quarantined = 0, skipped = 0 WHERE id = ?",
+            (key,),
+        )
 
 
 def read_otherwise(ledger: Ledger, path: str, options: str) -> str | None:
