@@ -55,8 +55,12 @@ def files(tmp_path, letter, told):
 
 
 def _sources(db):
+    return _asked(db, COUNTS)
+
+
+def _asked(db, sql):
     ledger = sqlite3.connect(db)
-    found = ledger.execute(COUNTS).fetchall()
+    found = ledger.execute(sql).fetchall()
     ledger.close()
     return found
 
@@ -183,6 +187,27 @@ def test_an_archive_that_is_split_in_another_way_is_counted_once(call, files, le
         assert call("ingest", "folder", "--db", "kept.sqlite", *more)[0] == 0
     (_, _, seen, stored, duplicates, skipped), *_ = _sources("kept.sqlite")
     assert (seen, stored + duplicates, skipped) == (3, 2, 1)  # a mail and a click, and a picture
+
+
+@pytest.mark.parametrize(
+    "limits", ["message_bytes = 300", "message_bytes = 300\nmessage_bytes_refused = 400"]
+)
+def test_a_mail_beyond_a_limit_is_read_when_the_limit_was_raised(call, letter, told, limits):
+    Path("box.mbox").write_bytes(told([letter(body="Tea is here again.\n" * 20)]))
+    Path("strict.toml").write_text(f"[limits]\n{limits}\n", "utf-8")
+    call("ingest", "box.mbox", "--db", "kept.sqlite", "--policy", "strict.toml")
+    assert call("ingest", "box.mbox", "--db", "kept.sqlite")[0] == 0
+    words = "SELECT content.words FROM touch JOIN content ON content.id = content WHERE same_as IS NULL"
+    assert _asked("kept.sqlite", words) == [(80,)]
+
+
+def test_an_archive_is_not_read_again_for_a_limit_that_has_no_part_in_reading(call, files):
+    Path("slow.toml").write_text("[limits]\nscorer_seconds = 2.0\n", "utf-8")
+    states = []
+    for policy in ((), ("--policy", "slow.toml")):
+        call("ingest", *files, "--db", "kept.sqlite", *policy)
+        states.append(_asked("kept.sqlite", "SELECT state FROM source ORDER BY path"))
+    assert states[0] == states[1]
 
 
 @pytest.mark.parametrize("option", ["--contacts", "--events"])
