@@ -10,7 +10,7 @@ from inbox_fatigue.ledger.held_rows import HeldRows, LogRows, worked_out
 from inbox_fatigue.ledger.mail_rows import MailRows, address_key, gather, source_key
 from inbox_fatigue.ledger.mail_writing import write_mails
 from inbox_fatigue.ledger.problem_rows import write_problems
-from inbox_fatigue.ledger.schema import CONTACTS, EVENTS, LEFT, STAYS
+from inbox_fatigue.ledger.schema import BESIDE, CONTACTS, EVENTS, LEFT, STAYS
 from inbox_fatigue.ledger.statements import ADDRESS
 from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.model import REST_NOT_READ, EventRows, Problem, SendRows, Skipped
@@ -183,10 +183,16 @@ UPDATE contact SET other = json_set(coalesce(other, '{{}}'), '$."{LEFT}"', ?1)
    AND instr(';' || coalesce(json_extract(other, '$."{STAYS}"'), '') || ';', ';' || ?1 || ';') = 0"""  # noqa: S608 - likewise
 
 
+_NO_LONGER_BESIDE = f"""
+DELETE FROM contact
+ WHERE json_extract(other, '$."{BESIDE}"') IS NOT NULL AND alias_of IN (SELECT value FROM json_each(?))"""  # noqa: S608 - likewise
+
+
 def write_contacts(ledger: Ledger, contacts: pl.DataFrame) -> None:
     """Write contacts (columns of the `contact` table, `address` as text first), replacing those known.
 
     Who had left by a column goes on having left until that column says otherwise: others are of another system.
+    Second addresses of theirs that do not stand beside them any more are nobody's alias.
     """
     names = [name for name in contacts.columns if name != "address"]
     keys = [address_key(one) for one in contacts["address"].to_list()]
@@ -200,6 +206,7 @@ def write_contacts(ledger: Ledger, contacts: pl.DataFrame) -> None:
     with ledger.transaction():
         left = ledger.execute(_LEFT_BEFORE, (json.dumps(keys),)).fetchall()
         ledger.executemany(ADDRESS, addresses)
+        ledger.execute(_NO_LONGER_BESIDE, (json.dumps(contacts["address"].to_list()),))
         ledger.executemany(
             sql, [(key, *row) for key, row in zip(keys, contacts.select(names).rows(), strict=True)]
         )
