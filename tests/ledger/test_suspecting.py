@@ -35,6 +35,7 @@ def outcome(path, statement, **options):
     ("change", "use", "gone"),
     [
         ("DROP TABLE touch_sighting", "SELECT * FROM touch_sighting", "touch_sighting is not there"),
+        ("DROP TABLE touch_column", "SELECT * FROM touch_column", "(touch_column is not there"),
         ("ALTER TABLE touch DROP COLUMN step", "SELECT step FROM touch", "touch.step is not there"),
     ],
 )

@@ -78,9 +78,10 @@ def _ruin(db: sqlite3.Connection) -> str:
 
 
 def _made(db: sqlite3.Connection) -> set[str]:
-    """Return the names of tables, views and their indexes, and of the columns that can be told."""
+    """Return the names of tables, views and the indexes that are made for them, and of the columns that can be told."""
     found = set()
-    for kind, name in db.execute("SELECT type, name FROM sqlite_master").fetchall():
+    ours = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    for kind, name in db.execute(ours).fetchall():
         found.add(name)
         try:
             columns = db.execute(_COLUMNS, (name,)).fetchall() if kind in {"table", "view"} else []
