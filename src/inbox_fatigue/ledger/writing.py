@@ -30,7 +30,6 @@ _SOURCE = """
 INSERT INTO source (id, path, kind, state, options) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, options = excluded.options"""
 _FINISHED = "UPDATE source SET finished = 1 WHERE id = ?"
-_ALL_SEEN = "UPDATE source SET to_see_again = 0 WHERE finished = 1 AND to_see_again > 0"
 # What a source had brought before is seen and stored already, and no duplicate of itself when it is seen again.
 _TALLY = """
 UPDATE source
@@ -96,7 +95,7 @@ def _brought_rows(ledger: Ledger, path: str) -> bool:
 
 
 def finish_source(ledger: Ledger, path: str) -> None:
-    """Mark a source as read to its end."""
+    """Mark a source as read to its end; rows of it may still be held, to be seen again when they are written."""
     with ledger.transaction():
         ledger.execute(_FINISHED, (source_key(path),))
 
@@ -138,7 +137,6 @@ def write_held(ledger: Ledger, held: HeldRows) -> Tally:
         for source, became in held.write(ledger):
             _count(ledger, source, became)
             tally += became
-        ledger.execute(_ALL_SEEN)  # only now: a source may have been read to its end while its rows were held
     return tally
 
 
