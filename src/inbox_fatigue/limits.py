@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 KIB = 1024
 MIB = 1024 * 1024
+OF_JUDGES = ("scorer_seconds",)  # limits that have no part in what is read
 MEANING = "meaning"  # the key under which a limit says what it is, and what happens above it
 
 

@@ -68,7 +68,10 @@ class Override(Protocol):
 
 
 def settle_streams(ledger: Ledger, audited: Audited, overrides: Sequence[Override]) -> None:
-    """Tell the stream of each mail touch, and of log rows that a setting overrules; record what changed."""
+    """Tell the stream of each mail touch, and of log rows that a setting overrules; record what changed.
+
+    What another row had told of a log's row is told again (`doubles`), if it is still another record of it.
+    """
     mail = _facts(ledger, audited)
     reasons = mail.with_columns(reason=told(outbound=audited.outbound)).unnest("reason")
     # Campaigns are inferred from streams: a setting can only mean those that a header names.

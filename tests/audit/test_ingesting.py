@@ -12,6 +12,7 @@ from inbox_fatigue.audit import Request, ingest
 from inbox_fatigue.engine import nursery
 from inbox_fatigue.engine.nursery import Nursery
 from inbox_fatigue.host import PluginHost
+from inbox_fatigue.ledger import gathering
 from inbox_fatigue.settings import load
 
 COUNTS = "SELECT path, finished, seen, stored, duplicates, skipped FROM source ORDER BY path"
@@ -54,8 +55,12 @@ def files(tmp_path, letter, told):
 
 
 def _sources(db):
+    return _asked(db, COUNTS)
+
+
+def _asked(db, sql):
     ledger = sqlite3.connect(db)
-    found = ledger.execute(COUNTS).fetchall()
+    found = ledger.execute(sql).fetchall()
     ledger.close()
     return found
 
@@ -172,6 +177,52 @@ def test_a_log_of_which_nothing_could_be_used_is_read_again_in_another_way(call,
     assert _sources(tmp_path / "kept.sqlite")[0][2:4] == (1, 0)
     call("ingest", "sends.csv", "--db", "kept.sqlite", *MAPPED)
     assert _sources(tmp_path / "kept.sqlite")[0][2:4] == (1, 1)
+
+
+@pytest.mark.parametrize("pause", [0.0, 8.0])
+def test_rows_of_a_log_that_grew_are_no_duplicates_of_themselves(call, monkeypatch, pause):
+    """Whether its rows are committed before it was read to its end or with that depends on how fast it is read."""
+    monkeypatch.setattr(gathering, "_SECONDS", pause)
+    monkeypatch.setattr(gathering, "_SECONDS_OF_ROWS", pause)
+    log = "email,sent_at,campaign\nana@reader.example,2026-03-01T09:00Z,spring\n"
+    back = "address,at,kind\nana@reader.example,2026-03-02,click\n"
+    for more in ("", "ana@reader.example,2026-03-0{}T09:00Z,summer\n"):
+        Path("sends.csv").write_text(log + more.format(3), "utf-8")
+        Path("back.csv").write_text(back + more.replace("summer", "click").format(4), "utf-8")
+        assert call("ingest", "sends.csv", "--events", "back.csv", "--db", "kept.sqlite")[0] == 0
+    assert _sources("kept.sqlite") == [("back.csv", 1, 2, 2, 0, 0), ("sends.csv", 1, 2, 2, 0, 0)]
+
+
+@pytest.mark.parametrize("first", [(), ("--events", "folder/back.csv")])
+def test_an_archive_that_is_split_in_another_way_is_counted_once(call, files, letter, first):
+    """Beside a file that is named for another purpose the same mails lie in other parts of their folder."""
+    Path("folder/0.eml").write_bytes(letter(subject="Offer 0"))
+    Path("folder/back.csv").write_text("address,at,kind\nana@reader.example,2026-03-02,click\n", "utf-8")
+    for more in (first, ("--events", "folder/back.csv"), ()):
+        assert call("ingest", "folder", "--db", "kept.sqlite", *more)[0] == 0
+    (_, _, seen, stored, duplicates, skipped), *_ = _sources("kept.sqlite")
+    assert (seen, stored + duplicates, skipped) == (3, 2, 1)  # a mail and a click, and a picture
+
+
+@pytest.mark.parametrize(
+    "limits", ["message_bytes = 300", "message_bytes = 300\nmessage_bytes_refused = 400"]
+)
+def test_a_mail_beyond_a_limit_is_read_when_the_limit_was_raised(call, letter, told, limits):
+    Path("box.mbox").write_bytes(told([letter(body="Tea is here again.\n" * 20)]))
+    Path("strict.toml").write_text(f"[limits]\n{limits}\n", "utf-8")
+    call("ingest", "box.mbox", "--db", "kept.sqlite", "--policy", "strict.toml")
+    assert call("ingest", "box.mbox", "--db", "kept.sqlite")[0] == 0
+    words = "SELECT content.words FROM touch JOIN content ON content.id = content WHERE same_as IS NULL"
+    assert _asked("kept.sqlite", words) == [(80,)]
+
+
+def test_an_archive_is_not_read_again_for_a_limit_that_has_no_part_in_reading(call, files):
+    Path("slow.toml").write_text("[limits]\nscorer_seconds = 2.0\n", "utf-8")
+    states = []
+    for policy in ((), ("--policy", "slow.toml")):
+        call("ingest", *files, "--db", "kept.sqlite", *policy)
+        states.append(_asked("kept.sqlite", "SELECT state FROM source ORDER BY path"))
+    assert states[0] == states[1]
 
 
 @pytest.mark.parametrize("option", ["--contacts", "--events"])

@@ -161,3 +161,32 @@ def _dump(path, tables):
     rows = {table: sorted(ledger.execute(f"SELECT * FROM {table}").fetchall(), key=repr) for table in tables}
     ledger.close()
     return rows
+
+
+ANA = {"recipient": "ana@reader.example", "campaign": "Spring"}
+RECEIPT = {"at": "2026-03-02 09:00:05", "stream": "transactional", **ANA}
+NEARER = {"at": "2026-03-02 09:00:01", "stream": "marketing", **ANA}
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_a_row_lends_its_stream_to_another_record_as_long_as_it_is_one(archive, meanwhile):
+    archive.take_log({"at": "2026-03-02 09:00:00", **ANA, "subject": "Tea"}, path="a.csv")
+    archive.take_log(RECEIPT, path="b.csv")
+    if meanwhile:
+        archive.settle()
+        assert archive.inboxes().touches["stream"].to_list() == ["transactional"]
+    archive.take_log(RECEIPT, NEARER, path="b.csv")
+    archive.settle()
+    assert archive.inboxes().touches["stream"].to_list() == ["marketing", "transactional"]
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_whom_a_creative_reached_is_told_alike_however_often_it_is_settled(archive, letter, meanwhile):
+    for number, name in enumerate(("Spring 26", "spring_26")):
+        archive.take_log({"at": "2026-03-02 09:00", **ANA, "campaign": name}, path=f"{number}.csv")
+    archive.settle()
+    if meanwhile:
+        archive.take(letter(to="ben@other.example"))
+        archive.settle()
+    audiences = "SELECT audience FROM creative WHERE subject <> 'Spring' ORDER BY id"
+    assert archive.ask(audiences) == [(1,), (1,)]

@@ -216,3 +216,9 @@ def test_the_command_tells_by_its_exit_code(ledger, tmp_path, capsys):
     (tmp_path / "no.sqlite").write_bytes(b"no")
     assert cli.main(["doctor", str(tmp_path / "no.sqlite")]) == Exit.USAGE
     assert "is not a ledger" in capsys.readouterr().err
+
+
+def test_what_is_being_looked_at_is_told(ledger):
+    told = []
+    examined = examine(ledger, lambda what, *_: told.append(what))
+    assert list(dict.fromkeys(told)) == [f"looking at {one}" for one in examined.looked_at[2:]]

@@ -156,3 +156,18 @@ def test_no_more_rows_are_held_than_there_is_room_for(archive, send, monkeypatch
         gathered.write("log.csv", [send], Progress(shard="0", next_item=1, finished=True))
         assert not archive.ledger.connection.in_transaction
         assert archive.one("SELECT count(*) FROM touch") == 1
+
+
+def test_rows_that_are_held_beyond_the_end_of_their_source_are_no_duplicates_of_themselves(archive, send):
+    whole = Progress(shard="0", next_item=1, finished=True)
+    for state in ("as it is", "longer"):
+        writing.begin_source(archive.ledger, "log.csv", "send-log", state)
+        writing.begin_source(archive.ledger, "box.mbox", "mbox", state)
+        with Gathering(archive.ledger) as gathered:
+            gathered.write("log.csv", [send], whole)
+            with gathered.step():
+                writing.finish_source(archive.ledger, "log.csv")
+            with gathered.step():  # what another source sets aside is written at once
+                writing.write_batch(archive.ledger, "box.mbox", [], whole)
+    counts = "SELECT seen, stored, duplicates FROM source WHERE path = 'log.csv'"
+    assert archive.ask(counts) == [(1, 1, 0)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inbox_fatigue.errors import LedgerError
-from inbox_fatigue.ledger import open_ledger, suspected
+from inbox_fatigue.ledger import at_length, open_ledger, suspected
 
 PAGE = 4096
 
@@ -35,6 +35,7 @@ def outcome(path, statement, **options):
     ("change", "use", "gone"),
     [
         ("DROP TABLE touch_sighting", "SELECT * FROM touch_sighting", "touch_sighting is not there"),
+        ("DROP TABLE touch_column", "SELECT * FROM touch_column", "(touch_column is not there"),
         ("ALTER TABLE touch DROP COLUMN step", "SELECT step FROM touch", "touch.step is not there"),
     ],
 )
@@ -72,3 +73,16 @@ def test_of_a_ledger_that_is_gone_in_the_end_nobody_is_sent_to_look_at_it(tmp_pa
     error = outcome(str(tmp_path / "ledger.sqlite"), "SELECT 1 FROM no_table", lasts=False)
     assert isinstance(error, sqlite3.OperationalError)
     assert not hasattr(error, "__notes__")
+
+
+def test_while_a_large_ledger_is_looked_at_that_is_told_again_and_again(made, monkeypatch):
+    monkeypatch.setattr(at_length, "_STEPS", 100)
+    told = []
+    with (
+        closing(open_ledger(made)) as ledger,
+        pytest.raises(ZeroDivisionError),
+        suspected(ledger, lambda *what: told.append(what)),
+    ):
+        1 / 0  # noqa: B018 - a mistake of ours
+    assert set(told) == {("something failed: looking whether the ledger is whole", 0, None)}
+    assert len(told) > 2

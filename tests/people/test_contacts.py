@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -474,3 +476,29 @@ def test_who_had_left_goes_on_having_left_until_the_same_column_says_otherwise(
     archive.take_log({"recipient": "ana@x.example", "at": "2026-03-02"})
     archive.settle()
     assert bool(len(reading.left(archive.ledger))) == has_left
+
+
+@pytest.mark.parametrize(
+    ("later", "people"),
+    [
+        ("email,email2\nana@x.example,\n", 2),
+        ("email,email2\nana@x.example,new@home.example\n", 2),
+        ("email,email2\nana@x.example,ana@home.example\n", 1),
+        ("email,email2\nben@x.example,\n", 1),
+    ],
+    ids=["taken out", "another", "as before", "of somebody else"],
+)
+@pytest.mark.parametrize("pseudonyms", [False, True])
+def test_a_second_address_is_an_alias_as_long_as_contacts_say_so(call, tmp_path, later, people, pseudonyms):
+    """It stayed one for good, for no row of the later file is about it."""
+    (tmp_path / "log.csv").write_text(
+        "email,sent_at\nana@x.example,2026-03-02T09:00Z\nana@home.example,2026-03-02T09:00Z\n"
+    )
+    kept = ("--pseudonymise", "--key-file", "one.key") if pseudonyms else ()
+    for text in ("email,email2\nana@x.example,ana@home.example\n", later):
+        (tmp_path / "contacts.csv").write_text(text)
+        code, _, said = call("ingest", "log.csv", "--contacts", "contacts.csv", "--db", "kept.sqlite", *kept)
+        assert code == 0, said
+    with closing(sqlite3.connect(tmp_path / "kept.sqlite")) as ledger:
+        persons = "SELECT count(DISTINCT recipient) FROM address WHERE id IN (SELECT address FROM touch)"
+        assert ledger.execute(persons).fetchone() == (people,)

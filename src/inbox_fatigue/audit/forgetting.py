@@ -10,6 +10,7 @@ from inbox_fatigue.audit.admitting import known_names
 from inbox_fatigue.audit.request import Request
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import erasing, mentions, open_ledger, suspected, whose
+from inbox_fatigue.ledger.at_length import Telling, at_length, quietly
 from inbox_fatigue.ledger.keeping import keeping, write_forgotten, write_keeping
 from inbox_fatigue.ledger.mail_rows import address_key, microseconds
 from inbox_fatigue.one_spelling import is_address, one_spelling
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inbox_fatigue.ledger import Ledger
+
+_ERASING = "erasing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +61,18 @@ def _turned(name: str) -> str:
     return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name
 
 
-def forget(wanted: Forgetting) -> list[Forgot]:
-    """Forget the people, all at once, and then the time that were asked for.
+def forget(wanted: Forgetting, tell: Telling = quietly) -> list[Forgot]:
+    """Forget the people, all at once, and then the time that were asked for; `tell` is told what is being done.
 
     Raises UsageError where an address is a mailbox of the audited organisation, which is nobody's alone.
     """
     ledger = open_ledger(wanted.db, must_exist=True)
     try:
-        with suspected(ledger):
+        with suspected(ledger, tell):
             people = list(dict.fromkeys(_person(ledger, wanted, one) for one in wanted.addresses))
-            done = [_forget_people(ledger, people)] if people else []
+            done = [_forget_people(ledger, people, tell)] if people else []
             if wanted.before is not None:
-                done.append(_forget_time(ledger, wanted.before))
+                done.append(_forget_time(ledger, wanted.before, tell))
             return done
     finally:
         ledger.close()
@@ -102,7 +105,7 @@ def _is_nobodys(address: str) -> bool:
     return is_role(mailbox) or is_mailing(mailbox) or is_machine(mailbox)
 
 
-def _forget_people(ledger: Ledger, people: Sequence[_Person]) -> Forgot:
+def _forget_people(ledger: Ledger, people: Sequence[_Person], tell: Telling) -> Forgot:
     """Forget some people: the file is written anew and searched once, however many they are."""
     told = keeping(ledger)
     forgotten = Forgotten(salt=told.salt or new_salt())
@@ -113,13 +116,13 @@ def _forget_people(ledger: Ledger, people: Sequence[_Person]) -> Forgot:
     stands_for = {one: nobody(hashed) for one, hashed in hashes.items() if is_address(one)} | dict.fromkeys(
         full_names, "…"
     )
-    with ledger.transaction():
+    with at_length(ledger.connection, tell, _ERASING), ledger.transaction():
         write_keeping(ledger, replace(told, salt=forgotten.salt))
         write_forgotten(ledger, hashes.values())
         erased = erasing.erase_people(ledger, [one.keys for one in people])
         changed = mentions.take_out_names(ledger, [named for one in people for named in one.named])
         changed += mentions.take_out_everywhere(ledger, stands_for)
-    ledger.compact()
+    _compact(ledger, tell)
     return Forgot(
         erased=tuple(erased),
         mentions=changed,
@@ -132,11 +135,17 @@ def _forget_people(ledger: Ledger, people: Sequence[_Person]) -> Forgot:
     )
 
 
-def _forget_time(ledger: Ledger, before: datetime) -> Forgot:
+def _forget_time(ledger: Ledger, before: datetime, tell: Telling) -> Forgot:
     told = keeping(ledger)
     since = before if told.since is None else max(before, told.since)
-    with ledger.transaction():
+    with at_length(ledger.connection, tell, _ERASING), ledger.transaction():
         write_keeping(ledger, replace(told, salt=told.salt or new_salt(), since=since))
         erased, addresses = erasing.erase_before(ledger, microseconds(before) or 0)
-    ledger.compact()
+    _compact(ledger, tell)
     return Forgot(erased=(erased,), search=mentions.search(ledger.path, addresses, ()))
+
+
+def _compact(ledger: Ledger, tell: Telling) -> None:
+    with at_length(ledger.connection, tell, "writing the ledger anew"):
+        ledger.compact()
+    tell("searching every byte of it", 0, None)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shlex
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import sources
-from inbox_fatigue.audit.given_files import EVENT_SOURCE, reader_of_events, refuse_two_roles, tables_of
+from inbox_fatigue.audit.given_files import EVENT_SOURCE, reader_of_events, refuse_two_roles
+from inbox_fatigue.audit.ways_of_reading import as_text, options_of, read_twice, state_of
 from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
@@ -20,7 +19,6 @@ from inbox_fatigue.ledger.held_rows import worked_out
 from inbox_fatigue.ledger.schema import EVENTS
 from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.model import REST_NOT_READ, Problem
-from inbox_fatigue.sources.places import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,13 +29,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.privacy import Discretion
 
-# What a call says of how tables are read, and the options by which it says so.
-_OF_TABLES = {
-    "map": "--map",
-    "timezone": "--timezone",
-    "time_format": "--time-format",
-    "delimiter": "--delimiter",
-}
 WALK = "(walk)"  # the checkpoint of what a source set aside while it was split into shards
 
 
@@ -72,7 +63,7 @@ def _of_events(call: Call) -> list[_Archive]:
 
 def _claimed(call: Call) -> list[_Archive]:
     """Find the source of every path before any is read, so that a mistyped one costs nothing."""
-    host, options = call.host, _options(call)
+    host, options = call.host, options_of(call)
     offered = host.sources()
     try:
         return [
@@ -83,46 +74,13 @@ def _claimed(call: Call) -> list[_Archive]:
         raise UsageError("\n".join((str(error), *host.closed_doors))) from error
 
 
-def _options(call: Call) -> dict[str, Any]:
-    request = call.request
-    return {
-        "limits": call.settings.limits,
-        "map": dict(request.mapping),
-        "timezone": request.timezone,
-        "time_format": request.time_format,
-        "delimiter": request.delimiter,
-        "tables": tables_of(request),
-        "events": tuple(shown_name(path) for path in request.events),
-        "people_are_given": bool(request.contacts),
-        "elsewhere": tuple(os.path.realpath(path) for path in (*request.contacts, *request.events)),
-    }
-
-
-def _as_text(options: Mapping[str, Any]) -> str:
-    """Return what a call says of how tables are read, as JSON."""
-    return json.dumps({name: options[name] for name in _OF_TABLES if options[name]}, sort_keys=True)
-
-
-def _read_twice(path: str, ledger: str, before: str) -> str:
-    """Return why tables cannot be read in another way into a ledger that has their rows."""
-    told = json.loads(before)
-    words = [("--map", f"{name}={column}") for name, column in sorted(told.pop("map", {}).items())]
-    words += [(_OF_TABLES[name], value) for name, value in sorted(told.items())]
-    given = " ".join(f"{option} {shlex.quote(value)}" for option, value in words)
-    how = f"with {given}" if given else f"without {', '.join(_OF_TABLES.values())}"
-    return (
-        f"{path}: its rows are in {ledger} as they were read {how}; read in another way they would count twice: "
-        "give the same options again, or begin another ledger"
-    )
-
-
 def _read(
     ledger: Ledger, archives: list[_Archive], call: Call, engine: Engine, discretion: Discretion
 ) -> Tally:
     """Read archives by one crew of workers, which goes on to the next where there is no more of the first."""
     if not archives:
         return Tally()
-    options = _options(call)
+    options = options_of(call)
     setup = WorkerSetup(
         mail=any(archive.source.name != EVENT_SOURCE for archive in archives),
         plugin_files=call.request.plugin_files,
@@ -219,20 +177,27 @@ class _Intake:
 
     def _begin(self, archive: _Archive) -> tuple[list[Any], dict[str, tuple[int, bool]], bool]:
         """Return the shards of an archive, how far each is in the ledger, and whether these are all shards."""
-        path, state = self.discretion.text(archive.path), str(sources.fingerprint(archive.path))
-        options = _as_text(self.options)
+        path = self.discretion.text(archive.path)
+        state = state_of(archive.path, self.options["limits"])
+        options = as_text(self.options)
         before = writing.read_otherwise(self.ledger, path, options)
         if before is not None:
-            raise UsageError(_read_twice(archive.path, self.ledger.path, before))
+            raise UsageError(read_twice(archive.path, self.ledger.path, before))
         plugin = self.whose.get(archive.source.name, "")
         shards, aside = sources.split(archive.path, archive.source, self.options, plugin)
+        whole = not any(isinstance(one, Problem) and one.why == sources.FAILED for one in aside)
+        names = {WALK, *(self.discretion.text(shard.name) for shard in shards)}
         with self.gathering.step():
             kind = archive.kind or archive.source.name
             done = writing.begin_source(self.ledger, path, kind, state, options)
+            if whole and not names.issuperset(done):
+                # Beside other files, or by an earlier version, it was split in another way: all would count twice.
+                writing.begin_anew(self.ledger, path)
+                done = {}
             if not done.get(WALK, (0, False))[1]:
                 marked = writing.Progress(shard=WALK, next_item=len(aside), finished=True)
                 self.tally += writing.write_batch(self.ledger, path, self.discretion.items(aside), marked)
-        return shards, done, not any(isinstance(one, Problem) and one.why == sources.FAILED for one in aside)
+        return shards, done, whole
 
     def _one_less(self, path: str) -> None:
         self.left[path] -= 1

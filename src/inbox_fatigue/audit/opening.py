@@ -47,7 +47,7 @@ def opened(call: Call, *, must_exist: bool = False) -> Iterator[Ledger]:
             path = str(Path(folder) / "ledger.sqlite")
         is_new = lasts and not os.path.lexists(path)
         ledger = stack.enter_context(closing(open_ledger(path, must_exist=must_exist, lasts=lasts)))
-        stack.enter_context(suspected(ledger))
+        stack.enter_context(suspected(ledger, call.progress))
         admitting.check(ledger, call.request)
         if call.host.extends_ledgers:
             ledger.soundness.assure()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - field of a public dataclass
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.engine.early import NOTHING, Early
+from inbox_fatigue.ledger.at_length import Telling
 
 if TYPE_CHECKING:
     from inbox_fatigue.audit.baseline import Baseline
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.settings import Settings
 
-Progress = Callable[[str, int, int | None], None]  # what is going on, how many are done, of how many
+Progress = Telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from inbox_fatigue.audit.settling import settle
 from inbox_fatigue.engine.early import NOTHING, Early
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
+from inbox_fatigue.ledger.at_length import quietly
 from inbox_fatigue.ledger.copying import copied
 from inbox_fatigue.settings import build_scorers
 
@@ -91,7 +92,7 @@ def inbox(
     """Return one person's inbox; the person is named by an address or by a label of a report."""
     from inbox_fatigue.audit.viewing import view, with_identities  # noqa: PLC0415 - an audit shows no inbox
 
-    call = Call(request=request, settings=settings, host=host, progress=_quietly, early=early)
+    call = Call(request=request, settings=settings, host=host, progress=quietly, early=early)
     with ExitStack() as stack:
         engine = stack.enter_context(_judges(call))
         ledger = stack.enter_context(opened(call, must_exist=not request.paths))
@@ -141,10 +142,6 @@ def _compared(call: Call) -> Call:
     """Return the call with the baseline that it names."""
     path = call.request.baseline
     return call if path is None else replace(call, baseline=read_baseline(path))
-
-
-def _quietly(what: str, done: int, total: int | None) -> None:
-    """Tell nothing."""
 
 
 def _take_in(ledger: Ledger, call: Call, engine: Engine) -> Audited:

@@ -6,6 +6,7 @@ import click
 
 from inbox_fatigue.cli import outputs
 from inbox_fatigue.cli.exits import Exit
+from inbox_fatigue.cli.progress import ProgressLine
 
 
 @click.command(short_help="Say whether a ledger is sound, and what to do if not.")
@@ -18,6 +19,7 @@ def doctor(file: str) -> Exit:
     from inbox_fatigue import audit as use_cases  # noqa: PLC0415 - costs time that --help has not
     from inbox_fatigue.reports.examination import examination_text  # noqa: PLC0415 - likewise
 
-    examined = use_cases.examine(file)
+    with ProgressLine() as progress:
+        examined = use_cases.examine(file, progress)
     outputs.show(examination_text(examined))
     return Exit.FAIL if examined.troubles else Exit.OK

@@ -10,6 +10,7 @@ import click
 
 from inbox_fatigue.cli import options, outputs
 from inbox_fatigue.cli.exits import Exit
+from inbox_fatigue.cli.progress import ProgressLine
 from inbox_fatigue.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ def forget(addresses: Sequence[str], **given: Any) -> Exit:
     if not addresses and given["older_than"] is None:
         raise UsageError("name an address to forget, or an age with --older-than")
     before = None if given["older_than"] is None else _moment(given["older_than"], datetime.now(UTC))
-    done = use_cases.forget(
-        use_cases.Forgetting(
-            db=given["db"], addresses=tuple(addresses), before=before, key_file=given["key_file"]
-        )
+    wanted = use_cases.Forgetting(
+        db=given["db"], addresses=tuple(addresses), before=before, key_file=given["key_file"]
     )
+    with ProgressLine() as progress:
+        done = use_cases.forget(wanted, progress)
     outputs.show(forgotten_text(done))
     return Exit.INCOMPLETE if any(one.search.left for one in done) else Exit.OK
 

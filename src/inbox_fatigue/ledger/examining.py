@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger.advice import OTHER_FILE
+from inbox_fatigue.ledger.at_length import Telling, at_length, quietly
 from inbox_fatigue.ledger.catalogue import quoted
 from inbox_fatigue.ledger.migrating import is_current, is_newer
 from inbox_fatigue.ledger.opening import BUSY_SECONDS, connected, own_file
@@ -58,8 +59,8 @@ _RESULTS = (
 )
 
 
-def examine(path: str) -> Examination:
-    """Return what is wrong with the ledger at a path.
+def examine(path: str, tell: Telling = quietly) -> Examination:
+    """Return what is wrong with the ledger at a path; `tell` is told what is being looked at.
 
     Raises LedgerError if it is no ledger: not there, empty, or somebody else's.
     """
@@ -79,7 +80,8 @@ def examine(path: str) -> Examination:
     try:
         with closing(connected(path, wait=BUSY_SECONDS)) as db:
             for name, check in _CHECKS:
-                found = list(check(db))
+                with at_length(db, tell, f"looking at {name}"):
+                    found = list(check(db))
                 troubles += found
                 looked_at.append(name)
                 if found and check in {_version, _pages, _tables}:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.errors import FatigueError, LedgerError
 from inbox_fatigue.ledger.advice import DAMAGED, advice
+from inbox_fatigue.ledger.at_length import Telling, at_length, quietly
 from inbox_fatigue.ledger.migrating import empty_ledger, is_current
 
 if TYPE_CHECKING:
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.ledger.opening import Ledger
 
+_LOOKING = "something failed: looking whether the ledger is whole"
 _COLUMNS = "SELECT name FROM pragma_table_info(?)"
 
 
 @contextmanager
-def suspected(ledger: Ledger) -> Iterator[None]:
+def suspected(ledger: Ledger, tell: Telling = quietly) -> Iterator[None]:
     """Raise LedgerError where the block fails and the ledger is damaged, or SQLite could not do something.
 
     What is no fault of the file's goes on as it is, with a note on how to look at the ledger if that one lasts.
+    To look takes minutes where the ledger is large; `tell` is told meanwhile.
     """
     try:
         yield
@@ -36,7 +39,8 @@ def suspected(ledger: Ledger) -> Iterator[None]:
     except _failures() as error:
         told = advice(error) if isinstance(error, sqlite3.DatabaseError) else ""
         if not told and ledger.lasts:
-            told = _ruin(ledger.connection)
+            with at_length(ledger.connection, tell, _LOOKING):
+                told = _ruin(ledger.connection)
         if told:
             raise LedgerError(f"{ledger.path}: {told}") from error
         if ledger.lasts:
@@ -74,9 +78,10 @@ def _ruin(db: sqlite3.Connection) -> str:
 
 
 def _made(db: sqlite3.Connection) -> set[str]:
-    """Return the names of tables, views and their indexes, and of the columns that can be told."""
+    """Return the names of tables, views and the indexes that are made for them, and of the columns that can be told."""
     found = set()
-    for kind, name in db.execute("SELECT type, name FROM sqlite_master").fetchall():
+    ours = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    for kind, name in db.execute(ours).fetchall():
         found.add(name)
         try:
             columns = db.execute(_COLUMNS, (name,)).fetchall() if kind in {"table", "view"} else []

@@ -10,7 +10,7 @@ from inbox_fatigue.ledger.held_rows import HeldRows, LogRows, worked_out
 from inbox_fatigue.ledger.mail_rows import MailRows, address_key, gather, source_key
 from inbox_fatigue.ledger.mail_writing import write_mails
 from inbox_fatigue.ledger.problem_rows import write_problems
-from inbox_fatigue.ledger.schema import CONTACTS, EVENTS, LEFT, STAYS
+from inbox_fatigue.ledger.schema import BESIDE, CONTACTS, EVENTS, LEFT, STAYS
 from inbox_fatigue.ledger.statements import ADDRESS
 from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.model import REST_NOT_READ, EventRows, Problem, SendRows, Skipped
@@ -29,9 +29,7 @@ INSERT INTO checkpoint (source, shard, next_item, finished) VALUES (?, ?, ?, ?)
 _SOURCE = """
 INSERT INTO source (id, path, kind, state, options) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, options = excluded.options"""
-_FINISHED = (
-    "UPDATE source SET finished = 1 WHERE id = ?"  # rows of its logs may be held, and not be counted yet
-)
+_FINISHED = "UPDATE source SET finished = 1 WHERE id = ?"
 # What a source had brought before is seen and stored already, and no duplicate of itself when it is seen again.
 _TALLY = """
 UPDATE source
@@ -55,19 +53,26 @@ def begin_source(
         sql = "SELECT state, options, stored + duplicates FROM source WHERE id = ?"
         row = ledger.execute(sql, (key,)).fetchone()
         if row is not None and (row[0] != state or (row[1] != options and not row[2])):
-            ledger.execute("DELETE FROM checkpoint WHERE source = ?", (key,))
-            ledger.execute("DELETE FROM problem WHERE source = ?", (key,))
-            ledger.execute(
-                "UPDATE source SET finished = 0, seen = stored, to_see_again = stored, duplicates = 0,"
-                " quarantined = 0, skipped = 0 WHERE id = ?",
-                (key,),
-            )
+            begin_anew(ledger, path)
         ledger.execute(
             "DELETE FROM problem WHERE source = ? AND why = ?", (key, REST_NOT_READ)
         )  # it is tried again
         ledger.execute(_SOURCE, (key, path, kind, state, options))
     found = ledger.execute("SELECT shard, next_item, finished FROM checkpoint WHERE source = ?", (key,))
     return {shard: (done, bool(finished)) for shard, done, finished in found}
+
+
+def begin_anew(ledger: Ledger, path: str) -> None:
+    """Read a source that is there from the start again, and count anew what it holds."""
+    key = source_key(path)
+    with ledger.transaction():
+        ledger.execute("DELETE FROM checkpoint WHERE source = ?", (key,))
+        ledger.execute("DELETE FROM problem WHERE source = ?", (key,))
+        ledger.execute(
+            "UPDATE source SET finished = 0, seen = stored, to_see_again = stored, duplicates = 0,"
+            " quarantined = 0, skipped = 0 WHERE id = ?",
+            (key,),
+        )
 
 
 def read_otherwise(ledger: Ledger, path: str, options: str) -> str | None:
@@ -90,7 +95,7 @@ def _brought_rows(ledger: Ledger, path: str) -> bool:
 
 
 def finish_source(ledger: Ledger, path: str) -> None:
-    """Mark a source as read to its end."""
+    """Mark a source as read to its end; rows of it may still be held, to be seen again when they are written."""
     with ledger.transaction():
         ledger.execute(_FINISHED, (source_key(path),))
 
@@ -176,10 +181,16 @@ UPDATE contact SET other = json_set(coalesce(other, '{{}}'), '$."{LEFT}"', ?1)
    AND instr(';' || coalesce(json_extract(other, '$."{STAYS}"'), '') || ';', ';' || ?1 || ';') = 0"""  # noqa: S608 - likewise
 
 
+_NO_LONGER_BESIDE = f"""
+DELETE FROM contact
+ WHERE json_extract(other, '$."{BESIDE}"') IS NOT NULL AND alias_of IN (SELECT value FROM json_each(?))"""  # noqa: S608 - likewise
+
+
 def write_contacts(ledger: Ledger, contacts: pl.DataFrame) -> None:
     """Write contacts (columns of the `contact` table, `address` as text first), replacing those known.
 
     Who had left by a column goes on having left until that column says otherwise: others are of another system.
+    Second addresses of theirs that do not stand beside them any more are nobody's alias.
     """
     names = [name for name in contacts.columns if name != "address"]
     keys = [address_key(one) for one in contacts["address"].to_list()]
@@ -193,6 +204,7 @@ def write_contacts(ledger: Ledger, contacts: pl.DataFrame) -> None:
     with ledger.transaction():
         left = ledger.execute(_LEFT_BEFORE, (json.dumps(keys),)).fetchall()
         ledger.executemany(ADDRESS, addresses)
+        ledger.execute(_NO_LONGER_BESIDE, (json.dumps(contacts["address"].to_list()),))
         ledger.executemany(
             sql, [(key, *row) for key, row in zip(keys, contacts.select(names).rows(), strict=True)]
         )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger.schema import LEFT, STAYS
+from inbox_fatigue.ledger.schema import BESIDE, LEFT, STAYS
 from inbox_fatigue.one_spelling import one_spelling
 from inbox_fatigue.people import contact_words as words
 from inbox_fatigue.people.contact_files import ContactFile
@@ -58,7 +58,11 @@ def read_contacts(*paths: str) -> tuple[pl.DataFrame, list[Problem]]:
             before = people.get(address)
             people[address] = told if before is None else _of_both_files(before, told, line, of_file)
     rows = [{**told, "other": _as_json(told["other"])} for told in people.values()]
-    rows += [{"address": other, "alias_of": owner} for other, owner in second.aliases(people).items()]
+    beside = _as_json({BESIDE: "yes"})
+    rows += [
+        {"address": other, "alias_of": owner, "other": beside}
+        for other, owner in second.aliases(people).items()
+    ]
     frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
     return frame.sort("address"), [problem for of_file in remarks for problem in of_file.problems()]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.ledger.schema import LEFT, STAYS
+from inbox_fatigue.ledger.schema import BESIDE, LEFT, STAYS
 from inbox_fatigue.one_spelling import in_one_spelling
 from inbox_fatigue.privacy.letters import without_names
 
@@ -80,7 +80,7 @@ def _other(names: Pseudonyms, written: str) -> str | None:
     kept: dict[str, Any] = {}
     if told.get("household"):
         kept["household"] = names.name("household", str(told["household"]))
-    kept |= {name: told[name] for name in (LEFT, STAYS) if told.get(name)}
+    kept |= {name: told[name] for name in (BESIDE, LEFT, STAYS) if told.get(name)}
     for name in ("latitude", "longitude"):
         try:
             kept[name] = str(round(float(told[name]), _DECIMALS))

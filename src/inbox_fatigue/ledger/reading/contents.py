@@ -76,9 +76,11 @@ def features(ledger: Ledger) -> pl.DataFrame:
 
 
 def audience(ledger: Ledger) -> pl.DataFrame:
-    """Return which person each touch brought which content."""
-    told = pl.col("content").is_not_null() & pl.col("same_as").is_null()
-    reached = sends(ledger, "content", "address", "same_as").filter(told)
+    """Return which person each touch brought which content, other records of the same touch among them.
+
+    Which these are is worked out later, and known from the last time where a ledger is settled again.
+    """
+    reached = sends(ledger, "content", "address").filter(pl.col("content").is_not_null())
     return reached.join(owners(ledger).drop_nulls(), on="address").select("content", "person")
 
 

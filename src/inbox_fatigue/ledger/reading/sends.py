@@ -202,13 +202,18 @@ def bounced_doubles(ledger: Ledger) -> pl.DataFrame:
 
 
 def has_overruled_logs(ledger: Ledger, reason: str) -> bool:
-    """Return whether the stream of some row of a log has a reason that begins so; it is a declared one then."""
+    """Return whether some row of a log has a declared stream for a reason that begins so, or that another row told."""
     if kept_columns.are_kept(ledger, "touch"):
         declared = pl.col("message").is_null() & (pl.col("stream_confidence") == Confidence.DECLARED.value)
         if sends_where(ledger, declared, "message", "stream_confidence").is_empty():
             return False
-    sql = "SELECT EXISTS (SELECT 1 FROM touch WHERE message IS NULL AND stream_reason GLOB ? || '*')"
-    return bool(ledger.execute(sql, (reason,)).fetchone()[0])
+    sql = """
+        SELECT EXISTS (SELECT 1
+                         FROM touch
+                        WHERE message IS NULL
+                          AND (stream_reason GLOB ? || '*'
+                               OR (declared IS NULL AND stream_confidence = ?)))"""
+    return bool(ledger.execute(sql, (reason, Confidence.DECLARED.value)).fetchone()[0])
 
 
 def inbox_texts(ledger: Ledger, person: int) -> dict[int, tuple[str, str, str, str, str]]:
