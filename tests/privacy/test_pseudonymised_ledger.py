@@ -55,9 +55,15 @@ def test_the_sample_scores_the_same_and_none_of_its_people_are_in_the_file(audit
     assert [one for one in known if one in _bytes("hidden.sqlite")] == []
 
 
+@pytest.fixture
+def known_key(tmp_path):
+    """A key that is the same each time: a random one may spell a name of three or four letters in some hash."""
+    (tmp_path / "key").write_bytes(b"k" * 32)
+    (tmp_path / "key").chmod(0o600)
+
+
+@pytest.mark.usefixtures("known_key")
 def test_neither_names_nor_subjects_nor_file_names_tell_who_it_is(call, tea):
-    Path("key").write_bytes(b"k" * 32)  # a random one may spell a name of three letters in some hash
-    Path("key").chmod(0o600)
     assert call("ingest", tea, "--db", "l.sqlite", *WITH)[0] == Exit.OK
     held = _bytes("l.sqlite")
     assert [
@@ -70,6 +76,7 @@ def test_neither_names_nor_subjects_nor_file_names_tell_who_it_is(call, tea):
     ledger.close()
 
 
+@pytest.mark.usefixtures("known_key")
 def test_mail_contacts_events_and_logs_of_one_key_join(call, tea):
     Path("contacts.csv").write_text("address,name,language,account\nANA@reader.example,Ana,de,Lima Ltd\n")
     Path("events.csv").write_text("address,at,kind\nana@reader.example,2026-03-02T10:00Z,click\n")
