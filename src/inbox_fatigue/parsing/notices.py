@@ -29,22 +29,31 @@ class Tongues:
 
     def __init__(self, table: dict[str, list[str]]) -> None:
         """Take the phrases of each language."""
-        self.everywhere = every(table)
-        self._spoken = {
-            language: every({one: table[one] for one in ("en", language) if one in table})
-            for language in table
-        }
+        self.spoken = {language: Phrases(table[language]) for language in sorted(table)}
 
-    def of(self, language: str | None) -> Phrases:
-        """Return the phrases of a language and English, whose words all mails borrow; all where it is not told."""
-        return self.everywhere if language is None else self._spoken.get(language, self.everywhere)
+    def stand_in(self, text: str, language: str | None) -> bool:
+        """Return whether a phrase of a language or of English stands in a text: all mails borrow its words.
+
+        All phrases count where the language is not told, or is none of these.
+        """
+        if language not in self.spoken:
+            return any(phrases.stand_in(text) for phrases in self.spoken.values())
+        return any(self.spoken[one].stand_in(text) for one in {language, "en"} & self.spoken.keys())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Act:
+    """How mail reads that follows from one sort of act; its subject and its text say so."""
+
+    reason: str
+    subject: Phrases
+    text: Phrases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sort:
-    """How one sort of notice reads."""
+    """How one sort of notice reads that a machine sends."""
 
-    reason: str
     subject: Tongues
     text: Tongues
     alone: Tongues  # of which one suffices, in the place where the sort looks for it
@@ -55,7 +64,7 @@ class Notices:
     """All phrases, without regard to case."""
 
     pretence: Phrases  # what a subject says that only looks like one of a notice
-    strict: tuple[_Sort, ...]  # of the person's own act, by the act; subject and text say so
+    acts: tuple[_Act, ...]  # of the person's own
     activity: _Sort
     own: _Sort
     promotion: Phrases  # what promotes something, in a subject or a text
@@ -64,22 +73,27 @@ class Notices:
     def all(self) -> Iterator[Phrases]:
         """Yield the phrases of every table."""
         yield from (self.pretence, self.promotion, self.advertisement)
-        for sort in (*self.strict, self.activity, self.own):
-            yield from (place.everywhere for place in (sort.subject, sort.text, sort.alone))
-
-
-def _sort(reason: str, table: dict[str, dict[str, list[str]]]) -> _Sort:
-    subject, text, alone = (Tongues(table.get(place, {})) for place in ("subject", "text", "alone"))
-    return _Sort(reason=reason, subject=subject, text=text, alone=alone)
+        for act in self.acts:
+            yield from (act.subject, act.text)
+        for sort in (self.activity, self.own):
+            for place in (sort.subject, sort.text, sort.alone):
+                yield from place.spoken.values()
 
 
 def _load(path: Path) -> Notices:
     tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    activity, own = (
+        _Sort(**{place: Tongues(phrases) for place, phrases in tables[name].items()})
+        for name in ("activity", "own")
+    )
     return Notices(
         pretence=every(tables["pretence"]),
-        strict=tuple(_sort(reason, table) for reason, table in sorted(tables["transactional"].items())),
-        activity=_sort(ACTIVITY, tables["activity"]),
-        own=_sort(OWN, tables["own"]),
+        acts=tuple(
+            _Act(reason=reason, subject=every(act["subject"]), text=every(act["text"]))
+            for reason, act in sorted(tables["transactional"].items())
+        ),
+        activity=activity,
+        own=own,
         promotion=every(tables["promotion"]),
         advertisement=every(tables["advertisement"]),
     )
@@ -98,30 +112,46 @@ def notice(subject: str, new: str, language: str | None = None) -> str:
     if seeming is None:
         return ""
     text = _BROKEN_LINE.sub(" ", new[:_READ])
-    told = next((sort.reason for sort in seeming if sort.text.everywhere.stand_in(text)), "")
+    told = next((act.reason for act in seeming if act.text.stand_in(text)), "")
     return told or ("" if len(new) > _READ else _by_a_machine(subject, text, language))
 
 
 @lru_cache(maxsize=2048)
-def _seeming(subject: str) -> tuple[_Sort, ...] | None:
-    """Return the sorts as which a subject would pass; None for one that only pretends to be a notice."""
+def _seeming(subject: str) -> tuple[_Act, ...] | None:
+    """Return the acts from which a mail seems to follow by its subject; None if that only pretends it."""
     if NOTICES.pretence.stand_in(subject):
         return None
-    return tuple(sort for sort in NOTICES.strict if sort.subject.everywhere.stand_in(subject))
+    return tuple(act for act in NOTICES.acts if act.subject.stand_in(subject))
 
 
 def _by_a_machine(subject: str, text: str, language: str | None) -> str:
-    """Return ACTIVITY or OWN where a mail reads like that, "" if it does not.
-
-    An activity may be told by its subject alone, what a person has by the text alone, where nothing is promoted.
-    """
-    if NOTICES.promotion.stand_in(subject) or NOTICES.advertisement.stand_in(text):
+    """Return ACTIVITY or OWN where a mail reads like that and promotes nothing, "" if it does not."""
+    if NOTICES.promotion.stand_in(subject):
         return ""
-    plain = len(text) <= _SHORT and not NOTICES.promotion.stand_in(text)
-    for sort, telling in ((NOTICES.activity, subject), (NOTICES.own, text)):
-        alone = sort.alone.of(language).stand_in(telling)
-        titled = sort.subject.of(language).stand_in(subject) or (alone and telling is subject)
-        spoken = sort.text.of(language).stand_in(text) or (alone and telling is text)
-        if (titled and spoken) or (plain and alone):
-            return sort.reason
-    return ""
+    told = _did(subject, text, language) or _has(subject, text, language)
+    return "" if told and NOTICES.advertisement.stand_in(text) else told
+
+
+def _did(subject: str, text: str, language: str | None) -> str:
+    """Return ACTIVITY where subject and text tell what somebody did, or that of a plain mail whose act it was."""
+    sort = NOTICES.activity
+    alone = sort.alone.stand_in(subject, language)
+    if not alone and not sort.subject.stand_in(subject, language):
+        return ""
+    return ACTIVITY if sort.text.stand_in(text, language) or (alone and _is_plain(text)) else ""
+
+
+def _has(subject: str, text: str, language: str | None) -> str:
+    """Return OWN where subject and text tell what the reader has with the sender, or a plain text alone does."""
+    sort = NOTICES.own
+    titled = sort.subject.stand_in(subject, language)
+    if not titled and len(text) > _SHORT:
+        return ""
+    alone = sort.alone.stand_in(text, language)
+    if titled:
+        return OWN if alone or sort.text.stand_in(text, language) else ""
+    return OWN if alone and _is_plain(text) else ""
+
+
+def _is_plain(text: str) -> bool:
+    return len(text) <= _SHORT and not NOTICES.promotion.stand_in(text)
