@@ -90,6 +90,13 @@ def test_what_programs_read_is_utf_8_whatever_the_encoding_of_the_screen(monkeyp
     assert raw.getvalue() == "tea · Tee · 茶\n".encode() + "tea · Tee · \\u8336\n".encode("latin-1")
 
 
+def test_a_screen_that_takes_texts_alone_gets_texts(monkeypatch):
+    """Such are those of notebooks, and of programs that call this one."""
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert outputs.written([outputs.Output(reporter=Plain(media_type="application/xml"), to="-")], "Tee · 茶")
+    assert sys.stdout.getvalue() == "Tee · 茶\n"
+
+
 def test_an_old_report_stays_where_the_new_one_fails(capsys):
     Path("r.txt").write_text("old", "utf-8")
     places = outputs.planned(Hall(), ["bad", "plain"], ["r.txt", "-"])

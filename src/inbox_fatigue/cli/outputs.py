@@ -158,6 +158,8 @@ def _in_bytes(report: str | bytes) -> bytes:
 
 def show(report: str | bytes) -> None:
     """Write to standard output; a reader who closes it early, as `head` does, is no error."""
+    if isinstance(report, bytes) and not hasattr(sys.stdout, "buffer"):
+        report = report.decode()  # a notebook, or a program that calls this one, takes texts alone
     try:
         click.echo(report, nl=False)
         sys.stdout.flush()
