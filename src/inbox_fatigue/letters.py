@@ -49,3 +49,12 @@ def without_links(text: str, links: re.Pattern[str]) -> str:
             for line in text.split("\n")
         ]
     )
+
+
+def is_utf8(raw: bytes) -> bool:
+    """Return whether bytes are text in UTF-8, which those of other charsets hardly ever are by accident."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -71,9 +71,7 @@ class FoundFinding:
     from_all: int | None = None  # messages of all organisations in the same span; None where it says no more
     known: bool = False  # a baseline has it, and it is no worse than there
     where: Where | None = None  # of the message at the peak, where it was read first; if planned, of its step
-    now: bool = (
-        True  # some of its episode lies in the window that ends now, so that it is part of their fatigue
-    )
+    now: bool = True  # some of its episode lies in the window that ends now, and tires them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,8 +39,7 @@ def tables_of(request: Request) -> tuple[str, ...]:
 def reader_of_events(path: str, offered: Mapping[str, Any]) -> Any:
     """Return the source that reads a file of events; UsageError if it is no table."""
     from inbox_fatigue.sources.archives import kind_at  # noqa: PLC0415 - only where there are events
-    from inbox_fatigue.sources.send_log import LOGS  # noqa: PLC0415 - likewise
-    from inbox_fatigue.sources.sniffing import COMPRESSED  # noqa: PLC0415 - likewise
+    from inbox_fatigue.sources.sniffing import COMPRESSED, LOGS  # noqa: PLC0415 - likewise
 
     kind = kind_at(path)
     name = EVENT_SOURCE if kind in LOGS else PACKED_SOURCE if kind in COMPRESSED else ""

@@ -43,7 +43,6 @@ def ended_by_signals() -> Iterator[None]:
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
-    signal.signal(
-        number, signal.SIG_IGN
-    )  # a shell tells again that the terminal is gone, amid the clearing away
+    # A shell tells again that the terminal is gone, amid the clearing away.
+    signal.signal(number, signal.SIG_IGN)
     raise TerminatedError(number)

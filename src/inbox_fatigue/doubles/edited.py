@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
 
 _SEND = ("address", "channel", "at")
-_TOLD = (
-    "sender",
-    "spoken",
-)  # both rows tell them, and the same: a page of JSON may hold many rows in one line
+# Both rows tell them, and the same: a page of JSON may hold many rows in one line.
+_TOLD = ("sender", "spoken")
 
 
 def told_at_one_line(ledger: Ledger, logs: pl.DataFrame) -> pl.DataFrame:

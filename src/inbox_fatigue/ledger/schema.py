@@ -28,9 +28,7 @@ APPLICATION_ID = 0x1F47160E  # "inbox fatigue", so that no other SQLite file is 
 EVENTS = "events"  # kind of a source that brings events only: its rows are no messages
 LEFT = "(left)"  # among the other columns of a contact: which one says that they want no mail
 STAYS = "(stays)"  # likewise: which ones say that they do, with ";" between
-BESIDE = (
-    "(beside)"  # likewise: that this is no contact of its own, and stood beside the first address of another
-)
+BESIDE = "(beside)"  # likewise: that this is no contact, and stood beside the first address of another
 CONTACTS = "contacts"  # kind of a source that says who people are
 UNFINISHED = """
 SELECT path

@@ -36,10 +36,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ContactFile:
-    """The rows of a file, and whether its text was UTF-8 or UTF-16."""
+    """The rows of a file, and what its text was written in."""
 
     rows: tuple[Row, ...]
-    charset: str  # that it was read in, "" where it is Unicode
+    charset: str  # "" where it is UTF-8 or UTF-16
 
     @classmethod
     def read(cls, path: str) -> ContactFile:

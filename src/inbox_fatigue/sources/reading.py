@@ -12,6 +12,7 @@ from inbox_fatigue.sources.sniffing import (
     COMPRESSED,
     CONTAINERS,
     EVERY_KIND,
+    LOGS,
     WIDE_MARKS,
     Kind,
     kind_by_name,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     Item = RawMessage | SendRows | EventRows | Problem | Skipped
 
-_LOGS = {Kind.AVRO, Kind.CSV, Kind.JSON, Kind.PARQUET}
 _WORKBOOK = "a workbook is not read; if it tells of mail or of people, save each sheet as CSV beside it"
 
 
@@ -89,7 +89,7 @@ def _read_kind(kind: Kind, place: Place, stream: Headed, reading: Reading) -> It
         yield from read_mail(place, stream, reading.limits)
     elif kind in CONTAINERS:
         yield from _read_container(kind, place, stream, reading)
-    elif kind in _LOGS:
+    elif kind in LOGS:
         yield from _read_log(kind, place, stream, reading)
     elif kind is Kind.NO_MAIL:
         yield _no_mail(place, stream.head)

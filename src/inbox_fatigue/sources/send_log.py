@@ -9,7 +9,7 @@ from inbox_fatigue.errors import UsageError
 from inbox_fatigue.sources.archives import FileSource, kind_at, read_part
 from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.sources.places import shown_name
-from inbox_fatigue.sources.sniffing import Kind
+from inbox_fatigue.sources.sniffing import LOGS, NATIVE
 from inbox_fatigue.sources.storage import kind_of_path
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.sources.places import Part
     from inbox_fatigue.sources.reading import Item
 
-LOGS = frozenset({Kind.AVRO, Kind.CSV, Kind.JSON, Kind.PARQUET})
-_NATIVE = frozenset({Kind.AVRO, Kind.PARQUET})  # damage can end the process that reads one
 _FILES = FileSource(name="send-log", kinds=LOGS)
 
 
@@ -41,7 +39,7 @@ class SendLogSource:
 
         kind = kind_at(path)
         try:
-            if kind in _NATIVE:
+            if kind in NATIVE:
                 check_apart(kind, path, options)
             else:
                 check_log(kind, path, options)

@@ -64,6 +64,8 @@ class Kind(StrEnum):
 EVERY_KIND = frozenset(Kind)
 COMPRESSED = frozenset({Kind.GZIP, Kind.BZIP2, Kind.XZ})
 CONTAINERS = COMPRESSED | {Kind.ZIP, Kind.TAR}
+NATIVE = frozenset({Kind.AVRO, Kind.PARQUET})  # native code reads them, and damage can end its process
+LOGS = NATIVE | {Kind.CSV, Kind.JSON}
 TOLD_APART = 512  # bytes at the start of a file that tell a container from anything else
 
 

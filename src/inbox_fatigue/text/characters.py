@@ -6,6 +6,8 @@ import codecs
 import re
 from functools import lru_cache
 
+from inbox_fatigue.letters import is_utf8
+
 # C0 and C1 controls, bidi overrides and isolates: they move the cursor, hide text or turn it around.
 _DANGEROUS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
@@ -77,14 +79,6 @@ def _named_in_page(raw: bytes) -> str:
 _UTF8_FIRST = frozenset({None, "cp1252", "utf-8"})  # codecs of names that are often lies
 
 
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def decoded(raw: bytes, charset: str) -> str:
     """Return bytes as text: UTF-8 where it is, else as the charset or the head of a page says, else Windows-1252.
 
@@ -115,7 +109,7 @@ def as_utf8(raw: bytes, charset: str) -> bytes:
     if raw.isascii():
         if b"\x1b" not in raw:
             return raw
-    elif _is_utf8(raw) and _codec(charset) in _UTF8_FIRST:
+    elif is_utf8(raw) and _codec(charset) in _UTF8_FIRST:
         return raw
     return decoded(raw, charset).encode("utf-8", "replace")
 

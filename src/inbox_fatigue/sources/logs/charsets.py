@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from inbox_fatigue.letters import is_utf8
+
 USUAL = "cp1252"  # what spreadsheets write in the west of Europe and in America
 # The bytes of letters in daily use, first those that no other charset here puts at that place.
 _DAILY = {
@@ -43,9 +45,9 @@ _LOOKED_AT = 64 * 1024  # bytes of lines that are not UTF-8
 
 def charset_of(block: bytes) -> str:
     """Return Python's name of the charset of those lines of a block that are not UTF-8, "" where all are."""
-    if _is_utf8(block):
+    if is_utf8(block):
         return ""
-    raw = b"\n".join(line for line in block.split(b"\n") if not _is_utf8(line))[:_LOOKED_AT]
+    raw = b"\n".join(line for line in block.split(b"\n") if not is_utf8(line))[:_LOOKED_AT]
     shares = {charset: _daily(raw, charset) for charset in _DAILY}
     shares |= {charset: _written(raw, charset) for charset in _SCRIPTS}
     likely = max(shares, key=lambda charset: shares[charset])
@@ -55,14 +57,6 @@ def charset_of(block: bytes) -> str:
 def told(charset: str) -> str:
     """Say how lines that are not UTF-8 were read, and what to do where that was wrong."""
     return f"bytes that are not UTF-8 were read as {_SHOWN[charset]}; if names look wrong, save the file as UTF-8"
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _daily(raw: bytes, charset: str) -> float:

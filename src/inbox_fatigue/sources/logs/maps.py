@@ -13,7 +13,7 @@ from inbox_fatigue.sources.logs.json_table import JsonTable
 from inbox_fatigue.sources.logs.names import known_names, name_table
 from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.sources.places import limits_of
-from inbox_fatigue.sources.sniffing import Kind, kind_of
+from inbox_fatigue.sources.sniffing import NATIVE, Kind, kind_of
 from inbox_fatigue.sources.storage import open_file
 from inbox_fatigue.sources.streams import FileStream, Headed
 
@@ -54,4 +54,4 @@ def _has(path: str, column: str, options: Mapping[str, Any]) -> bool:
                 return column in JsonTable(stream, limits).header
         except UnusableTableError:
             return False
-    return kind in {Kind.AVRO, Kind.PARQUET}  # a damaged one may end the process that opens it
+    return kind in NATIVE

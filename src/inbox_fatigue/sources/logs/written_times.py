@@ -24,16 +24,8 @@ _SERIAL = r"^(?:3[6-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?$"
 _WEEKDAY = r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +"
 _FIRST = re.compile(r"\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(Z|\+00:00|)")
 _ZONE = r" *(?<z>Z|UTC|GMT|[ECMP][SD]T|[+-]\d{2}:?\d{2})(?: *\([^)]*\))?$"
-_HOURS = {
-    "EST": -5,
-    "EDT": -4,
-    "CST": -6,
-    "CDT": -5,
-    "MST": -7,
-    "MDT": -6,
-    "PST": -8,
-    "PDT": -7,
-}  # RFC 5322, 4.3
+# RFC 5322, 4.3
+_HOURS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _OF_AMERICA = re.compile(rf" ({'|'.join(_HOURS)})")
 _NAMED = (  # formats with the month's name, zone and weekday taken off
     "%d %B %Y %H:%M:%S",
