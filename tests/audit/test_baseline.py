@@ -95,6 +95,34 @@ def test_who_was_tired_has_rested_and_is_tired_anew_is_worse(audit, tmp_path):
     assert (anew, told["people"][0]["worse"]) == (1, True)
 
 
+def test_a_mild_episode_that_never_stops_excuses_no_new_flood(audit, tmp_path):
+    """Nine a month are too many all year; March's flood, which ended, is known, and August's is not."""
+    people = tmp_path / "people.toml"
+    people.write_text('[gate]\nexhausted = "0%"\ntired = "0%"\nrequired = []\n')
+    more = ("--policy", str(people))
+
+    def steady(*months):
+        days = (1, 4, 8, 11, 15, 18, 22, 25, 29)
+        return "".join(
+            f"ana@reader.example,2026-{month:02}-{day:02}T09:00:00Z,steady\n"
+            for month in months
+            for day in days
+        )
+
+    march, later = steady(3) + week(2, 12), steady(4, 5, 6, 7, 8)
+    _, report = audit(march, *more)
+    assert report["people"][0]["state"] == "exhausted"
+    accepted = tmp_path / "accepted.json"
+    accepted.write_text(json.dumps(report))
+    more = ("--baseline", str(accepted), *more)
+
+    assert audit(march + later, *more)[0] == 0
+    flood = "".join(f"ana@reader.example,2026-08-2{n % 5}T{8 + n:02}:30:00Z,flood\n" for n in range(9))
+    code, told = audit(march + later + flood, *more)
+    assert any(one["known"] and one["now"] for one in told["findings"])
+    assert (code, told["people"][0]["worse"]) == (1, True)
+
+
 def test_what_was_found_long_ago_is_not_why_somebody_is_tired_now(audit, capsys):
     march, august = week(2, 14), week(2, 9).replace("2026-03", "2026-08")
     _, report = audit(march + august)

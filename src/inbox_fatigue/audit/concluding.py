@@ -11,6 +11,7 @@ from inbox_fatigue.audit.accepting import Accepting, weighed
 from inbox_fatigue.audit.advising import advise
 from inbox_fatigue.audit.backdating import refuse_before_all, up_to_now
 from inbox_fatigue.audit.blaming import largest_causes
+from inbox_fatigue.audit.excusing import Excuses
 from inbox_fatigue.audit.judging import Audit
 from inbox_fatigue.audit.leaving_out import Trying, of_everybody
 from inbox_fatigue.audit.measuring import Measured, measure
@@ -50,6 +51,8 @@ def concluded(
     measured, by_now = measured_in(inboxes), up_to_now(inboxes)
     judgement = weighed(measured, inboxes, rules, settings, accepting)
     then = None if by_now is None else weighed(measured_in(by_now), by_now, rules, settings, accepting)
+    baseline = call.baseline
+    excuses = None if baseline is None else Excuses.of(baseline, measured, inboxes, rules, settings)
     to_suppose = measured if request.what_if else None
     trying = Trying(
         inboxes=inboxes,
@@ -61,7 +64,14 @@ def concluded(
         known=of_everybody(measured, built, judgement.weary),
     )
     del measured  # all hits of a large ledger
-    found = Audit(audited=audited, inboxes=inboxes, judgement=judgement, then=then, believed=believed)
+    found = Audit(
+        audited=audited,
+        inboxes=inboxes,
+        judgement=judgement,
+        then=then,
+        believed=believed,
+        excuses=excuses,
+    )
     result = _told(ledger, call, found, trying, kept=kept)
     if to_suppose is not None:
         from inbox_fatigue.audit.supposing import Ground, suppose  # noqa: PLC0415 - few audits are asked for it

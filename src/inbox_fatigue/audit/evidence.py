@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.baseline import findings_beyond, states_beyond
 from inbox_fatigue.audit.capping import inapplicable
+from inbox_fatigue.audit.excusing import findings_beyond, states_beyond
 from inbox_fatigue.audit.statuses import groups, unjudged
 from inbox_fatigue.policy import Evidence
 from inbox_fatigue.results import State
@@ -17,7 +17,7 @@ from inbox_fatigue.unassessed import for_nobody
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from inbox_fatigue.audit.baseline import Baseline
+    from inbox_fatigue.audit.excusing import Excuses
     from inbox_fatigue.audit.judging import Judgement
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.host import PluginHost
@@ -58,15 +58,15 @@ def evidence_of(  # noqa: PLR0913 - what one verdict rests on
     )
 
 
-def beyond(evidence: Evidence, people: Sequence[Person], baseline: Baseline) -> Evidence:
+def beyond(evidence: Evidence, people: Sequence[Person], excuses: Excuses) -> Evidence:
     """Return the evidence of what a baseline does not have; the people are marked by it."""
     return replace(
         evidence,
-        states=states_beyond(people, baseline),
+        states=states_beyond(people, excuses),
         findings=findings_beyond(people),
         beyond=True,
         groups=tuple(
-            replace(one, states=states_beyond([who for who in people if who.status == one.status], baseline))
+            replace(one, states=states_beyond([who for who in people if who.status == one.status], excuses))
             for one in evidence.groups
         ),
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
+    from inbox_fatigue.audit.excusing import Excuses
     from inbox_fatigue.audit.measuring import Measured
     from inbox_fatigue.findings import Rule
     from inbox_fatigue.inbox_frames import Inboxes
@@ -70,6 +71,7 @@ class Audit:
     judgement: Judgement
     then: Judgement | None = None  # of what had arrived by *now*, where more came after it
     believed: datetime | None = None  # mail dated later was not judged
+    excuses: Excuses | None = None  # where a baseline is given
     _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @property

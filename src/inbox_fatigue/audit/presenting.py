@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import __version__
 from inbox_fatigue.audit.accepting import doubtful_ignores
-from inbox_fatigue.audit.baseline import marked, recognising_nobody
 from inbox_fatigue.audit.blaming import named_causes
 from inbox_fatigue.audit.capping import cap_counts
 from inbox_fatigue.audit.doubling import logs_told_twice, sends_told_twice
 from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
+from inbox_fatigue.audit.excusing import marked, recognising_nobody
 from inbox_fatigue.audit.going_on import same_mail
 from inbox_fatigue.audit.half_read import half_read, scant, sentences
 from inbox_fatigue.audit.identities import identities
@@ -42,7 +42,7 @@ from inbox_fatigue.windows import begins
 if TYPE_CHECKING:
     import polars as pl
 
-    from inbox_fatigue.audit.baseline import Baseline
+    from inbox_fatigue.audit.excusing import Excuses
     from inbox_fatigue.audit.judging import Audit, Judgement
     from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.audit.request import Call
@@ -55,9 +55,9 @@ if TYPE_CHECKING:
 
 def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResult:
     """Return the audit; what to change first is told by `advising`."""
-    inboxes, judgement, baseline = audit.inboxes, audit.judgement, call.baseline
+    inboxes, judgement, excuses = audit.inboxes, audit.judgement, audit.excuses
     undated = reading.undated(ledger, believed=audit.believed)
-    people = _people(ledger, audit, names, undated, baseline)
+    people = _people(ledger, audit, names, undated, excuses)
     counts = _counts(ledger, inboxes, len(people), sum(undated.values()))
     caps = cap_counts(inboxes)
     tolerated = call.settings.gate.quarantined
@@ -70,8 +70,8 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         undated=len(people) - len(judgement.people),
         unread=sentences(problems, tolerated=tolerated),
     )
-    if baseline is not None:
-        evidence = beyond(evidence, people, baseline)
+    if excuses is not None:
+        evidence = beyond(evidence, people, excuses)
     at = inboxes.touches["at"]
     result = AuditResult(
         sources=tuple(row[0] for row in reading.sources(ledger)),
@@ -93,7 +93,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
             *call.host.problems,
             *judgement.problems,
             *doubtful_ignores(call.settings, judgement),
-            *(() if baseline is None else recognising_nobody(people, baseline)),
+            *(() if excuses is None else recognising_nobody(people, excuses.baseline)),
         ),
         organisations=_organisations(audit, names),
         plugins=plugin_lines(call.host),
@@ -102,7 +102,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
         caps=caps,
         rules=rule_texts(judgement.rules.values()),
         unassessed=evidence.unassessed,
-        known=None if baseline is None else sum(one.known for who in people for one in who.findings),
+        known=None if excuses is None else sum(one.known for who in people for one in who.findings),
     )
     return _described(result, ledger, call, audit)
 
@@ -130,7 +130,7 @@ def _described(result: AuditResult, ledger: Ledger, call: Call, audit: Audit) ->
 
 
 def _people(
-    ledger: Ledger, audit: Audit, names: Names, undated: dict[int, int], baseline: Baseline | None
+    ledger: Ledger, audit: Audit, names: Names, undated: dict[int, int], excuses: Excuses | None
 ) -> tuple[Person, ...]:
     """Return everybody who got mail, most tired first, as a baseline knows them if there is one."""
     judgement = audit.judgement
@@ -139,7 +139,7 @@ def _people(
     people = all_people(judgement, undated, names, places, roles)
     if audit.then is not None:
         people = as_they_were(people, audit.then, names)
-    return people if baseline is None else marked(people, baseline)
+    return people if excuses is None else marked(people, excuses)
 
 
 def _moment(value: Any) -> datetime | None:
