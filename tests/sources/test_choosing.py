@@ -21,7 +21,7 @@ SOURCES = {source.name: source for source in inbox_fatigue_sources()}
 
 
 def test_the_sources_keep_the_contract_and_can_be_sent_to_workers():
-    assert sorted(SOURCES) == ["archive", "mail-file", "mbox", "send-log", "tree"]
+    assert sorted(SOURCES) == ["archive", "mail-file", "mbox", "outlook", "send-log", "tree"]
     assert all(isinstance(source, Source) for source in SOURCES.values())
     assert pickle.loads(pickle.dumps(SOURCES)) == SOURCES
 

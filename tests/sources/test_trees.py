@@ -74,12 +74,12 @@ def test_apple_mail_files_lose_their_count_and_their_property_list(tmp_path, rea
     assert read(tmp_path).mails == [body]
 
 
-def test_outlook_files_are_told_and_not_passed_over(tmp_path, read):
+def test_damaged_files_of_outlook_are_told_and_not_passed_over(tmp_path, read):
     (tmp_path / "a.msg").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     (tmp_path / "b.pst").write_bytes(b"!BDN" + bytes(600))
     (tmp_path / "c.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     found = read(tmp_path)
-    assert found.problems == ["outlook-file", "outlook-file"]
+    assert found.problems == ["damaged", "damaged"]
     assert found.skipped == [("c.doc", "not-mail")]
 
 

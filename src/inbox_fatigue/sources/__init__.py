@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from inbox_fatigue.hookspecs import Shard, Source
 
 FAILED = "source-failed"  # why something of an archive, or all of it, is not known
-_TRIED = "mbox, Maildir, mail file, zip, tar, gz, bz2, xz, send log (CSV, JSONL, Avro, Parquet)"
+_TRIED = "mbox, Maildir, mail file, .msg, .pst, zip, tar, gz, bz2, xz, send log (CSV, JSONL, Avro, Parquet)"
 
 
 @hookimpl
 def inbox_fatigue_sources() -> list[Source]:
-    """Offer mailboxes, mail files, containers, directories and send logs."""
+    """Offer mailboxes, mail files, Outlook's files, containers, directories and send logs."""
     from inbox_fatigue.sources import archives  # noqa: PLC0415 - --help must not wait for readers
     from inbox_fatigue.sources.send_log import SEND_LOG  # noqa: PLC0415 - likewise
 
-    return [archives.ARCHIVE, archives.MAIL, archives.MBOX, SEND_LOG, archives.TREE]
+    return [archives.ARCHIVE, archives.MAIL, archives.MBOX, archives.OUTLOOK, SEND_LOG, archives.TREE]
 
 
 def choose(

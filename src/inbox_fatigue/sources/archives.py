@@ -65,7 +65,8 @@ class TreeSource:
 
 
 MBOX = FileSource(name="mbox", kinds=frozenset({Kind.MBOX}))
-MAIL = FileSource(name="mail-file", kinds=frozenset({Kind.MAIL, Kind.NO_MAIL, Kind.OUTLOOK, Kind.EMPTY}))
+MAIL = FileSource(name="mail-file", kinds=frozenset({Kind.MAIL, Kind.NO_MAIL, Kind.EMPTY}))
+OUTLOOK = FileSource(name="outlook", kinds=frozenset({Kind.OUTLOOK_ITEM, Kind.OUTLOOK_FOLDERS}))
 ARCHIVE = FileSource(name="archive", kinds=frozenset({Kind.ZIP, Kind.TAR, Kind.GZIP, Kind.BZIP2, Kind.XZ}))
 TREE = TreeSource()
 

@@ -93,8 +93,8 @@ def _read_kind(kind: Kind, place: Place, stream: Headed, reading: Reading) -> It
         yield from _read_log(kind, place, stream, reading)
     elif kind is Kind.NO_MAIL:
         yield _no_mail(place, stream.head)
-    elif kind is Kind.OUTLOOK:
-        yield place.problem("outlook-file", "Outlook's own files are not read; export it as mbox or .eml")
+    elif kind in {Kind.OUTLOOK_ITEM, Kind.OUTLOOK_FOLDERS}:
+        yield from _read_outlook(kind, place, stream, reading.limits)
     else:
         yield from _unopened(kind, place)
 
@@ -112,6 +112,18 @@ def _read_log(kind: Kind, place: Place, stream: Headed, reading: Reading) -> Ite
     from inbox_fatigue.sources.logs.reading import read_log  # noqa: PLC0415 - polars only where a log is
 
     yield from read_log(kind, place, stream, reading.options)
+
+
+def _read_outlook(kind: Kind, place: Place, stream: Headed, limits: Limits) -> Iterator[Item]:
+    from inbox_fatigue.sources.outlook.reading import item_of, items_of  # noqa: PLC0415 - hardly ever wanted
+
+    most = limits.message_bytes_refused
+    file = _seekable(stream, most)
+    if file is None:
+        detail = f"a file of Outlook inside another archive may have {most} bytes at most; unpack it"
+        yield place.problem("archive-too-large", detail)
+    else:
+        yield from (item_of if kind is Kind.OUTLOOK_ITEM else items_of)(place, file, most)
 
 
 def _read_container(kind: Kind, place: Place, stream: Headed, reading: Reading) -> Iterator[Item]:

@@ -35,8 +35,8 @@ WIDE_MARKS = (
     codecs.BOM_UTF16_BE,
     codecs.BOM_UTF32_BE,
 )  # UTF-32's other one begins alike
-_OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OUTLOOK_ITEM = "__substg1.0_".encode("utf-16-le")
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # opens .msg, and .doc and .xls as well
+_PROPERTY = "__substg1.0_".encode("utf-16-le")
 
 
 class Kind(StrEnum):
@@ -45,7 +45,8 @@ class Kind(StrEnum):
     MBOX = "mbox"
     MAIL = "mail"
     NO_MAIL = "no-mail"  # its name promises mail, its content is none
-    OUTLOOK = "outlook"
+    OUTLOOK_ITEM = "outlook-item"  # .msg
+    OUTLOOK_FOLDERS = "outlook-folders"  # .pst, .ost
     ZIP = "zip"
     TAR = "tar"
     GZIP = "gzip"
@@ -115,13 +116,13 @@ def _by_magic(name: str, head: bytes) -> Kind | None:
         b"\xfd7zXZ\x00": Kind.XZ,
         b"PAR1": Kind.PARQUET,
         b"Obj\x01": Kind.AVRO,
-        b"!BDN": Kind.OUTLOOK,  # a .pst or .ost folder file
+        b"!BDN": Kind.OUTLOOK_FOLDERS,
     }
     for magic, kind in starts.items():
         if head.startswith(magic):
             return Kind.WORKBOOK if kind is Kind.ZIP and _is_renamed_workbook(name, head) else kind
-    if head.startswith(_OUTLOOK):  # the same container holds .doc and .xls
-        return Kind.OUTLOOK if _suffix(name) == "msg" or _OUTLOOK_ITEM in head else Kind.OTHER
+    if head.startswith(_COMPOUND):
+        return Kind.OUTLOOK_ITEM if _suffix(name) == "msg" or _PROPERTY in head else Kind.OTHER
     return Kind.TAR if is_tar_header(head[:512]) else None
 
 
