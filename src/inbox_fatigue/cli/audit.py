@@ -24,8 +24,8 @@ from inbox_fatigue.cli.progress import ProgressLine
 def audit(paths: tuple[str, ...], **given: Any) -> Exit:
     """Say who is tired of the mail in PATH, why, and whether the policy holds.
 
-    PATH is an mbox, a Maildir, a tree of .eml files, an archive of those, or a send log
-    (CSV, JSONL, Avro, Parquet).
+    PATH is an mbox, a Maildir, a tree of .eml or .msg files, an archive of those, a data file
+    of Outlook (.pst), or a send log (CSV, JSONL, Avro, Parquet).
 
     Exits with 0 where the policy holds, 1 where it is broken, 2 where the call or the settings
     must be fixed, 3 where the audit is incomplete.

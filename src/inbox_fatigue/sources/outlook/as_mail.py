@@ -34,7 +34,7 @@ _FIELD = re.compile(r"[!-9;-~]+:")
 _MEETING = "IPM.SCHEDULE.MEETING."
 _ABSENCE = "IPM.NOTE.RULES."  # an answer that a rule of the mailbox gave
 _NOT_DELIVERED = ".NDR"
-_BETWEEN = "=_parts"  # what has always the same bytes is recognised; no part holds it, for all are base64 or fields
+_BETWEEN = "=_parts"  # the same each time, so that the mail is recognised; all parts are base64 or fields
 _ADDRESS = re.compile(r"[!-.0-?A-~][!-?A-~]*@[!-?A-~]+")  # and no `/O=…/CN=…`
 _AROUND = " '\"<>"  # what stands around an address that was typed
 _STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
@@ -130,16 +130,6 @@ def address(told: Properties, tags: Sequence[Tag]) -> str:
     """Return the first of some properties that is an address of mail, "" where none is."""
     texts = (told.text(tag).strip(_AROUND) for tag in tags)
     return next((text for text in texts if _ADDRESS.fullmatch(text)), "")
-
-
-def _is_address(text: str) -> bool:
-    return (
-        text.isascii()
-        and text.count("@") == 1
-        and not text.startswith("/")
-        and text.isprintable()
-        and " " not in text
-    )
 
 
 def _encoded(text: str) -> str:

@@ -25,9 +25,19 @@ def read_items(file: IO[bytes]) -> Iterator[tuple[str, Item | OSError]]:
     data = pypff.file()
     data.open_file_object(file)
     try:
-        yield from _items(data.get_root_folder())
+        yield from _items(_root(data))
     finally:
         data.close()
+
+
+def _root(data: Any) -> Any:
+    try:
+        root = data.get_root_folder()
+    except MemoryError as error:  # what libpff says of some damage
+        raise OSError(str(error)) from error
+    if root is None:
+        raise OSError("pypff: it has no folders")
+    return root
 
 
 class AddressBook:
