@@ -24,6 +24,8 @@ from tests.hostile.headers import HEADERS
 from tests.hostile.packing import ARCHIVES
 from tests.hostile.saying import silences
 from tests.hostile.tables import TABLES
+from tests.outlook.folders import Folder, Message, pst
+from tests.outlook.item import msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -199,6 +201,24 @@ PACKED = Bender(
     files=_contents(ARCHIVES),
     words=(b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"\x1f\x8b\x08", b"ustar\0", b"\xff" * 8),
 )
+ITEM = {
+    0x001A001F: "IPM.Note",
+    0x0037001F: "Cranes",
+    0x0C1F001E: b"ana@hill.example",
+    0x1000001E: b"Hello",
+    0x10130102: b"<p>Hello</p>",
+    0x3FDE0003: 1252,
+}
+READERS = ({0x0C150003: 1, 0x39FE001F: "ben@reader.example"}, {0x0C150003: 3, 0x3003001F: "/O=HILL/CN=CEM"})
+SENT = Folder(name="Sent", messages=[Message(properties=ITEM, recipients=READERS)] * 2)
+ITEMS = Bender(
+    files=[msg(ITEM, READERS)],
+    words=(b"\x1f\x00", b"\x02\x01", b"\x37\x00", b"\xfe\xff\xff\xff", b"\xff" * 8),
+)
+FOLDERS = Bender(
+    files=[pst([Folder(name="Top", folders=[SENT])], disguised=hidden) for hidden in (False, True)],
+    words=(b"\xec\xbc", b"\xec\x7c", b"\x22\x01\x00\x00", b"\xff" * 8),
+)
 LOGS = Bender(files=_contents(TABLES, ".csv"), words=LOG_WORDS)
 OBJECTS = Bender(files=_contents(TABLES, ".jsonl .json"), words=LOG_WORDS)
 POLICIES = Bender(
@@ -217,6 +237,8 @@ TARGETS = {
     "mail file": Target(bender=MAIL, check=reading("a.eml")),
     "mailbox": Target(bender=BOXES, check=reading("a.mbox")),
     "archive": Target(bender=PACKED, check=reading("a")),
+    "Outlook item": Target(bender=ITEMS, check=reading("a.msg")),
+    "Outlook data file": Target(bender=FOLDERS, check=reading("a.pst")),
     "log in CSV": Target(bender=LOGS, check=reading("sends.csv")),
     "log in JSON": Target(bender=OBJECTS, check=reading("sends.jsonl")),
     "settings": Target(bender=POLICIES, check=read_settings),
