@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from inbox_fatigue.audit.forgetting import Forgetting, forget
     from inbox_fatigue.audit.request import Progress, Request, Wanted
-    from inbox_fatigue.audit.using import audit, inbox, ingest, preview, report, score
+    from inbox_fatigue.audit.using import audit, inbox, ingest, learn, preview, report, score
     from inbox_fatigue.ledger.examining import examine
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "forget",
     "inbox",
     "ingest",
+    "learn",
     "preview",
     "report",
     "score",
@@ -32,7 +33,7 @@ __all__ = [
 _HOME = {
     **dict.fromkeys(("Forgetting", "forget"), "audit.forgetting"),
     **dict.fromkeys(("Progress", "Request", "Wanted"), "audit.request"),
-    **dict.fromkeys(("audit", "inbox", "ingest", "preview", "report", "score"), "audit.using"),
+    **dict.fromkeys(("audit", "inbox", "ingest", "learn", "preview", "report", "score"), "audit.using"),
     "examine": "ledger.examining",
 }  # the module that each comes from
 

@@ -40,7 +40,7 @@ def concluded(
     request, settings = call.request, call.settings
     built = build_scorers(settings, call.host)
     ledger.keep_few_pages()
-    inboxes, believed = _loaded(ledger, call, audited)
+    inboxes, believed = loaded(ledger, call, audited)
     call.progress("measuring", 0, None)
 
     def measured_in(some: Inboxes, scorers: Sequence[BuiltScorer] = built) -> Measured:
@@ -107,11 +107,11 @@ def _told(ledger: Ledger, call: Call, found: Audit, trying: Trying, *, kept: boo
     return result
 
 
-def _loaded(ledger: Ledger, call: Call, audited: Audited) -> tuple[Inboxes, datetime | None]:
+def loaded(ledger: Ledger, call: Call, audited: Audited) -> tuple[Inboxes, datetime | None]:
     """Return the inboxes of the period, and the moment after which no date is believed."""
     request, settings = call.request, call.settings
     believed = replay.believed_until(ledger, request.now)
     period = replay.Period(since=request.since, until=request.until, as_of=request.as_of, believed=believed)
-    loaded = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
-    refuse_before_all(loaded)
-    return replace(loaded, caps=settings.all_caps), believed
+    inboxes = replay.load(ledger, audited, period, kinds=call.kinds, trust_opens=settings.trust_opens)
+    refuse_before_all(inboxes)
+    return replace(inboxes, caps=settings.all_caps), believed

@@ -47,6 +47,7 @@ class Request:
     engine: str = "local"
     scheduler: str | None = None  # the address of a cluster; None: one of processes of this machine
     storage: str | None = None  # a folder or URL that a cluster shares
+    rules: tuple[str, ...] = ()  # slugs or families to learn of
     baseline: str | None = None  # an earlier JSON report: only what is worse is judged
     illustrated: bool = False  # some report shows charts and inboxes
     what_if: bool = False  # tell what the verdict would be if the numbers of the rules were others

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.audit import admitting
 from inbox_fatigue.audit.baseline import read_baseline
-from inbox_fatigue.audit.concluding import concluded
+from inbox_fatigue.audit.concluding import concluded, loaded
 from inbox_fatigue.audit.engines import engine_of
 from inbox_fatigue.audit.ingesting import read_archives
 from inbox_fatigue.audit.naming import person_named
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.request import Progress, Request, Wanted
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.host import PluginHost
+    from inbox_fatigue.learning import Lessons
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.previews import PreviewResult
@@ -86,6 +87,20 @@ def report(
         return concluded(ledger, call, _settled(ledger, call), engine, kept=False)[0]
 
 
+def learn(
+    request: Request, settings: Settings, host: PluginHost, progress: Progress, early: Early = NOTHING
+) -> Lessons:
+    """Return what people's leaving says of the numbers of the rules, of archives or of a ledger."""
+    from inbox_fatigue.audit.learning import learned  # noqa: PLC0415 - an audit learns nothing
+
+    call = Call(request=request, settings=settings, host=host, progress=progress, early=early)
+    with ExitStack() as stack:
+        engine = stack.enter_context(_judges(call))
+        ledger, audited = _given(stack, call, engine)
+        inboxes, _ = loaded(ledger, call, audited)
+        return learned(ledger, call, inboxes, engine)
+
+
 def inbox(
     request: Request, settings: Settings, host: PluginHost, who: str, early: Early = NOTHING
 ) -> InboxView:
@@ -95,12 +110,7 @@ def inbox(
     call = Call(request=request, settings=settings, host=host, progress=quietly, early=early)
     with ExitStack() as stack:
         engine = stack.enter_context(_judges(call))
-        ledger = stack.enter_context(opened(call, must_exist=not request.paths))
-        if request.paths:
-            audited = _take_in(ledger, call, engine)
-        else:
-            ledger = stack.enter_context(looked_at(ledger))
-            audited = _settled(ledger, call)
+        ledger, audited = _given(stack, call, engine)
         found = person_named(ledger, request, who)
         if found is None:
             raise UsageError(
@@ -136,6 +146,15 @@ def preview(  # noqa: PLR0913, PLR0917 - what every use case takes, and what is 
                 history = stack.enter_context(copied(history))
             _take_in(history, call, stack.enter_context(engine_of(call)))
         return preview_of(history, call, wanted)
+
+
+def _given(stack: ExitStack, call: Call, engine: Engine) -> tuple[Ledger, Audited]:
+    """Return a ledger of the archives of a call, or the one that it names, which is left as it is."""
+    ledger = stack.enter_context(opened(call, must_exist=not call.request.paths))
+    if call.request.paths:
+        return ledger, _take_in(ledger, call, engine)
+    ledger = stack.enter_context(looked_at(ledger))
+    return ledger, _settled(ledger, call)
 
 
 def _compared(call: Call) -> Call:

@@ -13,6 +13,7 @@ from inbox_fatigue.cli.forget import forget
 from inbox_fatigue.cli.inbox import inbox
 from inbox_fatigue.cli.ingest import ingest
 from inbox_fatigue.cli.init import init
+from inbox_fatigue.cli.learn import learn
 from inbox_fatigue.cli.plugins import plugins
 from inbox_fatigue.cli.presets import presets
 from inbox_fatigue.cli.preview import preview
@@ -48,6 +49,7 @@ for _command in (
     init,
     ingest,
     score,
+    learn,
     stances,
     forget,
     doctor,

@@ -82,6 +82,7 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
         scheduler=given.get("scheduler"),
         storage=given.get("storage"),
         baseline=given.get("baseline"),
+        rules=tuple(given.get("rules", ())),
         illustrated=illustrated,
         what_if=bool(given.get("what_if")),
     )
