@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks import arbitration, auditing, ingest, loading, memory, ruling, scoring, startup
+from benchmarks import arbitration, auditing, ingest, learning, loading, memory, ruling, scoring, startup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +40,7 @@ KINDS = {
         ),
         Kind(name="rules", of="touches", full=1_000_000, small=20_000, bytes=2_000, measure=ruling.measure),
         Kind(name="truth", of="people", full=10_000, small=500, bytes=20_000, measure=auditing.measure),
+        Kind(name="learning", of="people", full=4_000, small=1_000, bytes=20_000, measure=learning.measure),
         Kind(name="arbitration", of="people", full=20_000, small=5_000, bytes=0, measure=arbitration.measure),
     )
 }
