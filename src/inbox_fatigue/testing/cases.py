@@ -1,28 +1,4 @@
-"""For plugin authors: build inboxes in a line, and hold rules to their cases files.
-
-A cases file is TOML, one `[[case]]` after another:
-
-    [[case]]
-    name = "the eighth day is another week"
-    touches = ["2026-03-02", "2026-03-09 09:00"]         # or tables: { at = "2026-03-02", sender = "a@x.example" }
-    events = [{ at = "2026-03-03 10:00", kind = "reply" }]
-    contents = { offer = { subject = "Spring", language = "de", words = ["spring", "sale"], grade = 12.0 } }
-    alike = [["offer", "reminder", 0.9]]                 # contents that say nearly the same
-    caps = [{ name = "a week", limit = 1, window = "7d" }]  # limits, as settings write them
-    seen_kinds = ["click"]                               # known of every organisation; left out: those of the events
-    seen_at = { "sender.example" = ["click"] }           # or of each organisation; "" stands for every one
-    same_name = [["tim@x.example", "t.berg@x.example"]]  # senders that write under one name
-    plan = { listed = { suppressed = ["x.example"] } }   # what is planned (`plan_stories`)
-    person = { status = "customer" }
-    settings = { window = "7d" }                         # fields of the scorer
-    expect = { findings = 1, measured = 4, touches = 4 } # or { findings = 0 } or { not_assessed = true }
-
-Times are UTC unless they carry an offset.
-In a touch and an event, `organisation`, `sender`, `campaign`, `creative`, `content`, `address`, `subject`,
-`message`, `parent` and `sequence` are names; equal names are equal things.
-A touch's `content` names an entry of `contents`; a touch without one has no text.
-`person_named = "b"` puts a touch or event into another inbox than the case's main person "a".
-"""
+"""Cases files: what each holds, what its rule measures in its stories, and what it should have measured."""
 
 from __future__ import annotations
 
@@ -40,15 +16,13 @@ from inbox_fatigue.findings import Measurements, Rule, Scorer
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.offers import scorer_faults
 from inbox_fatigue.replay import replay
-from inbox_fatigue.stories import build, inbox, moment, only_known
+from inbox_fatigue.testing.stories import build, only_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from inbox_fatigue.inbox_frames import Inboxes
-
-__all__ = ["Case", "build", "check", "found", "inbox", "load", "measure", "moment", "settled", "span"]
 
 _OF_CASE = ("name", "rule", "settings", "expect")
 _OF_RULE = ("comfortable", "unbearable", "ceiling")

@@ -12,7 +12,7 @@ from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, conf
 from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.keys import campaign_key, text_key
 from inbox_fatigue.mistakes import suggestion
-from inbox_fatigue.plan_stories import PLANNED_ONLY, plan_facts
+from inbox_fatigue.testing.plans import PLANNED_ONLY, plan_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
