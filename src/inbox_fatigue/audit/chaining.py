@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.pictures import Chain, ChainPoint
+from inbox_fatigue.results.pictures import Chain, ChainPoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

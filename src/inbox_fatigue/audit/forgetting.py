@@ -19,7 +19,7 @@ from inbox_fatigue.people.mailboxes import is_machine, is_mailing, is_role
 from inbox_fatigue.privacy import Forgotten
 from inbox_fatigue.privacy.discretion import nobody
 from inbox_fatigue.privacy.forgotten import new_salt, untagged
-from inbox_fatigue.upkeep import Forgot
+from inbox_fatigue.results.upkeep import Forgot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

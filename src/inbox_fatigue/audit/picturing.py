@@ -15,7 +15,7 @@ from inbox_fatigue.caps.cap import Per
 from inbox_fatigue.caps.windows import Sliding
 from inbox_fatigue.lookups import how_many
 from inbox_fatigue.model import Channel, Stream
-from inbox_fatigue.pictures import Day, Pictures, Week, WeekBar
+from inbox_fatigue.results.pictures import Day, Pictures, Week, WeekBar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.caps.cap import Cap
     from inbox_fatigue.findings import Rule
     from inbox_fatigue.inbox_frames import Inboxes
-    from inbox_fatigue.pictures import Chain
+    from inbox_fatigue.results.pictures import Chain
 
 WEEK = timedelta(days=7)
 CROWDED_WEEK = "frequency/crowded-week"  # the rule whose comfortable number is the line in the charts

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people.organisations import Audited
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.privacy import Discretion
     from inbox_fatigue.results import AuditResult, Counts, InboxView
+    from inbox_fatigue.results.previews import PreviewResult
     from inbox_fatigue.settings import Settings
 
 

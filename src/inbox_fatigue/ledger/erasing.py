@@ -13,7 +13,7 @@ from inbox_fatigue.ledger import kept_columns
 from inbox_fatigue.ledger.catalogue import referring
 from inbox_fatigue.ledger.mail_rows import message_key, moment_of
 from inbox_fatigue.ledger.scores import clear_results
-from inbox_fatigue.upkeep import Erased
+from inbox_fatigue.results.upkeep import Erased
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ from inbox_fatigue.ledger.migrating import is_current, is_newer
 from inbox_fatigue.ledger.opening import BUSY_SECONDS, connected, own_file
 from inbox_fatigue.ledger.schema import UNFINISHED
 from inbox_fatigue.ledger.suspecting import lost
-from inbox_fatigue.upkeep import Examination, Trouble
+from inbox_fatigue.results.upkeep import Examination, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from inbox_fatigue.model import Problem, Where
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import (
         AuditResult,
         CapCount,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
         Supposed,
         WhatIf,
     )
+    from inbox_fatigue.results.previews import PreviewResult
 
 SCHEMA_VERSION = "1"
 

@@ -11,8 +11,8 @@ import polars as pl
 from inbox_fatigue import windows
 from inbox_fatigue.audit.accepting import weighed
 from inbox_fatigue.audit.measuring import measure
-from inbox_fatigue.previews import Prospect
 from inbox_fatigue.results import State
+from inbox_fatigue.results.previews import Prospect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

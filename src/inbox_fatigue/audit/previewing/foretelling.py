@@ -31,8 +31,8 @@ from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, received, unsorted
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.plan.audiences import height
-from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import NotAssessed
+from inbox_fatigue.results.previews import PreviewResult
 from inbox_fatigue.unassessed import counted, spelled_out
 from inbox_fatigue.zones import by_clock
 
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.model import Problem
-    from inbox_fatigue.previews import Refusal, StepLine
     from inbox_fatigue.results import FoundFinding, Verdict
+    from inbox_fatigue.results.previews import Refusal, StepLine
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.previewing.foretelling import Found
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.ledger import Ledger
-    from inbox_fatigue.previews import PreviewResult
+    from inbox_fatigue.results.previews import PreviewResult
 
 MOST_INBOXES = 3
 BEFORE = timedelta(days=56)  # of the past that is drawn before a plan: enough to see what it comes on top of

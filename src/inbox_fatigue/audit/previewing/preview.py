@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.plan.nouns import Plan
-    from inbox_fatigue.previews import PreviewResult
+    from inbox_fatigue.results.previews import PreviewResult
     from inbox_fatigue.settings import Settings
 
 DEFAULT_RESOLVER = Resolver.BEST

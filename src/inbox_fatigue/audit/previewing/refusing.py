@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import caps
-from inbox_fatigue.previews import CapLine, Disagreement, PresetLine, Refusal
+from inbox_fatigue.results.previews import CapLine, Disagreement, PresetLine, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

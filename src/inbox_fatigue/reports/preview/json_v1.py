@@ -14,7 +14,7 @@ from inbox_fatigue.reports.json_text import number, time
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import (
+    from inbox_fatigue.results.previews import (
         CapLine,
         Change,
         Disagreement,

@@ -10,8 +10,8 @@ from inbox_fatigue.results import Outcome
 from inbox_fatigue.zones import by_clock
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import CapLine, PreviewResult, Refusal
     from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results.previews import CapLine, PreviewResult, Refusal
 
 _MOST_STEPS = 8
 _MOST_EXAMPLES = 5

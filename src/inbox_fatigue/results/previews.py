@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - fields of public dataclasses
 
 from inbox_fatigue.model import Problem  # noqa: TC001 - likewise
-from inbox_fatigue.pictures import Pictures  # noqa: TC001 - likewise
 from inbox_fatigue.results import (  # noqa: TC001 - likewise
     FoundFinding,
     InboxView,
@@ -17,6 +16,7 @@ from inbox_fatigue.results import (  # noqa: TC001 - likewise
     StatusLine,
     Verdict,
 )
+from inbox_fatigue.results.pictures import Pictures  # noqa: TC001 - likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
