@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue import episodes, unassessed
-from inbox_fatigue.checking import GarbageError, Known
+from inbox_fatigue.checking.measured import GarbageError, Known
 from inbox_fatigue.engine.calls import Answer, ScorerCall
 from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, free_to_pack, settle
 from inbox_fatigue.engine.exchange import size, taken_up

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue import episodes
-from inbox_fatigue.checking import Known, checked_columns, iterated, looped
+from inbox_fatigue.checking.measured import Known, checked_columns, iterated, looped
+from inbox_fatigue.checking.offers import scorer_faults
 from inbox_fatigue.findings import Measurements, Rule, Scorer
 from inbox_fatigue.keys import text_key
-from inbox_fatigue.offers import scorer_faults
 from inbox_fatigue.replay import replay
 from inbox_fatigue.testing.stories import build, only_known
 

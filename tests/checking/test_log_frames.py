@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
+from inbox_fatigue.checking.log_frames import UnusableRowsError, completed
 from inbox_fatigue.columns import EVENT_LOG, SEND_LOG
-from inbox_fatigue.log_frames import UnusableRowsError, completed
 from inbox_fatigue.model import EventRows, SendRows, Where
 
 WHERE = Where(source="data.wh", line=5)

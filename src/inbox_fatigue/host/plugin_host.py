@@ -1,4 +1,4 @@
-"""Finds plugins, guards the door, and asks them one at a time."""
+"""The plugins of one run: those that were found and may come in, and what each offers when it is asked."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pluggy
 
-from inbox_fatigue import hookspecs, offers
+from inbox_fatigue import hookspecs
+from inbox_fatigue.checking import offers
 from inbox_fatigue.faults import described
-from inbox_fatigue.importing import ImportFailedError, Plugin, from_entry_point, from_file
+from inbox_fatigue.host.importing import ImportFailedError, Plugin, from_entry_point, from_file
 from inbox_fatigue.model import Problem
 from inbox_fatigue.patience import held_to_return
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.findings import Rule, Scorer
     from inbox_fatigue.hookspecs import Describer, Reporter, Source
-
-__all__ = ["GROUP", "Offer", "Plugin", "PluginHost", "bundled"]
 
 GROUP = "inbox_fatigue"
 _OWN = "inbox-fatigue"  # the distribution of the plugins that come with the tool
