@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.columns import empty
-from inbox_fatigue.lookups import how_many
+from inbox_fatigue.frames.lookups import how_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.lookups import only
+from inbox_fatigue.frames.lookups import only
 
 if TYPE_CHECKING:
     from inbox_fatigue.inbox_frames import Inboxes

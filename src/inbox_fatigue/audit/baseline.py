@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.results import State
-from inbox_fatigue.whole_files import whole_file
+from inbox_fatigue.user_files.whole_files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.audit.statuses import received
-from inbox_fatigue.lookups import how_many, looked_up_in, only
-from inbox_fatigue.one_value import holds_one_value
+from inbox_fatigue.frames.lookups import how_many, looked_up_in, only
+from inbox_fatigue.frames.one_value import holds_one_value
 from inbox_fatigue.results import State
 from inbox_fatigue.scoring import causes, score_people, shares
 from inbox_fatigue.scoring.curve import with_strain

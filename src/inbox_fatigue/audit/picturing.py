@@ -13,7 +13,7 @@ import polars as pl
 from inbox_fatigue.audit.fullness import last_seven_days
 from inbox_fatigue.caps.cap import Per
 from inbox_fatigue.caps.windows import Sliding
-from inbox_fatigue.lookups import how_many
+from inbox_fatigue.frames.lookups import how_many
 from inbox_fatigue.model import Channel, Stream
 from inbox_fatigue.results.pictures import Day, Pictures, Week, WeekBar
 

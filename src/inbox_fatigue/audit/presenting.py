@@ -23,9 +23,9 @@ from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
 from inbox_fatigue.audit.strangers import strangers
+from inbox_fatigue.frames.lookups import how_many
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.places import first_places, recorded_problems
-from inbox_fatigue.lookups import how_many
 from inbox_fatigue.policy import judge
 from inbox_fatigue.results import (
     AuditResult,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, cast, overload
 import polars as pl
 
 from inbox_fatigue.audit.naming import organisation_name
+from inbox_fatigue.frames.lookups import looked_up
 from inbox_fatigue.ledger.places import where
-from inbox_fatigue.lookups import looked_up
 from inbox_fatigue.results import FoundFinding
 from inbox_fatigue.scoring import in_words
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.columns import AT, EVENT_LOG, SEND_LOG
-from inbox_fatigue.mistakes import suggestion
 from inbox_fatigue.model import EventRows, SendRows
+from inbox_fatigue.user_files.mistakes import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

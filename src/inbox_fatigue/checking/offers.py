@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import hookspecs
 from inbox_fatigue.hookspecs import Feature
-from inbox_fatigue.mistakes import suggestion
 from inbox_fatigue.model import EventKind
+from inbox_fatigue.user_files.mistakes import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

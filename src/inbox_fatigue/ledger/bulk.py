@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from inbox_fatigue.frames.one_value import holds_one_value
 from inbox_fatigue.ledger.catalogue import quoted
 from inbox_fatigue.ledger.shared_rows import SHARED
-from inbox_fatigue.one_value import holds_one_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from inbox_fatigue.columns import OUTCOMES, TIME_MATTERS, TIME_NOT_TOLD, TIMES_OF_OUTCOMES
+from inbox_fatigue.frames.one_value import holds_one_value
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger.log_names import keys_of, mixed
 from inbox_fatigue.ledger.shared_rows import PLACE, SHARED, SharedRows, joined
-from inbox_fatigue.one_value import holds_one_value
 
 
 def outcomes(keyed: SharedRows) -> SharedRows:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.one_value import divided
+from inbox_fatigue.frames.one_value import divided
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from inbox_fatigue.columns import LISTED
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.plan.audiences import IDS, normal, rows, shown
 from inbox_fatigue.sources.logs.names import name_table, plain_name
-from inbox_fatigue.whole_files import whole_file
+from inbox_fatigue.user_files.whole_files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

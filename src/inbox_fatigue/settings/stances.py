@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.caps import Cap  # noqa: TC001 - a field of a public dataclass
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.mistakes import suggestion
 from inbox_fatigue.settings.caps import CapSetting, require_consistent
+from inbox_fatigue.user_files.mistakes import suggestion
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -11,8 +11,8 @@ from inbox_fatigue.caps import from_table
 from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, conform
 from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.keys import campaign_key, text_key
-from inbox_fatigue.mistakes import suggestion
 from inbox_fatigue.testing.plans import PLANNED_ONLY, plan_facts
+from inbox_fatigue.user_files.mistakes import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

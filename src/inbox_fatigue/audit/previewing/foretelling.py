@@ -34,7 +34,7 @@ from inbox_fatigue.plan.audiences import height
 from inbox_fatigue.results import NotAssessed
 from inbox_fatigue.results.previews import PreviewResult
 from inbox_fatigue.unassessed import counted, spelled_out
-from inbox_fatigue.zones import by_clock
+from inbox_fatigue.user_files.zones import by_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

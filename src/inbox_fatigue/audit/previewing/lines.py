@@ -11,7 +11,7 @@ import polars as pl
 from inbox_fatigue.plan.expected import expected_sends
 from inbox_fatigue.results import State
 from inbox_fatigue.results.previews import Change, Overlap, StepLine
-from inbox_fatigue.zones import by_clock
+from inbox_fatigue.user_files.zones import by_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

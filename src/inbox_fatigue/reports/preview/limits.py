@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import count, day, people, shortened
 from inbox_fatigue.results import Outcome
-from inbox_fatigue.zones import by_clock
+from inbox_fatigue.user_files.zones import by_clock
 
 if TYPE_CHECKING:
     from inbox_fatigue.reports.layout import Part

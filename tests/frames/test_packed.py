@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_fatigue.packed import WIDTH, numbers, owners
+from inbox_fatigue.frames.packed import WIDTH, numbers, owners
 
 whole = st.integers(0, 2**32 - 1)
 

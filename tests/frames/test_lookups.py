@@ -6,8 +6,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_fatigue import lookups
-from inbox_fatigue.lookups import looked_up, only
+from inbox_fatigue.frames import lookups
+from inbox_fatigue.frames.lookups import looked_up, only
 
 keys = st.lists(st.one_of(st.none(), st.integers(0, 9)), max_size=20)
 

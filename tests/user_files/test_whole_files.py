@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from inbox_fatigue.whole_files import whole_file
+from inbox_fatigue.user_files.whole_files import whole_file
 
 
 def test_a_file_and_a_pipe_are_read_whole(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_fatigue.toml_lines import lines_of, too_deep, without
+from inbox_fatigue.user_files.toml_lines import lines_of, too_deep, without
 
 TEXT = '''\
 name = "x"  # [[not a header]]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_fatigue.columns import AT, STREAM
-from inbox_fatigue.one_value import divided, spared, united, with_column, without_doubles
+from inbox_fatigue.frames.one_value import divided, spared, united, with_column, without_doubles
 
 values = st.one_of(st.none(), st.integers(-3, 3))
 tables = st.integers(0, 80).flatmap(
