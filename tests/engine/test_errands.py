@@ -26,6 +26,7 @@ from inbox_fatigue.engine.parcels import packed, unpacked
 from inbox_fatigue.engine.storage import Storage
 from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.findings import Across
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.ledger.mail_rows import MailRows, gather
@@ -34,7 +35,6 @@ from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped, Where
 from inbox_fatigue.settings import build_scorers, load
 from inbox_fatigue.sources.remote import remote_files, remote_kind
 from inbox_fatigue.testing import inbox
-from inbox_fatigue.unassessed import NOT_ASSESSED
 
 HOUSE = str(Path(__file__).with_name("house_scorers.py"))
 

@@ -10,9 +10,9 @@ import polars as pl
 from inbox_fatigue.audit.capping import inapplicable
 from inbox_fatigue.audit.excusing import findings_beyond, states_beyond
 from inbox_fatigue.audit.statuses import groups, unjudged
+from inbox_fatigue.findings.unassessed import for_nobody
 from inbox_fatigue.policy import Evidence
 from inbox_fatigue.results import State
-from inbox_fatigue.unassessed import for_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.audit.statuses import received
+from inbox_fatigue.findings.unassessed import blind
 from inbox_fatigue.frames.lookups import how_many, looked_up_in, only
 from inbox_fatigue.frames.one_value import holds_one_value
 from inbox_fatigue.results import State
@@ -18,7 +19,6 @@ from inbox_fatigue.scoring import causes, score_people, shares
 from inbox_fatigue.scoring.curve import with_strain
 from inbox_fatigue.scoring.people import state_of
 from inbox_fatigue.scoring.weights import weighted
-from inbox_fatigue.unassessed import blind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

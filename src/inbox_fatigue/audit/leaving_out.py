@@ -15,8 +15,8 @@ import polars as pl
 from inbox_fatigue.audit.accepting import weighed
 from inbox_fatigue.audit.measuring import Measured, across
 from inbox_fatigue.findings import Across
+from inbox_fatigue.findings.unassessed import spelled_out
 from inbox_fatigue.frames.lookups import how_many
-from inbox_fatigue.unassessed import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

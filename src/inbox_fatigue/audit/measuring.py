@@ -9,9 +9,9 @@ import polars as pl
 
 from inbox_fatigue.engine.calls import ScorerCall
 from inbox_fatigue.engine.judging import judge
-from inbox_fatigue.episodes import EVIDENCE, HITS
 from inbox_fatigue.findings import FINDINGS, Across
-from inbox_fatigue.unassessed import NOT_ASSESSED
+from inbox_fatigue.findings.episodes import EVIDENCE, HITS
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -23,6 +23,7 @@ from inbox_fatigue.audit.picturing import by_week
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, unsorted
 from inbox_fatigue.audit.strangers import strangers
+from inbox_fatigue.findings.unassessed import counted
 from inbox_fatigue.frames.lookups import how_many
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.places import first_places, recorded_problems
@@ -36,7 +37,6 @@ from inbox_fatigue.results import (
     PluginLine,
     State,
 )
-from inbox_fatigue.unassessed import counted
 from inbox_fatigue.windows import begins
 
 if TYPE_CHECKING:

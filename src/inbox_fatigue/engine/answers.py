@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import polars as pl
 
 from inbox_fatigue.engine.calls import Judged
-from inbox_fatigue.episodes import EVIDENCE, HITS, UNASSESSED, Outcome
 from inbox_fatigue.findings import FINDINGS
-from inbox_fatigue.unassessed import NOT_ASSESSED
+from inbox_fatigue.findings.episodes import EVIDENCE, HITS, UNASSESSED, Outcome
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

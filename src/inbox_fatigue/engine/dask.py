@@ -36,8 +36,8 @@ from inbox_fatigue.engine.partitions import partitions
 from inbox_fatigue.engine.storage import Storage
 from inbox_fatigue.engine.tasks import given_up
 from inbox_fatigue.faults import described
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
 from inbox_fatigue.model import Problem
-from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

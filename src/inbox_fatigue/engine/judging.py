@@ -13,8 +13,8 @@ from inbox_fatigue.engine.calls import Answer, Judged, ScorerCall
 from inbox_fatigue.engine.exchange import laid_out
 from inbox_fatigue.engine.processes import Worker, ending, spawned
 from inbox_fatigue.faults import described
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
 from inbox_fatigue.patience import START
-from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

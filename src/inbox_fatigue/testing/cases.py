@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue import episodes
 from inbox_fatigue.checking.measured import Known, checked_columns, iterated, looped
 from inbox_fatigue.checking.offers import scorer_faults
-from inbox_fatigue.findings import Measurements, Rule, Scorer
+from inbox_fatigue.findings import Measurements, Rule, Scorer, episodes, needs
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.replay import replay
 from inbox_fatigue.testing.stories import build, only_known
@@ -121,7 +120,7 @@ def check(case: Case, scorers: Iterable[type[Scorer]]) -> None:
     kind, rule = _ruled(case, tuple(scorers))
     scorer, points = settled(kind, case.settings)
     rule = dataclasses.replace(rule, **points)
-    unmet = {p for need in rule.needs for p in episodes.lacking(need, case.inboxes).to_list()}
+    unmet = {p for need in rule.needs for p in needs.lacking(need, case.inboxes).to_list()}
     person = text_key("a")
     outcome = None if person in unmet else found(scorer, rule, case.inboxes)
     assessed = person not in unmet and (outcome is None or person not in outcome.unassessed["person"])

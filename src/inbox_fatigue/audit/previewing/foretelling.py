@@ -29,11 +29,11 @@ from inbox_fatigue.audit.previewing.refusing import (
 from inbox_fatigue.audit.previewing.remarks import advice, notes
 from inbox_fatigue.audit.rule_texts import rule_texts
 from inbox_fatigue.audit.statuses import by_status, received, unsorted
+from inbox_fatigue.findings.unassessed import counted, spelled_out
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.plan.audiences import height
 from inbox_fatigue.results import NotAssessed
 from inbox_fatigue.results.previews import PreviewResult
-from inbox_fatigue.unassessed import counted, spelled_out
 from inbox_fatigue.user_files.zones import by_clock
 
 if TYPE_CHECKING:

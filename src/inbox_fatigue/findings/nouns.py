@@ -1,4 +1,4 @@
-"""Rules, what scorers measure, and what becomes of it: the nouns of judgement."""
+"""The nouns of judgement: rules and what they need, what scorers measure, and findings."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_fatigue import unassessed
-from inbox_fatigue.unassessed import EVERYBODY, NOT_ASSESSED
+from inbox_fatigue.findings import unassessed
+from inbox_fatigue.findings.unassessed import EVERYBODY, NOT_ASSESSED
 
 PEOPLE = range(1, 7)
 WHY = [

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from inbox_fatigue.episodes import MOST_SHARED, find, find_rows, lacking
 from inbox_fatigue.findings import Measurements, Need, Rule
+from inbox_fatigue.findings.episodes import find, find_rows
+from inbox_fatigue.findings.evidence import MOST_SHARED
+from inbox_fatigue.findings.needs import lacking
 from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.testing import build, inbox, moment
