@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.frames.one_value import holds_one_value
-from inbox_fatigue.ledger.catalogue import quoted
+from inbox_fatigue.ledger.schema.catalogue import quoted
 from inbox_fatigue.ledger.shared_rows import SHARED
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The statements by which mails, logs and contacts write the same tables."""
+"""The statements that several modules make: to write the same tables, and to ask what was not read to its end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ INSERT INTO address (id, address, name, domain) VALUES (?, ?, ?, ?)
 CAMPAIGN = """
 INSERT INTO campaign (id, name, told) VALUES (?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET told = excluded.told WHERE excluded.told > told"""
+UNFINISHED = """
+SELECT path
+  FROM source
+ WHERE finished = 0
+   AND kind <> 'contacts'
+   AND NOT EXISTS (SELECT 1
+                     FROM source AS renamed
+                    WHERE renamed.finished = 1
+                      AND renamed.kind = source.kind
+                      AND renamed.state = source.state)
+ ORDER BY path"""  # what was not read to its end, nor under another name since
 
 
 def known(column: str, table: str) -> str:

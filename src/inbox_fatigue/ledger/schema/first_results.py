@@ -1,4 +1,4 @@
-"""The tables of the first ledger for what audits find, and the views of both; what has changed since is in `schema`."""
+"""The tables of the first ledger for what audits find, and the views of both; later changes are in `changes`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.ledger.schema import MIGRATIONS
+from inbox_fatigue.ledger.schema.migrations import MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-    from inbox_fatigue.ledger.schema import Migration
+    from inbox_fatigue.ledger.schema.migrations import Migration
 
 _SET = "inbox-fatigue"  # others may keep their migrations in the same table
 

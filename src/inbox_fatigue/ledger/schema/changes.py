@@ -1,48 +1,8 @@
-"""The tables and views of the ledger, made by numbered migrations that are never edited after release.
-
-The first one makes what is in `first_tables` and `first_results`. Tables are STRICT. Keys are made from content
-(`keys`), so the same archive gives the same rows in any order. Times are whole microseconds since 1970-01-01 UTC
-in tables and ISO 8601 in views.
-"""
+"""What has changed in the tables since the first ledger, a script for each migration after the first."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from inbox_fatigue.ledger import first_results, first_tables
-
-if TYPE_CHECKING:
-    import sqlite3
-    from typing import Protocol
-
-    class Migration(Protocol):
-        """A change of the tables, known by its name."""
-
-        __name__: str
-
-        def __call__(self, db: sqlite3.Connection, /) -> None:
-            """Make the change."""
-
-
-APPLICATION_ID = 0x1F47160E  # "inbox fatigue", so that no other SQLite file is taken for a ledger
-EVENTS = "events"  # kind of a source that brings events only: its rows are no messages
-LEFT = "(left)"  # among the other columns of a contact: which one says that they want no mail
-STAYS = "(stays)"  # likewise: which ones say that they do, with ";" between
-BESIDE = "(beside)"  # likewise: that this is no contact, and stood beside the first address of another
-CONTACTS = "contacts"  # kind of a source that says who people are
-UNFINISHED = """
-SELECT path
-  FROM source
- WHERE finished = 0
-   AND kind <> 'contacts'
-   AND NOT EXISTS (SELECT 1
-                     FROM source AS renamed
-                    WHERE renamed.finished = 1
-                      AND renamed.kind = source.kind
-                      AND renamed.state = source.state)
- ORDER BY path"""  # what was not read to its end, nor under another name since
-
-_WHY_ONE_PERSON = """
+WHY_ONE_PERSON = """
 CREATE TABLE alias (
     address   INTEGER NOT NULL REFERENCES address (id),  -- an address that stands for somebody's other one
     step      INTEGER NOT NULL,                          -- rules follow one another: 1, 2 …
@@ -67,7 +27,7 @@ SELECT address.address,
  ORDER BY own.address, address.address, alias.step;
 """
 
-_HOW_SURE = """
+HOW_SURE = """
 ALTER TABLE touch ADD COLUMN
     stream_confidence TEXT -- declared, headers, wording, audience, assumed: the surest first
     NOT NULL DEFAULT 'assumed';
@@ -94,7 +54,7 @@ SELECT recipient.label                                         AS person,
  WHERE touch.same_as IS NULL;
 """
 
-_PRIVACY = """
+PRIVACY = """
 CREATE TABLE privacy (
     id          INTEGER PRIMARY KEY CHECK (id = 1),
     key_check   BLOB,                            -- of the key of --pseudonymise; null: addresses are as they are
@@ -108,7 +68,7 @@ CREATE TABLE forgotten (
 ) STRICT, WITHOUT ROWID;
 """
 
-_FORMER_FINDINGS = """
+FORMER_FINDINGS = """
 CREATE TABLE former_finding (
     id           INTEGER PRIMARY KEY,
     rule         TEXT    NOT NULL,               -- whose plugin the last run did not have, or settings left out
@@ -124,7 +84,7 @@ CREATE TABLE former_finding (
 ) STRICT;
 """
 
-_KEPT_COLUMNS = """
+KEPT_COLUMNS = """
 CREATE TABLE touch_column (
     name    TEXT    NOT NULL,
     part    INTEGER NOT NULL,                    -- 0, 1 …
@@ -142,7 +102,7 @@ CREATE TABLE settled (
 ) STRICT;
 """
 
-_KEPT_EVENTS = """
+KEPT_EVENTS = """
 ALTER TABLE touch_column RENAME COLUMN touches TO rows;
 CREATE TABLE event_column (
     name   TEXT    NOT NULL,
@@ -156,13 +116,13 @@ CREATE TABLE event_changed (
 ) STRICT;
 """
 
-_HOW_READ = """
+HOW_READ = """
 ALTER TABLE source ADD COLUMN
     options TEXT -- how its tables were read (--map, --timezone …), as JSON; '' where that is not known
     NOT NULL DEFAULT '';
 """
 
-_DAYS = """
+DAYS = """
 ALTER TABLE touch ADD COLUMN
     day_only INTEGER -- 1: a log told the day alone, and "at" is where it begins
     NOT NULL DEFAULT 0;
@@ -171,14 +131,14 @@ DELETE FROM touch_changed;
 """
 
 # Beside a mailbox in one directory may lie a log, so that the kind of a source tells nothing about a place in it.
-_LINES = """
+LINES = """
 ALTER TABLE problem ADD COLUMN
     is_line INTEGER -- 1 where the place is a line, 0 where it is a byte
     NOT NULL DEFAULT 0;
 UPDATE problem SET is_line = 1 WHERE source IN (SELECT id FROM source WHERE kind IN ('send-log', 'events', 'contacts'));
 """
 
-_LISTS = """
+LISTS = """
 ALTER TABLE touch ADD COLUMN
     list TEXT -- that it belongs to, where a log says so beside or instead of a category
     DEFAULT NULL;
@@ -191,7 +151,7 @@ DELETE FROM event_column;
 DELETE FROM event_changed;
 """
 
-_WAYS_OUT = """
+WAYS_OUT = """
 ALTER TABLE source ADD COLUMN
     to_see_again INTEGER -- messages that it had brought before it changed, and that were not read again since
     NOT NULL DEFAULT 0;
@@ -208,7 +168,7 @@ ALTER TABLE message ADD COLUMN
 
 # Nobody has noted which rows of logs named a creative, nor which pictures the copies of a letter showed: what is not
 # known accuses nobody. The mark of pictures is the last of the lines, and the only one without weight.
-_TOLD_BY = """
+TOLD_BY = """
 ALTER TABLE content ADD COLUMN
     told_by TEXT -- of a log: creative, subject or campaign; of few words: (unseen) pictures; null: its words
     DEFAULT NULL;
@@ -221,99 +181,3 @@ ALTER TABLE message ADD COLUMN
 UPDATE content SET told_by = 'campaign' WHERE id IN (SELECT content FROM touch WHERE message IS NULL);
 UPDATE content SET told_by = 'unseen pictures' WHERE words < 150 AND substr(lines, -4) = x'00000000';
 """
-
-# Made when a ledger is settled, not before: to sort a million rows takes a tenth of the time that it
-# takes to put them into an index one by one.
-LATER = {
-    "touch_address": "CREATE INDEX IF NOT EXISTS touch_address ON touch (address, at)",
-    "event_address": "CREATE INDEX IF NOT EXISTS event_address ON event (address, at)",
-}
-
-
-def m001_initial(db: sqlite3.Connection) -> None:
-    """Make the tables, indexes and views of the first ledger."""
-    for script in (*first_tables.SCRIPTS, *first_results.SCRIPTS):
-        _run(db, script)
-
-
-def m002_why_one_person(db: sqlite3.Connection) -> None:
-    """Keep which rule took which address for whose."""
-    _run(db, _WHY_ONE_PERSON)
-
-
-def m003_how_sure_of_streams(db: sqlite3.Connection) -> None:
-    """Keep how sure the stream of each touch is."""
-    _run(db, _HOW_SURE)
-
-
-def m004_privacy(db: sqlite3.Connection) -> None:
-    """Remember how addresses are kept, and who must not come back."""
-    _run(db, _PRIVACY)
-
-
-def m005_former_findings(db: sqlite3.Connection) -> None:
-    """Keep what rules had found that are gone."""
-    _run(db, _FORMER_FINDINGS)
-
-
-def m006_kept_columns(db: sqlite3.Connection) -> None:
-    """Keep the columns of the touches, and how the ledger was settled, until they change."""
-    _run(db, _KEPT_COLUMNS)
-
-
-def m007_kept_events(db: sqlite3.Connection) -> None:
-    """Keep the columns of the events as well."""
-    _run(db, _KEPT_EVENTS)
-
-
-def m008_how_tables_were_read(db: sqlite3.Connection) -> None:
-    """Remember how the tables of a source were read."""
-    _run(db, _HOW_READ)
-
-
-def m009_days_without_times(db: sqlite3.Connection) -> None:
-    """Keep of which touches the time of day is not known; the columns kept beside them are made anew."""
-    _run(db, _DAYS)
-
-
-def m010_lines(db: sqlite3.Connection) -> None:
-    """Tell lines of logs from bytes of mailboxes where problems are told."""
-    _run(db, _LINES)
-
-
-def m011_lists(db: sqlite3.Connection) -> None:
-    """Keep of which list a touch is, and which one somebody left; the columns kept beside them are made anew."""
-    _run(db, _LISTS)
-
-
-def m012_ways_out(db: sqlite3.Connection) -> None:
-    """Keep where each mail lets its reader leave by mail, and what of a changed source is still to be seen again."""
-    _run(db, _WAYS_OUT)
-
-
-def m013_told_by(db: sqlite3.Connection) -> None:
-    """Keep by what a log tells what was said."""
-    _run(db, _TOLD_BY)
-
-
-def _run(db: sqlite3.Connection, script: str) -> None:
-    for statement in script.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
-
-
-MIGRATIONS: tuple[Migration, ...] = (
-    m001_initial,
-    m002_why_one_person,
-    m003_how_sure_of_streams,
-    m004_privacy,
-    m005_former_findings,
-    m006_kept_columns,
-    m007_kept_events,
-    m008_how_tables_were_read,
-    m009_days_without_times,
-    m010_lines,
-    m011_lists,
-    m012_ways_out,
-    m013_told_by,
-)

@@ -1,4 +1,4 @@
-"""The tables of the first ledger for what is read and worked out of it; what has changed since is in `schema`."""
+"""The tables of the first ledger for what is read and worked out of it; later changes are in `changes`."""
 
 from __future__ import annotations
 
