@@ -11,7 +11,7 @@ import polars as pl
 from inbox_fatigue.audit import admitting
 from inbox_fatigue.frames.lookups import looked_up
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.ledger.mail_rows import address_key
+from inbox_fatigue.ledger.row_keys import address_key
 from inbox_fatigue.one_spelling import is_address, one_spelling
 from inbox_fatigue.people.senders import minted_senders
 

@@ -22,7 +22,7 @@ from inbox_fatigue.ledger.log_names import (
     people,
     with_domains,
 )
-from inbox_fatigue.ledger.mail_rows import address_key, campaign_key
+from inbox_fatigue.ledger.row_keys import address_key, campaign_key
 from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, split
 from inbox_fatigue.model import Confidence
 from inbox_fatigue.one_spelling import in_one_spelling

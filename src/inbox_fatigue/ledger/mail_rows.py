@@ -7,21 +7,24 @@ what it costs to rebuild the mails.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from inbox_fatigue import keys
 from inbox_fatigue.keys import bytes_key, mix, text_key
+from inbox_fatigue.ledger.moments import microseconds
+from inbox_fatigue.ledger.row_keys import (
+    UNKNOWN_RECIPIENT,
+    address_key,
+    campaign_key,
+    event_key,
+    message_key,
+    moment_of,
+    source_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from inbox_fatigue.model import Content, Mail, Party, Problem
-
-_KEYS = 65_536  # that are kept at hand, of addresses and of campaigns: some 10 MiB each
-SECOND = 1_000_000
-UNKNOWN_RECIPIENT = ""  # the address row of mail whose recipient cannot be told
 
 BY_ANSWER = 2  # way_out_visible of a message whose text only names the word to answer with, such as STOP
 
@@ -62,32 +65,6 @@ class MailRows:
     left_out: int = 0  # mails of which nothing is kept, because of whom they would name
 
 
-def microseconds(at: datetime | None) -> int | None:
-    """Return whole microseconds since 1970-01-01 UTC."""
-    if at is None:
-        return None
-    return round(at.timestamp() * SECOND)
-
-
-def source_key(path: str) -> int:
-    """Return the key of a source row."""
-    return text_key("source", path)
-
-
-@lru_cache(maxsize=_KEYS)
-def address_key(address: str) -> int:
-    """Return the key of an address row."""
-    return text_key("address", address)
-
-
-campaign_key = lru_cache(maxsize=_KEYS)(keys.campaign_key)
-
-
-def event_key(address: int, at: int, kind: str, *parts: int) -> int:
-    """Return the key of an event row."""
-    return mix(address, at, text_key("event", kind), *parts)
-
-
 def gather(path: str, readings: Iterable[ReadMail]) -> MailRows:
     """Return the rows of some mails of a source, with the contents that were described along with them."""
     rows, source = MailRows(), source_key(path)
@@ -117,20 +94,6 @@ def _add_mail(rows: MailRows, mail: Mail, source: int) -> None:
         rows.sightings.append((source, member, place, touch))
     if mail.bounces:
         _add_bounces(rows, mail, at)
-
-
-def moment_of(at: int | None, digest: int) -> int:
-    """Return what tells a message from others of its sender and content: its second.
-
-    Undated copies differ by their bytes.
-    """
-    return digest if at is None else at // SECOND
-
-
-def message_key(sender: int | None, moment: int, content: int, people: list[int]) -> int:
-    """Return the key of a message row, from the keys of who wrote and who got it."""
-    told = text_key(*map(str, sorted(people) if len(people) > 1 else people))
-    return mix(sender or 0, moment, content, told)
 
 
 def _message(mail: Mail, key: int, sender: int | None, at: int | None) -> tuple[Any, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.ledger.held_rows import HeldRows, LogRows, worked_out
-from inbox_fatigue.ledger.mail_rows import MailRows, address_key, gather, source_key
+from inbox_fatigue.ledger.mail_rows import MailRows, gather
 from inbox_fatigue.ledger.mail_writing import write_mails
 from inbox_fatigue.ledger.problem_rows import write_problems
+from inbox_fatigue.ledger.row_keys import address_key, source_key
 from inbox_fatigue.ledger.schema import BESIDE, CONTACTS, EVENTS, LEFT, STAYS
 from inbox_fatigue.ledger.statements import ADDRESS
 from inbox_fatigue.ledger.tally import Tally
