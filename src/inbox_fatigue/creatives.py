@@ -15,7 +15,8 @@ import polars as pl
 from inbox_fatigue.columns import AT
 from inbox_fatigue.frames.packed import WIDTH, numbers, owners
 from inbox_fatigue.keys import PICTURES_SPEAK, UNTOLD_PICTURES, mix
-from inbox_fatigue.ledger import reading, settling
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.writing import settling
 
 if TYPE_CHECKING:
     from datetime import datetime

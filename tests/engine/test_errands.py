@@ -29,7 +29,7 @@ from inbox_fatigue.findings import Across
 from inbox_fatigue.findings.unassessed import NOT_ASSESSED
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.inbox_frames import Inboxes
-from inbox_fatigue.ledger.mail_rows import MailRows, gather
+from inbox_fatigue.ledger.writing.mail_rows import MailRows, gather
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped, Where
 from inbox_fatigue.settings import build_scorers, load

@@ -14,10 +14,10 @@ from inbox_fatigue.audit.ways_of_reading import as_text, options_of, read_twice,
 from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
-from inbox_fatigue.ledger.gathering import Gathering
-from inbox_fatigue.ledger.held_rows import worked_out
 from inbox_fatigue.ledger.schema import EVENTS
-from inbox_fatigue.ledger.tally import Tally
+from inbox_fatigue.ledger.writing.gathering import Gathering
+from inbox_fatigue.ledger.writing.held_rows import worked_out
+from inbox_fatigue.ledger.writing.tally import Tally
 from inbox_fatigue.model import REST_NOT_READ, Problem
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.ledger import scores
+from inbox_fatigue.ledger.writing import scores
 from inbox_fatigue.scoring import in_words
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from inbox_fatigue import __version__, creatives, doubles
-from inbox_fatigue.ledger import reading, settled, settling
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.writing import settled, settling
 from inbox_fatigue.people.organisations import GIVEN, Audited, audited_again, remembered, settle_organisations
 from inbox_fatigue.people.recipients import settle_people
 from inbox_fatigue.people.replies import settle_replies

@@ -23,7 +23,7 @@ from inbox_fatigue.inboxes.opt_outs import opt_outs_of_contacts, with_late_opt_o
 from inbox_fatigue.inboxes.people import load_people
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.ledger.mail_rows import BY_ANSWER
+from inbox_fatigue.ledger.writing.mail_rows import BY_ANSWER
 from inbox_fatigue.model import Stream
 from inbox_fatigue.people.senders import minted_senders, of_one_name
 

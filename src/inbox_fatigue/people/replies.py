@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.keys import text_key
-from inbox_fatigue.ledger import settling
 from inbox_fatigue.ledger.row_keys import event_key
+from inbox_fatigue.ledger.writing import settling
 from inbox_fatigue.people.leaving import written
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.ledger.log_rows import DECLARED, UNDECLARED
+from inbox_fatigue.ledger.writing.log_rows import DECLARED, UNDECLARED
 from inbox_fatigue.model import Confidence, Stream
 
 if TYPE_CHECKING:

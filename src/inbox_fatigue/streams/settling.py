@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.ledger import settling
+from inbox_fatigue.ledger.writing import settling
 from inbox_fatigue.streams.facts import facts
 from inbox_fatigue.streams.overrides import DECIDED, SETTLED, with_overrides
 from inbox_fatigue.streams.reasons import like_the_rest, told

@@ -1,11 +1,11 @@
-"""Rows of logs as the tables take them, and those that are held until many are written together (`loading`)."""
+"""Holds rows of logs until those of many batches are written together (`loading`)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.ledger.tally import Tally
+from inbox_fatigue.ledger.writing.tally import Tally
 from inbox_fatigue.model import EventRows, SendRows
 
 if TYPE_CHECKING:
@@ -14,31 +14,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from inbox_fatigue.ledger.opening import Ledger
-    from inbox_fatigue.ledger.shared_rows import SharedRows
+    from inbox_fatigue.ledger.writing.log_batches import LogRows
 
 _MANY = 1_000  # addresses of a batch, of which most may be held already: those of the mailing before
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """What rows name, as rows of its tables."""
-
-    addresses: pl.DataFrame  # without their domains, which are told when they are written
-    campaigns: pl.DataFrame
-    contents: pl.DataFrame | None = None  # None: of events
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogRows:
-    """The rows of a batch."""
-
-    named: Named
-    events: SharedRows
-    touches: SharedRows | None = None  # and `place` and `member` of their rows; None: of events alone
-
-    def __len__(self) -> int:
-        """Return how many rows of the source there are: its sends, or its events."""
-        return len(self.events if self.touches is None else self.touches)
 
 
 @dataclass(slots=True)
@@ -66,7 +44,7 @@ class HeldRows:
 
     def write(self, ledger: Ledger) -> Iterator[tuple[int, Tally]]:
         """Write all rows, and hold none any more; yield of each source how many were new, and how many were not."""
-        from inbox_fatigue.ledger import loading  # noqa: PLC0415 - polars is not loaded for mail alone
+        from inbox_fatigue.ledger.writing import loading  # noqa: PLC0415 - polars is not loaded for mail alone
 
         self.number, self._addresses = 0, None
         while self._of_sources:
@@ -79,7 +57,7 @@ class HeldRows:
 
 def worked_out(batch: SendRows | EventRows) -> LogRows:
     """Return the rows of a batch; the workers that read do this, for they are fewer bytes to send."""
-    from inbox_fatigue.ledger import log_rows  # noqa: PLC0415 - likewise
+    from inbox_fatigue.ledger.writing import log_rows  # noqa: PLC0415 - likewise
 
     if isinstance(batch, SendRows):
         return log_rows.from_sends(batch.frame, batch.where.member)

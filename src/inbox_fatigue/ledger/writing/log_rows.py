@@ -12,9 +12,10 @@ import polars as pl
 
 from inbox_fatigue.columns import OUTCOMES, TIMES_OF_OUTCOMES
 from inbox_fatigue.keys import text_key
-from inbox_fatigue.ledger.held_rows import LogRows, Named
-from inbox_fatigue.ledger.log_events import events, outcomes
-from inbox_fatigue.ledger.log_names import (
+from inbox_fatigue.ledger.row_keys import address_key, campaign_key
+from inbox_fatigue.ledger.writing.log_batches import LogRows, Named
+from inbox_fatigue.ledger.writing.log_events import events, outcomes
+from inbox_fatigue.ledger.writing.log_names import (
     campaigns,
     distinct_addresses,
     keys_of,
@@ -22,8 +23,7 @@ from inbox_fatigue.ledger.log_names import (
     people,
     with_domains,
 )
-from inbox_fatigue.ledger.row_keys import address_key, campaign_key
-from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, split
+from inbox_fatigue.ledger.writing.shared_rows import SHARED, SharedRows, split
 from inbox_fatigue.model import Confidence
 from inbox_fatigue.one_spelling import in_one_spelling
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.ledger.bulk import indexed_after, insert
-from inbox_fatigue.ledger.shared_rows import split
+from inbox_fatigue.ledger.writing.bulk import indexed_after, insert
+from inbox_fatigue.ledger.writing.shared_rows import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

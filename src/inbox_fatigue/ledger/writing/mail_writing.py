@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.ledger.problem_rows import write_problems
-from inbox_fatigue.ledger.statements import ADDRESS, CAMPAIGN
-from inbox_fatigue.ledger.tally import Tally
+from inbox_fatigue.ledger.writing.problem_rows import write_problems
+from inbox_fatigue.ledger.writing.statements import ADDRESS, CAMPAIGN
+from inbox_fatigue.ledger.writing.tally import Tally
 
 if TYPE_CHECKING:
-    from inbox_fatigue.ledger.mail_rows import MailRows
     from inbox_fatigue.ledger.opening import Ledger
+    from inbox_fatigue.ledger.writing.mail_rows import MailRows
 
 _MESSAGE_COLUMNS = (
     "id, digest, kind, sender, at, utc_offset, content, subject, subject_key, reply_prefix, parent_key, campaign,"

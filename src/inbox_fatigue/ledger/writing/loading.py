@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.keys import MASK
-from inbox_fatigue.ledger import loaded_columns, log_rows
-from inbox_fatigue.ledger.bulk import insert
-from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, joined
-from inbox_fatigue.ledger.statements import ADDRESS, CAMPAIGN, known
+from inbox_fatigue.ledger import loaded_columns
+from inbox_fatigue.ledger.writing import log_rows
+from inbox_fatigue.ledger.writing.bulk import insert
+from inbox_fatigue.ledger.writing.shared_rows import SHARED, SharedRows, joined
+from inbox_fatigue.ledger.writing.statements import ADDRESS, CAMPAIGN, known
 from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from inbox_fatigue.ledger.held_rows import LogRows
     from inbox_fatigue.ledger.opening import Ledger
+    from inbox_fatigue.ledger.writing.log_batches import LogRows
 
 _CONTENT = f"""
 INSERT INTO content (id, subject, language, told_by, named) VALUES (?, ?, ?, ?, ?)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.keys import text_key
-from inbox_fatigue.ledger.mail_rows import MailRows, add_content
-from inbox_fatigue.ledger.mail_writing import write_described
 from inbox_fatigue.ledger.row_keys import address_key, campaign_key
+from inbox_fatigue.ledger.writing.mail_rows import MailRows, add_content
+from inbox_fatigue.ledger.writing.mail_writing import write_described
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,16 +11,16 @@ import time
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from inbox_fatigue.ledger.held_rows import HeldRows
-from inbox_fatigue.ledger.writing import write_batch, write_held
+from inbox_fatigue.ledger.writing.batches import write_batch, write_held
+from inbox_fatigue.ledger.writing.held_rows import HeldRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
 
     from inbox_fatigue.ledger.opening import Ledger
-    from inbox_fatigue.ledger.tally import Tally
-    from inbox_fatigue.ledger.writing import Progress
+    from inbox_fatigue.ledger.writing.batches import Progress
+    from inbox_fatigue.ledger.writing.tally import Tally
 
 _SECONDS = 2.0  # how much work a killed ingest may have to do again, and a second writer has to wait
 _SECONDS_OF_ROWS = 8.0  # likewise, where rows of logs are held

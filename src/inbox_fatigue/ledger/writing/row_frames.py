@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from inbox_fatigue.ledger.mail_rows import MailRows
+from inbox_fatigue.ledger.writing.mail_rows import MailRows
 
 _WHOLE, _NUMBER, _TEXT, _BYTES = pl.Int64, pl.Float64, pl.String, pl.Binary
 
-# The columns of each table's rows, in the order in which `mail_rows` gives them and `writing` takes them.
+# The columns of each table's rows, in the order in which `mail_rows` gives them and `mail_writing` takes them.
 TABLES: dict[str, dict[str, type[pl.DataType]]] = {
     "addresses": {"id": _WHOLE, "address": _TEXT, "name": _TEXT, "domain": _TEXT},
     "campaigns": {"id": _WHOLE, "name": _TEXT, "told": _TEXT},

@@ -7,8 +7,8 @@ import polars as pl
 from inbox_fatigue.columns import OUTCOMES, TIME_MATTERS, TIME_NOT_TOLD, TIMES_OF_OUTCOMES
 from inbox_fatigue.frames.one_value import holds_one_value
 from inbox_fatigue.keys import text_key
-from inbox_fatigue.ledger.log_names import keys_of, mixed
-from inbox_fatigue.ledger.shared_rows import PLACE, SHARED, SharedRows, joined
+from inbox_fatigue.ledger.writing.log_names import keys_of, mixed
+from inbox_fatigue.ledger.writing.shared_rows import PLACE, SHARED, SharedRows, joined
 
 
 def outcomes(keyed: SharedRows) -> SharedRows:
@@ -61,7 +61,7 @@ def _detailed(rows: SharedRows, detail: pl.Series) -> SharedRows:
 
 
 def events(keyed: SharedRows, origin: str) -> SharedRows:
-    """Return event rows; their keys are those of `mail_rows.event_key`, and of some lists differ by these."""
+    """Return event rows; their keys are those of `row_keys.event_key`, and of some lists differ by these."""
     shared = keyed.shared.with_columns(
         keys_of(keyed.shared["kind"], lambda kind: text_key("event", kind)).alias("kind_key"),
         keys_of(keyed.shared["detail"], text_key).alias("detail_key"),

@@ -1,24 +1,16 @@
-"""The statements that several modules make: to write the same tables, and to ask what was not read to its end."""
+"""The statements by which several modules write the same tables."""
 
 from __future__ import annotations
 
 ADDRESS = """
 INSERT INTO address (id, address, name, domain) VALUES (?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE excluded.name > name"""
+SOURCE = """
+INSERT INTO source (id, path, kind, state, options) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, options = excluded.options"""
 CAMPAIGN = """
 INSERT INTO campaign (id, name, told) VALUES (?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET told = excluded.told WHERE excluded.told > told"""
-UNFINISHED = """
-SELECT path
-  FROM source
- WHERE finished = 0
-   AND kind <> 'contacts'
-   AND NOT EXISTS (SELECT 1
-                     FROM source AS renamed
-                    WHERE renamed.finished = 1
-                      AND renamed.kind = source.kind
-                      AND renamed.state = source.state)
- ORDER BY path"""  # what was not read to its end, nor under another name since
 
 
 def known(column: str, table: str) -> str:

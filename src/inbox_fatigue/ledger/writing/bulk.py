@@ -16,13 +16,13 @@ import polars as pl
 
 from inbox_fatigue.frames.one_value import holds_one_value
 from inbox_fatigue.ledger.schema.catalogue import quoted
-from inbox_fatigue.ledger.shared_rows import SHARED
+from inbox_fatigue.ledger.writing.shared_rows import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inbox_fatigue.ledger.opening import Ledger
-    from inbox_fatigue.ledger.shared_rows import SharedRows
+    from inbox_fatigue.ledger.writing.shared_rows import SharedRows
 
 _AT_ONCE = 50  # rows of a statement; a hundred are not faster, and SQLite allows 999 values at the least
 _SLICE = 50_000  # rows of which Python objects are made at a time
