@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from inbox_fatigue.audit import advising
-from inbox_fatigue.audit.leaving_out import of_everybody
-from inbox_fatigue.audit.measuring import Measured, across
+from inbox_fatigue.audit.judging import advising
+from inbox_fatigue.audit.judging.leaving_out import of_everybody
+from inbox_fatigue.audit.judging.measuring import Measured, across
 from inbox_fatigue.findings import FINDINGS, Across
 from inbox_fatigue.findings.episodes import EVIDENCE, HITS
 from inbox_fatigue.findings.unassessed import EVERYBODY, NOT_ASSESSED

@@ -7,8 +7,8 @@ import json
 import polars as pl
 import pytest
 
-from inbox_fatigue.audit.judging import weigh
-from inbox_fatigue.audit.measuring import Measured, calls_for
+from inbox_fatigue.audit.judging.judgement import weigh
+from inbox_fatigue.audit.judging.measuring import Measured, calls_for
 from inbox_fatigue.findings import FINDINGS
 from inbox_fatigue.findings.episodes import HITS
 from inbox_fatigue.findings.unassessed import NOT_ASSESSED

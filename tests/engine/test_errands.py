@@ -12,7 +12,7 @@ import pytest
 from fsspec.implementations.local import LocalFileSystem
 
 from inbox_fatigue.audit.engines import engine_of
-from inbox_fatigue.audit.measuring import calls_for
+from inbox_fatigue.audit.judging.measuring import calls_for
 from inbox_fatigue.audit.request import Call, Request
 from inbox_fatigue.engine import exchange
 from inbox_fatigue.engine.answers import fetched, written

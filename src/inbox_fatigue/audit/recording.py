@@ -12,7 +12,7 @@ from inbox_fatigue.ledger.writing import scores
 from inbox_fatigue.scoring import in_words
 
 if TYPE_CHECKING:
-    from inbox_fatigue.audit.judging import Judgement
+    from inbox_fatigue.audit.judging.judgement import Judgement
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.results import AuditResult
     from inbox_fatigue.settings import Settings

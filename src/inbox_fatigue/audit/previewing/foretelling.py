@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import __version__
-from inbox_fatigue.audit.half_read import sentences, unread
-from inbox_fatigue.audit.naming import name_all
-from inbox_fatigue.audit.persons import findings_by_person
-from inbox_fatigue.audit.presenting import plugin_lines
+from inbox_fatigue.audit.judging.statuses import by_status, received, unsorted
 from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.faults import broken_rules, step_faults
 from inbox_fatigue.audit.previewing.forecasting import prospect, the_plans
@@ -27,8 +24,11 @@ from inbox_fatigue.audit.previewing.refusing import (
     unassessed,
 )
 from inbox_fatigue.audit.previewing.remarks import advice, notes
-from inbox_fatigue.audit.rule_texts import rule_texts
-from inbox_fatigue.audit.statuses import by_status, received, unsorted
+from inbox_fatigue.audit.reading.half_read import sentences, unread
+from inbox_fatigue.audit.showing.naming import name_all
+from inbox_fatigue.audit.showing.persons import findings_by_person
+from inbox_fatigue.audit.showing.result import plugin_lines
+from inbox_fatigue.audit.showing.rule_texts import rule_texts
 from inbox_fatigue.findings.unassessed import counted, spelled_out
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.plan.audiences import height
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from inbox_fatigue.arbitration import Arbitration, Resolver
-    from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.audit.previewing.forecasting import Forecast
     from inbox_fatigue.audit.previewing.planning import Planned
     from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.audit.showing.naming import Names
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.model import Problem

@@ -16,9 +16,9 @@ from inbox_fatigue.user_files.zones import by_clock
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.audit.previewing.forecasting import Forecast
     from inbox_fatigue.audit.previewing.planning import Planned
+    from inbox_fatigue.audit.showing.naming import Names
     from inbox_fatigue.results import FoundFinding
     from inbox_fatigue.results.previews import Refusal
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.arbitration import Resolver
-from inbox_fatigue.audit.accepting import Accepting
+from inbox_fatigue.audit.judging.accepting import Accepting
 from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.colleagues import counted_apart, own_domains, whose
 from inbox_fatigue.audit.previewing.deciding import Limits, decide

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inbox_fatigue.arbitration import Arbitration
-    from inbox_fatigue.audit.naming import Names
+    from inbox_fatigue.audit.showing.naming import Names
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.plan.nouns import Plan
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.judging import weigh
+from inbox_fatigue.audit.judging.judgement import weigh
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from inbox_fatigue.audit.judging import Judgement
-    from inbox_fatigue.audit.measuring import Measured
+    from inbox_fatigue.audit.judging.judgement import Judgement
+    from inbox_fatigue.audit.judging.measuring import Measured
     from inbox_fatigue.findings import Rule
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger

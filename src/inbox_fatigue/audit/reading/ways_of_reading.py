@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import sources
-from inbox_fatigue.audit.given_files import tables_of
+from inbox_fatigue.audit.reading.given_files import tables_of
 from inbox_fatigue.limits import OF_JUDGES
 from inbox_fatigue.sources.places import shown_name
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.leaving_out import Cause, salted
+from inbox_fatigue.audit.judging.leaving_out import Cause, salted
 from inbox_fatigue.keys import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from inbox_fatigue.audit.judging import Judgement
-    from inbox_fatigue.audit.leaving_out import Trying
+    from inbox_fatigue.audit.judging.judgement import Judgement
+    from inbox_fatigue.audit.judging.leaving_out import Trying
 
 CAUSES = 4  # how many campaigns and how many senders are tried
 PEOPLE = 2_000  # the most tired people who are looked at; more would make the audit twice as slow

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from inbox_fatigue.audit.judging import Audit
-    from inbox_fatigue.audit.naming import Names
+    from inbox_fatigue.audit.judging.judgement import Audit
+    from inbox_fatigue.audit.showing.naming import Names
 
 MOST = 0.5  # the largest part of all touches that advice may ask to leave out
 

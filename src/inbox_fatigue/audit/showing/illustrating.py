@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.audit.blaming import named_causes
-from inbox_fatigue.audit.chaining import chains
-from inbox_fatigue.audit.picturing import pictures, the_line
-from inbox_fatigue.audit.viewing import view
+from inbox_fatigue.audit.judging.blaming import named_causes
+from inbox_fatigue.audit.showing.chaining import chains
+from inbox_fatigue.audit.showing.inbox import view
+from inbox_fatigue.audit.showing.picturing import pictures, the_line
 from inbox_fatigue.model import Stream
 from inbox_fatigue.scoring import causes
 
 if TYPE_CHECKING:
-    from inbox_fatigue.audit.judging import Audit
-    from inbox_fatigue.audit.naming import Names
+    from inbox_fatigue.audit.judging.judgement import Audit
+    from inbox_fatigue.audit.showing.naming import Names
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.results import AuditResult
 

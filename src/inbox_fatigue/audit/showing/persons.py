@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.telling import by_person, named, together, told
+from inbox_fatigue.audit.showing.findings import by_person, named, together, told
 from inbox_fatigue.ledger.places import PLACES
 from inbox_fatigue.results import Person, State
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from inbox_fatigue.audit.judging import Judgement
-    from inbox_fatigue.audit.naming import Names
+    from inbox_fatigue.audit.judging.judgement import Judgement
+    from inbox_fatigue.audit.showing.naming import Names
     from inbox_fatigue.results import FoundFinding
 
 _FAMILY = "family:"

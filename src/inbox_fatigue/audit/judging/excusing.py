@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.judging import weigh
+from inbox_fatigue.audit.judging.judgement import weigh
 from inbox_fatigue.model import Problem
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from inbox_fatigue.audit.baseline import Baseline
-    from inbox_fatigue.audit.measuring import Measured
+    from inbox_fatigue.audit.judging.baseline import Baseline
+    from inbox_fatigue.audit.judging.measuring import Measured
     from inbox_fatigue.findings import Rule
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.results import FoundFinding, Person

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.capping import inapplicable
-from inbox_fatigue.audit.excusing import findings_beyond, states_beyond
-from inbox_fatigue.audit.statuses import groups, unjudged
+from inbox_fatigue.audit.judging.capping import inapplicable
+from inbox_fatigue.audit.judging.excusing import findings_beyond, states_beyond
+from inbox_fatigue.audit.judging.statuses import groups, unjudged
 from inbox_fatigue.findings.unassessed import for_nobody
 from inbox_fatigue.policy import Evidence
 from inbox_fatigue.results import State
@@ -17,8 +17,8 @@ from inbox_fatigue.results import State
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from inbox_fatigue.audit.excusing import Excuses
-    from inbox_fatigue.audit.judging import Judgement
+    from inbox_fatigue.audit.judging.excusing import Excuses
+    from inbox_fatigue.audit.judging.judgement import Judgement
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.results import CapCount, Counts, Person

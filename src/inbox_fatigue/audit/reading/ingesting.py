@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import sources
-from inbox_fatigue.audit.given_files import EVENT_SOURCE, reader_of_events, refuse_two_roles
-from inbox_fatigue.audit.ways_of_reading import as_text, options_of, read_twice, state_of
+from inbox_fatigue.audit.reading.given_files import EVENT_SOURCE, reader_of_events, refuse_two_roles
+from inbox_fatigue.audit.reading.ways_of_reading import as_text, options_of, read_twice, state_of
 from inbox_fatigue.engine.jobs import ReadJob, WorkerSetup
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from inbox_fatigue.audit.naming import Names
+    from inbox_fatigue.audit.showing.naming import Names
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.results import FoundFinding
 

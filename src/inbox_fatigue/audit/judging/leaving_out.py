@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.accepting import weighed
-from inbox_fatigue.audit.measuring import Measured, across
+from inbox_fatigue.audit.judging.accepting import weighed
+from inbox_fatigue.audit.judging.measuring import Measured, across
 from inbox_fatigue.findings import Across
 from inbox_fatigue.findings.unassessed import spelled_out
 from inbox_fatigue.frames.lookups import how_many
@@ -21,7 +21,7 @@ from inbox_fatigue.frames.lookups import how_many
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from inbox_fatigue.audit.accepting import Accepting
+    from inbox_fatigue.audit.judging.accepting import Accepting
     from inbox_fatigue.findings import Rule
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.settings import BuiltScorer, Settings

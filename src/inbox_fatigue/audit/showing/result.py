@@ -7,22 +7,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import __version__
-from inbox_fatigue.audit.accepting import doubtful_ignores
-from inbox_fatigue.audit.blaming import named_causes
-from inbox_fatigue.audit.capping import cap_counts
-from inbox_fatigue.audit.doubling import logs_told_twice, sends_told_twice
-from inbox_fatigue.audit.evidence import beyond, evidence_of, findings_by_rule
-from inbox_fatigue.audit.excusing import marked, recognising_nobody
 from inbox_fatigue.audit.going_on import same_mail
-from inbox_fatigue.audit.half_read import half_read, scant, sentences
-from inbox_fatigue.audit.identities import identities
-from inbox_fatigue.audit.naming import organisation_name
-from inbox_fatigue.audit.other_senders import other_senders
-from inbox_fatigue.audit.persons import all_findings, all_people, as_they_were
-from inbox_fatigue.audit.picturing import by_week
-from inbox_fatigue.audit.rule_texts import rule_texts
-from inbox_fatigue.audit.statuses import by_status, unsorted
-from inbox_fatigue.audit.strangers import strangers
+from inbox_fatigue.audit.judging.accepting import doubtful_ignores
+from inbox_fatigue.audit.judging.blaming import named_causes
+from inbox_fatigue.audit.judging.capping import cap_counts
+from inbox_fatigue.audit.judging.evidence import beyond, evidence_of, findings_by_rule
+from inbox_fatigue.audit.judging.excusing import marked, recognising_nobody
+from inbox_fatigue.audit.judging.statuses import by_status, unsorted
+from inbox_fatigue.audit.reading.doubling import logs_told_twice, sends_told_twice
+from inbox_fatigue.audit.reading.half_read import half_read, scant, sentences
+from inbox_fatigue.audit.reading.other_senders import other_senders
+from inbox_fatigue.audit.reading.strangers import strangers
+from inbox_fatigue.audit.showing.identities import identities
+from inbox_fatigue.audit.showing.naming import organisation_name
+from inbox_fatigue.audit.showing.persons import all_findings, all_people, as_they_were
+from inbox_fatigue.audit.showing.picturing import by_week
+from inbox_fatigue.audit.showing.rule_texts import rule_texts
 from inbox_fatigue.findings.unassessed import counted
 from inbox_fatigue.frames.lookups import how_many
 from inbox_fatigue.ledger import reading
@@ -42,10 +42,10 @@ from inbox_fatigue.windows import begins
 if TYPE_CHECKING:
     import polars as pl
 
-    from inbox_fatigue.audit.excusing import Excuses
-    from inbox_fatigue.audit.judging import Audit, Judgement
-    from inbox_fatigue.audit.naming import Names
+    from inbox_fatigue.audit.judging.excusing import Excuses
+    from inbox_fatigue.audit.judging.judgement import Audit, Judgement
     from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.audit.showing.naming import Names
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger

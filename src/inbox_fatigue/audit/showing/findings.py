@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 
 import polars as pl
 
-from inbox_fatigue.audit.naming import organisation_name
+from inbox_fatigue.audit.showing.naming import organisation_name
 from inbox_fatigue.frames.lookups import looked_up
 from inbox_fatigue.ledger.places import where
 from inbox_fatigue.results import FoundFinding
@@ -20,8 +20,8 @@ from inbox_fatigue.scoring import in_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from inbox_fatigue.audit.judging import Judgement
-    from inbox_fatigue.audit.naming import Names
+    from inbox_fatigue.audit.judging.judgement import Judgement
+    from inbox_fatigue.audit.showing.naming import Names
 
 
 @dataclass(frozen=True, slots=True, eq=False)

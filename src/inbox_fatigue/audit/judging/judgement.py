@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.statuses import received
+from inbox_fatigue.audit.judging.statuses import received
 from inbox_fatigue.findings.unassessed import blind
 from inbox_fatigue.frames.lookups import how_many, looked_up_in, only
 from inbox_fatigue.frames.one_value import holds_one_value
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
-    from inbox_fatigue.audit.excusing import Excuses
-    from inbox_fatigue.audit.measuring import Measured
+    from inbox_fatigue.audit.judging.excusing import Excuses
+    from inbox_fatigue.audit.judging.measuring import Measured
     from inbox_fatigue.findings import Rule
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.model import Problem

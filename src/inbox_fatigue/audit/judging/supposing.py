@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from inbox_fatigue.audit.accepting import weighed
-from inbox_fatigue.audit.evidence import evidence_of
-from inbox_fatigue.audit.half_read import sentences
-from inbox_fatigue.audit.measuring import measure
+from inbox_fatigue.audit.judging.accepting import weighed
+from inbox_fatigue.audit.judging.evidence import evidence_of
+from inbox_fatigue.audit.judging.measuring import measure
+from inbox_fatigue.audit.reading.half_read import sentences
 from inbox_fatigue.policy import judge
 from inbox_fatigue.results import State, Supposed, WhatIf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from inbox_fatigue.audit.accepting import Accepting
-    from inbox_fatigue.audit.judging import Judgement
-    from inbox_fatigue.audit.measuring import Measured
+    from inbox_fatigue.audit.judging.accepting import Accepting
+    from inbox_fatigue.audit.judging.judgement import Judgement
+    from inbox_fatigue.audit.judging.measuring import Measured
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.engine.judging import Judges
     from inbox_fatigue.engine.seam import Engine

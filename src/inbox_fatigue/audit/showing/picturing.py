@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.fullness import last_seven_days
+from inbox_fatigue.audit.showing.fullness import last_seven_days
 from inbox_fatigue.caps.cap import Per
 from inbox_fatigue.caps.windows import Sliding
 from inbox_fatigue.frames.lookups import how_many
