@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from inbox_fatigue.columns import SEND_LOG, conform
+from inbox_fatigue.columns import SEND_LOG
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.ledger import writing
 from inbox_fatigue.ledger.writing import Progress, gathering
 from inbox_fatigue.ledger.writing.gathering import Gathering

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.engine.calls import ScorerCall
     from inbox_fatigue.engine.storage import Storage
+    from inbox_fatigue.frames.schemas import Schema
     from inbox_fatigue.model import Problem
 
-_Schema: TypeAlias = dict[str, pl.DataType | type[pl.DataType]]
-_FRAMES: dict[str, _Schema] = {
+_FRAMES: dict[str, Schema] = {
     "hits": HITS,
     "findings": FINDINGS,
     "evidence": EVIDENCE,
     "unassessed": UNASSESSED,
 }
 # Whose row it is: the place of the call, and the rule; a row of HITS and of FINDINGS has its rule already.
-_OWNER: _Schema = {"call": pl.Int64, "slug": pl.String}
+_OWNER: Schema = {"call": pl.Int64, "slug": pl.String}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from collections.abc import Mapping  # noqa: TC003 - fields of public dataclasse
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.columns import empty
 from inbox_fatigue.findings import Across
 from inbox_fatigue.findings.unassessed import NOT_ASSESSED
+from inbox_fatigue.frames.schemas import empty
 from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:

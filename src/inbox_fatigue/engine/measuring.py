@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.checking.measured import GarbageError, checked_columns, iterated, looped
-from inbox_fatigue.columns import empty
 from inbox_fatigue.engine.exchange import copied
 from inbox_fatigue.findings import FINDINGS, Measurements, Rule, episodes
+from inbox_fatigue.frames.schemas import empty
 from inbox_fatigue.replay import replay
 
 if TYPE_CHECKING:

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import AT, conform, empty
+from inbox_fatigue.columns import AT
 from inbox_fatigue.findings.evidence import with_evidence
 from inbox_fatigue.findings.nouns import FINDINGS, Measurement, Measurements, Rule
+from inbox_fatigue.frames.schemas import conform, empty
 from inbox_fatigue.keys import mix_columns, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from inbox_fatigue.frames.schemas import Schema
     from inbox_fatigue.inbox_frames import Inboxes
 
-HITS: dict[str, pl.DataType | type[pl.DataType]] = {
+HITS: Schema = {
     "rule": pl.String,
     "person": pl.Int64,
     "inbox": pl.Int64,
@@ -30,8 +32,8 @@ HITS: dict[str, pl.DataType | type[pl.DataType]] = {
     "measured": pl.Float64,
 }
 
-EVIDENCE: dict[str, pl.DataType | type[pl.DataType]] = {"finding": pl.Int64, "touch": pl.Int64}
-UNASSESSED: dict[str, pl.DataType | type[pl.DataType]] = {"person": pl.Int64, "reason": pl.String}
+EVIDENCE: Schema = {"finding": pl.Int64, "touch": pl.Int64}
+UNASSESSED: Schema = {"person": pl.Int64, "reason": pl.String}
 
 
 @dataclass(frozen=True, kw_only=True)

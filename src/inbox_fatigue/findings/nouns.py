@@ -12,6 +12,8 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from inbox_fatigue.frames.schemas import Schema
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
@@ -138,7 +140,7 @@ class Scorer(Protocol):
 
 
 # What `episodes.find` makes of measurements: one row per finding.
-FINDINGS: dict[str, pl.DataType | type[pl.DataType]] = {
+FINDINGS: Schema = {
     "finding": pl.Int64,  # key of rule, inbox, group and peak touch
     "rule": pl.String,
     "person": pl.Int64,

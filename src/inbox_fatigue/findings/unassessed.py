@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import empty
 from inbox_fatigue.frames.lookups import how_many
+from inbox_fatigue.frames.schemas import empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from inbox_fatigue.frames.schemas import Schema
+
 EVERYBODY = 0  # as the person of a reason that holds of all who got anything; keys of people are hashes
 # Each row once, sorted. Those of one rule and reason are either one of everybody, or of some who are not all.
-NOT_ASSESSED: dict[str, pl.DataType | type[pl.DataType]] = {
+NOT_ASSESSED: Schema = {
     "rule": pl.Categorical,
     "person": pl.Int64,
     "reason": pl.Categorical,

@@ -1,1 +1,1 @@
-"""Ways to work on large frames that polars would take more memory or time for."""
+"""Schemas of frames, and ways to work on large ones that take less memory and time than polars alone."""

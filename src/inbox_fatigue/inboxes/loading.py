@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import windows
-from inbox_fatigue.columns import AT, EVENTS, LABEL, TOUCHES, conform
+from inbox_fatigue.columns import AT, EVENTS, LABEL, TOUCHES
 from inbox_fatigue.frames.lookups import looked_up, only
 from inbox_fatigue.frames.one_value import spared, without_doubles
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.inboxes.answers import told_once
 from inbox_fatigue.inboxes.bounces import came_back

@@ -20,9 +20,11 @@ from inbox_fatigue.user_files.whole_files import whole_file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from inbox_fatigue.frames.schemas import Schema
+
 _DOMAINS = frozenset({"domain", "domains", "email_domain", "entry"})
 _DELIMITERS = ",;\t|"
-_CELLS: dict[str, pl.DataType | type[pl.DataType]] = {"line": pl.Int64, "cell": pl.String}
+_CELLS: Schema = {"line": pl.Int64, "cell": pl.String}
 
 
 def read_listed(paths: Iterable[str]) -> pl.DataFrame:

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue.columns import LISTED, PLANNED_CREATIVES, PLANNED_SENDS, PLANNED_VALUES, conform
+from inbox_fatigue.columns import LISTED, PLANNED_CREATIVES, PLANNED_SENDS, PLANNED_VALUES
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.inbox_frames import PlanFacts
 from inbox_fatigue.keys import campaign_key, text_key
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.caps import from_table
-from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES, conform
+from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.keys import campaign_key, text_key
 from inbox_fatigue.testing.plans import PLANNED_ONLY, plan_facts

@@ -14,12 +14,13 @@ from inbox_fatigue.findings.episodes import EVIDENCE, HITS
 from inbox_fatigue.findings.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from inbox_fatigue.engine.calls import Judged
     from inbox_fatigue.engine.judging import Judges
     from inbox_fatigue.engine.seam import Engine
     from inbox_fatigue.findings import Scorer
+    from inbox_fatigue.frames.schemas import Schema
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.model import Problem
     from inbox_fatigue.settings import BuiltScorer, Settings
@@ -88,8 +89,6 @@ def _problems(answers: Sequence[Judged]) -> tuple[Problem, ...]:
     return tuple(answer.problem for answer in answers if answer.problem is not None)
 
 
-def _stacked(
-    frames: list[pl.DataFrame], schema: Mapping[str, pl.DataType | type[pl.DataType]]
-) -> pl.DataFrame:
+def _stacked(frames: list[pl.DataFrame], schema: Schema) -> pl.DataFrame:
     told = (frame.select(*schema) for frame in frames if not frame.is_empty())  # most rules find nothing
     return pl.concat([pl.DataFrame(schema=schema), *told])
