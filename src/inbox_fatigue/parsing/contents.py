@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import text
-from inbox_fatigue.keys import PICTURES_SPEAK
-from inbox_fatigue.model import Content, Writing
+from inbox_fatigue.model import PICTURES_SPEAK, Content, Writing
 from inbox_fatigue.parsing.bodies import tidied
 from inbox_fatigue.parsing.identity import cut
 from inbox_fatigue.parsing.notices import notice
