@@ -71,9 +71,7 @@ def write(rows: int, seed: int, out: Path) -> None:
             append(batch, file, first=number == 0)
 
 
-def to_parquet(
-    made: Callable[[], Iterator[pl.DataFrame]], schema: Schema, out: Path
-) -> None:
+def to_parquet(made: Callable[[], Iterator[pl.DataFrame]], schema: Schema, out: Path) -> None:
     """Write batches as one Parquet file, a batch at a time."""
 
     def source(*_wanted: object) -> Iterator[pl.DataFrame]:
