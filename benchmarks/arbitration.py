@@ -17,7 +17,8 @@ from benchmarks.runs import Run
 from benchmarks.ways import Way, compared
 from inbox_fatigue.arbitration import Resolver, arbitrate
 from inbox_fatigue.caps import Cap, Sliding
-from inbox_fatigue.columns import PEOPLE, TOUCHES, conform
+from inbox_fatigue.columns import PEOPLE, TOUCHES
+from inbox_fatigue.frames.schemas import conform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

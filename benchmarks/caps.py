@@ -11,7 +11,8 @@ import polars as pl
 
 from benchmarks.lines import Line, Table, as_markdown, pace
 from inbox_fatigue import caps
-from inbox_fatigue.columns import AT, PEOPLE, TOUCHES, conform
+from inbox_fatigue.columns import AT, PEOPLE, TOUCHES
+from inbox_fatigue.frames.schemas import conform
 
 YEAR_US = 365 * 86_400_000_000
 BEGIN_US = 1_735_689_600_000_000  # 1 January 2025

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks import send_logs
 from inbox_fatigue import audit
 from inbox_fatigue import inboxes as replay
-from inbox_fatigue.audit.measuring import calls_for
+from inbox_fatigue.audit.judging.measuring import calls_for
 from inbox_fatigue.audit.settling import settle
 from inbox_fatigue.engine.answers import fetched, written
 from inbox_fatigue.engine.dask import TOUCHES_OF_PART

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
+    from inbox_fatigue.frames.schemas import Schema
+
 ROWS_PER_PERSON = 50  # about one a week
 CAMPAIGNS = 200  # in the year, each to a quarter of the people
 BATCH = 500_000
 START = datetime(2025, 1, 1, 6, tzinfo=UTC)
 YEAR_SECONDS = 365 * 24 * 3600
-COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+COLUMNS: Schema = {
     "recipient": pl.String,
     "sent_at": pl.Datetime("us", "UTC"),
     "campaign": pl.String,
@@ -69,9 +71,7 @@ def write(rows: int, seed: int, out: Path) -> None:
             append(batch, file, first=number == 0)
 
 
-def to_parquet(
-    made: Callable[[], Iterator[pl.DataFrame]], schema: dict[str, pl.DataType | type[pl.DataType]], out: Path
-) -> None:
+def to_parquet(made: Callable[[], Iterator[pl.DataFrame]], schema: Schema, out: Path) -> None:
     """Write batches as one Parquet file, a batch at a time."""
 
     def source(*_wanted: object) -> Iterator[pl.DataFrame]:

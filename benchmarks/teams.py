@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from inbox_fatigue.frames.schemas import Schema
+
 DOMAIN = "harbourhill.example"
 TEAMS = ("news", "offers", "events", "shop", "club", "service")  # the last of them sends service mail
 SALESPEOPLE = 20
@@ -32,7 +34,7 @@ START = datetime(2025, 1, 6, 6, tzinfo=UTC)  # a Monday
 HOUR = 3600
 DAY = 24 * HOUR
 BUNCH = (0, HOUR * 2 // 3, DAY - HOUR, 4 * DAY + 13 * HOUR)  # when the four newsletters of a week go
-COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+COLUMNS: Schema = {
     "recipient": pl.String,
     "sent_at": pl.Datetime("us", "UTC"),
     "campaign": pl.String,

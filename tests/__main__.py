@@ -42,7 +42,8 @@ OTHER = HERE / ".venv-newest"
 # they foretell is numbers.
 SAME_ON_EACH = (
     *("arbitration", "benchmarks", "browser", "browsing", "docs", "durability", "judgement", "sample_mail"),
-    *("caps", "creatives", "inboxes", "plugins", "scoring", "streams", "test_episodes.py", "test_windows.py"),
+    *("caps", "creatives", "inboxes", "plugins", "scoring", "streams", "test_windows.py"),
+    *("findings/test_episodes.py", "people/test_leaving.py", "people/test_replies.py"),
     *("audit/test_*_of_a_plan.py", "audit/test_what_a_plan_leaves_out.py", "audit/test_preview.py"),
     *("audit/test_sent_already.py", "audit/test_later_times.py", "audit/test_left_alone.py"),
     *("audit/test_said_the_same.py", "audit/test_letters_of_pictures.py", "audit/test_one_person.py"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from inbox_fatigue.checking import GarbageError
+from inbox_fatigue.checking.measured import GarbageError
 from inbox_fatigue.findings import Rule
 from inbox_fatigue.testing import Case, check, inbox, load
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.judgement.heard import HEARD, features, rules, scorers, writing
 from benchmarks.judgement.sets import CLASSES, PLACE, Message, Story, messages, stories
-from inbox_fatigue import episodes, text
-from inbox_fatigue.findings import Measurements
+from inbox_fatigue import text
+from inbox_fatigue.findings import Measurements, needs
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.parsing.threads import bare_subject
 from inbox_fatigue.testing import build, found
@@ -84,7 +84,7 @@ def fired(story: Story, asked: Iterable[str]) -> set[str]:
 
 
 def _fired(rule: Rule, measuring: Callable[[type[Any]], _Measured], inboxes: Inboxes) -> bool:
-    if any(text_key("a") in set(episodes.lacking(need, inboxes).to_list()) for need in rule.needs):
+    if any(text_key("a") in set(needs.lacking(need, inboxes).to_list()) for need in rule.needs):
         return False
     kind = next(scorer for scorer in scorers() if any(one.slug == rule.slug for one in scorer.rules))
     outcome = found(measuring(kind), rule, inboxes)

@@ -7,7 +7,8 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from generating.bundled import one_line
-from inbox_fatigue import columns, hookspecs, plugin
+from inbox_fatigue import hookspecs, plugin
+from inbox_fatigue.columns import inboxes, logs
 from inbox_fatigue.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _as_written() -> Iterator[str]:
 
 def _frames() -> dict[str, str]:
     """Return the definition of each frame, without its type."""
-    text = inspect.getsource(columns)
+    text = "\n".join(inspect.getsource(one) for one in (logs, inboxes))
     return {
         one.target.id: f"{one.target.id} = {ast.get_source_segment(text, one.value)}"
         for one in ast.parse(text).body

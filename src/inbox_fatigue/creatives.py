@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.columns import AT
-from inbox_fatigue.keys import PICTURES_SPEAK, UNTOLD_PICTURES, mix
-from inbox_fatigue.ledger import reading, settling
-from inbox_fatigue.packed import WIDTH, numbers, owners
+from inbox_fatigue.frames.packed import WIDTH, numbers, owners
+from inbox_fatigue.keys import mix
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.writing import settling
+from inbox_fatigue.model import PICTURES_SPEAK, UNTOLD_PICTURES
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -21,8 +21,8 @@ from inbox_fatigue.columns import (
     PLANNED_SENDS,
     PLANNED_VALUES,
     TOUCHES,
-    empty,
 )
+from inbox_fatigue.frames.schemas import empty
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 MASK = (1 << 63) - 1
-UNTOLD_PICTURES = 0  # in place of the hash of a line: pictures, of which nobody knows which
-PICTURES_SPEAK = (
-    150  # words: below, what begins with a picture may say in it what it has to say, and has a key of it
-)
 _MASK64 = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
 _FIRST = 0xBF58476D1CE4E5B9

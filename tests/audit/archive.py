@@ -12,7 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from inbox_fatigue.audit.settling import settle
-from inbox_fatigue.columns import EVENT_LOG, SEND_LOG, conform
+from inbox_fatigue.columns import EVENT_LOG, SEND_LOG
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.inboxes import Period, load
 from inbox_fatigue.ledger import open_ledger, writing
 from inbox_fatigue.ledger.writing import Progress

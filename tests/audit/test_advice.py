@@ -5,14 +5,14 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from inbox_fatigue.audit import advising
-from inbox_fatigue.audit.leaving_out import of_everybody
-from inbox_fatigue.audit.measuring import Measured, across
-from inbox_fatigue.episodes import EVIDENCE, HITS
+from inbox_fatigue.audit.judging import advising
+from inbox_fatigue.audit.judging.leaving_out import of_everybody
+from inbox_fatigue.audit.judging.measuring import Measured, across
 from inbox_fatigue.findings import FINDINGS, Across
+from inbox_fatigue.findings.episodes import EVIDENCE, HITS
+from inbox_fatigue.findings.unassessed import EVERYBODY, NOT_ASSESSED
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.settings import build_scorers, load
-from inbox_fatigue.unassessed import EVERYBODY, NOT_ASSESSED
 
 STATES = "[states]\ncomfortable = 5\ntired = {}\nexhausted = 90\n"
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from inbox_fatigue.audit.doubling import sends_told_twice
-from inbox_fatigue.columns import TOUCHES, conform
+from inbox_fatigue.audit.reading.doubling import sends_told_twice
+from inbox_fatigue.columns import TOUCHES
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.inbox_frames import Inboxes
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from tests.sockets import WATCH
 
-from inbox_fatigue.audit.naming import is_code
+from inbox_fatigue.audit.showing.naming import is_code
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.ledger import soundness
 

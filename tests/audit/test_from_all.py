@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from inbox_fatigue.audit import judging
+from inbox_fatigue.audit.judging import judgement
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 PEOPLE = (10, 11, 12)
@@ -34,17 +34,17 @@ def _findings(touches):
 
 def test_spans_of_many_findings_are_held_against_a_few_people_at_a_time(monkeypatch):
     touches = _touches()
-    at_once = judging.from_all(_findings(touches), touches)
+    at_once = judgement.from_all(_findings(touches), touches)
     seen = []
-    hold = judging._from_others
+    hold = judgement._from_others
 
     def counted(spans, touches, whose):
         seen.append(len(spans.filter(whose)))
         return hold(spans, touches, whose)
 
-    monkeypatch.setattr(judging, "_from_others", counted)
-    monkeypatch.setattr(judging, "_PAIRS", 16)  # four spans of a person against four messages
-    in_parts = judging.from_all(_findings(touches), touches)
+    monkeypatch.setattr(judgement, "_from_others", counted)
+    monkeypatch.setattr(judgement, "_PAIRS", 16)  # four spans of a person against four messages
+    in_parts = judgement.from_all(_findings(touches), touches)
     assert seen == [4, 4, 4]
     assert in_parts["from_all"].to_list() == [None, None, None, 2] * 3
     assert in_parts.equals(at_once)
@@ -52,6 +52,6 @@ def test_spans_of_many_findings_are_held_against_a_few_people_at_a_time(monkeypa
 
 def test_in_mail_of_one_organisation_no_finding_has_more_than_its_own():
     touches = _touches().with_columns(organisation=pl.lit("tea"))
-    found = judging.from_all(_findings(touches), touches)
+    found = judgement.from_all(_findings(touches), touches)
     assert found["from_all"].to_list() == [None] * 12
-    assert found.schema == judging.from_all(_findings(_touches()), _touches()).schema
+    assert found.schema == judgement.from_all(_findings(_touches()), _touches()).schema

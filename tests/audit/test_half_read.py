@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 
-from inbox_fatigue.audit.half_read import sentences
+from inbox_fatigue.audit.reading.half_read import sentences
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.model import Problem, Where
 

@@ -8,13 +8,14 @@ import polars as pl
 import pytest
 
 from inbox_fatigue.audit import Request, audit, inbox
-from inbox_fatigue.audit.chaining import chains
-from inbox_fatigue.audit.discretion import name_words, nameless, whole_words
-from inbox_fatigue.audit.naming import Names
-from inbox_fatigue.audit.picturing import by_week, days, pictures, the_line
+from inbox_fatigue.audit.showing.chaining import chains
+from inbox_fatigue.audit.showing.discretion import name_words, nameless, whole_words
+from inbox_fatigue.audit.showing.naming import Names
+from inbox_fatigue.audit.showing.picturing import by_week, days, pictures, the_line
 from inbox_fatigue.caps.cap import Cap, Per
 from inbox_fatigue.caps.windows import Sliding
-from inbox_fatigue.columns import EVENTS, TOUCHES, conform
+from inbox_fatigue.columns import EVENTS, TOUCHES
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.results import FoundFinding

@@ -12,7 +12,7 @@ from inbox_fatigue.audit import Request, ingest
 from inbox_fatigue.engine import nursery
 from inbox_fatigue.engine.nursery import Nursery
 from inbox_fatigue.host import PluginHost
-from inbox_fatigue.ledger import gathering
+from inbox_fatigue.ledger.writing import gathering
 from inbox_fatigue.settings import load
 
 COUNTS = "SELECT path, finished, seen, stored, duplicates, skipped FROM source ORDER BY path"

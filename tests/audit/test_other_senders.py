@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_fatigue.audit.other_senders import other_senders
+from inbox_fatigue.audit.reading.other_senders import other_senders
 
 OURS, THEIRS = "news@shop.example", "hello@brand.example"
 

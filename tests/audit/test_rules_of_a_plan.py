@@ -7,14 +7,14 @@ import json
 import polars as pl
 import pytest
 
-from inbox_fatigue.audit.judging import weigh
-from inbox_fatigue.audit.measuring import Measured, calls_for
-from inbox_fatigue.episodes import HITS
+from inbox_fatigue.audit.judging.judgement import weigh
+from inbox_fatigue.audit.judging.measuring import Measured, calls_for
 from inbox_fatigue.findings import FINDINGS
+from inbox_fatigue.findings.episodes import HITS
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.settings import build_scorers, load
 from inbox_fatigue.testing import inbox
-from inbox_fatigue.unassessed import NOT_ASSESSED
 
 SLUGS = sorted(slug for slug in PluginHost().rules() if slug.startswith("plan/"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_fatigue.audit.strangers import strangers
+from inbox_fatigue.audit.reading.strangers import strangers
 
 ANA = "ana@reader.example"
 

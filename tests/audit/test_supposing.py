@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from inbox_fatigue.audit.supposing import moves_of
+from inbox_fatigue.audit.judging.supposing import moves_of
 from inbox_fatigue.cli import main
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.findings import Rule

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from inbox_fatigue.audit.judging import Judgement
-from inbox_fatigue.audit.naming import Names
-from inbox_fatigue.audit.telling import Told, by_person, together, told
+from inbox_fatigue.audit.judging.judgement import Judgement
+from inbox_fatigue.audit.showing.findings import Told, by_person, together, told
+from inbox_fatigue.audit.showing.naming import Names
 from inbox_fatigue.findings import FINDINGS
 from inbox_fatigue.ledger.places import PLACES
 from inbox_fatigue.testing import moment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_fatigue.audit.doubling import logs_told_twice
+from inbox_fatigue.audit.reading.doubling import logs_told_twice
 
 NINE = "2026-03-02 09:00"
 

@@ -12,7 +12,8 @@ import pytest
 
 from inbox_fatigue import cli
 from inbox_fatigue.browsing.describing import charts, metadata, questions
-from inbox_fatigue.ledger import meanings, open_ledger
+from inbox_fatigue.ledger import open_ledger
+from inbox_fatigue.ledger.schema import meanings
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from inbox_fatigue.checking import looped
+from inbox_fatigue.checking.log_frames import completed
+from inbox_fatigue.checking.measured import looped
 from inbox_fatigue.cli.commands import program
 from inbox_fatigue.host import PluginHost
-from inbox_fatigue.log_frames import completed
 from inbox_fatigue.model import Writing
 from inbox_fatigue.replay import replay
 from inbox_fatigue.results import Outcome, State

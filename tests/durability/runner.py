@@ -58,7 +58,8 @@ def loaded():
     from inbox_fatigue.audit import using  # noqa: F401, PLC0415
     from inbox_fatigue.cli import running  # noqa: F401, PLC0415
     from inbox_fatigue.engine import nursery, reading  # noqa: F401, PLC0415
-    from inbox_fatigue.ledger import gathering, opening  # noqa: PLC0415
+    from inbox_fatigue.ledger import opening  # noqa: PLC0415
+    from inbox_fatigue.ledger.writing import gathering  # noqa: PLC0415
     from inbox_fatigue.reports import terminal  # noqa: F401, PLC0415
 
     nursery.warm_up()

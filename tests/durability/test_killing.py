@@ -13,7 +13,7 @@ import pytest
 
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger import open_ledger
-from inbox_fatigue.ledger.scores import TABLES
+from inbox_fatigue.ledger.writing.scores import TABLES
 
 DEATHS = {"mail": 38, "logs": 4, "score": 9}  # together above fifty
 SEED = 2026

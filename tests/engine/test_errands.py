@@ -12,7 +12,7 @@ import pytest
 from fsspec.implementations.local import LocalFileSystem
 
 from inbox_fatigue.audit.engines import engine_of
-from inbox_fatigue.audit.measuring import calls_for
+from inbox_fatigue.audit.judging.measuring import calls_for
 from inbox_fatigue.audit.request import Call, Request
 from inbox_fatigue.engine import exchange
 from inbox_fatigue.engine.answers import fetched, written
@@ -26,15 +26,15 @@ from inbox_fatigue.engine.parcels import packed, unpacked
 from inbox_fatigue.engine.storage import Storage
 from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.findings import Across
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
 from inbox_fatigue.host import PluginHost
 from inbox_fatigue.inbox_frames import Inboxes
-from inbox_fatigue.ledger.mail_rows import MailRows, gather
+from inbox_fatigue.ledger.writing.mail_rows import MailRows, gather
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped, Where
 from inbox_fatigue.settings import build_scorers, load
 from inbox_fatigue.sources.remote import remote_files, remote_kind
 from inbox_fatigue.testing import inbox
-from inbox_fatigue.unassessed import NOT_ASSESSED
 
 HOUSE = str(Path(__file__).with_name("house_scorers.py"))
 

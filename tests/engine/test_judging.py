@@ -15,10 +15,10 @@ import pytest
 from inbox_fatigue.engine.early import Summons
 from inbox_fatigue.engine.judging import Judges, ScorerCall, judge
 from inbox_fatigue.findings import FINDINGS
+from inbox_fatigue.findings.unassessed import EVERYBODY, NOT_ASSESSED
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.testing import inbox
-from inbox_fatigue.unassessed import EVERYBODY, NOT_ASSESSED
 
 HOUSE = Path(__file__).with_name("house_scorers.py")
 FILES = (str(HOUSE),)

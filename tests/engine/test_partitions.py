@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from inbox_fatigue.audit.measuring import calls_for
+from inbox_fatigue.audit.judging.measuring import calls_for
 from inbox_fatigue.engine import local
 from inbox_fatigue.engine.dividing import across, assessing
 from inbox_fatigue.engine.local import LocalEngine

@@ -16,7 +16,7 @@ import pytest
 
 from inbox_fatigue.engine.reading import ReadJob, WorkerSetup, read_shards
 from inbox_fatigue.errors import FatigueError, UsageError
-from inbox_fatigue.ledger.mail_rows import gather
+from inbox_fatigue.ledger.writing.mail_rows import gather
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import Problem, SendRows, Skipped
 

@@ -10,12 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from inbox_fatigue import host as door
-from inbox_fatigue import importing
+from inbox_fatigue.checking.offers import OF_CONTENTS
 from inbox_fatigue.columns import CONTENTS
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.host import GROUP, PluginHost
-from inbox_fatigue.offers import OF_CONTENTS
+from inbox_fatigue.host import GROUP, PluginHost, importing
+from inbox_fatigue.host import plugin_host as door
 from inbox_fatigue.patience import held_to_return
 
 HEAD = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from inbox_fatigue.ledger.bulk import indexed_after, insert
-from inbox_fatigue.ledger.shared_rows import SHARED, joined, split
+from inbox_fatigue.ledger.writing.bulk import indexed_after, insert
+from inbox_fatigue.ledger.writing.shared_rows import SHARED, joined, split
 
 ROWS = [
     0,

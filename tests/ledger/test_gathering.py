@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from inbox_fatigue.columns import SEND_LOG, conform
-from inbox_fatigue.ledger import gathering, writing
-from inbox_fatigue.ledger.gathering import Gathering
-from inbox_fatigue.ledger.tally import Tally
-from inbox_fatigue.ledger.writing import Progress
+from inbox_fatigue.columns import SEND_LOG
+from inbox_fatigue.frames.schemas import conform
+from inbox_fatigue.ledger import writing
+from inbox_fatigue.ledger.writing import Progress, gathering
+from inbox_fatigue.ledger.writing.gathering import Gathering
+from inbox_fatigue.ledger.writing.tally import Tally
 from inbox_fatigue.model import Problem, SendRows, Where
 
 

@@ -15,9 +15,9 @@ import pytest
 
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger import open_ledger, reading, writing
-from inbox_fatigue.ledger.mail_rows import gather
-from inbox_fatigue.ledger.tally import Tally
 from inbox_fatigue.ledger.writing import Progress
+from inbox_fatigue.ledger.writing.mail_rows import gather
+from inbox_fatigue.ledger.writing.tally import Tally
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import Problem, RawMessage, Skipped, Where
 from inbox_fatigue.parsing import Reader

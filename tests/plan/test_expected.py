@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbox_fatigue.columns import EVENTS, TOUCHES, conform
+from inbox_fatigue.columns import EVENTS, TOUCHES
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.model import EventKind, Stream
 from inbox_fatigue.plan import expected_sends, reaction_rate
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbox_fatigue.episodes import find
+from inbox_fatigue.findings.episodes import find
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.plugin import Writing
 from inbox_fatigue.testing import inbox

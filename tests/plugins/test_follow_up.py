@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbox_fatigue.episodes import find
+from inbox_fatigue.findings.episodes import find
 from inbox_fatigue.plugin import Writing, notions
 from inbox_fatigue.testing import inbox
 from inbox_fatigue_follow_up import inbox_fatigue_scorers

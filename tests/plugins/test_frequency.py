@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbox_fatigue.episodes import find
 from inbox_fatigue.findings import Measurements
+from inbox_fatigue.findings.episodes import find
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.testing import inbox
 from inbox_fatigue_frequency import inbox_fatigue_scorers

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbox_fatigue.episodes import find
+from inbox_fatigue.findings.episodes import find
 from inbox_fatigue.inbox_frames import PlanFacts
 from inbox_fatigue.testing import build, inbox
 from inbox_fatigue_plan import greetings, inbox_fatigue_scorers

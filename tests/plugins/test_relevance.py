@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textstat.backend import counts, metrics, selections, transformations
 
-from inbox_fatigue.episodes import find
+from inbox_fatigue.findings.episodes import find
 from inbox_fatigue.model import Writing
 from inbox_fatigue.testing import inbox
 from inbox_fatigue_relevance import inbox_fatigue_describers, inbox_fatigue_scorers

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from inbox_fatigue.pictures import Chain, ChainPoint, Day, Pictures, WeekBar
 from inbox_fatigue.results import Cause, InboxLine, InboxView, State
+from inbox_fatigue.results.pictures import Chain, ChainPoint, Day, Pictures, WeekBar
 
 FIRST = date(2026, 3, 1)
 MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from inbox_fatigue.pictures import Week
 from inbox_fatigue.reports.sparkline import sparkline
 from inbox_fatigue.reports.terminal import Terminal
+from inbox_fatigue.results.pictures import Week
 
 
 @pytest.mark.parametrize(

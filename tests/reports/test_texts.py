@@ -14,7 +14,6 @@ from rich.cells import cell_len
 
 from inbox_fatigue.findings import Need, Rule
 from inbox_fatigue.model import Problem
-from inbox_fatigue.previews import Refusal
 from inbox_fatigue.reports.inbox_text import render_inbox
 from inbox_fatigue.reports.layout import page, paragraph
 from inbox_fatigue.reports.listings import render_plugins, render_rules
@@ -22,6 +21,7 @@ from inbox_fatigue.reports.phrases import shortened
 from inbox_fatigue.reports.preview.limits import why_refused
 from inbox_fatigue.reports.rule_text import render_rule
 from inbox_fatigue.results import InboxLine, InboxView, State
+from inbox_fatigue.results.previews import Refusal
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 RULE = Rule(

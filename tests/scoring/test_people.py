@@ -13,8 +13,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from inbox_fatigue.columns import AT
-from inbox_fatigue.episodes import find
 from inbox_fatigue.findings import Rule
+from inbox_fatigue.findings.episodes import find
 from inbox_fatigue.results import State
 from inbox_fatigue.scoring import people, score_people, strain
 from inbox_fatigue.scoring.curve import with_strain

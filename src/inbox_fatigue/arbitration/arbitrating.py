@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from inbox_fatigue.arbitration.lines import Bools, Ints
     from inbox_fatigue.arbitration.solving import Resolver
     from inbox_fatigue.caps.cap import Cap
+    from inbox_fatigue.frames.schemas import Schema
 
-DECISIONS: dict[str, pl.DataType | type[pl.DataType]] = {
+DECISIONS: Schema = {
     "touch": pl.Int64,
     "person": pl.Int64,
     "campaign": pl.Int64,

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from inbox_fatigue.arbitration.lines import Bools, Ints, Line
     from inbox_fatigue.arbitration.pairs import Clashes, Pair
     from inbox_fatigue.caps.cap import Cap
+    from inbox_fatigue.frames.schemas import Schema
 
 MOST_TOLD = 1_000  # touches that are named for one refusal: the latest of them, where a window holds more
-CAUSES: dict[str, pl.DataType | type[pl.DataType]] = {
+CAUSES: Schema = {
     "number": pl.Int64,  # of the planned touch that is refused
     "cap": pl.String,
     "counted": pl.List(pl.Int64),

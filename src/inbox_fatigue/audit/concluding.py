@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inbox_fatigue import inboxes as replay
-from inbox_fatigue.audit.accepting import Accepting, weighed
-from inbox_fatigue.audit.advising import advise
-from inbox_fatigue.audit.backdating import refuse_before_all, up_to_now
-from inbox_fatigue.audit.blaming import largest_causes
-from inbox_fatigue.audit.excusing import Excuses
-from inbox_fatigue.audit.judging import Audit
-from inbox_fatigue.audit.leaving_out import Trying, of_everybody
-from inbox_fatigue.audit.measuring import Measured, measure
-from inbox_fatigue.audit.naming import name_all
-from inbox_fatigue.audit.presenting import present
+from inbox_fatigue.audit.judging.accepting import Accepting, weighed
+from inbox_fatigue.audit.judging.advising import advise
+from inbox_fatigue.audit.judging.backdating import refuse_before_all, up_to_now
+from inbox_fatigue.audit.judging.blaming import largest_causes
+from inbox_fatigue.audit.judging.excusing import Excuses
+from inbox_fatigue.audit.judging.judgement import Audit
+from inbox_fatigue.audit.judging.leaving_out import Trying, of_everybody
+from inbox_fatigue.audit.judging.measuring import Measured, measure
 from inbox_fatigue.audit.recording import record
+from inbox_fatigue.audit.showing.naming import name_all
+from inbox_fatigue.audit.showing.result import present
 from inbox_fatigue.settings import build_scorers
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def concluded(
     )
     result = _told(ledger, call, found, trying, kept=kept)
     if to_suppose is not None:
-        from inbox_fatigue.audit.supposing import Ground, suppose  # noqa: PLC0415 - few audits are asked for it
+        from inbox_fatigue.audit.judging.supposing import Ground, suppose  # noqa: PLC0415 - few audits are asked for it
 
         call.progress("measuring again, with other numbers", 0, None)
         ground = Ground(
@@ -101,7 +101,7 @@ def _told(ledger: Ledger, call: Call, found: Audit, trying: Trying, *, kept: boo
             record(ledger, result, judgement, call.settings)
         result = replace(result, advice=advice.result())
     if request.illustrated:
-        from inbox_fatigue.audit.illustrating import illustrated  # noqa: PLC0415 - most reports have no pictures
+        from inbox_fatigue.audit.showing.illustrating import illustrated  # noqa: PLC0415 - most reports have no pictures
 
         result = illustrated(ledger, found, names, result, show_addresses=request.show_addresses)
     return result

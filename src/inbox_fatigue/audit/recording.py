@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.ledger import scores
+from inbox_fatigue.ledger.writing import scores
 from inbox_fatigue.scoring import in_words
 
 if TYPE_CHECKING:
-    from inbox_fatigue.audit.judging import Judgement
+    from inbox_fatigue.audit.judging.judgement import Judgement
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.results import AuditResult
     from inbox_fatigue.settings import Settings

@@ -10,7 +10,7 @@ from inbox_fatigue.engine.early import NOTHING, Early
 from inbox_fatigue.ledger.at_length import Telling
 
 if TYPE_CHECKING:
-    from inbox_fatigue.audit.baseline import Baseline
+    from inbox_fatigue.audit.judging.baseline import Baseline
     from inbox_fatigue.host import PluginHost
     from inbox_fatigue.settings import Settings
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from inbox_fatigue import __version__, creatives, doubles, streams
-from inbox_fatigue.ledger import reading, settled, settling
+from inbox_fatigue import __version__, creatives, doubles
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.writing import settled, settling
 from inbox_fatigue.people.organisations import GIVEN, Audited, audited_again, remembered, settle_organisations
 from inbox_fatigue.people.recipients import settle_people
+from inbox_fatigue.people.replies import settle_replies
+from inbox_fatigue.streams import settle_streams
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger
@@ -40,10 +43,10 @@ def _settled_anew(ledger: Ledger, given: tuple[str, ...], settings: Settings, *,
     audited = settle_organisations(ledger, given)
     settle_people(ledger, merge=merge)
     creatives.settle_creatives(ledger)
-    streams.settle_streams(ledger, audited, settings.streams)
+    settle_streams(ledger, audited, settings.streams)
     creatives.settle_campaigns(ledger)
     doubles.settle_same(ledger)
-    streams.settle_replies(ledger)
+    settle_replies(ledger)
     reading.keep_touches(ledger)
     reading.keep_events(ledger)
     return audited

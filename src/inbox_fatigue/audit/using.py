@@ -10,17 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.audit import admitting
-from inbox_fatigue.audit.baseline import read_baseline
 from inbox_fatigue.audit.concluding import concluded, loaded
 from inbox_fatigue.audit.engines import engine_of
-from inbox_fatigue.audit.ingesting import read_archives
-from inbox_fatigue.audit.naming import person_named
+from inbox_fatigue.audit.judging.baseline import read_baseline
 from inbox_fatigue.audit.opening import looked_at, opened
-from inbox_fatigue.audit.persons import unjudged
-from inbox_fatigue.audit.picturing import the_line
-from inbox_fatigue.audit.presenting import seen_so_far
+from inbox_fatigue.audit.reading.ingesting import read_archives
 from inbox_fatigue.audit.request import Call
 from inbox_fatigue.audit.settling import settle
+from inbox_fatigue.audit.showing.naming import person_named
+from inbox_fatigue.audit.showing.persons import unjudged
+from inbox_fatigue.audit.showing.picturing import the_line
+from inbox_fatigue.audit.showing.result import seen_so_far
 from inbox_fatigue.engine.early import NOTHING, Early
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import writing
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from inbox_fatigue.learning import Lessons
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people.organisations import Audited
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.privacy import Discretion
     from inbox_fatigue.results import AuditResult, Counts, InboxView
+    from inbox_fatigue.results.previews import PreviewResult
     from inbox_fatigue.settings import Settings
 
 
@@ -91,7 +91,7 @@ def learn(
     request: Request, settings: Settings, host: PluginHost, progress: Progress, early: Early = NOTHING
 ) -> Lessons:
     """Return what people's leaving says of the numbers of the rules, of archives or of a ledger."""
-    from inbox_fatigue.audit.learning import learned  # noqa: PLC0415 - an audit learns nothing
+    from inbox_fatigue.audit.judging.learning import learned  # noqa: PLC0415 - an audit learns nothing
 
     call = Call(request=request, settings=settings, host=host, progress=progress, early=early)
     with ExitStack() as stack:
@@ -105,7 +105,7 @@ def inbox(
     request: Request, settings: Settings, host: PluginHost, who: str, early: Early = NOTHING
 ) -> InboxView:
     """Return one person's inbox; the person is named by an address or by a label of a report."""
-    from inbox_fatigue.audit.viewing import view, with_identities  # noqa: PLC0415 - an audit shows no inbox
+    from inbox_fatigue.audit.showing.inbox import view, with_identities  # noqa: PLC0415 - an audit shows no inbox
 
     call = Call(request=request, settings=settings, host=host, progress=quietly, early=early)
     with ExitStack() as stack:

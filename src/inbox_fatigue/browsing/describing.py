@@ -6,7 +6,7 @@ import tomllib
 from importlib import resources
 from typing import Any
 
-from inbox_fatigue.ledger import meanings
+from inbox_fatigue.ledger.schema import meanings
 
 NAME = "ledger"  # of the database in addresses of pages, whatever the file is called
 _FACETS = {

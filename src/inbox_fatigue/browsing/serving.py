@@ -15,7 +15,8 @@ from inbox_fatigue.browsing import leave
 from inbox_fatigue.browsing.describing import NAME, charts, metadata
 from inbox_fatigue.browsing.gate import Gate
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import meanings, open_ledger
+from inbox_fatigue.ledger import open_ledger
+from inbox_fatigue.ledger.schema import meanings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

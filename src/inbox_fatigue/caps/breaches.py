@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.caps.cap import Cap
     from inbox_fatigue.caps.spans import Spans
+    from inbox_fatigue.frames.schemas import Schema
 
-BREACHES: dict[str, pl.DataType | type[pl.DataType]] = {
+BREACHES: Schema = {
     "touch": pl.Int64,  # at which the cap is broken
     "cap": pl.String,
     "limit": pl.Int64,  # what this person is allowed
@@ -26,8 +27,8 @@ BREACHES: dict[str, pl.DataType | type[pl.DataType]] = {
     "since": pl.Datetime("us", "UTC"),  # the number covers (since, at]
     "group": pl.Int64,  # names the cap and whose touches were counted together
 }
-COUNTED: dict[str, pl.DataType | type[pl.DataType]] = {"touch": pl.Int64, "group": pl.Int64}
-UNASSESSED: dict[str, pl.DataType | type[pl.DataType]] = {
+COUNTED: Schema = {"touch": pl.Int64, "group": pl.Int64}
+UNASSESSED: Schema = {
     "cap": pl.String,
     "person": pl.Int64,
     "reason": pl.String,

@@ -9,9 +9,9 @@ from zoneinfo import available_timezones
 
 from inbox_fatigue.caps.cap import Cap, Counts, Per
 from inbox_fatigue.caps.windows import Calendar, Grouped, Sliding, SlidingMonths, Unit, WeekStart, Window
-from inbox_fatigue.mistakes import suggestion
-from inbox_fatigue.spans import LONGEST, SPAN, span
-from inbox_fatigue.zones import is_zone
+from inbox_fatigue.user_files.mistakes import suggestion
+from inbox_fatigue.user_files.spans import LONGEST, SPAN, span
+from inbox_fatigue.user_files.zones import is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

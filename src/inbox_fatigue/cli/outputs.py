@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.hookspecs import Reporter
     from inbox_fatigue.host import PluginHost
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult
+    from inbox_fatigue.results.previews import PreviewResult
 
 SCREEN = "-"
 _PROMISED = {".html": "html", ".htm": "html", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
@@ -135,7 +135,7 @@ def _write_one(output: Output, result: AuditResult | PreviewResult) -> bool:
 
 
 def _rendered(reporter: Any, result: AuditResult | PreviewResult) -> str | bytes:
-    from inbox_fatigue.previews import PreviewResult  # noqa: PLC0415 - costs time that --help has not
+    from inbox_fatigue.results.previews import PreviewResult  # noqa: PLC0415 - costs time that --help has not
 
     render = reporter.render_preview if isinstance(result, PreviewResult) else reporter.render
     rendered: Any = render(result)

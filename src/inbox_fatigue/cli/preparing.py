@@ -43,17 +43,7 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
     """Return the request that the options of a command make; options that it lacks are not given."""
     from inbox_fatigue.audit import Request  # noqa: PLC0415 - costs time that --help has not
 
-    if given.get("what_if") and given.get("baseline"):
-        raise UsageError(
-            "--what-if cannot go with --baseline: with other numbers there are other findings, which no"
-            " earlier report can know; leave out one of them"
-        )
-    since, until = given.get("since"), given.get("until")
-    if since and until and since > until:
-        raise UsageError("--since is later than --until; swap them")
-    as_of = given.get("as_of")
-    if since and as_of and since > as_of:
-        raise UsageError("--as-of is before --since, so that nothing audited had been sent; name a later day")
+    _refuse_contradictions(given)
     return Request(
         paths=tuple(paths),
         db=given.get("db"),
@@ -67,9 +57,9 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
         timezone=_zone(given.get("timezone")),
         time_format=given.get("time_format"),
         delimiter=_delimiter(given.get("delimiter")),
-        since=since,
-        until=until,
-        as_of=as_of,
+        since=given.get("since"),
+        until=given.get("until"),
+        as_of=given.get("as_of"),
         merge=not given.get("no_merge"),
         now=datetime.now(UTC),
         show_addresses=bool(given.get("show_addresses")),
@@ -86,6 +76,20 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
         illustrated=illustrated,
         what_if=bool(given.get("what_if")),
     )
+
+
+def _refuse_contradictions(given: dict[str, Any]) -> None:
+    """Refuse options that cannot go together: UsageError says which and why."""
+    if given.get("what_if") and given.get("baseline"):
+        raise UsageError(
+            "--what-if cannot go with --baseline: with other numbers there are other findings, which no"
+            " earlier report can know; leave out one of them"
+        )
+    since, until, as_of = given.get("since"), given.get("until"), given.get("as_of")
+    if since and until and since > until:
+        raise UsageError("--since is later than --until; swap them")
+    if since and as_of and since > as_of:
+        raise UsageError("--as-of is before --since, so that nothing audited had been sent; name a later day")
 
 
 def _more(rest: object | None, host: PluginHost) -> tuple[str, ...]:

@@ -13,10 +13,11 @@ import polars as pl
 from inbox_fatigue.doubles.edited import told_at_one_line
 from inbox_fatigue.doubles.logs import told_by_two_logs, with_subject_keys
 from inbox_fatigue.doubles.near import SAME_SEND, near_pairs
-from inbox_fatigue.ledger import reading, settling
-from inbox_fatigue.ledger.log_rows import DECLARED
+from inbox_fatigue.frames.lookups import looked_up
+from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.places import sightings
-from inbox_fatigue.lookups import looked_up
+from inbox_fatigue.ledger.writing import settling
+from inbox_fatigue.ledger.writing.log_rows import DECLARED
 from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:

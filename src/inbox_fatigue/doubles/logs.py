@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.doubles.near import SAME_SEND
+from inbox_fatigue.frames.lookups import looked_up
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.ledger.log_rows import is_unspoken
 from inbox_fatigue.ledger.places import sightings
-from inbox_fatigue.lookups import looked_up
+from inbox_fatigue.ledger.writing.log_rows import is_unspoken
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from inbox_fatigue.engine.calls import Judged
-from inbox_fatigue.episodes import EVIDENCE, HITS, UNASSESSED, Outcome
 from inbox_fatigue.findings import FINDINGS
-from inbox_fatigue.unassessed import NOT_ASSESSED
+from inbox_fatigue.findings.episodes import EVIDENCE, HITS, UNASSESSED, Outcome
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inbox_fatigue.engine.calls import ScorerCall
     from inbox_fatigue.engine.storage import Storage
+    from inbox_fatigue.frames.schemas import Schema
     from inbox_fatigue.model import Problem
 
-_Schema: TypeAlias = dict[str, pl.DataType | type[pl.DataType]]
-_FRAMES: dict[str, _Schema] = {
+_FRAMES: dict[str, Schema] = {
     "hits": HITS,
     "findings": FINDINGS,
     "evidence": EVIDENCE,
     "unassessed": UNASSESSED,
 }
 # Whose row it is: the place of the call, and the rule; a row of HITS and of FINDINGS has its rule already.
-_OWNER: _Schema = {"call": pl.Int64, "slug": pl.String}
+_OWNER: Schema = {"call": pl.Int64, "slug": pl.String}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,16 +6,16 @@ from collections.abc import Mapping  # noqa: TC003 - fields of public dataclasse
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.columns import empty
 from inbox_fatigue.findings import Across
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
+from inbox_fatigue.frames.schemas import empty
 from inbox_fatigue.model import Problem
-from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from inbox_fatigue.episodes import Outcome
     from inbox_fatigue.findings import Rule
+    from inbox_fatigue.findings.episodes import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
-from inbox_fatigue.columns import empty
 from inbox_fatigue.engine.answers import fetched
 from inbox_fatigue.engine.calls import Judged, ScorerCall
 from inbox_fatigue.engine.cluster import Lost
@@ -36,8 +35,9 @@ from inbox_fatigue.engine.partitions import partitions
 from inbox_fatigue.engine.storage import Storage
 from inbox_fatigue.engine.tasks import given_up
 from inbox_fatigue.faults import described
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
+from inbox_fatigue.frames.schemas import empty
 from inbox_fatigue.model import Problem
-from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.episodes import lacking
 from inbox_fatigue.findings import Across
+from inbox_fatigue.findings.needs import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

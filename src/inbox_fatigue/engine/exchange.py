@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.errors import FatigueError
+from inbox_fatigue.frames.one_value import divided, united
 from inbox_fatigue.inbox_frames import Inboxes
-from inbox_fatigue.one_value import divided, united
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from inbox_fatigue.columns import empty
 from inbox_fatigue.engine import early
 from inbox_fatigue.engine.calls import Answer, Judged, ScorerCall
 from inbox_fatigue.engine.exchange import laid_out
 from inbox_fatigue.engine.processes import Worker, ending, spawned
 from inbox_fatigue.faults import described
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
+from inbox_fatigue.frames.schemas import empty
 from inbox_fatigue.patience import START
-from inbox_fatigue.unassessed import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

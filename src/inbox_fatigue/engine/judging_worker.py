@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue import episodes, unassessed
-from inbox_fatigue.checking import GarbageError, Known
+from inbox_fatigue.checking.measured import GarbageError, Known
 from inbox_fatigue.engine.calls import Answer, ScorerCall
 from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, free_to_pack, settle
 from inbox_fatigue.engine.exchange import size, taken_up
 from inbox_fatigue.engine.measuring import nothing_found, outcomes
 from inbox_fatigue.faults import described
+from inbox_fatigue.findings import unassessed
+from inbox_fatigue.findings.needs import lacking
 from inbox_fatigue.host import PluginHost
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inbox_fatigue.engine.processes import Channel
-    from inbox_fatigue.episodes import Outcome
     from inbox_fatigue.findings import Need
+    from inbox_fatigue.findings.episodes import Outcome
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.limits import Limits
 
@@ -78,7 +79,7 @@ class _Partition:
     def lacking(self, need: Need) -> pl.Series:
         """Return the people for whom a need is not met."""
         if need not in self._lacking:
-            self._lacking[need] = episodes.lacking(need, self.inboxes)
+            self._lacking[need] = lacking(need, self.inboxes)
         return self._lacking[need]
 
     def barred(self, needs: tuple[Need, ...]) -> pl.Series:

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inbox_fatigue import episodes
-from inbox_fatigue.checking import GarbageError, checked_columns, iterated, looped
-from inbox_fatigue.columns import empty
+from inbox_fatigue.checking.measured import GarbageError, checked_columns, iterated, looped
 from inbox_fatigue.engine.exchange import copied
-from inbox_fatigue.findings import FINDINGS, Measurements, Rule
+from inbox_fatigue.findings import FINDINGS, Measurements, Rule, episodes
+from inbox_fatigue.frames.schemas import empty
 from inbox_fatigue.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from inbox_fatigue.checking import Known
-    from inbox_fatigue.episodes import Outcome
+    from inbox_fatigue.checking.measured import Known
     from inbox_fatigue.findings import Measurement
+    from inbox_fatigue.findings.episodes import Outcome
     from inbox_fatigue.inbox_frames import Inboxes
 
 

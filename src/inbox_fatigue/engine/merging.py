@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue import unassessed
-from inbox_fatigue.columns import empty
-from inbox_fatigue.episodes import Outcome
-from inbox_fatigue.unassessed import NOT_ASSESSED
+from inbox_fatigue.findings import unassessed
+from inbox_fatigue.findings.episodes import Outcome
+from inbox_fatigue.findings.unassessed import NOT_ASSESSED
+from inbox_fatigue.frames.schemas import empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from inbox_fatigue.engine.jobs import Batch, ReadJob
-from inbox_fatigue.ledger.mail_rows import MailRows
-from inbox_fatigue.ledger.row_frames import TABLES, add_rows, frames_of, rows_of
+from inbox_fatigue.ledger.writing.mail_rows import MailRows
+from inbox_fatigue.ledger.writing.row_frames import TABLES, add_rows, frames_of, rows_of
 from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped, Where
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.findings import Across
+from inbox_fatigue.frames.lookups import looked_up
 from inbox_fatigue.keys import mix_columns
-from inbox_fatigue.lookups import looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

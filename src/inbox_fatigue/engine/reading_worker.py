@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from inbox_fatigue.checking.yielded import NothingYieldedError, misfit, yielding
 from inbox_fatigue.engine.confinement import MEMORY_EXIT, cap_cpu, cap_memory, keep_what_is_loaded, settle
 from inbox_fatigue.engine.describing import Describing
 from inbox_fatigue.engine.outbox import Outbox, Packing
@@ -22,7 +23,6 @@ from inbox_fatigue.host import PluginHost
 from inbox_fatigue.model import REST_NOT_READ, EventRows, Problem, RawMessage, SendRows, Where
 from inbox_fatigue.parsing import Reading
 from inbox_fatigue.patience import WITH_SOURCES
-from inbox_fatigue.yielded import NothingYieldedError, misfit, yielding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ class _Desk:
         return thing
 
     def _worked_out(self, rows: SendRows | EventRows, order: Order) -> Any:
-        from inbox_fatigue.log_frames import UnusableRowsError, completed  # noqa: PLC0415 - imports polars
+        from inbox_fatigue.checking.log_frames import UnusableRowsError, completed  # noqa: PLC0415 - imports polars
 
         try:
             whole = completed(rows)

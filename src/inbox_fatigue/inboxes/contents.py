@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import CONTENTS, conform
+from inbox_fatigue.columns import CONTENTS
+from inbox_fatigue.frames.packed import WIDTH, numbers, owners
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.packed import WIDTH, numbers, owners
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

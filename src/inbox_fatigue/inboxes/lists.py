@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.columns import TOUCHES
+from inbox_fatigue.frames.lookups import looked_up
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.lookups import looked_up
 from inbox_fatigue.parsing.list_names import list_names
 
 if TYPE_CHECKING:

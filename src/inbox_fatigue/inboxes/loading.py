@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import windows
-from inbox_fatigue.columns import AT, EVENTS, LABEL, TOUCHES, conform
+from inbox_fatigue.columns import AT, EVENTS, LABEL, TOUCHES
+from inbox_fatigue.frames.lookups import looked_up, only
+from inbox_fatigue.frames.one_value import spared, without_doubles
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.inboxes.answers import told_once
 from inbox_fatigue.inboxes.bounces import came_back
@@ -21,10 +24,8 @@ from inbox_fatigue.inboxes.opt_outs import opt_outs_of_contacts, with_late_opt_o
 from inbox_fatigue.inboxes.people import load_people
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.ledger.mail_rows import BY_ANSWER
-from inbox_fatigue.lookups import looked_up, only
+from inbox_fatigue.ledger.writing.mail_rows import BY_ANSWER
 from inbox_fatigue.model import Stream
-from inbox_fatigue.one_value import spared, without_doubles
 from inbox_fatigue.people.senders import minted_senders, of_one_name
 
 if TYPE_CHECKING:

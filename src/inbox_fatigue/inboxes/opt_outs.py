@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from inbox_fatigue.columns import EVENTS, OPT_OUTS, TIME_NOT_TOLD, conform
+from inbox_fatigue.columns import EVENTS, OPT_OUTS, TIME_NOT_TOLD
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.keys import mix_columns, text_key
 
 # The way out of a mail must work for thirty days (15 U.S.C. 7704 (a)(3)(A)(ii)): within them it may have been

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import AT, PEOPLE, conform
+from inbox_fatigue.columns import AT, PEOPLE
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.people.languages import told_as
 

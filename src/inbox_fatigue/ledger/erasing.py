@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger import kept_columns
-from inbox_fatigue.ledger.catalogue import referring
-from inbox_fatigue.ledger.mail_rows import message_key, moment_of
-from inbox_fatigue.ledger.scores import clear_results
-from inbox_fatigue.upkeep import Erased
+from inbox_fatigue.ledger.row_keys import message_key, moment_of
+from inbox_fatigue.ledger.schema.catalogue import referring
+from inbox_fatigue.ledger.writing.scores import clear_results
+from inbox_fatigue.results.upkeep import Erased
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

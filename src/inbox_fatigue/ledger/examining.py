@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger.advice import OTHER_FILE
 from inbox_fatigue.ledger.at_length import Telling, at_length, quietly
-from inbox_fatigue.ledger.catalogue import quoted
-from inbox_fatigue.ledger.migrating import is_current, is_newer
 from inbox_fatigue.ledger.opening import BUSY_SECONDS, connected, own_file
-from inbox_fatigue.ledger.schema import UNFINISHED
+from inbox_fatigue.ledger.schema.catalogue import quoted
+from inbox_fatigue.ledger.schema.migrating import is_current, is_newer
 from inbox_fatigue.ledger.suspecting import lost
-from inbox_fatigue.upkeep import Examination, Trouble
+from inbox_fatigue.ledger.unfinished import UNFINISHED
+from inbox_fatigue.results.upkeep import Examination, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from inbox_fatigue.frames.one_value import holds_one_value, with_column
 from inbox_fatigue.keys import MASK
-from inbox_fatigue.one_value import holds_one_value, with_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.ledger.migrating import empty_ledger
+from inbox_fatigue.ledger.schema.migrating import empty_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.frames.one_value import with_column
 from inbox_fatigue.keys import MASK
 from inbox_fatigue.ledger import kept_columns
-from inbox_fatigue.ledger.shared_rows import SHARED, SharedRows, joined
-from inbox_fatigue.one_value import with_column
+from inbox_fatigue.ledger.writing.shared_rows import SHARED, SharedRows, joined
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger.opening import Ledger

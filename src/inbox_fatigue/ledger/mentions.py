@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import text
-from inbox_fatigue.ledger.catalogue import text_columns
+from inbox_fatigue.ledger.schema.catalogue import text_columns
 from inbox_fatigue.one_spelling import is_address
-from inbox_fatigue.upkeep import Search
+from inbox_fatigue.results.upkeep import Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

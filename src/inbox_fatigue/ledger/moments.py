@@ -9,16 +9,24 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_AFTER_ALL = 2**63 - 1
+
+
 def moment(micros: int) -> datetime:
     """Return the moment that the ledger keeps as a number."""
-    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=micros)
+    return _EPOCH + timedelta(microseconds=micros)
+
+
+def microseconds(at: datetime | None) -> int | None:
+    """Return a moment as the ledger keeps it, None for none."""
+    return None if at is None else (at - _EPOCH) // _MICROSECOND
 
 
 def micros(moment: datetime | None) -> int:
     """Return a moment as the ledger keeps it; none is after all others."""
-    if moment is None:
-        return 2**63 - 1
-    return (moment - datetime.fromtimestamp(0, UTC)) // timedelta(microseconds=1)
+    return _AFTER_ALL if moment is None else (moment - _EPOCH) // _MICROSECOND
 
 
 def latest(kept: pl.Series) -> datetime | None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.errors import LedgerError
 from inbox_fatigue.ledger.advice import OTHER_FILE, advice
 from inbox_fatigue.ledger.lending import Lendable
-from inbox_fatigue.ledger.migrating import database, is_current, is_newer, migrate
 from inbox_fatigue.ledger.schema import APPLICATION_ID
+from inbox_fatigue.ledger.schema.migrating import database, is_current, is_newer, migrate
 from inbox_fatigue.ledger.soundness import Soundness
 
 if TYPE_CHECKING:

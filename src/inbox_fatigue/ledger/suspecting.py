@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.errors import FatigueError, LedgerError
 from inbox_fatigue.ledger.advice import DAMAGED, advice
 from inbox_fatigue.ledger.at_length import Telling, at_length, quietly
-from inbox_fatigue.ledger.migrating import empty_ledger, is_current
+from inbox_fatigue.ledger.schema.migrating import empty_ledger, is_current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import text
-from inbox_fatigue.keys import PICTURES_SPEAK
-from inbox_fatigue.model import Content, Writing
+from inbox_fatigue.model import PICTURES_SPEAK, Content, Writing
 from inbox_fatigue.parsing.bodies import tidied
 from inbox_fatigue.parsing.identity import cut
 from inbox_fatigue.parsing.notices import notice
@@ -56,6 +55,22 @@ class _Seen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Wording:
+    """What a mail says as it would be for somebody else, and as it is kept."""
+
+    seen: _Seen
+    tokens: text.Tokens  # of whom it was for, that are taken out of it
+    broadcast: bool
+    subject: str
+    visible: str  # the text; "" where none is known
+    new: str  # of it, without quoted mail and signature
+    words: list[str]  # of that
+    language: str | None
+    kept: str  # the text with gaps in place of names, as it is stored and previewed
+    kept_new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Describer:
     """Turns the first copy of a content into a Content; holds what is the same for all of them."""
 
@@ -72,55 +87,67 @@ class Describer:
         All of it is told from the text as it would be for somebody else: it must not depend on whose copy
         came first. What the recipients' names do not touch stays, `Dear {{first_name}}` above all.
         """
+        said = self._said(asked, head, broadcast=head.broadcast and not answers)
+        return self._content(known, asked, said), _traits(said)
+
+    def _said(self, asked: Question, head: Letterhead, *, broadcast: bool) -> _Wording:
         seen = self._seen(asked.bodies)
-        shown = seen.text
-        domain = asked.sender.rpartition("@")[2]
-        tokens = text.personal(asked.tokens, (domain, *head.lists))
-        broadcast = head.broadcast and not answers
-        subject = text.for_anyone(asked.subject, tokens)
         most = self.limits.described_characters
-        personal = (shown or "")[: most + ROOM_FOR_NAMES]
+        tokens = text.personal(asked.tokens, (_domain(asked), *head.lists))
+        subject = text.for_anyone(asked.subject, tokens)
+        personal = (seen.text or "")[: most + ROOM_FOR_NAMES]
         visible = text.for_anyone(personal, tokens)[:most]
         language = text.language(f"{subject}\n{visible}", self.languages) if visible.strip() else None
         new = text.new_text(visible, language, broadcast=broadcast)
-        words = text.words(new)
-        writing = Writing(
-            subject=subject[:most],
-            text=visible,
-            new_text=new,
-            language=language,
-            html=seen.html,
-            sender=domain,
-            links=tuple(text.for_anyone(address, tokens) for address, _ in seen.links[:MOST_LINKS]),
-            calendar=text.for_anyone(_calendar(asked.bodies)[:most], tokens),
-            markup=tuple(text.for_anyone(item, tokens) for item in seen.markup),
-        )
-        told, told_new = visible, new
+        kept, kept_new = visible, new
         if visible != personal[:most]:
-            told = text.with_gaps(personal, tokens)[:most]
-            told_new = text.new_text(told, language, broadcast=broadcast)
-        captions = [text.masked(one, asked.tokens) for one in seen.captions]
-        unseen = bool(seen.pictures) and len(words) < PICTURES_SPEAK
-        content = Content(
-            key=known.key,
-            subject=text.with_gaps(asked.subject, tokens),
-            preview=_preview(told_new or told),
+            kept = text.with_gaps(personal, tokens)[:most]
+            kept_new = text.new_text(kept, language, broadcast=broadcast)
+        return _Wording(
+            seen=seen,
+            tokens=tokens,
+            broadcast=broadcast,
+            subject=subject,
+            visible=visible,
+            new=new,
+            words=text.words(new),
             language=language,
-            words=len(words) if shown is not None else None,
+            kept=kept,
+            kept_new=kept_new,
+        )
+
+    def _content(self, known: Basis, asked: Question, said: _Wording) -> Content:
+        seen = said.seen
+        captions = [text.masked(one, asked.tokens) for one in seen.captions]
+        unseen = bool(seen.pictures) and len(said.words) < PICTURES_SPEAK
+        is_known = seen.text is not None
+        return Content(
+            key=known.key,
+            subject=text.with_gaps(asked.subject, said.tokens),
+            preview=_preview(said.kept_new or said.kept),
+            language=said.language,
+            words=len(said.words) if is_known else None,
             lines=text.line_weights(known.text) + text.picture_mark(seen.pictures, captions),
-            word_set=text.hashes(words),
-            particulars=text.hashes(text.particulars(new, language)),
-            features=self.describe(writing),
-            text=told if self.store_text and shown is not None else None,
+            word_set=text.hashes(said.words),
+            particulars=text.hashes(text.particulars(said.new, said.language)),
+            features=self.describe(self._writing(asked, said)),
+            text=said.kept if self.store_text and is_known else None,
             told_by=known.told_by or (text.UNSEEN if unseen else None),
             defects=tuple(dict.fromkeys((*known.defects, *seen.defects))),
         )
-        way_out = visible_way_out(shown, seen.links, language=language, broadcast=broadcast)
-        return content, Traits(
-            visible=way_out,
-            by_answer=way_out is False and names_the_answer(shown, broadcast=broadcast),
-            notice=notice(subject, new, language),
-            answers_by_itself=answers_by_itself(new),
+
+    def _writing(self, asked: Question, said: _Wording) -> Writing:
+        most, seen, tokens = self.limits.described_characters, said.seen, said.tokens
+        return Writing(
+            subject=said.subject[:most],
+            text=said.visible,
+            new_text=said.new,
+            language=said.language,
+            html=seen.html,
+            sender=_domain(asked),
+            links=tuple(text.for_anyone(address, tokens) for address, _ in seen.links[:MOST_LINKS]),
+            calendar=text.for_anyone(_calendar(asked.bodies)[:most], tokens),
+            markup=tuple(text.for_anyone(item, tokens) for item in seen.markup),
         )
 
     def _seen(self, bodies: Bodies) -> _Seen:
@@ -144,6 +171,22 @@ class Describer:
             plain = cut(tidied(bodies.plain), self.limits.text_bytes, "text-cut", defects)
             return _Seen(text=plain, defects=tuple(defects))
         return _Seen(defects=tuple(defects))
+
+
+def _traits(said: _Wording) -> Traits:
+    shown, broadcast = said.seen.text, said.broadcast
+    way_out = visible_way_out(shown, said.seen.links, language=said.language, broadcast=broadcast)
+    return Traits(
+        visible=way_out,
+        by_answer=way_out is False and names_the_answer(shown, broadcast=broadcast),
+        notice=notice(said.subject, said.new, said.language),
+        answers_by_itself=answers_by_itself(said.new),
+    )
+
+
+def _domain(asked: Question) -> str:
+    """Return the domain of the sender."""
+    return asked.sender.rpartition("@")[2]
 
 
 def _preview(told: str) -> str:

@@ -11,56 +11,28 @@ parser stumbled. On first copies and on the sample the two are compared, and a d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import keys
 from inbox_fatigue.model import Mail, MailKind, Problem
-from inbox_fatigue.parsing import audit, fallback, prescan, quick, record, second_opinion
-from inbox_fatigue.parsing.bodies import Bodies
+from inbox_fatigue.parsing import audit
 from inbox_fatigue.parsing.contents import Describer, Traits
-from inbox_fatigue.parsing.envelope import Envelope, envelope, is_mail
 from inbox_fatigue.parsing.identity import Identities, question
 from inbox_fatigue.parsing.kinds import kind
-from inbox_fatigue.parsing.letterhead import Letterhead, Letterheads
+from inbox_fatigue.parsing.letterhead import Letterheads
+from inbox_fatigue.parsing.opened import Opened
 from inbox_fatigue.parsing.readings import Reading
 from inbox_fatigue.parsing.refusals import RefusedError
 from inbox_fatigue.parsing.threads import subject_key, thread
 from inbox_fatigue.parsing.way_out import mailed_way_out, ways_out
-from inbox_fatigue.parsing.wire import BELOW, Headers
 from inbox_fatigue.text import LANGUAGES, line_weights
 
 if TYPE_CHECKING:
     from inbox_fatigue.limits import Limits
-    from inbox_fatigue.model import Content, RawMessage
-    from inbox_fatigue.parsing.bodies import Second
+    from inbox_fatigue.model import Bounce, Content, RawMessage
     from inbox_fatigue.parsing.contents import Describe
 
 REMEMBERED = 100_000  # contents whose traits are kept, some 20 MiB; a forgotten one is described again
-
-
-_NOTHING = Bodies()
-
-
-@dataclass(slots=True)
-class _Opened:
-    """One message while it is being read."""
-
-    raw: RawMessage
-    data: bytes  # without byte order mark
-    start: int  # where the message begins in it, behind an mbox line
-    end: int  # where its header ends
-    digest: int
-    headers: Headers
-    head: Letterhead
-    envelope: Envelope
-    bodies: Bodies
-    asked: bool = False  # whether mail-parser was asked already
-    second: Second | None = None
-
-    def whole(self) -> bytes:
-        """Return the message for parsers that want it in one piece."""
-        return self.data[self.start :] if self.start else self.data
 
 
 class _Said(NamedTuple):
@@ -104,97 +76,26 @@ class Reader:
             return Problem(why="unreadable", detail=type(error).__name__, where=raw.where)
 
     def _read(self, raw: RawMessage) -> Reading:
-        message = self._opened(raw)
+        message = Opened.of(raw, self._letterheads, self.limits)
         said = self._content(message)
         problems: tuple[Problem, ...] = ()
         if said.content is not None or audit.sampled(message.digest):
-            self._ask(message)
+            message.ask()
         if message.second is not None:
             problems = audit.differences(
                 raw.where, message.headers, message.envelope, message.bodies, message.second
             )
         return Reading(mail=self._mail(message, said), content=said.content, problems=problems)
 
-    def _opened(self, raw: RawMessage) -> _Opened:
-        """Read the header and the parts of a message; ask mail-parser where anything is unusual."""
-        limits = self.limits
-        data, start = prescan.opened(raw.raw, limits)
-        end = prescan.header_end(data, start, limits)
-        headers = Headers(data[start:end], limits, data[end : end + BELOW])
-        if not is_mail(headers):
-            raise RefusedError("not-a-mail", "no header field that mail has")
-        head = self._letterheads.of(headers)
-        facts = envelope(headers, head, limits)
-        message = _Opened(raw, data, start, end, keys.bytes_key(raw.raw), headers, head, facts, _NOTHING)
-        if len(data) - start > limits.message_bytes:
-            facts.defects.append("body-not-examined")
-            message.asked = True
-            return message
-        # So many need twice as many bytes, which an ordinary header does not have.
-        if end - start > 2 * limits.encoded_words and data.count(b"=?", start, end) > limits.encoded_words:
-            # 20,000 encoded words cost every parser seconds; the header is read here, within limits.
-            facts.defects.append("too-many-encoded-words")
-            message.asked = True
-            message.data, message.start = quick.lean(headers, data, end), 0
-            message.end += len(message.data) - len(data)
-        self._read_parts(message)
-        if message.second is not None:
-            second_opinion.fill(facts, message.second, headers, limits)
-        return message
-
-    def _read_parts(self, message: _Opened) -> None:
-        facts, headers = message.envelope, message.headers
-        # Of a header that is in order the parser needs no more than how the body is built.
-        data = message.whole() if headers.defects else quick.lean(headers, message.data, message.end)
-        bodies = quick.read(data, self.limits)
-        if bodies is None:
-            self._read_again(message)
-            return
-        message.bodies = bodies
-        if bodies.odd:
-            facts.defects.extend(bodies.odd)
-            self._ask(message)
-            if message.second is not None and (message.second.bodies.plain or message.second.bodies.html):
-                message.bodies = second_opinion.with_text_of(message.second.bodies, bodies)
-        elif facts.unusual:
-            self._ask(message)
-
-    def _read_again(self, message: _Opened) -> None:
-        """Read the parts of a message that the fast parser refused: by mail-parser, else by the library."""
-        whole = message.whole()
-        costly = prescan.costly(whole, self.limits)
-        if costly:
-            raise RefusedError(costly, "the fast parser refused it and it is too costly for the others")
-        message.envelope.defects.append("malformed-mime")
-        self._ask(message)
-        try:
-            message.bodies = message.second.bodies if message.second else fallback.read(whole)
-        except RecursionError as error:
-            raise RefusedError("too-much-nesting", "mails are attached to mails without end") from error
-
-    def _ask(self, message: _Opened) -> None:
-        """Ask mail-parser once, unless the message would cost it too much."""
-        if message.asked:
-            return
-        message.asked = True
-        facts, whole = message.envelope, message.whole()
-        if prescan.costly(whole, self.limits):
-            return
-        if second_opinion.is_affordable(facts, message.bodies, whole):
-            if not message.headers.defects:
-                end = message.end - message.start
-                whole = record.asked(whole[: end + 1]) + whole[end + 1 :]
-            message.second = record.read(whole)
-
-    def _content(self, message: _Opened) -> _Said:
+    def _content(self, message: Opened) -> _Said:
         """Return what a message says."""
         try:
             return self._described(message)
         except ValueError:  # a part whose transfer encoding is broken shows itself when it is decoded
-            self._read_again(message)
+            message.read_again()
             return self._described(message)
 
-    def _described(self, message: _Opened) -> _Said:
+    def _described(self, message: Opened) -> _Said:
         facts = message.envelope
         asked = question(message.bodies, facts.subject, facts.recipients, facts.sender)
         key = self._identities.recall(asked)
@@ -217,16 +118,14 @@ class Reader:
         self._known[found.key] = (lines, traits)
         return _Said(found.key, traits, content, found.pictures)
 
-    def _mail(self, message: _Opened, said: _Said) -> Mail:
+    def _mail(self, message: Opened, said: _Said) -> Mail:
         headers, head, facts = message.headers, message.head, message.envelope
         sent = head.sending
         place = thread(headers, self.limits, facts.defects)
         subject, is_reply = subject_key(facts.subject)
         way_out_box, way_out_subject = mailed_way_out(headers)
-        sort, bounces = kind(headers, head, message.bodies, facts.sender, facts.subject)
         traits = said.traits
-        if sort is MailKind.MAIL and traits.answers_by_itself and not head.discussion:
-            sort = MailKind.AUTO_REPLY
+        sort, bounces = _kind(message, traits)
         return Mail(
             where=message.raw.where,
             digest=message.digest,
@@ -264,3 +163,12 @@ class Reader:
             bounces=bounces,
             defects=tuple(dict.fromkeys(facts.defects)) if facts.defects else (),
         )
+
+
+def _kind(message: Opened, traits: Traits) -> tuple[MailKind, tuple[Bounce, ...]]:
+    """Return what sort of message it is, by its headers and structure, else by its first sentences; and its bounces."""
+    facts, head = message.envelope, message.head
+    sort, bounces = kind(message.headers, head, message.bodies, facts.sender, facts.subject)
+    if sort is MailKind.MAIL and traits.answers_by_itself and not head.discussion:
+        sort = MailKind.AUTO_REPLY
+    return sort, bounces

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.ledger.mail_rows import address_key
+from inbox_fatigue.ledger.row_keys import address_key
 from inbox_fatigue.one_spelling import one_spelling
 from inbox_fatigue.parsing import addresses
 

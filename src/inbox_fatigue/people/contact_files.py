@@ -16,7 +16,7 @@ from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.texts import decoded, text_blocks
 from inbox_fatigue.sources.sniffing import CONTAINERS, kind_of
 from inbox_fatigue.sources.streams import SNIFFED, FileStream
-from inbox_fatigue.whole_files import whole_file
+from inbox_fatigue.user_files.whole_files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

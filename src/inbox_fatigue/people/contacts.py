@@ -23,7 +23,7 @@ from inbox_fatigue.people.contact_files import ContactFile
 from inbox_fatigue.people.contact_remarks import Remarks
 from inbox_fatigue.people.second_addresses import SecondAddresses
 from inbox_fatigue.sources.logs import charsets
-from inbox_fatigue.zones import is_zone
+from inbox_fatigue.user_files.zones import is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.errors import UsageError
-from inbox_fatigue.ledger import reading, settling
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.writing import settling
 from inbox_fatigue.people.domains import FREE_MAIL, registrable, upwards, within
 
 if TYPE_CHECKING:

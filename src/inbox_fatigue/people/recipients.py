@@ -10,8 +10,9 @@ from collections import defaultdict
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.ledger import reading, settling
-from inbox_fatigue.ledger.mail_rows import UNKNOWN_RECIPIENT, address_key
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.row_keys import UNKNOWN_RECIPIENT, address_key
+from inbox_fatigue.ledger.writing import settling
 from inbox_fatigue.people.accounts import account_of
 from inbox_fatigue.people.aliases import Told
 from inbox_fatigue.people.mailboxes import is_role

@@ -19,7 +19,7 @@ from inbox_fatigue.plan.nouns import PEOPLE, Audience
 from inbox_fatigue.plan.table_files import opened
 from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.table import LINE, UnusableTableError, column_name
-from inbox_fatigue.zones import is_zone
+from inbox_fatigue.user_files.zones import is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.plan.faults import Faults
     from inbox_fatigue.plan.step_lists import ListedStep
     from inbox_fatigue.plan.tables import CampaignTable, FollowUpTable, Says
-    from inbox_fatigue.toml_lines import Path as Key
+    from inbox_fatigue.user_files.toml_lines import Path as Key
 
 Placed: TypeAlias = "tuple[Key, Step]"  # a step and where it stands in the plan
 _REPLY = "Re: "

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.mistakes import suggestion
 from inbox_fatigue.model import Stream
 from inbox_fatigue.plan import audiences, merging
 from inbox_fatigue.plan.audiences import UnusableAudienceError
@@ -16,6 +15,7 @@ from inbox_fatigue.plan.creatives import written
 from inbox_fatigue.plan.nouns import RECIPIENT, Audience, PlannedCampaign, Step
 from inbox_fatigue.plan.tables import Query
 from inbox_fatigue.plan.unfolding import in_zone
+from inbox_fatigue.user_files.mistakes import suggestion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.plan.campaign_steps import StepMaker
     from inbox_fatigue.plan.faults import Faults
     from inbox_fatigue.plan.tables import CampaignTable
-    from inbox_fatigue.toml_lines import Path as Key
+    from inbox_fatigue.user_files.toml_lines import Path as Key
 
 
 @dataclass(slots=True, kw_only=True)

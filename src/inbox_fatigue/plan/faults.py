@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.errors import PlanError
-from inbox_fatigue.mistakes import dotted
+from inbox_fatigue.user_files.mistakes import dotted
 
 if TYPE_CHECKING:
-    from inbox_fatigue.toml_lines import Lines, Path
+    from inbox_fatigue.user_files.toml_lines import Lines, Path
 
 
 @dataclass(slots=True)

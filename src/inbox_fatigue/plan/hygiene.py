@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import text
-from inbox_fatigue.columns import PLANNED_CREATIVES, conform, empty
+from inbox_fatigue.columns import PLANNED_CREATIVES
+from inbox_fatigue.frames.schemas import conform, empty
 from inbox_fatigue.limits import Limits
 from inbox_fatigue.model import Stream
 from inbox_fatigue.parsing.way_out import says_that_a_no_is_enough, shows_a_way_out
@@ -19,6 +20,7 @@ from inbox_fatigue.plan.creatives import written
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from inbox_fatigue.frames.schemas import Schema
     from inbox_fatigue.plan.creatives import Written
     from inbox_fatigue.plan.merging import MergeField
     from inbox_fatigue.plan.nouns import Plan, PlannedCampaign, Step
@@ -34,7 +36,7 @@ _LONGEST_GREETING = 70
 _GREETING = re.compile(
     r"[^\n,!:.?]{2,60}(?:,[^\n,!:.?]{1,40})?[,!:]$|[^\n,!:.?]{1,40}\s(?:\{\{|\*\||%%)[^\n]{1,40}$"
 )
-VALUES: dict[str, pl.DataType | type[pl.DataType]] = {
+VALUES: Schema = {
     "campaign": pl.String,
     "step": pl.Int64,
     "row": pl.Int64,

@@ -15,14 +15,16 @@ from inbox_fatigue.columns import LISTED
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.plan.audiences import IDS, normal, rows, shown
 from inbox_fatigue.sources.logs.names import name_table, plain_name
-from inbox_fatigue.whole_files import whole_file
+from inbox_fatigue.user_files.whole_files import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from inbox_fatigue.frames.schemas import Schema
+
 _DOMAINS = frozenset({"domain", "domains", "email_domain", "entry"})
 _DELIMITERS = ",;\t|"
-_CELLS: dict[str, pl.DataType | type[pl.DataType]] = {"line": pl.Int64, "cell": pl.String}
+_CELLS: Schema = {"line": pl.Int64, "cell": pl.String}
 
 
 def read_listed(paths: Iterable[str]) -> pl.DataFrame:

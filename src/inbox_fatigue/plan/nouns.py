@@ -15,13 +15,15 @@ from inbox_fatigue.model import Channel, EventKind, Problem, Stream
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from inbox_fatigue.frames.schemas import Schema
+
 DEFAULT_WEIGHT = 1.0
 # What screens and readers of tables act on: controls, ends of lines, and turns of the direction of writing.
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 RECIPIENT = "recipient"  # in place of a zone: each person's own clock
 
 # One row per person of an audience; `Audience.fields` has the same people in the same order.
-PEOPLE: dict[str, pl.DataType | type[pl.DataType]] = {
+PEOPLE: Schema = {
     "row": pl.Int64,  # line of the file, row of a Parquet file or of an answer in SQL
     "address": pl.String,  # trimmed, in lower case, its domain in ASCII: as the ledger has it
     "weight": pl.Float64,  # null: the campaign's

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from inbox_fatigue import spans
 from inbox_fatigue.model import Channel, EventKind, Problem, Where
 from inbox_fatigue.plan.nouns import Creative, Form
 from inbox_fatigue.plan.step_exports import read_export
 from inbox_fatigue.sources.logs.names import plain_name
 from inbox_fatigue.sources.logs.table import UnusableTableError
+from inbox_fatigue.user_files import spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
 
-from inbox_fatigue import spans
-from inbox_fatigue.mistakes import suggestion
 from inbox_fatigue.model import EventKind
 from inbox_fatigue.plan.nouns import DEFAULT_WEIGHT, RECIPIENT
-from inbox_fatigue.zones import is_zone
+from inbox_fatigue.user_files import spans
+from inbox_fatigue.user_files.mistakes import suggestion
+from inbox_fatigue.user_files.zones import is_zone
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _YEARS = range(1990, 2200)  # a year outside is a slip of the keyboard

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from inbox_fatigue import toml_lines
 from inbox_fatigue.errors import PlanError
-from inbox_fatigue.mistakes import keys_beside, sentence, suggestion
 from inbox_fatigue.plan.audiences import QUERY
 from inbox_fatigue.plan.campaign_steps import StepMaker
 from inbox_fatigue.plan.campaigns import Workshop
@@ -21,6 +19,8 @@ from inbox_fatigue.plan.digests import digest
 from inbox_fatigue.plan.faults import Faults
 from inbox_fatigue.plan.nouns import RECIPIENT, UNSEEN, Pair, Plan
 from inbox_fatigue.plan.tables import CampaignTable, FollowUpTable, PlanTable, Query, schema
+from inbox_fatigue.user_files import toml_lines
+from inbox_fatigue.user_files.mistakes import keys_beside, sentence, suggestion
 
 if TYPE_CHECKING:
     from pathlib import Path

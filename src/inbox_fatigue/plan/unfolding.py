@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import AT, PLANNED, empty
-from inbox_fatigue.zones import is_zone
+from inbox_fatigue.columns import AT, PLANNED
+from inbox_fatigue.frames.schemas import empty
+from inbox_fatigue.user_files.zones import is_zone
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.ledger import mail_rows
+from inbox_fatigue.ledger.writing import mail_rows
 from inbox_fatigue.model import EventRows, Problem, SendRows, Skipped
 from inbox_fatigue.privacy.forgotten import Forgotten
 from inbox_fatigue.privacy.pseudonyms import ADDRESS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from inbox_fatigue.ledger.mail_rows import MailRows, ReadMail
+    from inbox_fatigue.ledger.writing.mail_rows import MailRows, ReadMail
     from inbox_fatigue.model import Content, Mail, Where
     from inbox_fatigue.privacy.pseudonyms import Pseudonyms
 

@@ -8,7 +8,7 @@ from inbox_fatigue.reports.phrases import count
 from inbox_fatigue.reports.printable import printable
 
 if TYPE_CHECKING:
-    from inbox_fatigue.upkeep import Examination
+    from inbox_fatigue.results.upkeep import Examination
 
 
 def examination_text(examined: Examination) -> str:

@@ -9,7 +9,7 @@ from inbox_fatigue.reports.phrases import count, joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inbox_fatigue.upkeep import Erased, Forgot
+    from inbox_fatigue.results.upkeep import Erased, Forgot
 
 _REMINDER = """\
 The results of the last audit were dropped; `inbox-fatigue score` makes new

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inbox_fatigue.model import Problem, Where
-    from inbox_fatigue.previews import CapLine
     from inbox_fatigue.reports.layout import Part
     from inbox_fatigue.results import AuditResult, CapCount, NotAssessed, OrganisationLine
+    from inbox_fatigue.results.previews import CapLine
 
     Cap = CapCount | CapLine
 

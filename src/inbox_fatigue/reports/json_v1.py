@@ -13,28 +13,21 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.reports.json_identities import identities
+from inbox_fatigue.reports.json_nouns import condition, finding, gap, problem, status, tool, verdict
 from inbox_fatigue.reports.json_text import number, time, written
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from inbox_fatigue.model import Problem, Where
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import (
         AuditResult,
         CapCount,
         Cause,
-        Condition,
-        FoundFinding,
-        NotAssessed,
         OrganisationLine,
         Person,
-        PluginLine,
-        StatusLine,
         Supposed,
         WhatIf,
     )
+    from inbox_fatigue.results.previews import PreviewResult
 
 SCHEMA_VERSION = "1"
 
@@ -52,7 +45,7 @@ class JsonV1:
 
     def render_preview(self, result: PreviewResult) -> str:
         """Return the report on a plan."""
-        from inbox_fatigue.reports.preview import json_v1 as plans  # noqa: PLC0415 - it is built on this module
+        from inbox_fatigue.reports.preview import json_v1 as plans  # noqa: PLC0415 - an audit has no plan
 
         return written(plans.document(result))
 
@@ -70,7 +63,7 @@ def document(result: AuditResult) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "tool": tool(result.version, result.plugins),
         "run": _run(result),
-        "verdict": {"outcome": result.verdict.outcome.value, "reasons": list(result.verdict.reasons)},
+        "verdict": verdict(result.verdict),
         "gate": [condition(one) for one in result.verdict.conditions],
         "advice": list(result.advice),
         "recipients": {state.value: result.states.get(state, 0) for state in State},
@@ -89,17 +82,6 @@ def document(result: AuditResult) -> dict[str, Any]:
         "statuses": [status(one) for one in result.statuses],
         "what_if": None if result.what_if is None else _what_if(result.what_if),
     }
-
-
-def tool(version: str, plugins: Iterable[PluginLine]) -> dict[str, Any]:
-    """Return what made a report."""
-    told = [{"name": one.name, "version": one.version, "origin": one.origin} for one in plugins]
-    return {"name": "inbox-fatigue", "version": version, "plugins": told}
-
-
-def gap(one: NotAssessed) -> dict[str, Any]:
-    """Return a rule that could not be judged for some people."""
-    return {"rule": one.rule, "reason": one.reason, "count": one.people}
 
 
 def _cap(one: CapCount) -> dict[str, Any]:
@@ -121,22 +103,6 @@ def _run(result: AuditResult) -> dict[str, Any]:
         "streams": dict(sorted(result.streams.items())),
         "stream_confidence": dict(sorted(result.stream_confidence.items())),
     }
-
-
-def condition(one: Condition) -> dict[str, Any]:
-    """Return a condition of the gate."""
-    return {
-        "name": one.name,
-        "measured": one.measured,
-        "allowed": one.allowed,
-        "broken": one.broken,
-        "sentence": one.sentence,
-    }
-
-
-def status(one: StatusLine) -> dict[str, Any]:
-    """Return who of one status the mail went to."""
-    return asdict(one) | {"share": number(one.share)}
 
 
 def _what_if(one: WhatIf) -> dict[str, Any]:
@@ -187,46 +153,6 @@ def _cause(one: Cause) -> dict[str, Any]:
         "reached": one.reached,
         "tired": one.tired,
     }
-
-
-def finding(one: FoundFinding) -> dict[str, Any]:
-    """Return a finding; ids are texts, because 63 bits do not fit the numbers of many JSON readers."""
-    return {
-        "id": str(one.id),
-        "rule": one.rule,
-        "recipient": one.recipient,
-        "organisation": one.organisation,
-        "campaign": one.campaign,
-        "first_at": time(one.first_at),
-        "last_at": time(one.last_at),
-        "measured": number(one.measured),
-        "comfortable": number(one.comfortable),
-        "unit": one.unit,
-        "share": number(one.share),
-        "touches": [str(touch) for touch in one.touches],
-        "message": one.message,
-        "from_all": one.from_all,
-        "known": one.known,
-        "now": one.now,
-        "where": _where(one.where),
-    }
-
-
-def problem(one: Problem) -> dict[str, Any]:
-    """Return a problem with its place."""
-    return {
-        "why": one.why,
-        "detail": one.detail,
-        "where": _where(one.where),
-        "plugin": one.plugin,
-        "lost": one.lost,
-    }
-
-
-def _where(where: Where | None) -> dict[str, Any] | None:
-    if where is None:
-        return None
-    return {"source": where.source, "member": where.member, "offset": where.offset, "line": where.line}
 
 
 def _organisation(one: OrganisationLine) -> dict[str, Any]:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from inbox_fatigue.pictures import Week
     from inbox_fatigue.reports.layout import Part
     from inbox_fatigue.results import AuditResult, Counts, Verdict
+    from inbox_fatigue.results.pictures import Week
 
 _STYLES = {Outcome.PASS: "bold green", Outcome.FAIL: "bold red", Outcome.INCOMPLETE: "bold yellow"}
 _PRESSING = frozenset({"marketing", "sales", "service"})  # of the streams, those that count as pressure

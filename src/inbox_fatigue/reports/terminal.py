@@ -20,9 +20,9 @@ from inbox_fatigue.reports.whats_next import whats_next
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.reports.layout import Part
     from inbox_fatigue.results import AuditResult
+    from inbox_fatigue.results.previews import PreviewResult
 
 SECTIONS = (
     opening,

@@ -10,8 +10,8 @@ from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
 from inbox_fatigue.caps import Cap, spelling
 from inbox_fatigue.columns import PEOPLE
-from inbox_fatigue.mistakes import suggestion
 from inbox_fatigue.settings.shapes import Listed, Names, Table
+from inbox_fatigue.user_files.mistakes import suggestion
 
 StreamName: TypeAlias = Literal["marketing", "sales", "service", "transactional", "correspondence", "list"]
 ChannelName: TypeAlias = Literal["email", "sms", "push", "phone", "post", "social", "other"]

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import SettingsError
-from inbox_fatigue.mistakes import dotted
-from inbox_fatigue.toml_lines import lines_of
+from inbox_fatigue.user_files.mistakes import dotted
+from inbox_fatigue.user_files.toml_lines import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from inbox_fatigue.toml_lines import Lines
+    from inbox_fatigue.user_files.toml_lines import Lines
 
 FILE = "inbox-fatigue.toml"
 PYPROJECT = "pyproject.toml"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.mistakes import is_near, keys_beside, sentence, suggestion
 from inbox_fatigue.settings.layers import origin
 from inbox_fatigue.settings.tables import Settings
+from inbox_fatigue.user_files.mistakes import is_near, keys_beside, sentence, suggestion
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

@@ -5,16 +5,10 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING
 
 from inbox_fatigue.caps import Cap  # noqa: TC001 - a field of a public dataclass
-from inbox_fatigue.errors import UsageError
-from inbox_fatigue.mistakes import suggestion
 from inbox_fatigue.settings.caps import CapSetting, require_consistent
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from inbox_fatigue.settings.shipped import Shipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,28 +26,15 @@ class Preset:
     template: str  # the caps as TOML, to copy
 
 
-def preset_names() -> tuple[str, ...]:
-    """Return the names of all presets, sorted."""
-    return tuple(sorted(file.name.removesuffix(".toml") for file in _files()))
-
-
-def require_preset(name: str) -> str:
-    """Return the name; ValueError if there is no preset of it."""
-    if name not in preset_names():
-        hint = suggestion(name, preset_names(), instead="see them with: inbox-fatigue presets")
-        raise ValueError(f'names "{name}", which is no preset{hint}')
-    return name
+_PRESETS = Shipped(folder="presets", noun="preset", instead="see them with: inbox-fatigue presets")
+preset_names = _PRESETS.names
+require_preset = _PRESETS.require
 
 
 @cache
 def preset(name: str) -> Preset:
     """Return a preset; UsageError if there is none of that name."""
-    try:
-        require_preset(name)
-    except ValueError as error:
-        raise UsageError(f"the preset {error}") from error
-    file = next(file for file in _files() if file.name == f"{name}.toml")
-    text = file.read_text("utf-8")
+    text = _PRESETS.text(name)
     told = tomllib.loads(text)
     tables = tuple(CapSetting.model_validate(table) for table in told.pop("caps"))
     require_consistent(tables, ())
@@ -64,8 +45,3 @@ def preset(name: str) -> Preset:
         template=text[text.index("[[caps]]") :],
         **told,
     )
-
-
-def _files() -> list[Traversable]:
-    folder = resources.files("inbox_fatigue").joinpath("presets")
-    return [file for file in folder.iterdir() if file.name.endswith(".toml")]

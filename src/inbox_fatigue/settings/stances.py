@@ -10,16 +10,11 @@ import tomllib
 from collections.abc import Mapping  # noqa: TC003 - a field of a public dataclass
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from inbox_fatigue.caps import Cap  # noqa: TC001 - a field of a public dataclass
-from inbox_fatigue.errors import UsageError
-from inbox_fatigue.mistakes import suggestion
 from inbox_fatigue.settings.caps import CapSetting, require_consistent
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from inbox_fatigue.settings.shipped import Shipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,28 +31,15 @@ class Stance:
     template: str  # all that it sets as TOML, to copy
 
 
-def stance_names() -> tuple[str, ...]:
-    """Return the names of all stances, sorted."""
-    return tuple(sorted(file.name.removesuffix(".toml") for file in _files()))
-
-
-def require_stance(name: str) -> str:
-    """Return the name; ValueError if there is no stance of it."""
-    if name not in stance_names():
-        hint = suggestion(name, stance_names(), instead=f"the stances are {', '.join(stance_names())}")
-        raise ValueError(f'names "{name}", which is no stance{hint}')
-    return name
+_STANCES = Shipped(folder="stances", noun="stance", instead="the stances are {names}")
+stance_names = _STANCES.names
+require_stance = _STANCES.require
 
 
 @cache
 def stance(name: str) -> Stance:
     """Return a stance; UsageError if there is none of that name."""
-    try:
-        require_stance(name)
-    except ValueError as error:
-        raise UsageError(f"the stance {error}") from error
-    file = next(file for file in _files() if file.name == f"{name}.toml")
-    text = file.read_text("utf-8")
+    text = _STANCES.text(name)
     told = tomllib.loads(text)
     caps = tuple(CapSetting.model_validate(table) for table in told.pop("caps", ()))
     require_consistent(caps, ())
@@ -71,8 +53,3 @@ def stance(name: str) -> Stance:
         caps=tuple(table.cap() for table in caps),
         template=text[text.index("\n[") + 1 :],
     )
-
-
-def _files() -> list[Traversable]:
-    folder = resources.files("inbox_fatigue").joinpath("stances")
-    return [file for file in folder.iterdir() if file.name.endswith(".toml")]

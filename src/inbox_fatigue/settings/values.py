@@ -1,11 +1,11 @@
-"""How shares and spans are written in settings: "5%"; "7d", "24h" and "90m" (`spans`)."""
+"""How shares and spans are written in settings: "5%"; "7d", "24h" and "90m" (`user_files.spans`)."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from inbox_fatigue.spans import SPAN, bounded, some_time, span_text
+from inbox_fatigue.user_files.spans import SPAN, bounded, some_time, span_text
 
 __all__ = [
     "SHARE",

@@ -8,12 +8,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from inbox_fatigue.checking.yielded import NothingYieldedError, misfit, yielding
 from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.faults import described
 from inbox_fatigue.hookspecs import hookimpl
 from inbox_fatigue.model import Problem, Skipped, Where
 from inbox_fatigue.patience import BETWEEN, held_to_return
-from inbox_fatigue.yielded import NothingYieldedError, misfit, yielding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

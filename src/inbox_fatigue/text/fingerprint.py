@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import xxhash
 
 from inbox_fatigue import keys
+from inbox_fatigue.model import UNTOLD_PICTURES
 from inbox_fatigue.text.naming import NOBODY
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def picture_mark(names: Collection[str], captions: Iterable[bytes] = ()) -> byte
         return b""
     untold = not all(map(is_told, names))
     hashed = xxhash.xxh3_64_intdigest(b"\n".join([*distinct, *captions])) & 0xFFFFFFFF
-    mark = keys.UNTOLD_PICTURES if untold else hashed
+    mark = UNTOLD_PICTURES if untold else hashed
     return _LINE.pack(mark, 0)
 
 

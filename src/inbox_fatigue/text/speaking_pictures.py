@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from inbox_fatigue.keys import PICTURES_SPEAK, text_key
+from inbox_fatigue.keys import text_key
+from inbox_fatigue.model import PICTURES_SPEAK
 from inbox_fatigue.text.fingerprint import is_told
 from inbox_fatigue.text.markup import page
 from inbox_fatigue.text.page_pictures import captions, pictures

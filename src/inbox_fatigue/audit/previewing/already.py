@@ -21,6 +21,8 @@ from inbox_fatigue.doubles import near_pairs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from inbox_fatigue.frames.schemas import Schema
+
 OWN = ("campaign", "row", "address")  # whose steps they are
 _NAMES = (
     ("campaign", "campaign_key"),
@@ -32,7 +34,7 @@ _NAMES = (
 _WEEKEND = timedelta(days=3)
 _OF_DUE = ("row", "channel", "waited", "alone")
 _BY_SUBJECT = len(_NAMES) - 1  # its place among the names
-HELD: dict[str, pl.DataType | type[pl.DataType]] = {
+HELD: Schema = {
     "touch": pl.Int64,  # the planned one
     "held": pl.Int64,  # the one of the history
     "held_at": AT,  # when it went

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.arbitration import Pair, clashes
-from inbox_fatigue.ledger.mail_rows import campaign_key
+from inbox_fatigue.ledger.row_keys import campaign_key
 from inbox_fatigue.results import Condition
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.arbitration import DECISIONS, arbitrate
-from inbox_fatigue.columns import conform
+from inbox_fatigue.frames.schemas import conform
 
 if TYPE_CHECKING:
     from inbox_fatigue.arbitration import Arbitration, Pair, Resolver

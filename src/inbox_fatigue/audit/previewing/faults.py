@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.previews import StepFault
+from inbox_fatigue.results.previews import StepFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import windows
-from inbox_fatigue.audit.accepting import weighed
-from inbox_fatigue.audit.measuring import measure
-from inbox_fatigue.previews import Prospect
+from inbox_fatigue.audit.judging.accepting import weighed
+from inbox_fatigue.audit.judging.measuring import measure
 from inbox_fatigue.results import State
+from inbox_fatigue.results.previews import Prospect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from inbox_fatigue.audit.accepting import Accepting
-    from inbox_fatigue.audit.judging import Judgement
+    from inbox_fatigue.audit.judging.accepting import Accepting
+    from inbox_fatigue.audit.judging.judgement import Judgement
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.engine.judging import Judges
     from inbox_fatigue.findings import Rule

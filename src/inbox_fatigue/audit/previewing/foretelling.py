@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import __version__
-from inbox_fatigue.audit.half_read import sentences, unread
-from inbox_fatigue.audit.naming import name_all
-from inbox_fatigue.audit.persons import findings_by_person
-from inbox_fatigue.audit.presenting import plugin_lines
+from inbox_fatigue.audit.judging.statuses import by_status, received, unsorted
 from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.faults import broken_rules, step_faults
 from inbox_fatigue.audit.previewing.forecasting import prospect, the_plans
@@ -27,28 +24,31 @@ from inbox_fatigue.audit.previewing.refusing import (
     unassessed,
 )
 from inbox_fatigue.audit.previewing.remarks import advice, notes
-from inbox_fatigue.audit.rule_texts import rule_texts
-from inbox_fatigue.audit.statuses import by_status, received, unsorted
+from inbox_fatigue.audit.reading.half_read import sentences, unread
+from inbox_fatigue.audit.showing.naming import name_all
+from inbox_fatigue.audit.showing.persons import findings_by_person
+from inbox_fatigue.audit.showing.result import plugin_lines
+from inbox_fatigue.audit.showing.rule_texts import rule_texts
+from inbox_fatigue.findings.unassessed import counted, spelled_out
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.plan.audiences import height
-from inbox_fatigue.previews import PreviewResult
 from inbox_fatigue.results import NotAssessed
-from inbox_fatigue.unassessed import counted, spelled_out
-from inbox_fatigue.zones import by_clock
+from inbox_fatigue.results.previews import PreviewResult
+from inbox_fatigue.user_files.zones import by_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from inbox_fatigue.arbitration import Arbitration, Resolver
-    from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.audit.previewing.forecasting import Forecast
     from inbox_fatigue.audit.previewing.planning import Planned
     from inbox_fatigue.audit.request import Call
+    from inbox_fatigue.audit.showing.naming import Names
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.model import Problem
-    from inbox_fatigue.previews import Refusal, StepLine
     from inbox_fatigue.results import FoundFinding, Verdict
+    from inbox_fatigue.results.previews import Refusal, StepLine
 
 
 @dataclass(frozen=True, kw_only=True)

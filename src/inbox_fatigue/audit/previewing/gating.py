@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.evidence import findings_by_rule, states_among
+from inbox_fatigue.audit.judging.evidence import findings_by_rule, states_among
+from inbox_fatigue.audit.judging.statuses import groups, unjudged
 from inbox_fatigue.audit.previewing.apart import kept_apart
-from inbox_fatigue.audit.statuses import groups, unjudged
+from inbox_fatigue.findings.unassessed import for_nobody, spelled_out
 from inbox_fatigue.policy import Evidence, judge
 from inbox_fatigue.results import Counts, Outcome, State, Verdict
-from inbox_fatigue.unassessed import for_nobody, spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

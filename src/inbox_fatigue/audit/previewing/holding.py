@@ -14,7 +14,7 @@ from inbox_fatigue.errors import PlanError
 from inbox_fatigue.inboxes.loading import own_names
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger import reading
-from inbox_fatigue.ledger.mail_rows import campaign_key
+from inbox_fatigue.ledger.row_keys import campaign_key
 from inbox_fatigue.parsing.threads import subject_key
 from inbox_fatigue.plan import merging
 from inbox_fatigue.plan.audiences import rows

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.chaining import chains
-from inbox_fatigue.audit.naming import name_all
-from inbox_fatigue.audit.persons import all_people
-from inbox_fatigue.audit.picturing import pictures, the_line
 from inbox_fatigue.audit.previewing.headings import headings
-from inbox_fatigue.audit.viewing import view
+from inbox_fatigue.audit.showing.chaining import chains
+from inbox_fatigue.audit.showing.inbox import view
+from inbox_fatigue.audit.showing.naming import name_all
+from inbox_fatigue.audit.showing.persons import all_people
+from inbox_fatigue.audit.showing.picturing import pictures, the_line
 from inbox_fatigue.ledger.places import PLACES
 
 if TYPE_CHECKING:
     from inbox_fatigue.audit.previewing.foretelling import Found
     from inbox_fatigue.audit.request import Call
     from inbox_fatigue.ledger import Ledger
-    from inbox_fatigue.previews import PreviewResult
+    from inbox_fatigue.results.previews import PreviewResult
 
 MOST_INBOXES = 3
 BEFORE = timedelta(days=56)  # of the past that is drawn before a plan: enough to see what it comes on top of

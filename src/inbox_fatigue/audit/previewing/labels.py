@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.ledger import reading, settling
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.writing import settling
 
 if TYPE_CHECKING:
     from inbox_fatigue.ledger import Ledger

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.plan.expected import expected_sends
-from inbox_fatigue.previews import Change, Overlap, StepLine
 from inbox_fatigue.results import State
-from inbox_fatigue.zones import by_clock
+from inbox_fatigue.results.previews import Change, Overlap, StepLine
+from inbox_fatigue.user_files.zones import by_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from inbox_fatigue.audit.naming import Names
     from inbox_fatigue.audit.previewing.forecasting import Forecast
     from inbox_fatigue.audit.previewing.planning import Planned
-    from inbox_fatigue.previews import Refusal
+    from inbox_fatigue.audit.showing.naming import Names
     from inbox_fatigue.results import FoundFinding
+    from inbox_fatigue.results.previews import Refusal
 
 _RANK = {State.UNKNOWN: -1, State.RESTED: 0, State.COMFORTABLE: 1, State.TIRED: 2, State.EXHAUSTED: 3}
 

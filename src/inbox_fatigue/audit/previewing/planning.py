@@ -14,11 +14,13 @@ from inbox_fatigue.audit.previewing.already import begun, remarks_on
 from inbox_fatigue.audit.previewing.contents import read_steps
 from inbox_fatigue.audit.previewing.holding import known_by, records, refuse_late
 from inbox_fatigue.audit.previewing.reactions import reactions
-from inbox_fatigue.columns import PLANNED_CREATIVES, PLANNED_SENDS, PLANNED_VALUES, TOUCHES, conform
+from inbox_fatigue.columns import PLANNED_CREATIVES, PLANNED_SENDS, PLANNED_VALUES, TOUCHES
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.inbox_frames import PlanFacts
 from inbox_fatigue.keys import text_key
-from inbox_fatigue.ledger import plan_rows, reading
-from inbox_fatigue.ledger.mail_rows import campaign_key
+from inbox_fatigue.ledger import reading
+from inbox_fatigue.ledger.row_keys import campaign_key
+from inbox_fatigue.ledger.writing import plan_rows
 from inbox_fatigue.plan.applying import applied, read_lists
 from inbox_fatigue.plan.hygiene import creative_rows, value_rows
 from inbox_fatigue.plan.unfolding import unfold

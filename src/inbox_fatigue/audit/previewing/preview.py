@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.arbitration import Resolver
-from inbox_fatigue.audit.accepting import Accepting
+from inbox_fatigue.audit.judging.accepting import Accepting
 from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.colleagues import counted_apart, own_domains, whose
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
@@ -44,8 +44,9 @@ if TYPE_CHECKING:
     from inbox_fatigue.audit.request import Call, Wanted
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.ledger import Ledger
+    from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.plan.nouns import Plan
-    from inbox_fatigue.previews import PreviewResult
+    from inbox_fatigue.results.previews import PreviewResult
     from inbox_fatigue.settings import Settings
 
 DEFAULT_RESOLVER = Resolver.BEST
@@ -65,48 +66,80 @@ def preview_of(ledger: Ledger, call: Call, wanted: Wanted) -> tuple[PreviewResul
 def _forecast(
     ledger: Ledger, call: Call, wanted: Wanted, judges: Judges
 ) -> tuple[PreviewResult, Mapping[str, str]]:
-    path = wanted.plan
-    call.progress(f"reading {path}", 0, None)
+    call.progress(f"reading {wanted.plan}", 0, None)
     now = _now(ledger, call)
-    times = TimeRules.of({"timezone": call.request.timezone, "time_format": call.request.time_format})
-    plan = load(path, sql=lambda sql: query(ledger, sql), limits=call.settings.limits, times=times)
+    plan = _read(ledger, call, wanted.plan)
     judges.summon()  # they load the plugins while the mails of the plan are read
     with copied(ledger) as copy:
-        request = call.request
-        given = request.organisations or _senders(ledger, plan)
-        settle(copy, given, call.settings, merge=request.merge)
-        labels = known_labels(copy)
-        planned = take_in(copy, call, plan, Past(now=now, until=request.until), wanted.apply)
-        ends = planned.sends["at"].max()
-        audited = settle(copy, given, call.settings, merge=request.merge)
-        keep_labels(copy, labels)
-        as_of = ends if isinstance(ends, datetime) else request.as_of
+        both = _put_beside(copy, call, plan, Past(now=now, until=call.request.until), wanted)
         for one in (ledger, copy):
             one.keep_few_pages()
-        believed = replay.believed_until(ledger, request.now)
-        period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
-        homes = whose(audited, planned.sends)
-        notes = (*planned.remarks, *counted_apart(audited, planned.sends, homes))
-        if (homes["organisation"] != audited.of_logs).any():
-            audited = replace(audited, of_planned=homes)
-        loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
-        listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
-        others = by_another_address(copy, planned.sends, listed) if request.merge else listed.clear()
-        gone = erased(copy, request, planned)
-        listed = pl.concat([listed, others, own_domains(audited, plan), gone])
-        inboxes = replace(
-            with_plan(loaded, planned, listed),
-            caps=call.settings.all_caps,
-            same_name=of_one_name(copy, senders(planned)),
-        )
-        rates = {one.name: step_rates(one, loaded.touches, loaded.events) for one in plan.campaigns}
-        planned = replace(planned, rates=rates, remarks=notes)
-        del loaded  # everybody's; from here on only those whom the plan reaches
+        believed = replay.believed_until(ledger, call.request.now)
+        planned, inboxes = _inboxes(copy, call, wanted, both, believed)
         found = _found(_forecaster(copy, call, judges), wanted, planned, inboxes)
         result = tell(copy, call, found)
-        if request.illustrated:
+        if call.request.illustrated:
             result = illustrated(copy, call, found, result)
         return result, lists_of(result, planned)
+
+
+def _read(ledger: Ledger, call: Call, path: str) -> Plan:
+    times = TimeRules.of({"timezone": call.request.timezone, "time_format": call.request.time_format})
+    return load(path, sql=lambda sql: query(ledger, sql), limits=call.settings.limits, times=times)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Both:
+    """A plan in a copy of a ledger, and whose mail that copy holds, settled together with the past."""
+
+    planned: Planned
+    audited: Audited
+
+
+def _put_beside(copy: Ledger, call: Call, plan: Plan, past: Past, wanted: Wanted) -> _Both:
+    """Take a plan into a copy of the ledger, and settle past and plan together; people keep their pseudonyms."""
+    request = call.request
+    given = request.organisations or _senders(copy, plan)
+    settle(copy, given, call.settings, merge=request.merge)
+    labels = known_labels(copy)
+    planned = take_in(copy, call, plan, past, wanted.apply)
+    audited = settle(copy, given, call.settings, merge=request.merge)
+    keep_labels(copy, labels)
+    homes = whose(audited, planned.sends)
+    planned = replace(planned, remarks=(*planned.remarks, *counted_apart(audited, planned.sends, homes)))
+    if (homes["organisation"] != audited.of_logs).any():
+        audited = replace(audited, of_planned=homes)
+    return _Both(planned=planned, audited=audited)
+
+
+def _inboxes(
+    copy: Ledger, call: Call, wanted: Wanted, both: _Both, believed: datetime | None
+) -> tuple[Planned, Inboxes]:
+    """Return what is planned, with how many have reacted before, and the inboxes of those whom it reaches.
+
+    Those of everybody else are needed for the rates alone, and are not kept.
+    """
+    request, planned, audited = call.request, both.planned, both.audited
+    ends = planned.sends["at"].max()
+    as_of = ends if isinstance(ends, datetime) else request.as_of
+    period = replay.Period(since=request.since, until=request.until, as_of=as_of, believed=believed)
+    loaded = replay.load(copy, audited, period, kinds=call.kinds, trust_opens=call.settings.trust_opens)
+    inboxes = replace(
+        with_plan(loaded, planned, _listed(copy, call, wanted, both)),
+        caps=call.settings.all_caps,
+        same_name=of_one_name(copy, senders(planned)),
+    )
+    rates = {one.name: step_rates(one, loaded.touches, loaded.events) for one in planned.plan.campaigns}
+    return replace(planned, rates=rates), inboxes
+
+
+def _listed(copy: Ledger, call: Call, wanted: Wanted, both: _Both) -> pl.DataFrame:
+    """Return the addresses and domains that the plan must not reach (columns LISTED)."""
+    planned = both.planned
+    listed = read_listed(wanted.suppressions) if wanted.suppressions else pl.DataFrame(schema=LISTED)
+    others = by_another_address(copy, planned.sends, listed) if call.request.merge else listed.clear()
+    gone = erased(copy, call.request, planned)
+    return pl.concat([listed, others, own_domains(both.audited, planned.plan), gone])
 
 
 def _now(ledger: Ledger, call: Call) -> datetime | None:

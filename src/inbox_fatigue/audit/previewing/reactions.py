@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import AT, conform
+from inbox_fatigue.columns import AT
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.inboxes.loading import canonical, own_names
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.model import EventKind
@@ -14,9 +15,10 @@ from inbox_fatigue.model import EventKind
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from inbox_fatigue.frames.schemas import Schema
     from inbox_fatigue.ledger import Ledger
 
-REACTIONS: dict[str, pl.DataType | type[pl.DataType]] = {
+REACTIONS: Schema = {
     "person": pl.Int64,
     "at": AT,
     "kind": pl.String,

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue import caps
-from inbox_fatigue.previews import CapLine, Disagreement, PresetLine, Refusal
+from inbox_fatigue.results.previews import CapLine, Disagreement, PresetLine, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inbox_fatigue.arbitration import Arbitration
-    from inbox_fatigue.audit.naming import Names
+    from inbox_fatigue.audit.showing.naming import Names
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.plan.nouns import Plan
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inbox_fatigue.audit.previewing.forecasting import Forecast
-    from inbox_fatigue.previews import Refusal, StepFault, StepLine
+    from inbox_fatigue.results.previews import Refusal, StepFault, StepLine
 
 _MOST_ADVICE = 3
 _WEARY = ("tired", "exhausted")

@@ -21,7 +21,7 @@ from inbox_fatigue.audit.previewing.following import put_off_along
 from inbox_fatigue.audit.previewing.forecasting import without_touches
 from inbox_fatigue.audit.previewing.gating import WORSE, worsened
 from inbox_fatigue.audit.previewing.later import copies, put_off
-from inbox_fatigue.columns import conform
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.policy import exceeds, most
 from inbox_fatigue.scoring import message
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.arbitration import Arbitration
     from inbox_fatigue.audit.previewing.forecasting import Forecast, Forecaster
+    from inbox_fatigue.frames.schemas import Schema
     from inbox_fatigue.inbox_frames import Inboxes
     from inbox_fatigue.settings import Gate
 
@@ -40,7 +41,7 @@ COPIES = "plan/duplicate-recipient"  # of what it finds one may go
 OVER_CAP = "frequency/over-cap"  # what it finds arbitration has decided on, with a later time
 _WORST = ("begun", "share", "finding")
 _FALLING = (True, True, False)
-BARRED: dict[str, pl.DataType | type[pl.DataType]] = {
+BARRED: Schema = {
     "touch": pl.Int64,
     "cap": pl.String,
     "reason": pl.String,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inbox_fatigue.audit.previewing.planning import Planned
-    from inbox_fatigue.previews import PreviewResult, Refusal
+    from inbox_fatigue.results.previews import PreviewResult, Refusal
 
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _NOT_IN_NAMES = re.compile(r"[\W_]+")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.frames.lookups import looked_up
 from inbox_fatigue.ledger import kept_columns
 from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask, ask_with_texts
 from inbox_fatigue.ledger.reading.owners import owners
-from inbox_fatigue.lookups import looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

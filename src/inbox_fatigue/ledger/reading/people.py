@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from inbox_fatigue.frames.lookups import only
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask
 from inbox_fatigue.ledger.reading.owners import writers
 from inbox_fatigue.ledger.reading.sends import sends, sends_where
 from inbox_fatigue.ledger.schema import LEFT
-from inbox_fatigue.lookups import only
 from inbox_fatigue.one_spelling import one_spelling
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
+from inbox_fatigue.frames.lookups import looked_up, only
 from inbox_fatigue.ledger import kept_columns
 from inbox_fatigue.ledger.asking import REAL, TEXT, WHOLE, ask, ask_numbers, ask_with_texts
 from inbox_fatigue.ledger.moments import latest, micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.ledger.reading.owners import owners, writers
 from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
-from inbox_fatigue.lookups import looked_up, only
 from inbox_fatigue.model import Confidence
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask
 from inbox_fatigue.ledger.moments import micros
 from inbox_fatigue.ledger.reading.mails import has_messages
 from inbox_fatigue.ledger.reading.sends import sends_where
-from inbox_fatigue.ledger.schema import CONTACTS, EVENTS, UNFINISHED
+from inbox_fatigue.ledger.schema import CONTACTS, EVENTS
+from inbox_fatigue.ledger.unfinished import UNFINISHED
 
 if TYPE_CHECKING:
     from datetime import datetime

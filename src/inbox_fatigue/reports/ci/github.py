@@ -14,9 +14,9 @@ from inbox_fatigue.reports.printable import printable
 from inbox_fatigue.results import Outcome
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.reports.ci.judged import Graded, Judged
     from inbox_fatigue.results import AuditResult
+    from inbox_fatigue.results.previews import PreviewResult
 
 _MOST = 9  # of each level; the first error is the verdict's
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}

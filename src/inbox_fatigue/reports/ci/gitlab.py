@@ -10,9 +10,9 @@ from inbox_fatigue.reports.ci.judged import Level, judged, place_of
 from inbox_fatigue.reports.printable import printable
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.reports.ci.judged import Graded, Judged
     from inbox_fatigue.results import AuditResult
+    from inbox_fatigue.results.previews import PreviewResult
 
 _SEVERITIES = {Level.ERROR: "critical", Level.WARNING: "minor", Level.NOTE: "info"}
 

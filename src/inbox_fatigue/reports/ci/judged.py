@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from inbox_fatigue.model import Problem, Where
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult, FoundFinding, NotAssessed, RuleText, Verdict
+    from inbox_fatigue.results.previews import PreviewResult
 
 
 class Level(StrEnum):
@@ -54,7 +54,7 @@ class Judged:
 
 def judged(result: AuditResult | PreviewResult) -> Judged:
     """Return what a pipeline is shown of a result."""
-    from inbox_fatigue.previews import PreviewResult  # noqa: PLC0415 - costs time that other formats have not
+    from inbox_fatigue.results.previews import PreviewResult  # noqa: PLC0415 - costs time that other formats have not
 
     if isinstance(result, PreviewResult):
         what, path = "preview", result.path

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.reports.ci.judged import judged
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.reports.ci.judged import Judged
     from inbox_fatigue.results import AuditResult
+    from inbox_fatigue.results.previews import PreviewResult
 
 
 @dataclass(slots=True, kw_only=True)

@@ -21,8 +21,8 @@ from inbox_fatigue.results import Outcome
 
 if TYPE_CHECKING:
     from inbox_fatigue.model import Problem, Where
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult, RuleText
+    from inbox_fatigue.results.previews import PreviewResult
 
 _MOST = 25_000  # results; GitHub refuses a file with more
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"

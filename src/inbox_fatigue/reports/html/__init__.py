@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult
+    from inbox_fatigue.results.previews import PreviewResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

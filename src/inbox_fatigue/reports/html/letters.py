@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from inbox_fatigue.pictures import Day
     from inbox_fatigue.results import InboxLine, InboxView
+    from inbox_fatigue.results.pictures import Day
 
 # What came back, as a sentence tells it; what a machine reports is no act of the person.
 _ACTS = {

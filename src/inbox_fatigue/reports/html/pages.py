@@ -9,8 +9,8 @@ from inbox_fatigue.reports.html.rendering import rendered
 from inbox_fatigue.reports.html.sections import charts_of, of_audit, shown_inbox
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.results import AuditResult, InboxView
+    from inbox_fatigue.results.previews import PreviewResult
 
 
 def audit_page(result: AuditResult) -> str:

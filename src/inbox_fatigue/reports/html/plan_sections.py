@@ -16,8 +16,8 @@ from inbox_fatigue.reports.preview.page import broken, what_is_judged, why_tired
 from inbox_fatigue.reports.statuses import whom
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.reports.html.charts import Chart
+    from inbox_fatigue.results.previews import PreviewResult
 
 _MOST_CHANGES = 25
 _MOST_REFUSALS = 25

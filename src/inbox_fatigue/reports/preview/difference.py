@@ -9,8 +9,8 @@ from inbox_fatigue.reports.phrases import people
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results.previews import PreviewResult
 
 _STATES = (State.EXHAUSTED, State.TIRED, State.COMFORTABLE, State.RESTED, State.UNKNOWN)
 

@@ -10,8 +10,8 @@ from inbox_fatigue.reports.phrases import shortened
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inbox_fatigue.previews import PreviewResult, StepFault
     from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results.previews import PreviewResult, StepFault
 
 _MOST_FAULTS = 8
 _LONGEST_NAME = 30  # so that a message has half of the page

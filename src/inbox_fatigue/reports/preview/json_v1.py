@@ -9,12 +9,12 @@ import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.reports import json_v1
+from inbox_fatigue.reports.json_nouns import condition, finding, gap, problem, status, tool, verdict
 from inbox_fatigue.reports.json_text import number, time
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import (
+    from inbox_fatigue.results.previews import (
         CapLine,
         Change,
         Disagreement,
@@ -47,7 +47,7 @@ def _plan(result: PreviewResult) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": "preview",
-        "tool": json_v1.tool(result.version, result.plugins),
+        "tool": tool(result.version, result.plugins),
         "plan": {
             "name": result.plan,
             "begins": time(result.begins),
@@ -57,8 +57,8 @@ def _plan(result: PreviewResult) -> dict[str, Any]:
             "sent_already": result.sent_already,
         },
         "history": {"sources": list(result.history), "touches": result.past_touches},
-        "verdict": {"outcome": result.verdict.outcome.value, "reasons": list(result.verdict.reasons)},
-        "gate": [json_v1.condition(one) for one in result.verdict.conditions],
+        "verdict": verdict(result.verdict),
+        "gate": [condition(one) for one in result.verdict.conditions],
         "judged": result.only,
         "resolver": result.resolver,
         "inexact": result.inexact,
@@ -71,7 +71,7 @@ def _plan(result: PreviewResult) -> dict[str, Any]:
         "caps": [_cap(one) for one in result.caps],
         "refusals": [_refusal(one) for one in result.refusals],
         "changes": [_change(one) for one in result.changes],
-        "findings": [json_v1.finding(one) for one in result.findings],
+        "findings": [finding(one) for one in result.findings],
         "faults": [_fault(one) for one in result.faults],
         "overlaps": [{"campaigns": [one.one, one.other], "people": one.people} for one in result.overlaps],
         "presets": [
@@ -80,10 +80,10 @@ def _plan(result: PreviewResult) -> dict[str, Any]:
         "disagreements": [_disagreement(one) for one in result.disagreements],
         "advice": list(result.advice),
         "notes": list(result.notes),
-        "not_assessed": [json_v1.gap(one) for one in result.not_assessed],
-        "problems": [json_v1.problem(one) for one in result.problems],
+        "not_assessed": [gap(one) for one in result.not_assessed],
+        "problems": [problem(one) for one in result.problems],
         "stance": result.stance,
-        "statuses": [json_v1.status(one) for one in result.statuses],
+        "statuses": [status(one) for one in result.statuses],
     }
 
 

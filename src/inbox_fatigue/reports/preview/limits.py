@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import count, day, people, shortened
 from inbox_fatigue.results import Outcome
-from inbox_fatigue.zones import by_clock
+from inbox_fatigue.user_files.zones import by_clock
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import CapLine, PreviewResult, Refusal
     from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results.previews import CapLine, PreviewResult, Refusal
 
 _MOST_STEPS = 8
 _MOST_EXAMPLES = 5

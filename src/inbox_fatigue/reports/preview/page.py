@@ -13,8 +13,8 @@ from inbox_fatigue.reports.statuses import whom
 from inbox_fatigue.results import Outcome, State
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import Change, PreviewResult, Prospect
     from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results.previews import Change, PreviewResult, Prospect
 
 _STYLES = {Outcome.PASS: "bold green", Outcome.FAIL: "bold red", Outcome.INCOMPLETE: "bold yellow"}
 _MOST_REASONS = 8

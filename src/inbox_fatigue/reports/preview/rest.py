@@ -9,8 +9,8 @@ from inbox_fatigue.reports.gaps import by_kind, by_reason
 from inbox_fatigue.reports.layout import heading, paragraph
 
 if TYPE_CHECKING:
-    from inbox_fatigue.previews import PreviewResult
     from inbox_fatigue.reports.layout import Part
+    from inbox_fatigue.results.previews import PreviewResult
 
 
 def gaps(result: PreviewResult) -> list[Part]:

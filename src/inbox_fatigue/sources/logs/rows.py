@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOMES, conform
+from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOMES
+from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, in_turn, names, texts
 from inbox_fatigue.sources.logs.directions import came_in, writers

@@ -22,7 +22,7 @@ from inbox_fatigue.sources.logs.written_times import (
     like_the_first,
     rarer,
 )
-from inbox_fatigue.zones import is_zone
+from inbox_fatigue.user_files.zones import is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from inbox_fatigue.reports.phrases import count, day, people
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from inbox_fatigue.pictures import Day
+    from inbox_fatigue.results.pictures import Day
 
 _GAP = 2  # pixels between two squares
 _LARGEST, _SMALLEST = 30, 12  # pixels from one square to the next

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from inbox_fatigue.pictures import Chain
+    from inbox_fatigue.results.pictures import Chain
 
 _ROW = 52  # pixels from one chain to the next
 _SENDERS = 4  # colours; more senders of one chain share the last

@@ -13,8 +13,8 @@ from inbox_fatigue.reports.phrases import count, day
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from inbox_fatigue.pictures import Day
-    from inbox_fatigue.previews import PreviewResult, Prospect
+    from inbox_fatigue.results.pictures import Day
+    from inbox_fatigue.results.previews import PreviewResult, Prospect
 
 _HEIGHT = 200
 _MOST_GROUPS = {True: 6, False: 12}  # of bars, by whether the page is narrow; the last takes up the rest

@@ -13,7 +13,7 @@ from inbox_fatigue.reports.phrases import count, day, people
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from inbox_fatigue.pictures import Day, Pictures
+    from inbox_fatigue.results.pictures import Day, Pictures
 
 Rows = list[dict[str, Any]]
 

@@ -11,7 +11,7 @@ from inbox_fatigue.reports.phrases import count, percent
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from inbox_fatigue.pictures import Pictures
+    from inbox_fatigue.results.pictures import Pictures
 
 _MOST_BARS = {True: 9, False: 15}  # by whether the page is narrow; the last takes up the rest
 _FEWEST = 7  # bars: one alone would be as wide as the page

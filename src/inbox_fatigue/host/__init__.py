@@ -1,0 +1,8 @@
+"""Finds plugins, guards the door, and asks them one at a time."""
+
+from __future__ import annotations
+
+from inbox_fatigue.host.importing import Plugin
+from inbox_fatigue.host.plugin_host import GROUP, Offer, PluginHost, bundled
+
+__all__ = ["GROUP", "Offer", "Plugin", "PluginHost", "bundled"]
