@@ -82,3 +82,9 @@ def test_strata_are_of_one_organisation_status_quarter_and_age():
     found = departures(inbox(*(at for at, _ in touches), *LATER))
     first, second, third = found.messages.sort("touch")["stratum"].to_list()[:3]
     assert first == second != third
+
+
+def test_answers_are_laid_to_messages_in_the_same_way_and_end_nothing():
+    seen, left, found = after(*days(0, 3, 6), events=[{"at": FIRST + timedelta(days=4), "kind": "reply"}])
+    assert (seen, left, found.answers) == ([1, 2, 3], [], True)
+    assert found.messages.filter("answered")["touch"].to_list() == [2]

@@ -27,7 +27,13 @@ def world(chance, *, messages=40_000, most=7, seed=1):
         random.random() < chance(number, stratum) for number, stratum in zip(numbers, strata, strict=True)
     ]
     frame = pl.DataFrame(
-        {"touch": range(messages), "person": range(messages), "left": left, "stratum": strata}
+        {
+            "touch": range(messages),
+            "person": range(messages),
+            "left": left,
+            "answered": False,
+            "stratum": strata,
+        }
     )
     return frame, pl.DataFrame({"touch": range(messages), "measured": [float(number) for number in numbers]})
 
@@ -60,7 +66,8 @@ def test_people_who_leave_anyway_make_no_limit():
     messages = messages.with_columns(left=pl.when(early).then(pl.col("touch") % 4 == 0).otherwise("left"))
     (told,) = taught(messages, [banded(rule(), messages, measured, NOBODY)])
     assert told.learned_comfortable is None
-    assert told.bands[-1].rate > 5 * told.bands[0].rate
+    first, last = told.bands[0], told.bands[-1]
+    assert last.left / last.messages > 5 * first.left / first.messages
 
 
 def test_a_rule_that_counts_alike_shows_the_same_limit_and_is_not_told_twice():
@@ -122,3 +129,10 @@ def test_numbers_that_hardly_two_messages_share_make_few_bands_and_are_no_counts
 def test_where_all_is_alike_there_is_nothing_to_compare():
     messages, measured = world(lambda number, _: 0.01, most=1)
     assert banded(rule(), messages, measured, NOBODY) is None
+
+
+def test_who_answered_is_told_beside_who_left():
+    messages, measured = world(lambda number, _: 0.01)
+    even = messages.with_columns(answered=measured["measured"] == 2)
+    (told,) = taught(even, [banded(rule(), even, measured, NOBODY)])
+    assert [band.answered for band in told.bands] == [0, told.bands[1].messages, 0, 0, 0, 0, 0]

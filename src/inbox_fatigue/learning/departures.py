@@ -1,8 +1,9 @@
-"""After which message people left.
+"""After which message people left, and after which they answered.
 
 To leave is to unsubscribe, to complain, or to decline. It is laid to the last message that counts as pressure
 before it, of the same organisation, if that is no older than `LAID_TO`. Where a log says that people left after
 a send, and not when, it is laid to that send.
+An answer that is no refusal is laid to a message in the same way.
 A message is looked at until the person has left, and where enough time went by after it to see whether they would.
 """
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.inbox_frames import Inboxes
 
 LEAVING = (*OPT_OUTS, "decline")
+ANSWERING = ("reply",)
 LAID_TO = timedelta(days=14)
 # Who has known a sender for a year leaves for other reasons than who met them last week.
 _AGES = (7, 30, 90, 365)  # days since the first message
@@ -29,9 +31,10 @@ _AGES = (7, 30, 90, 365)  # days since the first message
 class Departures:
     """Messages at which somebody might have left, and whether they did."""
 
-    messages: pl.DataFrame  # touch, person, left (Boolean), stratum: of one organisation, age and quarter
+    messages: pl.DataFrame  # touch, person, left and answered (Boolean), stratum
     kinds: tuple[tuple[str, int], ...]  # of events by which people left, and how many
     unplaced: int  # people who left after no message that is known
+    answers: bool  # whether any answer is known
 
 
 def departures(inboxes: Inboxes) -> Departures:
@@ -39,33 +42,39 @@ def departures(inboxes: Inboxes) -> Departures:
     went = inboxes.counted.filter(~pl.col("planned")).select(
         "touch", "person", "inbox", "organisation", "campaign", "at"
     )
-    events = inboxes.events.filter(pl.col("kind").cast(pl.String).is_in(LEAVING))
-    laid = _laid(events, went.sort("at", "touch"))
+    events, answers = (
+        inboxes.events.filter(pl.col("kind").cast(pl.String).is_in(kinds)) for kinds in (LEAVING, ANSWERING)
+    )
+    in_time = went.sort("at", "touch")
+    laid = _laid(events, in_time)
     left_at = _left_at(events, went, laid)
     end = went["at"].max()
     seen = pl.col("at") <= (end - LAID_TO if isinstance(end, datetime) else None)
     at_risk = went.join(left_at, on="inbox", how="left").filter(
         seen & (pl.col("left_at").is_null() | (pl.col("at") <= pl.col("left_at")))
     )
-    left = pl.col("touch").is_in(laid["touch"].implode())
+    left, answered = (
+        pl.col("touch").is_in(found["touch"].implode()) for found in (laid, _laid(answers, in_time))
+    )
     first = went.group_by("inbox").agg(first=pl.col("at").min())
     status = inboxes.people.select("person", status=pl.col("status").rank("dense").cast(pl.Int64))
     placed = (
         at_risk.join(first, on="inbox", how="left")
         .join(status, on="person", how="left")
-        .select("touch", "person", left=left, stratum=_stratum())
+        .select("touch", "person", left=left, answered=answered, stratum=_stratum())
     )
     counts = events.group_by(kind=pl.col("kind").cast(pl.String)).len().sort("kind").rows()
     leavers = events["person"].n_unique()
     return Departures(
         messages=placed,
         kinds=tuple((kind, count) for kind, count in counts),
+        answers=not answers.is_empty(),
         unplaced=leavers - laid.join(went, on="touch")["person"].n_unique(),
     )
 
 
 def _laid(events: pl.DataFrame, went: pl.DataFrame) -> pl.DataFrame:
-    """Return the touches after which somebody left."""
+    """Return the touches after which somebody did what events tell."""
     untold = pl.col("detail").eq_missing(TIME_NOT_TOLD)
     timed = events.filter(~untold).select("at", "inbox", "person").sort("at")
     of_sends = events.filter(untold, pl.col("campaign").is_not_null(), pl.col("inbox").is_not_null())

@@ -15,14 +15,10 @@ class Band:
     high: float | None
     messages: int
     left: int
+    answered: int  # without a refusal
     times: float | None = None  # as often as after those of the first band, others things being equal
     at_least: float | None = None  # both ends of the interval that holds `times` in 99 of 100 cases
     at_most: float | None = None
-
-    @property
-    def rate(self) -> float:
-        """People who left, of a message."""
-        return self.left / self.messages if self.messages else 0.0
 
     @property
     def sure(self) -> bool:
@@ -55,6 +51,7 @@ class Lessons:
     messages: int  # that count as pressure, to people who had not left
     kinds: Sequence[tuple[str, int]]  # of events by which people left, and how many
     left: int  # after one of the messages, within the time in which leaving is laid to it
+    answers: bool  # whether any answer is known
     unplaced: int  # left at a time that nothing tells, or long after the last message
     enough: int  # leavings that it takes to learn anything
     lessons: Sequence[Lesson] = ()  # those with a limit first, the clearest first

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def taught(messages: pl.DataFrame, some: Iterable[Banded]) -> tuple[Lesson, ...]:
     """Return a lesson of each rule, those first that show a limit, in the order in which they do.
 
-    `messages` has left and stratum, in the order of the bands.
+    `messages` has left, answered and stratum, in the order of the bands.
     """
     left = {one.rule.slug: one for one in some}
     shown: list[Lesson] = []
@@ -56,8 +56,12 @@ class _Told:
 def _lesson(messages: pl.DataFrame, one: Banded, before: Sequence[Banded]) -> _Told:
     """Return what one rule teaches of messages that are alike in what others measured."""
     others = {f"other_{number}": other.band for number, other in enumerate(before)}
-    columns = messages.select("left", "stratum").with_columns(band=one.band, **others).drop_nulls()
-    counts = columns.group_by("band", "stratum", *others).agg(messages=pl.len(), left=pl.col("left").sum())
+    columns = (
+        messages.select("left", "answered", "stratum").with_columns(band=one.band, **others).drop_nulls()
+    )
+    counts = columns.group_by("band", "stratum", *others).agg(
+        messages=pl.len(), left=pl.col("left").sum(), answered=pl.col("answered").sum()
+    )
     cells = counts.with_columns(stratum=pl.concat_str("stratum", *others, separator=" "))
     frames = [cells.filter(pl.col("band") == number) for number in range(len(one.spans))]
     bands = tuple(
@@ -87,7 +91,8 @@ def _summed(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def _band(span: tuple[float | None, float | None], counts: pl.DataFrame, first: pl.DataFrame | None) -> Band:
     """Return a band, held against the first."""
     low, high = span
-    band = Band(low=low, high=high, messages=int(counts["messages"].sum()), left=int(counts["left"].sum()))
+    sums = {name: int(counts[name].sum()) for name in ("messages", "left", "answered")}
+    band = Band(low=low, high=high, **sums)
     found = None if first is None else ratio(counts, first)
     if found is None:
         return band

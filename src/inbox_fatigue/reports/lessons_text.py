@@ -51,7 +51,7 @@ def _parts(told: Lessons) -> Iterator[Part]:
     if not limits:
         yield paragraph("no limit shows: nobody left sooner where there was more", indent=2)
     for one in told.lessons if told.named else limits:
-        yield from _lesson(one)
+        yield from _lesson(one, answers=told.answers)
     yield from _rest(told)
     if limits:
         yield Text()
@@ -79,13 +79,12 @@ def _too_few(told: Lessons) -> str:
     return f"Nothing can be learned yet: {needed}."
 
 
-def _lesson(one: Lesson) -> Iterator[Part]:
+def _lesson(one: Lesson, *, answers: bool) -> Iterator[Part]:
     yield Text()
     yield safe(f"{one.rule}: {one.unit}", "bold")
-    yield columns(
-        [("", "messages", "left", "of 1,000", "times"), *(_row(band, one) for band in one.bands)],
-        right=(0, 1, 2, 3),
-    )
+    titles = ("", "messages", "left", "of 1,000", "times", "answered", "of 1,000")
+    rows = [titles, *(_row(band, one) for band in one.bands)]
+    yield columns([row if answers else row[:5] for row in rows], right=(0, 1, 2, 3, 5, 6))
     yield paragraph(_said(one), indent=2)
 
 
@@ -93,15 +92,13 @@ def _row(band: Band, one: Lesson) -> tuple[str, ...]:
     if band.times is None or band.at_least is None or band.at_most is None:
         times = "1" if band is one.bands[0] else "not known"
     else:
-        times = f"{band.times:.1f}  ({band.at_least:.1f} to {band.at_most:.1f})"
-    last = band is one.bands[-1]
-    return (
-        _numbers(band, last=last),
-        f"{band.messages:,}",
-        f"{band.left:,}",
-        f"{band.rate * 1000:.1f}",
-        times,
-    )
+        times = f"{band.times:.1f} ({band.at_least:.1f} to {band.at_most:.1f})"
+    numbers = _numbers(band, last=band is one.bands[-1])
+    return (numbers, f"{band.messages:,}", *_of(band.left, band), times, *_of(band.answered, band))
+
+
+def _of(people: int, band: Band) -> tuple[str, str]:
+    return f"{people:,}", f"{people * 1000 / band.messages:.1f}"
 
 
 def _numbers(band: Band, *, last: bool) -> str:

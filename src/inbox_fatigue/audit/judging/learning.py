@@ -44,6 +44,7 @@ def learned(ledger: Ledger, call: Call, inboxes: Inboxes, engine: Engine) -> Les
         messages=len(found.messages),
         kinds=found.kinds,
         left=int(found.messages["left"].sum()),
+        answers=found.answers,
         unplaced=found.unplaced,
         enough=ENOUGH,
     )
