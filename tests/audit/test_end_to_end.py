@@ -375,6 +375,7 @@ def test_what_accepts_nothing_is_told_with_its_line(score, flood_ledger, tmp_pat
     (problem,) = report["problems"]
     assert (problem["why"], problem["lost"], report["ignored"]) == ("accepts-nothing", 0, 0)
     assert problem["detail"].startswith("policy.toml:1: ignores[1] covers no finding")
+    assert ("has expired on 2026-01-01" in problem["detail"]) == (key == "expires")
 
 
 def test_mail_that_goes_on_after_an_acceptance_has_expired_counts(audit, tmp_path):

@@ -13,6 +13,7 @@ from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from inbox_fatigue.audit.judging.judgement import Judgement
     from inbox_fatigue.audit.judging.measuring import Measured
@@ -49,20 +50,29 @@ def weighed(
     return replace(judgement, idle=tuple(sorted(idle)), by_label=tuple(sorted(by_label)))
 
 
-def doubtful_ignores(settings: Settings, judgement: Judgement) -> tuple[Problem, ...]:
+def doubtful_ignores(settings: Settings, judgement: Judgement, now: datetime | None) -> tuple[Problem, ...]:
     """Return a note for each `[[ignores]]` that does not do what its author may believe.
 
     It covers no finding, or names a person by a label: that may be somebody else's after the next ingest.
     """
-    nothing = "covers no finding; mend its names, or take it out"
     moving = (
         "names a person by a label, which may be another's when people have joined or left; name the address, or see "
         "whose it is after each ingest"
     )
     return (
-        *(_note(settings, "accepts-nothing", number, nothing) for number in judgement.idle),
+        *(
+            _note(settings, "accepts-nothing", number, _why_idle(settings, number, now))
+            for number in judgement.idle
+        ),
         *(_note(settings, "accepts-by-label", number, moving) for number in judgement.by_label),
     )
+
+
+def _why_idle(settings: Settings, number: int, now: datetime | None) -> str:
+    last = settings.ignores[number].expires
+    if now is not None and last < now.date():
+        return f"covers no finding, and has expired on {last}; take it out, or look again and give it another day"
+    return "covers no finding; mend its names, or take it out"
 
 
 def _note(settings: Settings, why: str, number: int, what: str) -> Problem:

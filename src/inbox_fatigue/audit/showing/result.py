@@ -92,7 +92,7 @@ def present(ledger: Ledger, call: Call, audit: Audit, names: Names) -> AuditResu
             *problems,
             *call.host.problems,
             *judgement.problems,
-            *doubtful_ignores(call.settings, judgement),
+            *doubtful_ignores(call.settings, judgement, inboxes.as_of),
             *(() if excuses is None else recognising_nobody(people, excuses.baseline)),
         ),
         organisations=_organisations(audit, names),
