@@ -319,3 +319,10 @@ def test_a_row_cut_off_by_a_truncated_archive_is_not_taken_for_a_row(tmp_path, r
     assert found.problems == ["truncated"]
     assert 1_000 < len(found.sends) < 9_000
     assert all(str(zlib.crc32(b"%d" % n)) == row["campaign"] for n, row in enumerate(found.sends))
+
+
+def test_a_tar_of_nothing_is_one_that_holds_nothing(tmp_path, read):
+    with tarfile.open(tmp_path / "empty.tar", "w"):
+        pass
+    found = read(tmp_path / "empty.tar")
+    assert (found.source, found.items) == ("archive", [])

@@ -123,7 +123,8 @@ def _by_magic(name: str, head: bytes) -> Kind | None:
             return Kind.WORKBOOK if kind is Kind.ZIP and _is_renamed_workbook(name, head) else kind
     if head.startswith(_COMPOUND):
         return Kind.OUTLOOK_ITEM if _suffix(name) == "msg" or _PROPERTY in head else Kind.OTHER
-    return Kind.TAR if is_tar_header(head[:512]) else None
+    is_empty_tar = _suffix(name) == "tar" and not head.strip(b"\0")
+    return Kind.TAR if is_empty_tar or is_tar_header(head[:512]) else None
 
 
 def _is_renamed_workbook(name: str, head: bytes) -> bool:
