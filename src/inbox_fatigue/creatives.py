@@ -17,7 +17,7 @@ from inbox_fatigue.frames.packed import WIDTH, numbers, owners
 from inbox_fatigue.keys import mix
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.writing import settling
-from inbox_fatigue.model import PICTURES_SPEAK, UNTOLD_PICTURES
+from inbox_fatigue.model import PICTURES_SPEAK, PRESSING, UNTOLD_PICTURES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 SAME_CREATIVE = 0.85  # at least as similar: one creative (a changed name or date, not a changed paragraph)
 WORTH_KEEPING = 0.5  # pairs below are not kept; the lowest that a rule looks at is 0.7
 COMMON_LINE = 64  # a line in more contents than this is boilerplate: it finds no candidates
-CAMPAIGN_STREAMS = ("marketing", "sales", "service")  # a letter to two colleagues is no campaign
 USUAL_SUBJECT = 0.1  # of the copies: a subject of fewer is one reader's, not the campaign's
 SHORTEST_TITLE = 6  # letters that all subjects must have in common to stand for them
 CAMPAIGN_GAP_DAYS = 7  # sends of one creative further apart than this are two campaigns
@@ -210,7 +209,8 @@ def settle_campaigns(ledger: Ledger) -> None:
     touches = reading.mail_touches(ledger, "at", "content", "campaign", "stream")
     groups = reading.content_groups(ledger)
     placed = touches.join(groups, on="content", how="left").with_columns(pl.col("at").cast(AT))
-    nameless = placed.filter(pl.col("told_campaign").is_null() & pl.col("stream").is_in(CAMPAIGN_STREAMS))
+    # A letter to two colleagues is no campaign.
+    nameless = placed.filter(pl.col("told_campaign").is_null() & pl.col("stream").is_in(PRESSING))
     inferred, names = infer_campaigns(nameless, reading.creative_subjects(ledger))
     settled = placed.join(inferred, on="touch", how="left").with_columns(
         settled=pl.coalesce("told_campaign", "inferred")

@@ -23,6 +23,13 @@ def one_spelling(written: str) -> str:
     return trimmed.lower() if is_address(trimmed) else trimmed
 
 
+def untagged(address: str) -> str:
+    """Return an address without the tag after a plus sign (RFC 5233)."""
+    local, at, domain = address.rpartition("@")
+    plain = local.partition("+")[0]
+    return f"{plain}@{domain}" if at and plain else address
+
+
 def in_one_spelling(column: pl.Expr) -> pl.Expr:
     """Return a column of addresses and ids likewise."""
     import polars as pl  # noqa: PLC0415 - who reads mail alone does without it

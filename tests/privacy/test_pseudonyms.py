@@ -7,10 +7,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox_fatigue.one_spelling import untagged
 from inbox_fatigue.people.domains import FREE_MAIL, registrable
 from inbox_fatigue.people.mailboxes import ROLES, is_minted
 from inbox_fatigue.privacy import Pseudonyms
-from inbox_fatigue.privacy.forgotten import untagged
 
 NAMES = Pseudonyms(key=b"k" * 32, own_domains=frozenset({"shop.example"}))
 WORDS = st.text("abcdefghij.0123", min_size=1, max_size=20)

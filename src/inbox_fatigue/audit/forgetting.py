@@ -14,12 +14,12 @@ from inbox_fatigue.ledger.at_length import Telling, at_length, quietly
 from inbox_fatigue.ledger.keeping import keeping, write_forgotten, write_keeping
 from inbox_fatigue.ledger.moments import microseconds
 from inbox_fatigue.ledger.row_keys import address_key
-from inbox_fatigue.one_spelling import is_address, one_spelling
+from inbox_fatigue.one_spelling import is_address, one_spelling, untagged
 from inbox_fatigue.people.aliases import plain
 from inbox_fatigue.people.mailboxes import is_machine, is_mailing, is_role
 from inbox_fatigue.privacy import Forgotten
 from inbox_fatigue.privacy.discretion import nobody
-from inbox_fatigue.privacy.forgotten import new_salt, untagged
+from inbox_fatigue.privacy.forgotten import new_salt
 from inbox_fatigue.results.upkeep import Forgot
 
 if TYPE_CHECKING:

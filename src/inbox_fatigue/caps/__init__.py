@@ -10,7 +10,7 @@ from inbox_fatigue.caps.breaches import (
     unassessed,
     unknown,
 )
-from inbox_fatigue.caps.cap import Cap, Counts, Per
+from inbox_fatigue.caps.cap import OVER_CAP, Cap, Counts, Per
 from inbox_fatigue.caps.scope import applies
 from inbox_fatigue.caps.spans import Spans, spans
 from inbox_fatigue.caps.spelling import from_table
@@ -19,6 +19,7 @@ from inbox_fatigue.caps.wording import allows, noun_text, sentence, window_text
 
 __all__ = [
     "BREACHES",
+    "OVER_CAP",
     "UNASSESSED",
     "Calendar",
     "Cap",

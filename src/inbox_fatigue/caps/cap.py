@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from inbox_fatigue.caps.windows import Window
 
+OVER_CAP = "frequency/over-cap"  # the rule that finds where a cap is broken
+
 
 class Per(StrEnum):
     """Whose touches are counted together."""

@@ -9,13 +9,13 @@ import polars as pl
 
 from inbox_fatigue.caps.cap import Counts, Per
 from inbox_fatigue.caps.windows import clock_of, needs_clock
+from inbox_fatigue.model import PRESSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from inbox_fatigue.caps.cap import Cap
 
-PRESSURE = frozenset({"marketing", "sales", "service"})  # what a cap looks at that names no streams
 
 # Columns whose touches are counted together; `organisation` is always one of them, in `inbox` or beside it.
 UNITS: dict[Per, tuple[str, ...]] = {
@@ -69,7 +69,7 @@ def _came_through(cap: Cap) -> Iterator[pl.Expr]:
 
 def _labelled(cap: Cap) -> pl.Expr:
     """Tell what a cap counts by its labels; those that are not known stay in, to be told of."""
-    streams = set(cap.streams or PRESSURE) - cap.exempt
+    streams = set(cap.streams or PRESSING) - cap.exempt
     if cap.exempt_still_count:
         streams |= cap.exempt
     return _is_one_of("stream", streams) & _by_labels(cap, unknown=True)
@@ -94,7 +94,7 @@ def _blockable(cap: Cap, among: Sequence[Cap]) -> pl.Expr:
     free = ~_is_one_of("stream", cap.exempt)
     for other in among:
         if other.name in cap.yields_to:
-            streams = (other.streams or PRESSURE) - other.exempt
+            streams = (other.streams or PRESSING) - other.exempt
             free = free & ~(_is_one_of("stream", streams) & _by_labels(other, unknown=False))
     return free
 

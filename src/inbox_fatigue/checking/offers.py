@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue import hookspecs
-from inbox_fatigue.checking.rules import NUMBERS, rule_faults
+from inbox_fatigue.checking.rules import CONTROL_POINTS, rule_faults
 from inbox_fatigue.hookspecs import Feature
 from inbox_fatigue.user_files.mistakes import suggestion
 
@@ -119,7 +119,7 @@ def _of_features(thing: Any) -> Iterator[str]:
 
 def _of_settings(cls: type[Any]) -> Iterator[str]:
     for one in fields(cls) if is_dataclass(cls) else ():
-        if one.name in NUMBERS:
+        if one.name in CONTROL_POINTS:
             yield f"{cls.__name__}.{one.name} has the name of a setting that every rule has; choose another"
         if one.init and one.default is MISSING and one.default_factory is MISSING:
             yield f"{cls.__name__}.{one.name} has no default; fields are settings, which nobody has to give"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SLUG = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*/[a-z0-9]+([-_][a-z0-9]+)*")
 _TEXTS = ("unit", "because", "fires", "calm", "notices", "tires", "instead", "wrong_when")
 _MAY_SAY = {"fires": ("measured", "comfortable", "unit", "span", "note"), "calm": ("comfortable",)}
-NUMBERS = ("comfortable", "unbearable", "ceiling")  # control points of a rule, each a setting
+CONTROL_POINTS = ("comfortable", "unbearable", "ceiling")  # numbers of a rule, each a setting
 
 
 def rule_faults(rule: Rule) -> Iterator[str]:
@@ -44,10 +44,10 @@ def _of_texts(rule: Rule) -> Iterator[str]:
 
 
 def _of_numbers(rule: Rule) -> Iterator[str]:
-    numbers = [name for name in NUMBERS if _is_number(getattr(rule, name))]
+    numbers = [name for name in CONTROL_POINTS if _is_number(getattr(rule, name))]
     yield from (
         f"{name} is {getattr(rule, name)!r:.80}, not a finite number"
-        for name in NUMBERS
+        for name in CONTROL_POINTS
         if name not in numbers
     )
     if {"comfortable", "unbearable"} <= {*numbers} and not rule.comfortable < rule.unbearable:

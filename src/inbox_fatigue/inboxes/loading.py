@@ -25,7 +25,7 @@ from inbox_fatigue.inboxes.people import load_people
 from inbox_fatigue.keys import mix_columns, text_key
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.ledger.writing.mail_rows import BY_ANSWER
-from inbox_fatigue.model import Stream
+from inbox_fatigue.model import PRESSING, Stream
 from inbox_fatigue.people.senders import minted_senders, of_one_name
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.ledger import Ledger
     from inbox_fatigue.people.organisations import Audited
-
-COUNTED = ("marketing", "sales", "service")  # what presses on a person; the rest is shown, not counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +90,7 @@ def _touches(ledger: Ledger, audited: Audited, period: Period) -> pl.DataFrame:
         day_only=pl.col("day_only") == 1,
         reply_prefix=pl.col("reply_prefix").fill_null(0) == 1,
         automatic=_automatic(),
-        counted=pl.col("stream").is_in(COUNTED) & ~bounced,
+        counted=pl.col("stream").is_in(PRESSING) & ~bounced,
         **{name: pl.col(name) == 1 for name in ("way_out_header", "way_out_one_click")},
         way_out_visible=_can_be_left(),
     )

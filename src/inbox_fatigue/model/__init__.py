@@ -13,9 +13,19 @@ from inbox_fatigue.model.archives import (
     Where,
 )
 from inbox_fatigue.model.inboxes import Event, Inbox, Touch
-from inbox_fatigue.model.kinds import ACTIVITY, OWN, Channel, Confidence, EventKind, MailKind, Stream
+from inbox_fatigue.model.kinds import (
+    ACTIVITY,
+    OWN,
+    PRESSING,
+    Channel,
+    Confidence,
+    EventKind,
+    MailKind,
+    Stream,
+)
 from inbox_fatigue.model.mails import (
     PICTURES_SPEAK,
+    PREVIEW,
     UNTOLD_PICTURES,
     Bounce,
     Content,
@@ -30,6 +40,8 @@ __all__ = [
     "CUT_OFF",
     "OWN",
     "PICTURES_SPEAK",
+    "PRESSING",
+    "PREVIEW",
     "REST_NOT_READ",
     "UNTOLD_PICTURES",
     "Bounce",

@@ -16,6 +16,10 @@ class Stream(StrEnum):
     LIST = "list"
 
 
+# The streams that count as pressure; the rest of what a person gets is shown, and not counted.
+PRESSING = frozenset({Stream.MARKETING.value, Stream.SALES.value, Stream.SERVICE.value})
+
+
 # Why a mail may look like a notice and still be a mailing, unless a machine sent it: what somebody did in a product
 # that the person uses, and what the person has with its sender.
 ACTIVITY, OWN = "activity", "own"

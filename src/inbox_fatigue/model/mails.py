@@ -8,6 +8,7 @@ from datetime import datetime  # noqa: TC003 - dataclass fields are introspected
 from inbox_fatigue.model.archives import Where  # noqa: TC001 - likewise
 from inbox_fatigue.model.kinds import MailKind, Stream
 
+PREVIEW = 140  # characters, with which `Content.preview` ends
 UNTOLD_PICTURES = 0  # in place of the hash of a line: pictures, of which nobody knows which
 PICTURES_SPEAK = (
     150  # words: below, what begins with a picture may say in it what it has to say, and has a key of it
@@ -57,7 +58,7 @@ class Content:
 
     key: int  # 63 bits
     subject: str  # decoded, no control characters, as in the first copy
-    preview: str = ""  # first 140 characters of the text
+    preview: str = ""  # first PREVIEW characters of the text
     language: str | None = None  # ISO 639-1, None when it cannot be told
     words: int | None = None  # words of the new text; None where no text is known
     lines: bytes = b""  # uint32 line hash and uint32 byte weight pairs, sorted by hash

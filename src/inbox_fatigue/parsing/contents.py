@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from inbox_fatigue import text
-from inbox_fatigue.model import PICTURES_SPEAK, Content, Writing
+from inbox_fatigue.model import PICTURES_SPEAK, PREVIEW, Content, Writing
 from inbox_fatigue.parsing.bodies import tidied
 from inbox_fatigue.parsing.identity import cut
 from inbox_fatigue.parsing.notices import notice
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     Describe = Callable[[Writing], tuple[tuple[str, str, str, float | str | None], ...]]
 
-PREVIEW = 140
 NEAR = 400  # characters, most of which a preview takes, unless they are blanks
 ROOM_FOR_NAMES = 1_000  # characters: a text is cut behind its names, so that longer ones move nothing
 MOST_LINKS = 100

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger.row_keys import address_key
-from inbox_fatigue.one_spelling import one_spelling
+from inbox_fatigue.one_spelling import one_spelling, untagged
 from inbox_fatigue.parsing import addresses
 
 if TYPE_CHECKING:
@@ -42,12 +42,6 @@ def _in_ascii(address: str) -> str:
     return address if address.isascii() else addresses.normal(address) or address
 
 
-def _without_tag(address: str) -> str:
-    local, at, domain = address.rpartition("@")
-    plain = local.partition("+")[0]
-    return f"{plain}@{domain}" if at and plain else address
-
-
 def _at_first_domain(address: str) -> str:
     local, at, domain = address.rpartition("@")
     return f"{local}{at}{ONE_MAILBOX.get(domain, domain)}"
@@ -61,7 +55,7 @@ def _without_dots(address: str) -> str:
 # In this order, each until it changes nothing more.
 BY_SPELLING: tuple[tuple[Rule, Callable[[str], str]], ...] = (
     (SPELLING, _in_ascii),
-    (TAG, _without_tag),
+    (TAG, untagged),
     (DOMAIN, _at_first_domain),
     (DOTS, _without_dots),
 )

@@ -16,6 +16,7 @@ from inbox_fatigue.plan.step_exports import read_export
 from inbox_fatigue.sources.logs.names import plain_name
 from inbox_fatigue.sources.logs.table import UnusableTableError
 from inbox_fatigue.user_files import spans
+from inbox_fatigue.user_files.spans import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,6 @@ _MARKUP = re.compile(
 )
 _WORDY = re.compile(r"(\d+(?:\.\d+)?)\s*(minute|min|hour|day|week)s?", re.IGNORECASE)
 _UNIT = {"minute": "m", "min": "m", "hour": "h", "day": "d", "week": "w"}
-_LONGEST = timedelta(days=3_660)
 _NO = frozenset({"false", "no", "n", "0"})
 
 
@@ -164,7 +164,7 @@ def _moments(path: Path, rows: Sequence[Row], wrong: list[str]) -> list[tuple[Ro
             )
         total += waited or timedelta(0)
         moments.append((row, total))
-    if any(moment > _LONGEST for _, moment in moments):
+    if any(moment > LONGEST for _, moment in moments):
         wrong.append(f"{path}:1: goes on for more than ten years; correct its times")
     return moments
 

@@ -46,10 +46,3 @@ class Forgotten:
     def is_over(self, at: datetime | None) -> bool:
         """Return whether a moment lies in the time that was forgotten."""
         return self.since is not None and at is not None and at < self.since
-
-
-def untagged(address: str) -> str:
-    """Return an address without the tag after a plus sign (RFC 5233)."""
-    local, at, domain = address.rpartition("@")
-    plain = local.partition("+")[0]
-    return f"{plain}@{domain}" if at and plain else address

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inbox_fatigue import text
+from inbox_fatigue.one_spelling import untagged
 from inbox_fatigue.people.domains import within
-from inbox_fatigue.privacy.forgotten import untagged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import count, people, percent, shortened
+from inbox_fatigue.reports.shared_parts import first_changes
 from inbox_fatigue.results import State
 
 if TYPE_CHECKING:
@@ -66,12 +67,7 @@ def _reach(cause: Cause, kind: str, *, weary: bool) -> str:
 
 def advice(result: AuditResult) -> list[Part]:
     """Return what to change first."""
-    if not result.advice:
-        return []
-    return [
-        heading("What to change first"),
-        *(paragraph(sentence, indent=2) for sentence in result.advice[:_MOST_ADVICE]),
-    ]
+    return first_changes(result.advice, _MOST_ADVICE)
 
 
 def rules_broken(result: AuditResult) -> list[Part]:

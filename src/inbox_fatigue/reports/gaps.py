@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.caps import OVER_CAP
 from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import count, listed, people
 from inbox_fatigue.results import State
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     Cap = CapCount | CapLine
 
-_OVER_CAP = "frequency/over-cap"
 _MOST_REASONS = 8
 _MOST_PROBLEMS = 8
 _MOST_ORGANISATIONS = 5
@@ -67,7 +67,7 @@ def grouped(some: Sequence[NotAssessed], everybody: int) -> list[tuple[str, str,
     """
     groups: dict[tuple[bool, int, str], list[str]] = defaultdict(list)
     for one in some:
-        key = one.rule != _OVER_CAP, -one.people, one.reason
+        key = one.rule != OVER_CAP, -one.people, one.reason
         groups[key].append(one.rule.partition("/")[2] or one.rule)
     return [
         (_whom(-negative, everybody), reason, sorted(rules))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.reports.layout import columns, paragraph, safe
+from inbox_fatigue.model import PRESSING
+from inbox_fatigue.reports.layout import columns, paragraph
 from inbox_fatigue.reports.phrases import count, day, joined, listed, people, period, tail
+from inbox_fatigue.reports.shared_parts import outcome_rows
 from inbox_fatigue.reports.sparkline import sparkline, stretch
 from inbox_fatigue.reports.statuses import whom
 from inbox_fatigue.results import Outcome
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.results import AuditResult, Counts, Verdict
     from inbox_fatigue.results.pictures import Week
 
-_STYLES = {Outcome.PASS: "bold green", Outcome.FAIL: "bold red", Outcome.INCOMPLETE: "bold yellow"}
-_PRESSING = frozenset({"marketing", "sales", "service"})  # of the streams, those that count as pressure
-_MOST_REASONS = 8
 _LONGEST_SOURCE = 40
 _FEWEST_WEEKS = 3  # of which a line says more than a number
 _WIDTH_OF_BARS = 36
@@ -86,8 +85,8 @@ def accounted(counts: Counts) -> str:
 def pressure(result: AuditResult) -> str:
     """Return what counts as contact pressure and what does not, by stream."""
     streams = sorted(result.streams.items(), key=lambda one: (-one[1], one[0]))
-    pressing = [(number, name) for name, number in streams if number and name in _PRESSING]
-    others = [(number, name) for name, number in streams if number and name not in _PRESSING]
+    pressing = [(number, name) for name, number in streams if number and name in PRESSING]
+    others = [(number, name) for name, number in streams if number and name not in PRESSING]
     names = joined([f"{number:,} {name}" for number, name in pressing])
     counted = result.counts.counted
     bounced = sum(number for number, _ in pressing) - counted
@@ -120,21 +119,13 @@ def _decided(result: AuditResult) -> list[tuple[Text | str, str]]:
     reasons = list(result.verdict.reasons)
     if outcome is Outcome.PASS:
         holding = [one.sentence for one in result.verdict.conditions if not one.broken]
-        return _told(outcome, holding or ["every condition of the policy holds"])
+        return outcome_rows(outcome, holding or ["every condition of the policy holds"])
     broken = {one.sentence for one in result.verdict.conditions if one.broken}
     failed = [reason for reason in reasons if reason in broken]
     gaps = [reason for reason in reasons if reason not in broken]
     if outcome is Outcome.INCOMPLETE or not failed or not gaps:
-        return _told(outcome, reasons)
-    return [*_told(outcome, failed), *_told(Outcome.INCOMPLETE, gaps)]
-
-
-def _told(outcome: Outcome, reasons: list[str]) -> list[tuple[Text | str, str]]:
-    """Return the rows of one outcome: its name beside the first of its reasons."""
-    left = len(reasons) - _MOST_REASONS
-    shown = reasons[:_MOST_REASONS] + ([f"and {left:,} more"] if left > 0 else [])
-    label = safe(outcome.value.upper(), _STYLES[outcome])
-    return [(label, shown[0]), *(("", reason) for reason in shown[1:])]
+        return outcome_rows(outcome, reasons)
+    return [*outcome_rows(outcome, failed), *outcome_rows(Outcome.INCOMPLETE, gaps)]
 
 
 def reasons_of(verdict: Verdict) -> list[str]:

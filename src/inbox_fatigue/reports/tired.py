@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, heading, paragraph, safe
 from inbox_fatigue.reports.phrases import day, people, points
-from inbox_fatigue.results import State
+from inbox_fatigue.results import WEARY, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Entry = tuple[str, str, Text, list[str]]  # label, fatigue, a word, messages
 
 _STYLES = {State.EXHAUSTED: "red", State.TIRED: "yellow"}
-_WEARY = (State.EXHAUSTED, State.TIRED)
 _ORDER = (State.EXHAUSTED, State.TIRED, State.COMFORTABLE, State.RESTED)
 _MOST_PEOPLE = 8
 _MOST_MESSAGES = 3  # of each of the most tired people; of the others the worst one
@@ -32,7 +31,7 @@ _LONGEST_LABEL = 14  # longer labels (addresses) get a line of their own
 
 def tired(result: AuditResult) -> list[Part]:
     """Return the most tired people with what tires them; where nobody is, who comes nearest."""
-    weary = [person for person in result.people if person.state in _WEARY]
+    weary = [person for person in result.people if person.state in WEARY]
     if not weary:
         return _nobody(result)
     since = ""
@@ -156,4 +155,4 @@ def earlier(result: AuditResult) -> list[Part]:
 
 def before(result: AuditResult) -> list[Person]:
     """Return the people who are not tired now and were at their worst."""
-    return [one for one in result.people if one.state not in _WEARY and one.at_worst >= result.tired_from]
+    return [one for one in result.people if one.state not in WEARY and one.at_worst >= result.tired_from]

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from inbox_fatigue.results.audits import AuditResult, Cause, Counts, OrganisationLine, PluginLine, RuleText
 from inbox_fatigue.results.inboxes import InboxLine, InboxView
-from inbox_fatigue.results.people import Alias, FoundFinding, Identities, Person, State, StatusLine
+from inbox_fatigue.results.people import (
+    WEARY,
+    WORST_FIRST,
+    Alias,
+    FoundFinding,
+    Identities,
+    Person,
+    State,
+    StatusLine,
+)
 from inbox_fatigue.results.verdicts import (
     BrokenRule,
     CapCount,
@@ -21,6 +30,8 @@ from inbox_fatigue.results.verdicts import (
 )
 
 __all__ = [
+    "WEARY",
+    "WORST_FIRST",
     "Alias",
     "AuditResult",
     "BrokenRule",

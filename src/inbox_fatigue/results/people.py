@@ -20,6 +20,10 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+WEARY = (State.EXHAUSTED, State.TIRED)
+WORST_FIRST = (*WEARY, State.COMFORTABLE, State.RESTED, State.UNKNOWN)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundFinding:
     """One finding in the words of a report."""

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from inbox_fatigue.checking.rules import CONTROL_POINTS
 from inbox_fatigue.errors import SettingsError
 from inbox_fatigue.settings.fields import parsed, scorer_fields
 from inbox_fatigue.settings.mistakes import suggestion
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.findings import Rule, Scorer
     from inbox_fatigue.settings.tables import Settings
-
-POINTS = ("comfortable", "unbearable", "ceiling")
 
 
 class Plugin(Protocol):
@@ -112,7 +111,7 @@ def _instance(
 def _moved(settings: Settings, rule: Rule, given: Mapping[str, Any], found: list[str]) -> Rule:
     """Return the rule with its control points where the settings put them."""
     points: dict[str, Any] = {}
-    for key in POINTS:
+    for key in CONTROL_POINTS:
         if key not in given:
             continue
         if isinstance(given[key], bool) or not isinstance(given[key], int | float):
@@ -138,11 +137,11 @@ def _fields(
 ) -> Iterator[tuple[str, Any]]:
     known = scorer_fields(cls)
     for key, value in given.items():
-        if key in POINTS:
+        if key in CONTROL_POINTS:
             continue
         place = settings.place("rules", slug, key)
         if key not in known:
-            found.append(f"{place} is no setting of this rule{suggestion(key, [*known, *POINTS])}")
+            found.append(f"{place} is no setting of this rule{suggestion(key, [*known, *CONTROL_POINTS])}")
             continue
         try:
             yield key, parsed(value, known[key], key)

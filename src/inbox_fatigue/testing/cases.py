@@ -12,6 +12,7 @@ import polars as pl
 
 from inbox_fatigue.checking.measured import Known, checked_columns, iterated, looped
 from inbox_fatigue.checking.offers import scorer_faults
+from inbox_fatigue.checking.rules import CONTROL_POINTS
 from inbox_fatigue.findings import Measurements, Rule, Scorer, episodes, needs
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.replay import replay
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.inbox_frames import Inboxes
 
 _OF_CASE = ("name", "rule", "settings", "expect")
-_OF_RULE = ("comfortable", "unbearable", "ceiling")
 _EXPECTED = ("findings", "measured", "touches", "which", "all_measured", "note", "not_assessed")
 
 
@@ -78,7 +78,7 @@ def settled(scorer: type[Any], settings: Mapping[str, Any]) -> tuple[Any, dict[s
     ValueError names a setting that neither has.
     """
     names = {one.name: one for one in dataclasses.fields(scorer)} if dataclasses.is_dataclass(scorer) else {}
-    only_known("settings", settings, (*names, *_OF_RULE))
+    only_known("settings", settings, (*names, *CONTROL_POINTS))
     own = {key: _value(value, names[key]) for key, value in settings.items() if key in names}
     return scorer(**own), {key: value for key, value in settings.items() if key not in names}
 

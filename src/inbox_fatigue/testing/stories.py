@@ -12,6 +12,7 @@ from inbox_fatigue.columns import ALIKE, CONTENTS, EVENTS, PEOPLE, TOUCHES
 from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.inbox_frames import Inboxes
 from inbox_fatigue.keys import campaign_key, text_key
+from inbox_fatigue.model import PRESSING
 from inbox_fatigue.testing.plans import PLANNED_ONLY, plan_facts
 from inbox_fatigue.user_files.mistakes import suggestion
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _NAMED = ("sender", "campaign", "creative", "content", "address", "message", "parent", "sequence", "account")
-_COUNTED = {"marketing", "sales", "service"}
 _PLACED = {"at", "organisation", "person_named"}
 _KEYS = (
     "touches",
@@ -153,7 +153,7 @@ def _touch(number: int, entry: str | datetime | Mapping[str, Any]) -> dict[str, 
         "reply_prefix": False,
         "automatic": False,
         "weight": 1.0,
-        "counted": stream in _COUNTED and not told.get("bounced", False),
+        "counted": stream in PRESSING and not told.get("bounced", False),
         "bounced": False,
         "planned": False,
         "subject_key": None if subject is None else text_key(subject),

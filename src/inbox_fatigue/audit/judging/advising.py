@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.audit.judging.judgement import TIRING
 from inbox_fatigue.audit.judging.leaving_out import Cause, salted
 from inbox_fatigue.keys import text_key
 
@@ -23,14 +24,13 @@ CAUSES = 4  # how many campaigns and how many senders are tried
 PEOPLE = 2_000  # the most tired people who are looked at; more would make the audit twice as slow
 # What they got, once for each cause, for the same reason: a mailbox with hundreds of mails a day is left as it is.
 TOUCHES = 1_000_000
-_WEARY = ("tired", "exhausted")
 
 
 def advise(
     trying: Trying, judgement: Judgement, named: Mapping[str, Sequence[tuple[int, str]]]
 ) -> tuple[str, ...]:
     """Return sentences, the most helpful first; `named` has the largest causes as (key, name) by kind."""
-    weary = judgement.people.filter(pl.col("state").is_in(_WEARY))
+    weary = judgement.people.filter(pl.col("state").is_in(TIRING))
     causes = [
         Cause(by=by, key=key, name=name, salt=text_key("what-if", by, str(key)))
         for by, largest in named.items()
@@ -60,7 +60,7 @@ def _sentences(
         before = tried.join(caused, on="person", how="semi").select("person", "state")
         then = salted(after.select("person", now="state"), cause.salt, "person")
         both = before.join(then, on="person", how="left").with_columns(pl.col("now").fill_null("rested"))
-        relieved = both.filter(pl.col("now").is_in(_WEARY).not_())
+        relieved = both.filter(pl.col("now").is_in(TIRING).not_())
         eased = both.filter((pl.col("state") == "exhausted") & (pl.col("now") == "tired"))
         helped = pl.concat([relieved, eased])["person"]
         if len(helped):

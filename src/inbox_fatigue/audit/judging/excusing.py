@@ -17,7 +17,7 @@ import polars as pl
 
 from inbox_fatigue.audit.judging.judgement import weigh
 from inbox_fatigue.model import Problem
-from inbox_fatigue.results import State
+from inbox_fatigue.results import WEARY, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.settings import Settings
 
 _RANKS = {State.RESTED: 0, State.COMFORTABLE: 1, State.TIRED: 2, State.EXHAUSTED: 3}
-_WEARY = (State.TIRED, State.EXHAUSTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ def marked(people: Iterable[Person], excuses: Excuses) -> tuple[Person, ...]:
     return tuple(
         replace(
             one,
-            worse=_beyond(one, excuses) in _WEARY,
+            worse=_beyond(one, excuses) in WEARY,
             findings=(found := _marked(one.findings, excuses.baseline)),
             then=None if one.then is None else _as_new_as(found, one.then),
         )

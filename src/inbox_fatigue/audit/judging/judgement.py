@@ -14,7 +14,7 @@ from inbox_fatigue.audit.judging.statuses import received
 from inbox_fatigue.findings.unassessed import blind
 from inbox_fatigue.frames.lookups import how_many, looked_up_in, only
 from inbox_fatigue.frames.one_value import holds_one_value
-from inbox_fatigue.results import State
+from inbox_fatigue.results import WEARY, State
 from inbox_fatigue.scoring import causes, score_people, shares
 from inbox_fatigue.scoring.curve import with_strain
 from inbox_fatigue.scoring.people import state_of
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.people.organisations import Audited
     from inbox_fatigue.settings import Settings
 
+TIRING = tuple(state.value for state in WEARY)  # of the words of the column `state`
 _AT_ONCE = 1_000_000  # touches, about, that are held against spans
 _PAIRS = 5_000_000  # of a span and a touch of its person, about, likewise
 _OF_HITS = ("person", "inbox", "rule", "at", "measured")  # what scores look at

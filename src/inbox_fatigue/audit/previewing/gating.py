@@ -25,7 +25,6 @@ NOBODY = "nothing would be sent: nobody is left in any audience"
 ALL_GONE = (
     "nothing would be sent: what the plan holds has gone already, is past, or is kept back by an answer"
 )
-WORSE = ("tired", "exhausted")
 _ORDER = {"rested": 0, "comfortable": 1, "tired": 2, "exhausted": 3}
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.audit.judging.judgement import TIRING
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.results.previews import Refusal, StepFault, StepLine
 
 _MOST_ADVICE = 3
-_WEARY = ("tired", "exhausted")
 
 
 def advice(
@@ -44,7 +45,7 @@ def _to_leave_out(
         f"Leave {_spared(people, copies)} out of {name}"
         for name, people, copies in _left_out(sends, refusals)
     ]
-    before, after = (int(one.judgement.people["state"].is_in(_WEARY).sum()) for one in (whole, resolved))
+    before, after = (int(one.judgement.people["state"].is_in(TIRING).sum()) for one in (whole, resolved))
     if told and before > after:
         fewer = before - after
         told[0] += (

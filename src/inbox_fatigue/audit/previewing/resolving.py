@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.arbitration import DECISIONS
+from inbox_fatigue.audit.judging.judgement import TIRING
 from inbox_fatigue.audit.previewing.completing import completing, last_hit, last_planned
 from inbox_fatigue.audit.previewing.deciding import Limits, decide
 from inbox_fatigue.audit.previewing.following import put_off_along
 from inbox_fatigue.audit.previewing.forecasting import without_touches
-from inbox_fatigue.audit.previewing.gating import WORSE, worsened
+from inbox_fatigue.audit.previewing.gating import worsened
 from inbox_fatigue.audit.previewing.later import copies, put_off
+from inbox_fatigue.caps import OVER_CAP
 from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.policy import exceeds, most
 from inbox_fatigue.scoring import message
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 # round measures everything again; whoever is too tired after five of them gets nothing.
 ROUNDS = (1, 1, 2, 4, 8, 1_000_000)
 COPIES = "plan/duplicate-recipient"  # of what it finds one may go
-OVER_CAP = "frequency/over-cap"  # what it finds arbitration has decided on, with a later time
 _WORST = ("begun", "share", "finding")
 _FALLING = (True, True, False)
 BARRED: Schema = {
@@ -88,7 +89,7 @@ class Resolving:
     def _tires(self, inboxes: Inboxes, added: pl.Series) -> pl.Series:
         """Return the people who would be worse than comfortable, or for whom something added breaks the gate."""
         forecast = self.forecaster.of(inboxes)
-        weary = worsened(self.without, forecast).filter(pl.col("state").is_in(WORSE))["person"]
+        weary = worsened(self.without, forecast).filter(pl.col("state").is_in(TIRING))["person"]
         limited = completing(forecast).filter(
             pl.col("rule").is_in(list(self.forecaster.call.settings.gate.limited))
         )
@@ -202,13 +203,13 @@ class Resolving:
         """Yield what share of whom may be in which states: of everybody, and of those of one status."""
         everybody = pl.lit(value=True)
         yield gate.exhausted, ("exhausted",), everybody
-        yield gate.tired, WORSE, everybody
+        yield gate.tired, TIRING, everybody
         for name, one in self.forecaster.call.settings.status.all.items():
             theirs = (pl.col("status") == name).fill_null(value=False)
             if one.exhausted is not None:
                 yield one.exhausted, ("exhausted",), theirs
             if one.tired is not None:
-                yield one.tired, WORSE, theirs
+                yield one.tired, TIRING, theirs
 
     def _words(self, row: dict[str, object]) -> str:
         rule = self.forecaster.rules[str(row["rule"])]

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.model import PREVIEW
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 GAP = "…"
-PREVIEW = 140  # characters of a text that a ledger keeps (`model.Content.preview`)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SHORTEST = 2  # letters: an initial names nobody
 

@@ -16,7 +16,7 @@ from inbox_fatigue.reports.html.letters import letter
 from inbox_fatigue.reports.opening import accounted, not_judged, reasons_of
 from inbox_fatigue.reports.opening import pressure as what_counts
 from inbox_fatigue.reports.tired import before, reasons
-from inbox_fatigue.results import State
+from inbox_fatigue.results import WEARY, WORST_FIRST, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from inbox_fatigue.reports.html.charts import Chart
     from inbox_fatigue.results import AuditResult, InboxLine, InboxView, Person
 
-WORST_FIRST = (State.EXHAUSTED, State.TIRED, State.COMFORTABLE, State.RESTED, State.UNKNOWN)
-_WEARY = (State.EXHAUSTED, State.TIRED)
 _MOST_PEOPLE = 25
 _LEAST_PART = 1.5  # per cent of the bar of states; less cannot be seen on a telephone
 _MOST_EARLIER = 10
@@ -56,7 +54,7 @@ class ShownInbox:
 
 def of_audit(result: AuditResult) -> dict[str, Any]:
     """Return the lists of an audit's page."""
-    weary = [one for one in result.people if one.state in _WEARY]
+    weary = [one for one in result.people if one.state in WEARY]
     past = sorted(before(result), key=lambda one: (-one.at_worst, one.label))
     return {
         "verdict": result.verdict,

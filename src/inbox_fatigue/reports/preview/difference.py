@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import people
-from inbox_fatigue.results import State
+from inbox_fatigue.results import WORST_FIRST
 
 if TYPE_CHECKING:
     from inbox_fatigue.reports.layout import Part
     from inbox_fatigue.results.previews import PreviewResult
-
-_STATES = (State.EXHAUSTED, State.TIRED, State.COMFORTABLE, State.RESTED, State.UNKNOWN)
 
 
 def difference(one: PreviewResult, other: PreviewResult) -> list[Part]:
@@ -25,7 +23,7 @@ def difference(one: PreviewResult, other: PreviewResult) -> list[Part]:
         ("must not go as planned", f"{len(one.refusals):,}", f"{len(other.refusals):,}"),
         *(
             (state.value, f"{one.planned.states.get(state, 0):,}", f"{other.planned.states.get(state, 0):,}")
-            for state in _STATES
+            for state in WORST_FIRST
             if one.planned.states.get(state) or other.planned.states.get(state)
         ),
     ]

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_fatigue.reports.layout import columns, heading, paragraph, safe
+from inbox_fatigue.reports.layout import columns, heading, paragraph
 from inbox_fatigue.reports.phrases import count, listed, people, period, points, shortened, tail
 from inbox_fatigue.reports.preview.faults import to_look_at, to_mend
 from inbox_fatigue.reports.preview.limits import caps, disagreements, refused
 from inbox_fatigue.reports.preview.rest import gaps, next_commands
+from inbox_fatigue.reports.shared_parts import first_changes, outcome_rows
 from inbox_fatigue.reports.statuses import whom
-from inbox_fatigue.results import Outcome, State
+from inbox_fatigue.results import WORST_FIRST, Outcome
 
 if TYPE_CHECKING:
     from inbox_fatigue.reports.layout import Part
     from inbox_fatigue.results.previews import Change, PreviewResult, Prospect
 
-_STYLES = {Outcome.PASS: "bold green", Outcome.FAIL: "bold red", Outcome.INCOMPLETE: "bold yellow"}
-_MOST_REASONS = 8
 _MOST_CHANGES = 8
 _MOST_OVERLAPS = 5
 _MOST_ADVICE = 4  # what to mend, and whom to leave out of three mails
 _MOST_RULES = 8
-_WORST_FIRST = (State.EXHAUSTED, State.TIRED, State.COMFORTABLE, State.RESTED, State.UNKNOWN)
 _FULL_WEEKS = ((0, 1), (2, 3), (4, 6), (7, None))
 
 
@@ -53,12 +51,8 @@ def verdict(result: PreviewResult) -> list[Part]:
     reasons = list(result.verdict.reasons)
     if not reasons and outcome is Outcome.PASS:
         reasons = _what_holds(result)
-    left = len(reasons) - _MOST_REASONS
-    shown = reasons[:_MOST_REASONS] + ([f"and {left:,} more"] if left > 0 else [])
-    label = safe(outcome.value.upper(), _STYLES[outcome])
-    first = shown[0] if shown else "every condition of the policy holds"
-    rows: list[tuple[object, str]] = [(label, first), *(("", reason) for reason in shown[1:])]
-    return [columns(rows, indent=0), paragraph(f"({what_is_judged(result)})")]  # type: ignore[arg-type]
+    rows = outcome_rows(outcome, reasons or ["every condition of the policy holds"])
+    return [columns(rows, indent=0), paragraph(f"({what_is_judged(result)})")]
 
 
 def what_is_judged(result: PreviewResult) -> str:
@@ -82,7 +76,7 @@ def before_and_after(result: PreviewResult) -> list[Part]:
     head = ("", "without it", "as planned", "as advised")
     rows = [
         (state.value, *(f"{one.states.get(state, 0):,}" for one in sides))
-        for state in _WORST_FIRST
+        for state in WORST_FIRST
         if any(one.states.get(state, 0) for one in sides)
     ]
     weeks = [
@@ -177,12 +171,7 @@ def overlaps(result: PreviewResult) -> list[Part]:
 
 def advice(result: PreviewResult) -> list[Part]:
     """Return what to change first."""
-    if not result.advice:
-        return []
-    return [
-        heading("What to change first"),
-        *(paragraph(sentence, indent=2) for sentence in result.advice[:_MOST_ADVICE]),
-    ]
+    return first_changes(result.advice, _MOST_ADVICE)
 
 
 SECTIONS = (
