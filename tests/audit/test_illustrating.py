@@ -9,9 +9,9 @@ import pytest
 
 from inbox_fatigue.audit import Request, audit, inbox
 from inbox_fatigue.audit.showing.chaining import chains
-from inbox_fatigue.audit.showing.discretion import name_words, nameless, whole_words
 from inbox_fatigue.audit.showing.naming import Names
 from inbox_fatigue.audit.showing.picturing import by_week, days, pictures, the_line
+from inbox_fatigue.audit.showing.quoting import name_words, nameless, whole_words
 from inbox_fatigue.caps.cap import Cap, Per
 from inbox_fatigue.caps.windows import Sliding
 from inbox_fatigue.columns import EVENTS, TOUCHES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from inbox_fatigue.audit.showing.discretion import GAP
+from inbox_fatigue.audit.showing.quoting import GAP
 from inbox_fatigue.model import Problem, RawMessage, Where
 from inbox_fatigue.parsing import Reader
 from inbox_fatigue.plan import merging

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inbox_fatigue.audit.showing.discretion import name_words, nameless, whole_words
 from inbox_fatigue.audit.showing.picturing import days
+from inbox_fatigue.audit.showing.quoting import name_words, nameless, whole_words
 from inbox_fatigue.inboxes.clocks import with_local_time
 from inbox_fatigue.ledger import reading
 from inbox_fatigue.results import InboxLine, InboxView
