@@ -149,7 +149,7 @@ def _automatic() -> pl.Expr:
         | pl.col("sequence").is_not_null()
         | (pl.col("sending_system").fill_null("") != "")
         | (pl.col("mail_automatic").fill_null(0) == 1)
-        | (pl.col("audience").fill_null(0) > 1) & pl.col("stream").is_in(("marketing", "sales", "service"))
+        | (pl.col("audience").fill_null(0) > 1) & pl.col("stream").is_in(PRESSING)
     )
 
 
