@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pickle
 import sys
+import tempfile
+import types
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from inbox_fatigue.engine.answers import fetched, written
 from inbox_fatigue.engine.calls import Judged, ScorerCall
 from inbox_fatigue.engine.cluster import Cluster, Lost
 from inbox_fatigue.engine.dask import DaskEngine
+from inbox_fatigue.engine.equipment import Equipment
 from inbox_fatigue.engine.errands import FACTS, OF_ALL, OF_PART, Luggage, Partition
 from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
 from inbox_fatigue.engine.local import LocalEngine
@@ -318,6 +321,39 @@ def test_a_shard_whose_workers_were_lost_is_a_problem(read):
     assert isinstance(batch, Batch)
     assert batch.finished
     assert [(one.why, one.lost) for one in batch.items] == [("rest-not-read", 0)]
+
+
+def test_a_shard_whose_class_a_worker_does_not_have_is_a_problem(read, monkeypatch):
+    """As of a source that cannot be imported there: the worker itself imports nothing for it."""
+    job, _, _ = read
+    elsewhere = types.ModuleType("not_installed_there")
+    exec("class Shard:\n    name = 'one'", elsewhere.__dict__)
+    monkeypatch.setitem(sys.modules, "not_installed_there", elsewhere)
+    setup = WorkerSetup(source_options={"limits": Limits()}, gather=gather)
+    with engine(Inline()) as spread:
+        batches = list(spread.read([replace(job, shard=elsewhere.Shard()), job], setup))
+    problems = [one for batch in batches for one in batch.items if isinstance(one, Problem)]
+    (told,) = problems
+    assert (told.why, told.where.member, told.lost) == ("rest-not-read", "one", 0)
+    assert "No module named 'not_installed_there'" in told.detail
+    assert any(isinstance(one, MailRows) for batch in batches for one in batch.items)
+
+
+def test_a_worker_that_came_late_with_other_plugins_does_nothing(read, monkeypatch):
+    job, _, _ = read
+    with engine(Inline()) as spread:
+        there = Equipment(version="9", plugins=(), is_daemon=False)
+        monkeypatch.setattr(Equipment, "here", classmethod(lambda _: there))
+        with pytest.raises(UsageError, match=r"^a worker on .+ has inbox-fatigue 9; install "):
+            list(spread.read([job], WorkerSetup(source_options={"limits": Limits()}, gather=gather)))
+
+
+def test_a_worker_without_room_is_named(read, monkeypatch, tmp_path):
+    job, _, _ = read
+    with engine(Inline()) as spread:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+        with pytest.raises(FatigueError, match=r"^a worker on .+ cannot go on \(.*gone.*\); see to it there"):
+            list(spread.read([job], WorkerSetup(source_options={"limits": Limits()}, gather=gather)))
 
 
 def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch):

@@ -510,5 +510,19 @@ def test_what_describers_fail_at_is_told_once_in_a_run_of_several_workers(read):
     assert sorted(problems) == ["describer-failed", "describer-garbage"]
 
 
+def test_a_describer_that_readers_do_not_have_is_told_and_its_mail_is_read(read, tmp_path):
+    broken = tmp_path / "broken.py"
+    broken.write_text("import nothing_of_that_name")
+    labels = ("file-broken", "file-house_source", "gone 1.0")
+    run = read("mail:spring", limits=PATIENT, files=(str(HOUSE), str(broken)), describers=labels)
+    problems = {
+        item.plugin: item.detail for batch in run.of(0) for item in batch.items if isinstance(item, Problem)
+    }
+    assert problems.keys() == {"file-broken", "gone 1.0"}
+    assert problems["gone 1.0"] == "it is not used in a process that reads mail"
+    assert "No module named 'nothing_of_that_name'" in problems["file-broken"]
+    assert ("spring", "spring", 6.0) in _readings(run)
+
+
 def _problems(run, number):
     return [item.why for batch in run.of(number) for item in batch.items if isinstance(item, Problem)]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import multiprocessing
 import os
+import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
-import inbox_fatigue
+from inbox_fatigue.engine.equipment import Equipment
 from inbox_fatigue.errors import FatigueError, UsageError
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     Errand = tuple[Callable[..., Any], tuple[Any, ...]]
 
 LOOPBACK = "127.0.0.1"
-_ANSWERS_WITHIN = "20s"
+_ANSWERS_WITHIN = 20.0  # seconds for a scheduler
+_LOOK = 0.02  # seconds between two looks at what came to an end
+_ALONE = 60.0  # seconds without a worker, in which lost ones may be started anew, until a run is given up
 _AHEAD = 2  # errands a worker has waiting, so that it never does; what is read ahead lies in the storage
 _EXTRA = "--engine dask needs packages that are not installed; pip install 'inbox-fatigue[dask]'"
 _GONE = "the scheduler is gone; start the call again, what was read is kept"
-_DAEMON = "DASK_DISTRIBUTED__WORKER__DAEMON=False"
+_NOBODY = "the scheduler has no workers any more; start some, and the call again: what was read is kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,12 @@ class Cluster:
             raise UsageError(_EXTRA) from error
         _hush("distributed")  # what is wrong is told in a sentence
         with ExitStack() as opening:
-            address = self._scheduler or opening.enter_context(self._local()).scheduler_address
-            try:
-                client = distributed.Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
-            except (OSError, ValueError) as error:
-                told = f"--scheduler {address}: no scheduler answers there; see that it runs, and its port"
-                raise UsageError(told) from error
+            address = self._scheduler
+            if address is None:
+                address = opening.enter_context(self._local()).scheduler_address
+            else:
+                _see_that_it_answers(address)
+            client = distributed.Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
             self._client = opening.enter_context(client)
             self._check(address)
             self._open = opening.pop_all()
@@ -67,11 +70,8 @@ class Cluster:
 
     @property
     def size(self) -> int:
-        """How many errands are done side by side."""
-        try:
-            return max(1, sum(map(int, self._client.nthreads().values())))
-        except OSError as error:
-            raise FatigueError(_GONE) from error
+        """How many errands are done side by side; 1 at the least, for workers that are lost may come back."""
+        return max(1, self._threads())
 
     def done(self, errands: Iterator[Errand]) -> Iterator[tuple[int, Any]]:
         """Yield the place of each errand and what came of it, or `Lost`, as they come to an end.
@@ -85,18 +85,40 @@ class Cluster:
         coming = as_completed(loop=self._client.loop)
         try:
             while True:
-                for number, (function, arguments) in islice(numbered, self.size * _AHEAD - len(numbers)):
+                wanted = max(0, self.size * _AHEAD - len(numbers))  # there may be fewer workers than before
+                for number, (function, arguments) in islice(numbered, wanted):
                     future = self._client.submit(function, *arguments, pure=False)
                     numbers[future.key] = number
                     coming.add(future)
                 if not numbers:
                     return
+                self._wait_for(coming)
                 future = next(coming)
                 yield numbers.pop(future.key), _result(future)
         finally:
             if left := list(coming.futures):  # there are some if the caller stops
                 with suppress(OSError):  # a scheduler that is gone does nothing more
                     self._client.cancel(left)
+
+    def _wait_for(self, coming: Any) -> None:
+        """Return when an errand came to an end; FatigueError if there has been nobody to do one for a while."""
+        seen = looked = time.monotonic()
+        while not coming.has_ready():
+            time.sleep(_LOOK)
+            now = time.monotonic()
+            if now - looked < 1:
+                continue
+            looked = now
+            if self._threads():
+                seen = now
+            elif now - seen > _ALONE:
+                raise FatigueError(_NOBODY)
+
+    def _threads(self) -> int:
+        try:
+            return sum(map(int, self._client.nthreads().values()))
+        except OSError as error:
+            raise FatigueError(_GONE) from error
 
     def _local(self) -> Any:
         import dask  # noqa: PLC0415 - an extra
@@ -118,26 +140,37 @@ class Cluster:
         )
 
     def _check(self, address: str) -> None:
-        try:
-            workers = self._client.run(about_this_worker)
-        except ImportError as error:
-            told = (
-                f"the workers at {address} have no inbox-fatigue; install {inbox_fatigue.__version__} there"
-            )
-            raise UsageError(told) from error
-        for worker, (version, is_daemon) in sorted(workers.items()):
-            if version != inbox_fatigue.__version__:
-                raise UsageError(
-                    f"the worker {worker} has inbox-fatigue {version}; install {inbox_fatigue.__version__} there"
-                )
-            if is_daemon:
-                raise UsageError(
-                    f"the worker {worker} may not start processes; start workers with {_DAEMON} in their environment"
-                )
+        own = Equipment.here()
+        workers = self._client.run(Equipment.here, on_error="return")
         if not workers:
             raise UsageError(
                 f"--scheduler {address}: it has no workers; start some with dask worker {address}"
             )
+        for worker, found in sorted(workers.items()):
+            if isinstance(found, OSError):
+                raise UsageError(f"the worker {worker} does not answer; start it again")
+            if told := own.mismatch(found if isinstance(found, Equipment) else None):
+                raise UsageError(f"the worker {worker} {told}")
+
+
+def _see_that_it_answers(address: str) -> None:
+    """Raise UsageError for an address at which no scheduler answers in time: the client itself waits for ever."""
+    from distributed.comm import connect  # noqa: PLC0415 - an extra
+    from distributed.security import Security  # noqa: PLC0415 - likewise
+
+    async def knock() -> None:
+        line = await connect(address, timeout=_ANSWERS_WITHIN, **Security().get_connection_args("client"))
+        await line.close()
+
+    try:
+        asyncio.run(asyncio.wait_for(knock(), _ANSWERS_WITHIN + 1))
+    except (OSError, ValueError, TimeoutError) as error:
+        told = f"--scheduler {address}: no scheduler answers there; see that it runs, and its port"
+        raise UsageError(told) from error
+    except Exception as error:
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        told = f"--scheduler {address}: cannot be reached ({why}); see how Dask is configured here"
+        raise UsageError(told) from error
 
 
 def _hush(package: str) -> None:
@@ -145,11 +178,6 @@ def _hush(package: str) -> None:
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] == package:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-
-
-def about_this_worker() -> tuple[str, bool]:
-    """Return the version that a worker has, and whether it is a daemon."""
-    return inbox_fatigue.__version__, multiprocessing.current_process().daemon
 
 
 def _result(future: Any) -> Any:

@@ -28,6 +28,7 @@ from inbox_fatigue.engine.errands import (
     parse_shards,
     score_partition,
 )
+from inbox_fatigue.engine.jobs import SealedShard
 from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.engine.merging import merged_by_call
 from inbox_fatigue.engine.parcels import unpacked
@@ -91,9 +92,8 @@ class DaskEngine:
 
         def errands() -> Iterator[Errand]:
             for group in _grouped(_sendable(jobs, unsendable), _SHARDS_TOGETHER):
-                groups.append([job for job, _ in group])
-                sealed = tuple(job for _, job in group)
-                yield parse_shards, (sealed, bare, self._luggage, self._storage)
+                groups.append(group)
+                yield parse_shards, (tuple(group), bare, self._luggage, self._storage)
 
         told: set[tuple[str, str]] = set()
         for number, found in self._cluster.done(errands()):
@@ -141,19 +141,19 @@ class DaskEngine:
             yield score_partition, (partition, tuple(calls), self._luggage, self._limits, self._storage)
 
 
-def _sendable(jobs: Iterable[ReadJob], unsendable: list[Batch]) -> Iterator[tuple[ReadJob, bytes]]:
-    """Yield jobs with what is sent of them, which the worker opens itself: shards may be of foreign classes."""
+def _sendable(jobs: Iterable[ReadJob], unsendable: list[Batch]) -> Iterator[ReadJob]:
+    """Yield jobs as they are sent, with shards that only who reads them opens: they may be of foreign classes."""
     for job in jobs:
         try:
-            sealed = pickle.dumps(job, protocol=5)
+            sealed = SealedShard.of(job.shard)
         except Exception as error:  # noqa: BLE001 - likewise
             why = f"the shard cannot be sent: {described(error)}"
             unsendable.append(given_up(job, job.first_item, why))
         else:
-            yield job, sealed
+            yield replace(job, shard=sealed)
 
 
-def _grouped(jobs: Iterator[tuple[ReadJob, bytes]], size: int) -> Iterator[list[tuple[ReadJob, bytes]]]:
+def _grouped(jobs: Iterator[ReadJob], size: int) -> Iterator[list[ReadJob]]:
     while group := list(islice(jobs, size)):
         yield group
 

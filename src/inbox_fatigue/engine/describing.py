@@ -65,6 +65,10 @@ class Describing:
         plugin, _ = self._describers[number]
         self._record(plugin, "describer-died", detail)
 
+    def missing(self, label: str, detail: str) -> None:
+        """Record that a plugin which describes elsewhere is not there."""
+        self._tell(label, "describer-missing", detail)
+
     def silence(self, numbers: frozenset[int]) -> None:
         """Record that some describers are not asked any more, in no content."""
         for number in sorted(numbers):
@@ -82,9 +86,12 @@ class Describing:
         return {}
 
     def _record(self, plugin: Plugin, why: str, detail: str) -> None:
-        if (plugin.label, why) not in self._problems:
-            problem = Problem(why=why, plugin=plugin.label, lost=0, detail=detail)
-            self._problems[plugin.label, why] = problem
+        self._tell(plugin.label, why, detail)
+
+    def _tell(self, label: str, why: str, detail: str) -> None:
+        if (label, why) not in self._problems:
+            problem = Problem(why=why, plugin=label, lost=0, detail=detail)
+            self._problems[label, why] = problem
             self._fresh.append(problem)
 
 

@@ -6,7 +6,7 @@ worker lives on.
 
 from __future__ import annotations
 
-import pickle
+import platform
 import tempfile
 from collections.abc import Sequence  # noqa: TC003 - fields of public dataclasses
 from contextlib import contextmanager
@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.engine.answers import written
+from inbox_fatigue.engine.equipment import Equipment
 from inbox_fatigue.engine.judging import judge
 from inbox_fatigue.engine.parcels import packed
 from inbox_fatigue.engine.reading import read_shards
-from inbox_fatigue.host import PluginHost
+from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.inbox_frames import Inboxes
 
 if TYPE_CHECKING:
@@ -38,19 +39,26 @@ FACTS = ("as_of", "seen_kinds", "seen_at", "same_name", "trust_opens", "caps")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Luggage:
-    """What goes along with every errand: the house rules, as texts, since their files lie with the client."""
+    """What goes along with every errand: the house rules, as texts, and what a worker must have installed."""
 
-    files: tuple[tuple[str, bytes], ...]  # name and text of each --plugin
+    files: tuple[tuple[str, bytes], ...]  # name and text of each --plugin: the files lie with the client
+    equipment: Equipment  # of the client
 
     @classmethod
     def of(cls, paths: Sequence[str]) -> Luggage:
-        """Return the files at some paths."""
-        return cls(files=tuple((Path(path).name, Path(path).read_bytes()) for path in paths))
+        """Return the files at some paths, and what is installed here."""
+        files = tuple((Path(path).name, Path(path).read_bytes()) for path in paths)
+        return cls(files=files, equipment=replace(Equipment.here(), is_daemon=False))
 
     @contextmanager
     def laid_out(self) -> Iterator[tuple[str, ...]]:
-        """Write the files into a private directory for as long as the block lasts; gives their paths."""
-        with tempfile.TemporaryDirectory(prefix="inbox-fatigue-") as place:
+        """Write the files into a private directory for as long as the block lasts; gives their paths.
+
+        UsageError if something else is installed here: a worker may have come after the others were looked at.
+        """
+        if told := self.equipment.mismatch(Equipment.here()):
+            raise UsageError(f"a worker on {platform.node()} {told}")
+        with _room() as place:
             paths = []
             for number, (name, text) in enumerate(self.files):
                 path = Path(place, str(number), name)  # two files may have one name
@@ -74,12 +82,23 @@ class Partition:
         return Inboxes(**frames, **self.facts)
 
 
+@contextmanager
+def _room() -> Iterator[str]:
+    """Give a private directory on this machine, which is named in what goes wrong there: a cluster has several."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="inbox-fatigue-") as place:
+            yield place
+    except OSError as error:
+        why = f"{error.filename or 'its temporary directory'}: {error.strerror or type(error).__name__}"
+        told = f"a worker on {platform.node()} cannot go on ({why}); see to it there, or set its TMPDIR"
+        raise FatigueError(told) from error
+
+
 def parse_shards(
-    sealed: Sequence[bytes], setup: WorkerSetup, luggage: Luggage, storage: Storage
+    jobs: Sequence[ReadJob], setup: WorkerSetup, luggage: Luggage, storage: Storage
 ) -> tuple[Parcel, ...]:
-    """Read the shards of some pickled jobs, and return where their rows lie, each job's in order."""
+    """Read the shards of some jobs, which are sealed, and return where their rows lie, each job's in order."""
     with luggage.laid_out() as paths:
-        jobs = [_opened(one, paths) for one in sealed]
         return packed(read_shards(jobs, replace(setup, plugin_files=paths), workers=1), storage)
 
 
@@ -90,12 +109,3 @@ def score_partition(
     with luggage.laid_out() as paths:
         judged = judge(partition.taken_up(), calls, plugin_files=paths, limits=limits)
     return written(judged, storage)
-
-
-def _opened(sealed: bytes, plugin_files: Sequence[str]) -> ReadJob:
-    try:
-        job: ReadJob = pickle.loads(sealed)  # noqa: S301 - from our own client
-    except (ImportError, AttributeError):
-        PluginHost(files=plugin_files)  # the classes of loose files are known once those are loaded
-        job = pickle.loads(sealed)  # noqa: S301 - likewise
-    return job

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping, Sequence  # noqa: TC003 - fields of public dataclasses
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from inbox_fatigue.limits import Limits
 
@@ -17,12 +18,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealedShard:
+    """A shard on its way through processes that do without its class, which may be of a plugin."""
+
+    name: str
+    content: bytes
+
+    @classmethod
+    def of(cls, shard: Shard) -> Self:
+        """Return a shard sealed; whatever pickling raises is the shard's own doing."""
+        return cls(name=shard.name, content=pickle.dumps(shard, protocol=5))
+
+    def opened(self) -> Shard:
+        """Return the shard; what this raises is its own doing, or that of a plugin that is not there."""
+        shard: Shard = pickle.loads(self.content)  # noqa: S301 - from our own client
+        return shard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadJob:
     """One shard of an archive, to be read from one of its items on."""
 
     path: str  # the archive as the user gave it
     source: str  # the name of the source that claimed it
-    shard: Shard
+    shard: Shard | SealedShard
     first_item: int = 0  # items before it were stored by an earlier run
     plugin: str = ""  # name and version of the one that the source is of
 
@@ -37,6 +56,7 @@ class WorkerSetup:
     store_text: bool = False
     languages: tuple[str, ...] = ()  # those that a text may be in; empty: all that are known
     source_options: Mapping[str, Any] = field(default_factory=dict)
+    describers: tuple[str, ...] = ()  # the plugins, with their versions, that describe in the parent's eyes
     # Makes of a path and its Readings what is sent in their stead: plain rows cost the parent far less.
     gather: Callable[[str, Sequence[Reading]], Any] | None = None
     # Likewise of rows of a log; None where the parent must see them as they were read.

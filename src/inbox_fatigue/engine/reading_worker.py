@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.checking.yielded import NothingYieldedError, misfit, yielding
 from inbox_fatigue.engine.confinement import MEMORY_EXIT, cap_cpu, cap_memory, keep_what_is_loaded, settle
 from inbox_fatigue.engine.describing import Describing
+from inbox_fatigue.engine.jobs import SealedShard
 from inbox_fatigue.engine.outbox import Outbox, Packing
 from inbox_fatigue.engine.pulse import Phase
 from inbox_fatigue.errors import FatigueError, UsageError
@@ -25,7 +26,7 @@ from inbox_fatigue.parsing import Reading
 from inbox_fatigue.patience import WITH_SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from inbox_fatigue.engine.jobs import Order, WorkerSetup
     from inbox_fatigue.engine.processes import Channel
@@ -70,7 +71,10 @@ class _Desk:
         host = PluginHost(files=setup.plugin_files)
         self._channel, self._pulse, self._setup = channel, pulse, setup
         self._sources, self._whose = host.sources(), host.sources_from()
-        self._describing = Describing(host.describers(), pulse.describing)
+        describers = host.describers()
+        self._describing = Describing(describers, pulse.describing)
+        for label in sorted({*setup.describers} - {plugin.label for plugin, _ in describers}):
+            self._describing.missing(label, _why_missing(label, host.problems))
         self._reader: Any = None
         self._renewed = 0.0
         cap_memory(setup.limits.worker_bytes)
@@ -110,7 +114,10 @@ class _Desk:
             outbox.add_note(self._broken_off(order, described(error)))
 
     def _read_by(self, source: Source, order: Order) -> Iterator[Any]:
-        return yielding(source.read(order.job.shard, self._setup.source_options), "read")
+        shard = order.job.shard
+        if isinstance(shard, SealedShard):
+            shard = shard.opened()
+        return yielding(source.read(shard, self._setup.source_options), "read")
 
     def _made_of(self, thing: Any, item: int, order: Order) -> Any:
         if told := misfit(thing):
@@ -172,6 +179,12 @@ class _Desk:
         if now - self._renewed > 1.0:
             self._renewed = now
             cap_cpu(_longest_stretch(self._setup.limits))
+
+
+def _why_missing(label: str, problems: Sequence[Problem]) -> str:
+    """Return a sentence on a plugin that describes for the parent and not here."""
+    told = next((one.detail for one in problems if one.plugin and label.startswith(one.plugin)), "")
+    return "it is not used in a process that reads mail" + (f": {told}" if told else "")
 
 
 def _reader(setup: WorkerSetup, describing: Describing) -> Any:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from inbox_fatigue.host.importing import Plugin
-from inbox_fatigue.host.plugin_host import GROUP, Offer, PluginHost, bundled
+from inbox_fatigue.host.plugin_host import GROUP, Offer, PluginHost, bundled, installed_labels
 
-__all__ = ["GROUP", "Offer", "Plugin", "PluginHost", "bundled"]
+__all__ = ["GROUP", "Offer", "Plugin", "PluginHost", "bundled", "installed_labels"]

@@ -50,17 +50,24 @@ class ImportFailedError(Exception):
         super().__init__(described(error) + newer)
 
 
+def label_of(point: EntryPoint) -> str:
+    """Return the label of the plugin that an entry point names, without importing it."""
+    return f"{point.name} {_version_of(point)}".strip()
+
+
 def from_entry_point(point: EntryPoint) -> Plugin:
     """Return the plugin that an entry point names; ImportFailedError if it cannot be imported."""
-    distribution = point.dist
-    origin = distribution.name if distribution is not None else point.value
-    version = distribution.version if distribution is not None else ""
+    origin = point.dist.name if point.dist is not None else point.value
     try:
         with held_to_return():
             module = point.load()
     except (Exception, SystemExit) as error:  # a foreign import may raise anything
-        raise ImportFailedError(f"{point.name} {version}".strip(), error) from error
-    return Plugin(name=point.name, version=version, origin=origin, module=module)
+        raise ImportFailedError(label_of(point), error) from error
+    return Plugin(name=point.name, version=_version_of(point), origin=origin, module=module)
+
+
+def _version_of(point: EntryPoint) -> str:
+    return point.dist.version if point.dist is not None else ""
 
 
 def from_file(file: str) -> Plugin:

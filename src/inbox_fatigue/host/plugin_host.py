@@ -14,7 +14,7 @@ import pluggy
 from inbox_fatigue import hookspecs
 from inbox_fatigue.checking import offers
 from inbox_fatigue.faults import described
-from inbox_fatigue.host.importing import ImportFailedError, Plugin, from_entry_point, from_file
+from inbox_fatigue.host.importing import ImportFailedError, Plugin, from_entry_point, from_file, label_of
 from inbox_fatigue.model import Problem
 from inbox_fatigue.patience import held_to_return
 
@@ -239,6 +239,11 @@ def bundled() -> tuple[EntryPoint, ...]:
     """Return the plugins that come with the tool, not loaded yet."""
     installed = _installed(tuple(sys.path))
     return tuple(one for one in installed if one.dist is not None and one.dist.name == _OWN)
+
+
+def installed_labels() -> tuple[str, ...]:
+    """Return the label of each plugin that is installed, sorted; none is loaded."""
+    return tuple(sorted(map(label_of, _installed(tuple(sys.path)))))
 
 
 @cache

@@ -81,13 +81,16 @@ def _read(
     if not archives:
         return Tally()
     options = options_of(call)
+    mail = any(archive.source.name != EVENT_SOURCE for archive in archives)
+    describers = call.host.describers() if mail else ()
     setup = WorkerSetup(
-        mail=any(archive.source.name != EVENT_SOURCE for archive in archives),
+        mail=mail,
         plugin_files=call.request.plugin_files,
         limits=call.settings.limits,
         store_text=call.request.store_text,
         languages=call.settings.known_languages,
         source_options=options,
+        describers=tuple(sorted({plugin.label for plugin, _ in describers})),
         gather=discretion.gather,
         work_out=worked_out if discretion.is_idle else None,
     )
