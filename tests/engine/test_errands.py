@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 import sys
 import tempfile
 import types
@@ -138,6 +139,30 @@ def test_errors_of_a_storage_are_told_whatever_they_are(monkeypatch, tmp_path):
     ):
         with pytest.raises(FatigueError, match=rf"{what} \(no keys\)"):
             doing()
+
+
+def test_no_password_of_an_address_is_told(monkeypatch, tmp_path):
+    url = f"file://ada:secret@{tmp_path}"
+    monkeypatch.setattr(LocalFileSystem, "open", lambda *_, **__: 1 / 0)
+    with pytest.raises(FatigueError, match=r"^file://ada:\*\*\*@/.*: cannot be read \(division by zero\)"):
+        Storage(url).read("x")
+    with pytest.raises(FatigueError, match=r"^foo://ada:\*\*\*@host/x: could not be opened"):
+        remote_kind("foo://ada:secret@host/x")
+
+
+def test_what_ended_a_run_is_told_before_what_is_wrong_with_cleaning_up(monkeypatch, tmp_path):
+    def refuse(*_, **__):
+        raise OSError("not allowed")
+
+    def ended(run):
+        monkeypatch.setattr(LocalFileSystem, "rm", refuse)
+        with run:
+            raise FatigueError("the disk is full")
+
+    with pytest.raises(FatigueError, match=r"^the disk is full$"):
+        ended(engine(Inline(), tmp_path))
+    with pytest.raises(FatigueError, match=r"cannot be deleted \(not allowed\)"), engine(Inline(), tmp_path):
+        pass
 
 
 @pytest.fixture
@@ -348,6 +373,15 @@ def test_a_worker_that_came_late_with_other_plugins_does_nothing(read, monkeypat
             list(spread.read([job], WorkerSetup(source_options={"limits": Limits()}, gather=gather)))
 
 
+def test_a_worker_that_cannot_reach_the_storage_is_named(read, tmp_path):
+    """The client may well reach it: a folder of its own disk, or with keys that the worker lacks."""
+    job, _, _ = read
+    with engine(Inline(), tmp_path / "mine") as spread:
+        shutil.rmtree(tmp_path / "mine")
+        with pytest.raises(FatigueError, match=r"^a worker on .+ told: .+/mine/.+: cannot be written to"):
+            list(spread.read([job], WorkerSetup(source_options={"limits": Limits()}, gather=gather)))
+
+
 def test_a_worker_without_room_is_named(read, monkeypatch, tmp_path):
     job, _, _ = read
     with engine(Inline()) as spread:
@@ -383,6 +417,7 @@ def test_luggage_may_hold_two_files_of_one_name(tmp_path):
         ({"engine": "dask", "scheduler": "tcp://127.0.0.1:1"}, "--scheduler needs --storage"),
         ({"engine": "dask", "scheduler": "", "storage": "/x"}, "--scheduler is empty"),
         ({"engine": "dask", "scheduler": "tcp://127.0.0.1:1", "storage": " "}, "--storage is empty"),
+        ({"engine": "dask", "storage": "s3://"}, "--storage s3://: names no bucket"),
         (
             {"engine": "dask", "scheduler": "tcp://127.0.0.1:1", "storage": "x", "workers": 2},
             "--workers starts processes on this machine",
@@ -394,7 +429,16 @@ def test_luggage_may_hold_two_files_of_one_name(tmp_path):
                 "storage": "x",
                 "paths": ("s3://b/log.csv", "/srv/mail", "mail.mbox"),
             },
-            "^mail.mbox: workers have other working directories",
+            "^mail.mbox: workers have other working directories; give the full path, or a URL",
+        ),
+        (
+            {
+                "engine": "dask",
+                "scheduler": "tcp://127.0.0.1:1",
+                "storage": "x",
+                "events": ("events.csv",),
+            },
+            "^events.csv: workers have other working directories; give the full path$",
         ),
     ],
 )

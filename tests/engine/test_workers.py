@@ -55,14 +55,63 @@ def test_what_a_worker_had_that_never_comes_back_is_done_by_the_others(local):
     assert sorted(found) == [(number, number) for number in range(9)]
 
 
-def test_a_run_without_any_worker_is_given_up_after_a_while(local, monkeypatch):
-    monkeypatch.setattr(module, "_ALONE", 1.0)
-    with reached(local.scheduler_address) as none:
-        coming = none.done((nap, (number,)) for number in range(99))
-        next(coming)
-        local.scale(0)
-        with pytest.raises(FatigueError, match="no workers any more; start some, and the call again"):
-            list(coming)
+class Deserted:
+    """A scheduler that has as many workers at each look as it is told; the last number stays."""
+
+    def __init__(self, *counts):
+        self._counts = list(counts)
+
+    def nthreads(self):
+        count = self._counts.pop(0) if len(self._counts) > 1 else self._counts[0]
+        return {f"tcp://w:{number}": 1 for number in range(count)}
+
+
+class Coming:
+    """Errands of which one comes to an end after some looks."""
+
+    def __init__(self, looks):
+        self._looks = looks
+
+    def has_ready(self):
+        self._looks -= 1
+        return self._looks < 0
+
+
+class Clock:
+    """A clock that goes on only while somebody sleeps."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def monotonic(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    one = Clock()
+    monkeypatch.setattr(module, "time", one)
+    return one
+
+
+def deserted(monkeypatch, *counts):
+    one = reached("tcp://s:1")
+    monkeypatch.setattr(one, "_client", Deserted(*counts))
+    return one
+
+
+def test_a_run_without_any_worker_is_given_up_after_a_while(monkeypatch, clock):
+    with pytest.raises(FatigueError, match="no workers any more; start some, and the call again"):
+        deserted(monkeypatch, 1, 0)._wait_for(Coming(9_999))
+    assert 60 < clock.now < 65
+
+
+def test_workers_that_come_back_in_time_go_on(monkeypatch, clock):
+    deserted(monkeypatch, *[0] * 50, 1, *[0] * 50, 1)._wait_for(Coming(9_999))
+    assert clock.now > 150
 
 
 def test_a_scheduler_without_workers_is_told(local):

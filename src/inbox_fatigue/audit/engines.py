@@ -28,6 +28,12 @@ def engine_of(call: Call) -> Engine:
     for name, given in (("--scheduler", request.scheduler), ("--storage", request.storage)):
         if given is not None and not given.strip():
             raise UsageError(f"{name} is empty; give an address, or leave {name} out")
+    if (
+        request.storage is not None
+        and local_path(request.storage) is None
+        and request.storage.endswith("://")
+    ):
+        raise UsageError(f"--storage {request.storage}: names no bucket; give one, as in s3://bucket/prefix")
     if request.scheduler is not None:
         _check_of_cluster(request)
     from inbox_fatigue.engine.cluster import Cluster  # noqa: PLC0415 - audits of one machine need none of it
@@ -46,6 +52,7 @@ def _check_of_cluster(request: Request) -> None:
         raise UsageError(
             "--workers starts processes on this machine; with --scheduler the cluster has its own"
         )
-    for path in (*request.paths, *request.events):
-        if local_path(path) is not None and not path.startswith(("/", "file:")):
-            raise UsageError(f"{path}: workers have other working directories; give the full path, or a URL")
+    for paths, what in ((request.paths, "the full path, or a URL"), (request.events, "the full path")):
+        for path in paths:
+            if local_path(path) is not None and not path.startswith(("/", "file:")):
+                raise UsageError(f"{path}: workers have other working directories; give {what}")

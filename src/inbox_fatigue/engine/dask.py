@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Self
@@ -33,7 +33,7 @@ from inbox_fatigue.engine.judging import Judges
 from inbox_fatigue.engine.merging import merged_by_call
 from inbox_fatigue.engine.parcels import unpacked
 from inbox_fatigue.engine.partitions import partitions
-from inbox_fatigue.engine.storage import Storage
+from inbox_fatigue.engine.storage import Storage, StorageError
 from inbox_fatigue.engine.tasks import given_up
 from inbox_fatigue.faults import described
 from inbox_fatigue.findings.unassessed import NOT_ASSESSED
@@ -71,15 +71,20 @@ class DaskEngine:
             if url is None:
                 url = opening.enter_context(tempfile.TemporaryDirectory(prefix="inbox-fatigue-"))
             self._storage = Storage(url).fresh("inbox-fatigue-").begin()
-            opening.callback(self._storage.remove)
+            opening.push(self._removed)
             opening.enter_context(self._cluster)
             opening.enter_context(self._judges)
             self._open = opening.pop_all()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *how: object) -> None:
         """Let go of the workers and delete what is left in the storage."""
-        self._open.close()
+        self._open.__exit__(*how)
+
+    def _removed(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Delete what is left in the storage; what ended the run is told before what is wrong with that."""
+        with suppress(StorageError) if error is not None else nullcontext():
+            self._storage.remove()
 
     def summon(self) -> None:
         """Start nothing: a worker loads plugins with each errand."""

@@ -19,6 +19,7 @@ from inbox_fatigue.engine.equipment import Equipment
 from inbox_fatigue.engine.judging import judge
 from inbox_fatigue.engine.parcels import packed
 from inbox_fatigue.engine.reading import read_shards
+from inbox_fatigue.engine.storage import StorageError
 from inbox_fatigue.errors import FatigueError, UsageError
 from inbox_fatigue.inbox_frames import Inboxes
 
@@ -55,6 +56,7 @@ class Luggage:
         """Write the files into a private directory for as long as the block lasts; gives their paths.
 
         UsageError if something else is installed here: a worker may have come after the others were looked at.
+        What goes wrong with this machine or from it is told with its name, for a cluster has several.
         """
         if told := self.equipment.mismatch(Equipment.here()):
             raise UsageError(f"a worker on {platform.node()} {told}")
@@ -84,10 +86,12 @@ class Partition:
 
 @contextmanager
 def _room() -> Iterator[str]:
-    """Give a private directory on this machine, which is named in what goes wrong there: a cluster has several."""
+    """Give a private directory on this machine; what goes wrong meanwhile is told with its name."""
     try:
         with tempfile.TemporaryDirectory(prefix="inbox-fatigue-") as place:
             yield place
+    except StorageError as error:
+        raise FatigueError(f"a worker on {platform.node()} told: {error}") from error
     except OSError as error:
         why = f"{error.filename or 'its temporary directory'}: {error.strerror or type(error).__name__}"
         told = f"a worker on {platform.node()} cannot go on ({why}); see to it there, or set its TMPDIR"
@@ -108,4 +112,4 @@ def score_partition(
     """Have each scorer look at a partition alone, and return where lies what they found."""
     with luggage.laid_out() as paths:
         judged = judge(partition.taken_up(), calls, plugin_files=paths, limits=limits)
-    return written(judged, storage)
+        return written(judged, storage)

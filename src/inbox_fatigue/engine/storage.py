@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Any, Self
 import polars as pl
 
 from inbox_fatigue.errors import FatigueError
+from inbox_fatigue.sources.places import without_password
 from inbox_fatigue.sources.remote import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PRIVATE = 0o700
+
+
+class StorageError(FatigueError):
+    """What is in the way of a storage, as one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Storage:
         return self.below(prefix + secrets.token_hex(8))
 
     def begin(self) -> Self:
-        """Make the folder of a run, which is this one; FatigueError says what is in the way.
+        """Make the folder of a run, which is this one; StorageError says what is in the way.
 
         What is written below comes into a folder that is there, so that nothing makes one anew that was removed.
         """
@@ -43,11 +48,11 @@ class Storage:
             if _is_local(system):
                 Path(folder).mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
         except OSError as error:
-            raise FatigueError(_sentence(self.url, "cannot be written to", error)) from error
+            raise StorageError(_sentence(self.url, "cannot be written to", error)) from error
         return self
 
     def write(self, name: str, frame: pl.DataFrame) -> None:
-        """Write a frame as one Parquet file; FatigueError says what is in the way."""
+        """Write a frame as one Parquet file; StorageError says what is in the way."""
         packed = io.BytesIO()
         frame.write_parquet(packed, compression="zstd")
         system, folder = resolve(self.url)
@@ -57,7 +62,7 @@ class Storage:
             with system.open(f"{folder}/{name}.parquet", "wb") as file:
                 file.write(packed.getvalue())
         except Exception as error:
-            raise FatigueError(_sentence(self.url, "cannot be written to", error)) from error
+            raise StorageError(_sentence(self.url, "cannot be written to", error)) from error
 
     def read(self, name: str) -> pl.DataFrame:
         """Return the frame that lies under a name, in one piece."""
@@ -66,7 +71,7 @@ class Storage:
             with system.open(f"{folder}/{name}.parquet", "rb") as file:
                 packed = file.read()
         except Exception as error:
-            raise FatigueError(_sentence(self.url, "cannot be read", error)) from error
+            raise StorageError(_sentence(self.url, "cannot be read", error)) from error
         return pl.read_parquet(io.BytesIO(packed)).rechunk()
 
     def read_all(self, names: Iterable[str]) -> dict[str, pl.DataFrame]:
@@ -82,7 +87,7 @@ class Storage:
         except FileNotFoundError:
             return
         except Exception as error:
-            raise FatigueError(_sentence(self.url, "cannot be deleted", error)) from error
+            raise StorageError(_sentence(self.url, "cannot be deleted", error)) from error
 
 
 def _is_local(system: Any) -> bool:
@@ -92,4 +97,4 @@ def _is_local(system: Any) -> bool:
 
 def _sentence(url: str, what: str, error: Exception) -> str:
     why = (str(error).splitlines() or [""])[0][:200] or type(error).__name__
-    return f"{url}: {what} ({why}); give another --storage"
+    return f"{without_password(url)}: {what} ({why}); give another --storage"

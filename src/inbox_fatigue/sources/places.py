@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+(::|://)")
+_PASSWORD = re.compile(r"(://[^/@:]*):[^/@]*@")
 _UNSAFE = re.compile(rb"[\x00-\x1f\x7f]")
 
 
@@ -139,6 +140,11 @@ def shown_name(name: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     return f"%{ord(found[0]) - 0xDC00:02X}"
+
+
+def without_password(url: str) -> str:
+    """Return a URL as errors show it: they end in the logs of pipelines."""
+    return _PASSWORD.sub(r"\1:***@", url)
 
 
 def is_url(path: str) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any
 
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.sources.places import without_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ def _resolved(url: str, process: int) -> tuple[Any, str]:  # noqa: ARG001 - a fo
     import fsspec.core  # noqa: PLC0415 - 100 ms that only storages need
 
     scheme = url.partition("::")[0].partition("://")[0].lower()
+    shown = without_password(url)
     try:
         system, path = fsspec.core.url_to_fs(url)
     except ImportError as error:
@@ -32,12 +34,12 @@ def _resolved(url: str, process: int) -> tuple[Any, str]:  # noqa: ARG001 - a fo
         how = (
             f"pip install 'inbox-fatigue[{extra}]'" if extra else f"install what fsspec needs for {scheme}://"
         )
-        raise UsageError(f"{url}: {scheme}:// needs a package that is not installed; {how}") from error
+        raise UsageError(f"{shown}: {scheme}:// needs a package that is not installed; {how}") from error
     except FileNotFoundError as error:
-        raise UsageError(f"{url}: there is no such file or directory; check the address") from error
+        raise UsageError(f"{shown}: there is no such file or directory; check the address") from error
     except Exception as error:
         raise UsageError(
-            f"{url}: could not be opened ({_text(error)}); {_what_to_do(url, scheme)}"
+            f"{shown}: could not be opened ({_text(error)}); {_what_to_do(shown, scheme)}"
         ) from error
     return system, str(path)
 
@@ -58,7 +60,7 @@ def remote_kind(url: str) -> str:
             return "file"
         return "directory" if system.isdir(path) else ""
     except Exception as error:
-        raise UsageError(f"{url}: could not be opened ({_text(error)})") from error
+        raise UsageError(f"{without_password(url)}: could not be opened ({_text(error)})") from error
 
 
 def remote_files(url: str) -> Iterator[tuple[str, int, str]]:
@@ -68,7 +70,7 @@ def remote_files(url: str) -> Iterator[tuple[str, int, str]]:
     try:
         found = system.find(root, detail=True)
     except Exception as error:
-        raise UsageError(f"{url}: could not be listed ({_text(error)})") from error
+        raise UsageError(f"{without_password(url)}: could not be listed ({_text(error)})") from error
     for path, facts in sorted(found.items()):
         stamp = next(
             (facts[key] for key in ("mtime", "LastModified", "created", "ETag") if facts.get(key)), ""
