@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -54,6 +57,65 @@ def test_a_cluster_tells_the_same_bytes_although_its_workers_are_killed(run, tmp
     report = json.loads(spread[1])
     assert "house/often" in {finding["rule"] for finding in report["findings"]}
     assert {"scorer-failed"} <= {problem["why"] for problem in report["problems"]}
+
+
+SLEEPY = """
+import os, pathlib, time
+from inbox_fatigue.plugin import Feature, hookimpl
+
+class Sleepy:
+    features = (Feature("sleepy", float, "nothing"),)
+
+    def describe(self, writing):
+        pathlib.Path(os.environ["BEGUN"]).touch()
+        time.sleep(600)
+
+@hookimpl
+def inbox_fatigue_describers():
+    return [Sleepy()]
+"""
+
+
+def test_ctrl_c_ends_all_processes_of_a_run_and_leaves_no_file(root, tmp_path):
+    """A terminal sends it to the whole group: workers, and what they have started, among them."""
+    (tmp_path / "sleepy.py").write_text(SLEEPY)
+    room, begun = tmp_path / "room", tmp_path / "begun"
+    room.mkdir()
+    program = str(Path(sys.executable).with_name("inbox-fatigue"))
+    words = ["audit", str(root / "sample_mail" / "campaigns.mbox"), "--plugin", str(tmp_path / "sleepy.py")]
+    running = subprocess.Popen(
+        [program, *words, *DASK],
+        cwd=tmp_path,
+        env=os.environ | {"TMPDIR": str(room), "BEGUN": str(begun)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not begun.exists():
+        assert running.poll() is None
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    said, complained = running.communicate()
+    assert running.returncode == Exit.INTERRUPTED
+    assert (said, complained.strip().partition(";")[0]) == ("", "inbox-fatigue: interrupted")
+    assert len(complained.strip().splitlines()) == 1
+    assert list(room.iterdir()) == []
+    until = time.monotonic() + 30
+    while time.monotonic() < until and _group_of(running.pid):
+        time.sleep(0.1)
+    assert _group_of(running.pid) == []
+
+
+def _group_of(number):
+    """Return what is left of a process group."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, group = status.read_text().rpartition(")")[2].split()[:3]
+            if int(group) == number and state != "Z":
+                found.append(status)
+    return found
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import tempfile
 import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from inbox_fatigue.engine.equipment import Equipment
+from inbox_fatigue.engine.processes import interrupts_held
 from inbox_fatigue.errors import FatigueError, UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +57,10 @@ class Cluster:
         with ExitStack() as opening:
             address = self._scheduler
             if address is None:
-                address = opening.enter_context(self._local()).scheduler_address
+                # What a worker that is ended leaves behind lies in there, and goes with it.
+                room = tempfile.TemporaryDirectory(prefix="inbox-fatigue-", ignore_cleanup_errors=True)
+                cluster = self._local(opening.enter_context(room))
+                address = opening.enter_context(cluster).scheduler_address
             else:
                 _see_that_it_answers(address)
             client = distributed.Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
@@ -120,24 +125,27 @@ class Cluster:
         except OSError as error:
             raise FatigueError(_GONE) from error
 
-    def _local(self) -> Any:
+    def _local(self, room: str) -> Any:
+        """Start workers here, whose temporary files lie in a room of theirs, and which Ctrl-C does not reach."""
         import dask  # noqa: PLC0415 - an extra
         from distributed import LocalCluster  # noqa: PLC0415 - likewise
 
         # Each worker runs foreign code in processes of its own, which a daemon may not start.
-        dask.config.set({"distributed.worker.daemon": False})
-        return LocalCluster(
-            n_workers=self._workers,
-            threads_per_worker=1,
-            processes=True,
-            host=LOOPBACK,
-            memory_limit=self._memory,
-            dashboard_address=None,
-            scheduler_kwargs={
-                "dashboard_address": f"{LOOPBACK}:0"
-            },  # of its health page: any port is as good
-            silence_logs=logging.CRITICAL,
-        )
+        dask.config.set({"distributed.worker.daemon": False, "temporary-directory": room})
+        with interrupts_held():
+            return LocalCluster(
+                n_workers=self._workers,
+                threads_per_worker=1,
+                processes=True,
+                host=LOOPBACK,
+                memory_limit=self._memory,
+                local_directory=room,
+                env={"TMPDIR": room},
+                dashboard_address=None,
+                # Of its health page: any port is as good.
+                scheduler_kwargs={"dashboard_address": f"{LOOPBACK}:0"},
+                silence_logs=logging.CRITICAL,
+            )
 
     def _check(self, address: str) -> None:
         own = Equipment.here()

@@ -9,6 +9,7 @@ import signal
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.garbage import collect_seldom
@@ -16,6 +17,7 @@ from inbox_fatigue.garbage import collect_seldom
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LOOK = 1.0  # seconds between two looks at whether the parent is there
 MEMORY_EXIT = 86  # the exit code of a worker that ran into its memory limit
 
 
@@ -33,6 +35,21 @@ def limit_threads(most: int) -> None:
     """Let numerical libraries start no more threads; they read this when they are imported, which is later."""
     for name in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ[name] = str(most)
+
+
+def end_with_parent() -> None:
+    """End this process soon after its parent, also when it hangs in foreign code and hears nothing.
+
+    A thread sees to it, for what the kernel offers would end it with the thread that started it.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def keep_what_is_loaded() -> None:

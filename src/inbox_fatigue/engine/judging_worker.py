@@ -13,7 +13,7 @@ import polars as pl
 
 from inbox_fatigue.checking.measured import GarbageError, Known
 from inbox_fatigue.engine.calls import Answer, ScorerCall
-from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, free_to_pack, settle
+from inbox_fatigue.engine.confinement import cap_cpu, cap_memory, end_with_parent, free_to_pack, settle
 from inbox_fatigue.engine.exchange import size, taken_up
 from inbox_fatigue.engine.measuring import nothing_found, outcomes
 from inbox_fatigue.faults import described
@@ -39,6 +39,7 @@ _INSTALL = "install the same plugins, in the same versions, on each machine"
 def work(channel: Channel, plugin_files: tuple[str, ...]) -> None:
     """Say that the plugins are loaded, then answer one call after the other until the pipe is closed."""
     settle()
+    end_with_parent()
     bench = _Bench(PluginHost(files=plugin_files))
     channel.answers.send_bytes(pickle.dumps("ready"))
     while True:

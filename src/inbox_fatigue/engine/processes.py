@@ -91,7 +91,7 @@ class Spawned:
     def __init__(self, target: Callable[..., None], *arguments: Any) -> None:
         """Start `target(*arguments)`."""
         self._process: SpawnProcess = CONTEXT.Process(target=target, args=arguments, daemon=True)
-        with _interrupts_held():
+        with interrupts_held():
             self._process.start()
 
     def kill(self) -> None:
@@ -115,8 +115,8 @@ def spawned(target: Callable[..., None], *arguments: Any) -> Callable[[Channel],
 
 
 @contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Let a child start with SIGINT blocked, so that Ctrl-C reaches the parent alone.
+def interrupts_held() -> Iterator[None]:
+    """Let children start with SIGINT blocked, so that Ctrl-C reaches the parent alone; threads pass it on to theirs.
 
     The terminal sends it to the whole group; a child that is still importing would print a traceback.
     """

@@ -13,7 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.checking.yielded import NothingYieldedError, misfit, yielding
-from inbox_fatigue.engine.confinement import MEMORY_EXIT, cap_cpu, cap_memory, keep_what_is_loaded, settle
+from inbox_fatigue.engine.confinement import (
+    MEMORY_EXIT,
+    cap_cpu,
+    cap_memory,
+    end_with_parent,
+    keep_what_is_loaded,
+    settle,
+)
 from inbox_fatigue.engine.describing import Describing
 from inbox_fatigue.engine.jobs import SealedShard
 from inbox_fatigue.engine.outbox import Outbox, Packing
@@ -44,6 +51,7 @@ _MAIL_BYTES = 1_000
 def work(channel: Channel, pulse: Pulse) -> None:
     """Hear how to work, then read one order after the other until the parent closes the pipe."""
     settle(threads=1)
+    end_with_parent()
     try:
         setup = pickle.loads(channel.orders.recv_bytes())  # noqa: S301 - from our own parent
         desk = _Desk(channel, pulse, setup)
