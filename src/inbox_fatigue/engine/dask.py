@@ -42,6 +42,7 @@ from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
 
     from inbox_fatigue.engine.cluster import Cluster, Errand
     from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
@@ -77,9 +78,11 @@ class DaskEngine:
             self._open = opening.pop_all()
         return self
 
-    def __exit__(self, *how: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Let go of the workers and delete what is left in the storage."""
-        self._open.__exit__(*how)
+        self._open.__exit__(kind, error, trace)
 
     def _removed(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         """Delete what is left in the storage; what ended the run is told before what is wrong with that."""
