@@ -42,7 +42,6 @@ from inbox_fatigue.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from types import TracebackType
 
     from inbox_fatigue.engine.cluster import Cluster, Errand
     from inbox_fatigue.engine.jobs import Batch, ReadJob, WorkerSetup
@@ -64,6 +63,7 @@ class DaskEngine:
         self._cluster, self._luggage, self._limits = cluster, Luggage.of(plugin_files), limits
         self._judges = Judges(plugin_files=plugin_files, limits=limits)
         self._url, self._open = storage, ExitStack()
+        self._is_whole = False  # it has come to its end
 
     def __enter__(self) -> Self:
         """Reach the workers, and make a folder in the storage; both are let go of in the end."""
@@ -72,21 +72,20 @@ class DaskEngine:
             if url is None:
                 url = opening.enter_context(tempfile.TemporaryDirectory(prefix="inbox-fatigue-"))
             self._storage = Storage(url).fresh("inbox-fatigue-").begin()
-            opening.push(self._removed)
+            opening.callback(self._removed)
             opening.enter_context(self._cluster)
             opening.enter_context(self._judges)
             self._open = opening.pop_all()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Let go of the workers and delete what is left in the storage."""
-        self._open.__exit__(kind, error, trace)
+        self._is_whole = not any(error)
+        self._open.close()
 
-    def _removed(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Delete what is left in the storage; what ended the run is told before what is wrong with that."""
-        with suppress(StorageError) if error is not None else nullcontext():
+    def _removed(self) -> None:
+        """Delete what is left in the storage; what ended a run is told before what is wrong with that."""
+        with nullcontext() if self._is_whole else suppress(StorageError):
             self._storage.remove()
 
     def summon(self) -> None:
