@@ -269,6 +269,88 @@ def test_what_only_sounds_alike_is_left_alone(kind, language, text):
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Did you see this? The whole town talks about our new kettle."),
+        ("en", "Did you see this list of the best tea rooms in the north?"),
+        ("en", "Have you had the chance to see this film about our gardens?"),
+        ("en", "I wanted to make sure you saw the good news: green tea is back."),
+        ("en", "We wanted to be sure you saw our timetable for tea week."),
+        ("en", "We cannot meet in the shop this spring, but we still want to hear from you."),
+        ("en", "We met the landlord about the lease. Hope to hear from you soon."),
+        ("en", "We let tents for festivals. I await your reply."),
+        ("en", "Please get back to me if you want to know more."),
+        ("de", "Wir verleihen Zelte. Ich freue mich auf Ihre Antwort."),
+        ("de", "Jetzt bestellen. Haben Sie noch Fragen? Wir helfen gern."),
+        ("fr", "Nous louons des tentes. Dans l'attente de votre réponse, je vous salue."),
+        ("es", "Alquilamos carpas. Quedo a la espera de su respuesta."),
+        ("pt", "Alugamos tendas. Aguardo o seu retorno."),
+        ("it", "Noleggiamo tende. Resto in attesa di un suo riscontro."),
+        ("nl", "Wij verhuren tenten. In afwachting van uw antwoord verblijf ik."),
+        ("ja", "テントのご案内です。ご返信お待ちしております。"),
+    ],
+)
+def test_what_shows_something_or_closes_a_letter_points_at_no_mail_outright(language, text):
+    assert _described(text, language=language)["bump"] < 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Our mailing address is: 12 Mill Lane, Leeds. Want to change how you receive these emails?"),
+        ("en", "Add tea@kettle.example to your address book to make sure you get our emails."),
+        ("en", "Add us to your safe senders so that our emails reach you."),
+        ("en", "If you haven't signed up yet, there are places left."),
+        ("en", "Our spring list is out, and we would love to hear from you."),
+        ("nl", "Als je geen mail van ons wilt ontvangen, klik dan op de knop hieronder."),
+    ],
+)
+def test_the_foot_of_a_newsletter_bumps_nothing(language, text):
+    assert "bump" not in _said(text, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did you see this email from our chairwoman?",
+        "I wanted to make sure you saw our last message.",
+        "I wanted to make sure you saw my question.",
+        "I wrote to you last week about the tents. I am still waiting for your reply.",
+    ],
+)
+def test_what_names_a_mail_points_at_it_outright(text):
+    assert _described(text)["bump"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We'd hate to see you go, but you can unsubscribe here.",
+        "The council met the plan with radio silence.",
+        "His own party answered the mayor with silence from his friends, and we won't give up now.",
+        "They should stop trying to please everybody.",
+        "I wanted to send you a final note before the sale closes tonight.",
+        "This is the last email we thought we would send you this week.",
+    ],
+)
+def test_what_is_said_of_others_or_of_a_sale_blames_no_reader(text):
+    assert "guilt" not in _said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Should I stop writing?",
+        "It has been radio silence from you since May.",
+        "We would hate to lose you.",
+        "One last note before I close your file.",
+    ],
+)
+def test_what_is_said_of_the_reader_blames(text):
+    assert "guilt" in _said(text)
+
+
+@pytest.mark.parametrize(
     ("language", "reader", "sender"),
     [
         ("en", "Please do not bother me again.", "I will not bother you again."),
@@ -644,6 +726,17 @@ def test_a_bump_in_a_long_newsletter_is_about_something_else(words, deep):
         for day, name in ((2, "other"), (4, "long"))
     ]
     inboxes = inbox(*rows, contents={**CONTENTS, "long": long})
+    assert chains(inboxes, REACH)["depth"].max() == deep
+
+
+@pytest.mark.parametrize(("bump", "deep"), [(1.0, 1), (0.5, None)])
+def test_a_hint_in_a_newsletter_under_a_new_subject_follows_up_nothing(bump, deep):
+    hints = {"words": ["we", "open", "soon"], "bump": bump, "overdue": 0.0, "request": 1.0}
+    rows = [
+        {"at": "2026-03-02", "sender": "ann", "subject": "spring list", "content": "other"},
+        {"at": "2026-03-04", "sender": "ann", "subject": "a new kettle", "content": "hints"},
+    ]
+    inboxes = inbox(*rows, contents={**CONTENTS, "hints": hints})
     assert chains(inboxes, REACH)["depth"].max() == deep
 
 
