@@ -326,6 +326,8 @@ def test_what_names_a_mail_points_at_it_outright(text):
     "text",
     [
         "We'd hate to see you go, but you can unsubscribe here.",
+        "I'd be sad to see you go. But if you want to, you can unsubscribe from here: https://t.example/u",
+        "His promise was met with silence. We fought hard for these gardens, and we won't give up now!",
         "The council met the plan with radio silence.",
         "His own party answered the mayor with silence from his friends, and we won't give up now.",
         "They should stop trying to please everybody.",
@@ -727,6 +729,23 @@ def test_a_bump_in_a_long_newsletter_is_about_something_else(words, deep):
     ]
     inboxes = inbox(*rows, contents={**CONTENTS, "long": long})
     assert chains(inboxes, REACH)["depth"].max() == deep
+
+
+@pytest.mark.parametrize(
+    ("subject", "deep"),
+    [
+        ({"subject": "a new kettle"}, 1),
+        ({"subject": "a new kettle", "reply_prefix": True}, None),
+        ({"subject": "spring list", "reply_prefix": True}, 1),
+    ],
+)
+def test_a_newsletter_that_pretends_to_answer_bumps_what_it_pretends_to_answer(subject, deep):
+    rows = [
+        {"at": "2026-03-02", "sender": "ann", "subject": "spring list", "content": "other"},
+        {"at": "2026-03-04", "sender": "ann", "content": "bumps", **subject},
+    ]
+    bumps = {"words": ["we", "open", "soon"], "bump": 1.0, "overdue": 0.0, "request": 1.0}
+    assert chains(inbox(*rows, contents={**CONTENTS, "bumps": bumps}), REACH)["depth"].max() == deep
 
 
 @pytest.mark.parametrize(("bump", "deep"), [(1.0, 1), (0.5, None)])
