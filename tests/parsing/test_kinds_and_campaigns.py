@@ -268,6 +268,8 @@ def test_one_click_needs_the_post_header_and_an_https_address(mail, read_mail):
         ("退訂電子報：https://x.example/1", True),
         ("Чтобы отписаться, нажмите здесь.", True),
         ("Aby wypisać się: wypisz mnie tutaj", True),
+        ("If you wish to no longer receive e-mail from us, please unsubscribe.", True),
+        ("I no longer wish to receive this. Please unsubscribe me.", False),
     ],
 )
 def test_a_visible_way_out_says_where(mail, read_mail, body, visible):
