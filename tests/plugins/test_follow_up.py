@@ -103,6 +103,14 @@ def test_a_question_about_a_holiday_is_no_note_of_absence():
     assert "out_of_office" not in _said("Bist du noch im Urlaub?", "de")
 
 
+def test_days_that_are_left_are_no_absence():
+    soon = "Did you see our email yesterday? We are just 4 days away from the fair, so this is an emergency."
+    assert _described(soon)["bump"] == 1
+    assert not _described(soon)["out_of_office"]
+    assert _described("I am away until 4 May. In urgent cases call Ann.")["out_of_office"]
+    assert _described("Back on Monday, I'm away from my desk.")["out_of_office"]
+
+
 def test_some_words_bump_only_where_they_ask():
     assert "bump" in _said("Have the samples arrived?")
     assert "bump" not in _said("The samples arrived, and we love them.")
