@@ -323,6 +323,7 @@ def test_the_foot_of_a_newsletter_bumps_nothing(language, text):
         "Did you see this email from our chairwoman?",
         "I wanted to make sure you saw our last message.",
         "I wanted to make sure you saw my question.",
+        "Tina here. The team wrote you yesterday, but I have to tell you how much is at stake.",
         "I wrote to you last week about the tents. I am still waiting for your reply.",
     ],
 )
