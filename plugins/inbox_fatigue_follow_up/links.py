@@ -185,11 +185,11 @@ def _same_matter() -> pl.Expr:
 def _other_subject() -> pl.Expr:
     """Return whether a bump under a new subject means an earlier mail of its sender.
 
-    In a newsletter only an outright phrase does; between people only one in a mail of its own. What answers a
-    mail by its header has told which one it means.
+    In a newsletter and between people only an outright phrase does, in a mail of its own: a "Re:" names a matter,
+    and what answers a mail by its header has told which one it means.
     """
     outright = pl.col("bump") >= 1
     sales = (pl.col("stream") == "sales") & (pl.col("_stream") == "sales")
-    bulk = pl.col("outreach") & pl.col("_outreach") & outright
-    personal = outright & ~pl.col("prefixed") & (pl.col("_stream") == pl.col("stream"))
-    return (pl.col("bump") > 0) & pl.col("parent").is_null() & (sales | bulk | personal)
+    alike = (pl.col("outreach") & pl.col("_outreach")) | (pl.col("_stream") == pl.col("stream"))
+    others = outright & ~pl.col("prefixed") & alike
+    return (pl.col("bump") > 0) & pl.col("parent").is_null() & (sales | others)

@@ -35,6 +35,7 @@ class FieldNames:
     nouns: frozenset[str]
     fillers: frozenset[str]  # words between nouns
     filling: frozenset[str]  # verbs: "insert name"
+    readers: frozenset[str]  # words for what is the reader's: "add your name"
 
     def one_of(self, bracket: re.Match[str], *, greeted: bool) -> bool:
         """Return whether a bracket names a field; `greeted` if only a name could stand there."""
@@ -51,6 +52,16 @@ class FieldNames:
     def tells(self, written: str) -> bool:
         """Return whether words without any bracket are the name of a field and hardly anything else."""
         return plain_form(written) in self.telling and written.casefold() != written
+
+    def labels(self, written: str) -> bool:
+        """Return whether words at the start of a subject tell what the mail is or asks, and name no field.
+
+        So does a noun without a word that asks to fill it in, and what asks the reader for something of theirs.
+        """
+        parts = {part.casefold() for part in _PART.findall(written)}
+        if plain_form(written) in self.telling | self.plain or not parts & self.nouns:
+            return False
+        return not parts & self.filling or bool(parts & self.readers)
 
     def _without_owner(self, inner: str) -> str:
         """Return the name in a bracket without filters, fallbacks and what it belongs to."""
@@ -74,7 +85,9 @@ class FieldNames:
 
 def field_names(told: Mapping[str, Any]) -> FieldNames:
     """Return the names of a table with the lists of `FieldNames`."""
-    parts = {name: frozenset(map(str.casefold, told[name])) for name in ("nouns", "fillers", "filling")}
+    parts = {
+        name: frozenset(map(str.casefold, told[name])) for name in ("nouns", "fillers", "filling", "readers")
+    }
     whole = {name: frozenset(map(plain_form, told[name])) for name in ("telling", "plain", "owners")}
     return FieldNames(**whole, **parts)
 

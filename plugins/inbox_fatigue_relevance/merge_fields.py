@@ -47,6 +47,8 @@ _COMMAND = re.compile(
 )
 # The name of a field without any bracket: "Dear First Name,", "Hallo VORNAME".
 _BARE = re.compile(r"([A-Z][A-Z_]{3,}\b|[^\W\d][\w -]{2,30}(?=\s?[,:!]))")
+# "[DEADLINE] midnight", "[Add your name] Save the orchard": how a mail calls itself at the start of its subject.
+_LABEL = re.compile(r"\s{0,5}(?:\w{1,5}\s?:\s{0,5}){0,3}\[([^\[\]\n]{1,40})\](?=\s+\w)")
 # What a Japanese greeting leaves where it lost the name before it.
 _SAMA = re.compile(r"様(?=[\s、，,]|$)")
 LONGEST_NAME = 30  # characters of a Japanese person's or company's name, hardly ever more
@@ -77,7 +79,9 @@ def first_placeholder(subject: str, text: str) -> str | None:
 
 def _in_subject(subject: str, signs: _Signs, *, talks: bool) -> Iterator[str]:
     if not talks:
-        yield from _brackets(subject, signs)
+        label = _LABEL.match(subject)
+        begins = label.end() if label and signs.names.labels(label[1]) else 0
+        yield from _brackets(subject[begins:], signs)
     if lost := signs.lost_start.match(subject):
         yield lost.group()
     yield from _greeting(subject, signs)

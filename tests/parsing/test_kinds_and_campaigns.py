@@ -268,6 +268,8 @@ def test_one_click_needs_the_post_header_and_an_https_address(mail, read_mail):
         ("退訂電子報：https://x.example/1", True),
         ("Чтобы отписаться, нажмите здесь.", True),
         ("Aby wypisać się: wypisz mnie tutaj", True),
+        ("If you wish to no longer receive e-mail from us, please unsubscribe.", True),
+        ("I no longer wish to receive this. Please unsubscribe me.", False),
     ],
 )
 def test_a_visible_way_out_says_where(mail, read_mail, body, visible):
@@ -295,6 +297,26 @@ def test_in_a_language_whose_words_are_not_known_a_way_out_is_seen_or_not_told(
     raw = mail(body, Content_Type="text/plain; charset=utf-8", Content_Transfer_Encoding="8bit")
 
     assert read_mail(raw).unsubscribe.visible is visible
+
+
+LETTER = "Dear Ann,\n\n" + "One more thing from the garden.\n" * 8
+
+
+@pytest.mark.parametrize(
+    ("body", "visible"),
+    [
+        (f"{LETTER}\nKettle & Co, Mill Lane 12, Leeds\nunsubscribe\n", True),
+        (f"{LETTER}\nUNSUBSCRIBE -- UPDATE PREFERENCES -- CONTACT US\n", True),
+        (f"{LETTER}\nDiesen Newsletter abbestellen\n", False),  # words of a heading as well
+        (f"{LETTER}\nAbmelden\nKettle & Co\n", True),
+        (f"unsubscribe\n\n{LETTER}", False),
+        ("Hello,\nunsubscribe\n", False),
+        (f"{LETTER}\nUnsubscribe me from all of this.\n", False),
+        (f"{LETTER}\nI hear that people unsubscribe by the dozen\n", False),
+    ],
+)
+def test_a_mailing_whose_links_were_lost_still_shows_its_foot(mail, read_mail, body, visible):
+    assert read_mail(mail(body)).unsubscribe.visible is visible
 
 
 def test_a_link_whose_words_offer_a_way_out_is_visible(mail, read_mail):

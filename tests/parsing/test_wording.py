@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_fatigue.letters import caseless
-from inbox_fatigue.parsing.notices import NOTICES
+from inbox_fatigue.model import OWN
+from inbox_fatigue.parsing.notices import NOTICES, notice
 from inbox_fatigue.parsing.way_out import names_the_answer, says_that_a_no_is_enough
 from inbox_fatigue.parsing.wording import WORDING, Phrases, needed
 
@@ -161,3 +162,44 @@ def test_a_mail_names_the_word_to_answer_with(said):
 )
 def test_what_names_no_word_to_answer_with_is_no_way_out(said):
     assert not names_the_answer(said)
+
+
+GARDENS = "Friends of the Orchard, Mill Lane 12, Leeds. "
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("The meadow is in play", "Give £10 now. Give £100 now. Another amount. They have £200 million."),
+        ("A gift for the orchard", "Please think of a donation of £10, £50 or £100 for our trees."),
+        ("Have you moved?", "Confirm right now that you're registered at your current address."),
+        ("Are you registered?", "First we need to make sure you're registered to vote in the parish."),
+        ("What he paid", "You gave more than he did: he paid £750 last year, and we paid for it all."),
+        ("Statement from our chair", "The Friends gave the following statement on the meadow today."),
+        ("Our plan for the meadow", "Gifts to the Friends are not tax deductible. We plant on Friday."),
+        ("The plan", "If you've saved your payment details with us, your gift goes through at once."),
+        ("Thursdays with the chair", "Watch a live interview with Ann Wood. It takes about 30 minutes."),
+        ("Your record", "Name: Ann. Zip code: 05001. Member of the Friends in spring? Not yet."),
+        (
+            "Thank you for joining our walk",
+            "Chip in £5 for the gate. Paid for by the Friends of the Orchard.",
+        ),
+    ],
+)
+def test_an_appeal_is_no_notice(subject, text):
+    assert notice(subject, GARDENS + text, "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Your donation receipt", "Thank you. Your donation of £25.00 arrived on 3 March."),
+        ("Low balance", "The balance of your account is 12.40."),
+        ("You are in", "Good news: you're registered for the pruning class on 3 March."),
+        ("Your statement is ready", "Your statement for March can be downloaded."),
+        ("Interview", "Your interview is confirmed for 3 March at 10:30."),
+        ("Payment received", "Amount: £12.40. Paid on 3 March."),
+    ],
+)
+def test_what_the_reader_has_with_the_sender_is_one(subject, text):
+    assert notice(subject, GARDENS + text, "en") == OWN

@@ -103,6 +103,14 @@ def test_a_question_about_a_holiday_is_no_note_of_absence():
     assert "out_of_office" not in _said("Bist du noch im Urlaub?", "de")
 
 
+def test_days_that_are_left_are_no_absence():
+    soon = "Did you see our email yesterday? We are just 4 days away from the fair, so this is an emergency."
+    assert _described(soon)["bump"] == 1
+    assert not _described(soon)["out_of_office"]
+    assert _described("I am away until 4 May. In urgent cases call Ann.")["out_of_office"]
+    assert _described("Back on Monday, I'm away from my desk.")["out_of_office"]
+
+
 def test_some_words_bump_only_where_they_ask():
     assert "bump" in _said("Have the samples arrived?")
     assert "bump" not in _said("The samples arrived, and we love them.")
@@ -266,6 +274,91 @@ def test_who_invites_after_a_talk_still_claims_the_talk(language, text):
 )
 def test_what_only_sounds_alike_is_left_alone(kind, language, text):
     assert kind not in _said(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Did you see this? The whole town talks about our new kettle."),
+        ("en", "Did you see this list of the best tea rooms in the north?"),
+        ("en", "Have you had the chance to see this film about our gardens?"),
+        ("en", "I wanted to make sure you saw the good news: green tea is back."),
+        ("en", "We wanted to be sure you saw our timetable for tea week."),
+        ("en", "We cannot meet in the shop this spring, but we still want to hear from you."),
+        ("en", "We met the landlord about the lease. Hope to hear from you soon."),
+        ("en", "We let tents for festivals. I await your reply."),
+        ("en", "Please get back to me if you want to know more."),
+        ("de", "Wir verleihen Zelte. Ich freue mich auf Ihre Antwort."),
+        ("de", "Jetzt bestellen. Haben Sie noch Fragen? Wir helfen gern."),
+        ("fr", "Nous louons des tentes. Dans l'attente de votre réponse, je vous salue."),
+        ("es", "Alquilamos carpas. Quedo a la espera de su respuesta."),
+        ("pt", "Alugamos tendas. Aguardo o seu retorno."),
+        ("it", "Noleggiamo tende. Resto in attesa di un suo riscontro."),
+        ("nl", "Wij verhuren tenten. In afwachting van uw antwoord verblijf ik."),
+        ("ja", "テントのご案内です。ご返信お待ちしております。"),
+    ],
+)
+def test_what_shows_something_or_closes_a_letter_points_at_no_mail_outright(language, text):
+    assert _described(text, language=language)["bump"] < 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Our mailing address is: 12 Mill Lane, Leeds. Want to change how you receive these emails?"),
+        ("en", "Add tea@kettle.example to your address book to make sure you get our emails."),
+        ("en", "Add us to your safe senders so that our emails reach you."),
+        ("en", "If you haven't signed up yet, there are places left."),
+        ("en", "Our spring list is out, and we would love to hear from you."),
+        ("nl", "Als je geen mail van ons wilt ontvangen, klik dan op de knop hieronder."),
+    ],
+)
+def test_the_foot_of_a_newsletter_bumps_nothing(language, text):
+    assert "bump" not in _said(text, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did you see this email from our chairwoman?",
+        "I wanted to make sure you saw our last message.",
+        "I wanted to make sure you saw my question.",
+        "Tina here. The team wrote you yesterday, but I have to tell you how much is at stake.",
+        "I wrote to you last week about the tents. I am still waiting for your reply.",
+    ],
+)
+def test_what_names_a_mail_points_at_it_outright(text):
+    assert _described(text)["bump"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We'd hate to see you go, but you can unsubscribe here.",
+        "I'd be sad to see you go. But if you want to, you can unsubscribe from here: https://t.example/u",
+        "His promise was met with silence. We fought hard for these gardens, and we won't give up now!",
+        "The council met the plan with radio silence.",
+        "His own party answered the mayor with silence from his friends, and we won't give up now.",
+        "They should stop trying to please everybody.",
+        "I wanted to send you a final note before the sale closes tonight.",
+        "This is the last email we thought we would send you this week.",
+    ],
+)
+def test_what_is_said_of_others_or_of_a_sale_blames_no_reader(text):
+    assert "guilt" not in _said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Should I stop writing?",
+        "It has been radio silence from you since May.",
+        "We would hate to lose you.",
+        "One last note before I close your file.",
+    ],
+)
+def test_what_is_said_of_the_reader_blames(text):
+    assert "guilt" in _said(text)
 
 
 @pytest.mark.parametrize(
@@ -644,6 +737,34 @@ def test_a_bump_in_a_long_newsletter_is_about_something_else(words, deep):
         for day, name in ((2, "other"), (4, "long"))
     ]
     inboxes = inbox(*rows, contents={**CONTENTS, "long": long})
+    assert chains(inboxes, REACH)["depth"].max() == deep
+
+
+@pytest.mark.parametrize(
+    ("subject", "deep"),
+    [
+        ({"subject": "a new kettle"}, 1),
+        ({"subject": "a new kettle", "reply_prefix": True}, None),
+        ({"subject": "spring list", "reply_prefix": True}, 1),
+    ],
+)
+def test_a_newsletter_that_pretends_to_answer_bumps_what_it_pretends_to_answer(subject, deep):
+    rows = [
+        {"at": "2026-03-02", "sender": "ann", "subject": "spring list", "content": "other"},
+        {"at": "2026-03-04", "sender": "ann", "content": "bumps", **subject},
+    ]
+    bumps = {"words": ["we", "open", "soon"], "bump": 1.0, "overdue": 0.0, "request": 1.0}
+    assert chains(inbox(*rows, contents={**CONTENTS, "bumps": bumps}), REACH)["depth"].max() == deep
+
+
+@pytest.mark.parametrize(("bump", "deep"), [(1.0, 1), (0.5, None)])
+def test_a_hint_in_a_newsletter_under_a_new_subject_follows_up_nothing(bump, deep):
+    hints = {"words": ["we", "open", "soon"], "bump": bump, "overdue": 0.0, "request": 1.0}
+    rows = [
+        {"at": "2026-03-02", "sender": "ann", "subject": "spring list", "content": "other"},
+        {"at": "2026-03-04", "sender": "ann", "subject": "a new kettle", "content": "hints"},
+    ]
+    inboxes = inbox(*rows, contents={**CONTENTS, "hints": hints})
     assert chains(inboxes, REACH)["depth"].max() == deep
 
 

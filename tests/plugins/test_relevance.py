@@ -310,6 +310,32 @@ def test_a_subject_can_be_broken_too(subject):
     assert first_placeholder(subject, "We have news for you.") is not None
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[Add your name] Save the orchard",
+        "[DEADLINE] midnight",
+        "Fwd: [DEADLINE: TUESDAY] Last day for early plants",
+        "[EVENT] Come and plant a tree",
+    ],
+)
+def test_a_label_at_the_start_of_a_subject_is_no_placeholder(subject):
+    assert first_placeholder(subject, "We have news for you.") is None
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[NAME] your trees are here",
+        "[First Name] your trees",
+        "[INSERT DATE] Come and plant",
+        "Until [DEADLINE]",
+    ],
+)
+def test_a_field_at_the_start_of_a_subject_is_one(subject):
+    assert first_placeholder(subject, "We have news for you.") is not None
+
+
 def test_a_mail_about_placeholders_is_searched_only_in_its_own_greeting():
     lines = "One more line.\n" * 6
     lesson = f"News for developers\n\n{lines}A merge tag such as {{{{first_name}}}} is filled."

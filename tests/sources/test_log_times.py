@@ -29,6 +29,9 @@ def one(text, **rules):
         ("2 Mar 2026 09:00:00 GMT", 0),
         ("2026-03-02 04:00:00 EST", -300),
         ("Mar 2, 2026, 1:00 AM PST", -480),
+        ("Mar 2, 2026, 1:00 AM PT", -480),
+        ("2026-03-02 01:00 AM PT", -480),
+        ("2026-03-02 04:00 ET", -300),
         ("  2026-03-02T09:00:00Z ", 0),
         ("1772442000", None),
         ("1772442000000", None),
@@ -52,6 +55,8 @@ def test_a_moment_is_read_with_the_offset_that_was_written(text, offset):
         "Mar 2, 2026, 9:00 AM",
         "Mar 2, 2026, 9:00:00 AM",
         "2 Mar 2026, 09:00",
+        "2026-03-02 09:00 AM",
+        "2026/03/02 9:00:00 am",
         "2026年3月2日 9:00",
         "Mon Mar  2 09:00:00 2026",
         "2026-03-02 09:00:00.000",
@@ -60,6 +65,18 @@ def test_a_moment_is_read_with_the_offset_that_was_written(text, offset):
 def test_a_clock_time_is_read_in_the_given_zone_or_as_utc(text):
     assert (one(text)["at"], one(text)["naive"], one(text)["utc_offset"]) == (NINE, True, None)
     assert one(text, zone="Asia/Tokyo")["at"] == datetime(2026, 3, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("2026-07-02 09:00 AM PT", datetime(2026, 7, 2, 16, tzinfo=UTC)),
+        ("2026-11-01 01:30 ET", datetime(2026, 11, 1, 5, 30, tzinfo=UTC)),
+        ("2026-03-08 02:30 CT", datetime(2026, 3, 8, 7, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_zone_that_leaves_the_season_open_is_that_of_its_day(text, at):
+    assert one(text)["at"] == at
 
 
 @pytest.mark.parametrize("text", ["03/04/2026", "3.4.26 10:00", "13-04-2026", "03/04/2026 10:00 PM"])

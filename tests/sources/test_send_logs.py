@@ -424,6 +424,27 @@ def test_a_status_beside_a_time_of_sending_is_what_became_of_each_send(log, at, 
     assert [item.where.line for item in found.items if getattr(item, "why", "") == "other-event"] == [8]
 
 
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("subject", ["sent", "followup_sent", "Follow-up sent", "SUCCESS", "True"]),
+        ("Betreff", ["gesendet", "versendet"]),
+        ("assunto", ["enviado"]),
+    ],
+)
+def test_beside_a_subject_what_scripts_write_of_a_send_is_known(log, subject, words):
+    rows = "".join(f"r{number},2026-03-02 09:00,tea,{word}\n" for number, word in enumerate(words))
+    failed = "".join(f"f,2026-03-02 09:00,tea,{word}\n" for word in ("sent", "False", "error", "no_email"))
+    found = log(f"email,timestamp,{subject},status\n{rows}{failed}")
+    assert [row["recipient"] for row in found.sends] == [*(f"r{n}" for n in range(len(words))), "f"]
+    assert [item for item in found.items if getattr(item, "why", "") == "unknown-kind"] == []
+
+
+def test_without_a_subject_a_success_may_be_that_of_a_login(log):
+    found = log("email,timestamp,status\na,2026-03-02 09:00,sent\nb,2026-03-02 09:00,success\n")
+    assert [row["recipient"] for row in found.sends] == ["a"]
+
+
 def test_a_status_and_a_column_of_an_outcome_both_tell(log):
     text = "email,sent_at,status,opened\na,2026-03-02T09:00:00Z,clicked,1\nb,2026-03-02T09:00:00Z,sent,0\n"
     assert [(row["opened"], row["clicked"]) for row in log(text).sends] == [(True, True), (False, None)]

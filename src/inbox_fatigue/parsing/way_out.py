@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 WAY_FIELDS = frozenset({"list-unsubscribe-post"})
 _MAILTO = re.compile(r"mailto:([^?>,]{3,640})(?:\?([^>]{0,2000}))?", re.IGNORECASE)
 FARTHEST = 1  # lines between the words "to unsubscribe" and the address they speak of
+# The foot of a mailing whose links were lost when its page became a text: a line of nothing but what they said,
+# among the last lines of a letter. A reader who asks to be let go writes the word with nothing above it.
+FOOT = 6
+ABOVE_A_FOOT = 8
+LONGEST_FOOT = 10  # words: "Unsubscribe from this list | Update preferences | Contact us"
+_READERS_OWN = re.compile(r"\b(?:me|my|mich|moi|mij)\b", re.IGNORECASE)
 
 
 _offer = lru_cache(maxsize=24)(Unsubscribe)  # of few answers to four questions; shared by all mails
@@ -97,9 +103,16 @@ def _is_offered(shown: str, links: tuple[tuple[str, str], ...], *, broadcast: bo
     pairs = [" ".join(said[number : number + 2]) for number in range(len(said))]
     for number in WORDING.way_out.places(pairs, " ".join(said)):
         around = "\n".join(lines[max(number - FARTHEST, 0) : number + FARTHEST + 2])
-        if WORDING.where.stand_in(around):
+        if WORDING.where.stand_in(around) or _is_a_foot(said, number):
             return True
     return False
+
+
+def _is_a_foot(said: list[str], number: int) -> bool:
+    """Return whether a line, below which hardly any stand, is the words of a link that got lost."""
+    below, words = len(said) - number, len(said[number].split())
+    is_last = below <= FOOT and number >= ABOVE_A_FOOT and words <= LONGEST_FOOT
+    return is_last and WORDING.way_out.begin(said[number]) and not _READERS_OWN.search(said[number])
 
 
 def names_the_answer(shown: str | None, *, broadcast: bool = False) -> bool:

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 
 def words_for(header: Sequence[str], at: int | None) -> Mapping[str, str]:
-    """Return the words of the column at a position and their meanings, as `kinds` of the table of names has them."""
+    """Return the words of the column at a position and their meanings, as `kinds` of the table of names has them.
+
+    Where mails have a subject, `kinds_of_mail` is known as well.
+    """
     known = name_table()
     plain = [plain_name(column) for column in header]
     own = known["kinds_of"].get(plain[at], {}) if at is not None else {}
     beside = (words for mark, words in known["kinds_beside"].items() if mark in plain)
-    told = dict(known["kinds"])
+    of_mail = not set(plain).isdisjoint(known["columns"]["subject"])
+    told = {**known["kinds_of_mail"], **known["kinds"]} if of_mail else dict(known["kinds"])
     for words in (own, *beside):
         told |= words
     return told

@@ -16,16 +16,23 @@ TIMED = pl.lit(value=False).alias("day_only")
 _ISO = (
     r"^(?<y>\d{4})[-/](?<m>\d{2})[-/](?<d>\d{2})"
     r"(?:[Tt ] ?(?<h>\d{2}):(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9}))?)?"
-    r" ?(?<z>[Zz]|UTC|GMT|[ECMP][SD]T|[+-]\d{2}(?::?\d{2})?)?)?$"
+    r" ?(?<z>[Zz]|UTC|GMT|[ECMP][SD]?T|[+-]\d{2}(?::?\d{2})?)?)?$"
 )
 _EPOCH = r"^\d{9,19}(?:\.\d+)?$"
 # Days since 1899-12-30, as Excel counts, of 1998 to 2099.
 _SERIAL = r"^(?:3[6-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?$"
 _WEEKDAY = r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +"
 _FIRST = re.compile(r"\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(Z|\+00:00|)")
-_ZONE = r" *(?<z>Z|UTC|GMT|[ECMP][SD]T|[+-]\d{2}:?\d{2})(?: *\([^)]*\))?$"
+_ZONE = r" *(?<z>Z|UTC|GMT|[ECMP][SD]?T|[+-]\d{2}:?\d{2})(?: *\([^)]*\))?$"
 # RFC 5322, 4.3
 _HOURS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+# "PT" is Pacific Time, of summer or winter as the day is.
+_BY_SEASON = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
 _OF_AMERICA = re.compile(rf" ({'|'.join(_HOURS)})")
 _NAMED = (  # formats with the month's name, zone and weekday taken off
     "%d %B %Y %H:%M:%S",
@@ -41,6 +48,10 @@ _NAMED = (  # formats with the month's name, zone and weekday taken off
     "%B %d %H:%M:%S %Y",
     "%Y年%m月%d日 %H:%M",
     "%Y年%m月%d日 %H:%M:%S",
+    "%Y-%m-%d %I:%M %p",
+    "%Y-%m-%d %I:%M:%S %p",
+    "%Y/%m/%d %I:%M %p",
+    "%Y/%m/%d %I:%M:%S %p",
 )
 _NAMED_DAYS = ("%d %B %Y", "%B %d, %Y", "%Y年%m月%d日")
 _FIRST_SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - what a clock showed
@@ -75,7 +86,7 @@ def iso(frame: pl.DataFrame) -> pl.DataFrame:
     local = text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
     return frame.select(
         (local + pl.duration(microseconds=fraction)).alias("local"),
-        _minutes(part.field("z")).alias("minutes"),
+        _minutes(part.field("z"), local).alias("minutes"),
         part.field("h").is_null().alias("day_only"),
     )
 
@@ -103,7 +114,7 @@ def rarer(frame: pl.DataFrame) -> pl.DataFrame:
         timed.is_null().alias("day_only"),
         pl.when(moments.is_not_null())
         .then(pl.lit(NOT_WRITTEN, dtype=pl.Int16))
-        .otherwise(_minutes(zone))
+        .otherwise(_minutes(zone, timed))
         .alias("minutes"),
     )
 
@@ -145,15 +156,32 @@ def counted(number: pl.Expr) -> pl.Expr:
     return pl.when(number.is_finite()).then(micro).cast(pl.Datetime("us")).alias("local")
 
 
-def _minutes(zone: pl.Expr) -> pl.Expr:
-    """Return the offset of "Z", "+01", "+0100" or "+01:00" in minutes, null for none."""
+def _minutes(zone: pl.Expr, local: pl.Expr) -> pl.Expr:
+    """Return the offset of "Z", "PST", "PT", "+01", "+0100" or "+01:00" in minutes, null for none."""
     digits = zone.str.replace(":", "")
     size = digits.str.slice(1, 2).cast(pl.Int16, strict=False) * 60 + digits.str.slice(3, 2).cast(
         pl.Int16, strict=False
     ).fill_null(0)
     signed = pl.when(zone.str.starts_with("-")).then(-size).otherwise(size)
     hours = zone.replace_strict(_HOURS, default=0, return_dtype=pl.Int16)
-    return pl.when(zone.str.contains("^[A-Za-z]")).then(hours * 60).otherwise(signed).cast(pl.Int16)
+    by_name = pl.coalesce(_of_the_season(local, zone), hours * 60)
+    return pl.when(zone.str.contains("^[A-Za-z]")).then(by_name).otherwise(signed).cast(pl.Int16)
+
+
+def _of_the_season(local: pl.Expr, zone: pl.Expr) -> pl.Expr:
+    """Return the offset in minutes of clock times in zones that leave the season open, null of others."""
+    offsets = []
+    for name, place in _BY_SEASON.items():
+        moments = [  # the first of two in autumn, an hour later in the gap of spring
+            (local + pl.duration(hours=later)).dt.replace_time_zone(
+                place, ambiguous="earliest", non_existent="null"
+            )
+            for later in (0, 1)
+        ]
+        there = pl.coalesce(moments)
+        offset = (there.dt.base_utc_offset() + there.dt.dst_offset()).dt.total_minutes()
+        offsets.append(pl.when(zone == name).then(offset))
+    return pl.coalesce(offsets).cast(pl.Int16)
 
 
 def _strptime(text: str, layout: str) -> datetime | None:
