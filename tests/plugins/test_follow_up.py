@@ -559,8 +559,14 @@ def test_one_more_touch_never_makes_a_chain_shorter(touches, more):
     more=touch,
 )
 def test_one_more_touch_never_takes_a_writer_or_a_blame_away(touches, more):
-    """Everything goes to one person, and one of the texts blames, so that chains meet often."""
-    told = [{**one, "sender": who, "person_named": "a"} for one, who in touches]
+    """Everything goes to one person, and one of the texts blames, so that chains meet often.
+
+    No two go at one moment: of those nothing tells which came first.
+    """
+    told = [
+        {**one, "at": one["at"] + timedelta(minutes=number), "sender": who, "person_named": "a"}
+        for number, (one, who) in enumerate(touches, 1)
+    ]
     added = [*told, {**more, "person_named": "a"}]
     contents = {name: {**text, "guilt": float(name == "again")} for name, text in CONTENTS.items()}
     before, after = (
