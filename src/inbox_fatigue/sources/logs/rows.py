@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.checking.log_frames import told_apart
 from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOMES
 from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.sources.logs.answers import answers
@@ -15,7 +16,7 @@ from inbox_fatigue.sources.logs.directions import came_in, writers
 from inbox_fatigue.sources.logs.lists import SCOPES, lists
 from inbox_fatigue.sources.logs.names import shape
 from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_kind, with_status
-from inbox_fatigue.sources.logs.recipients import address_in, of_several, recipients
+from inbox_fatigue.sources.logs.recipients import of_several, recipients
 from inbox_fatigue.sources.logs.system_ids import campaigns
 from inbox_fatigue.sources.logs.table import LINE, BadRow
 from inbox_fatigue.sources.logs.times import of_answers, read_times
@@ -35,7 +36,6 @@ _NAMES = (
     "message_id",
 )
 _SENDERS = ("sender", "sender_name")
-_BEFORE_ADDRESS = r"""^\s*["']?([^"'<]*[^"'<\s])["']?\s*<"""
 _SHOWN = 40  # characters of a value that a message quotes
 
 
@@ -147,15 +147,7 @@ def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Data
 
 def _sender(frame: pl.DataFrame, plan: Plan) -> list[pl.Series]:
     """Return the address of who wrote and the name: "Ines Calder <ines@tea.example>" tells both."""
-    sender, name = (names(frame, plan, column).alias(column) for column in _SENDERS)
-    if not sender.str.contains("<", literal=True).any():
-        return [sender, name]
-    address = address_in(sender)
-    named = sender.str.extract(_BEFORE_ADDRESS).set(address.is_null(), None)
-    return [
-        address.zip_with(address.is_not_null(), sender).alias("sender"),
-        name.zip_with(name.is_not_null(), named).alias("sender_name"),
-    ]
+    return [*told_apart(*(names(frame, plan, column).alias(column) for column in _SENDERS))]
 
 
 def _times_of_outcomes(frame: pl.DataFrame, plan: Plan) -> list[pl.Series]:
