@@ -27,4 +27,9 @@ def browse(db: str, port: int) -> None:
             raise
         raise UsageError("browse needs Datasette; install it: pip install 'inbox-fatigue[browse]'") from error
     with listening(port) as opened:
-        serve(db, opened, lambda url: click.echo(f"{url} shows {db}; end with Ctrl-C", err=True))
+        serve(db, opened, lambda url, warning: _say(f"{url} shows {db}; end with Ctrl-C", warning))
+
+
+def _say(*lines: str) -> None:
+    for line in filter(None, lines):
+        click.echo(line, err=True)
