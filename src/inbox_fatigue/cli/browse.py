@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from inbox_fatigue.cli import options
 from inbox_fatigue.errors import UsageError
 
 EXTRA = ("datasette", "uvicorn")  # modules that `pip install inbox-fatigue[browse]` brings
 
 
 @click.command(short_help="Look at a ledger in a browser.")
-@click.argument("db", metavar="LEDGER")
+@click.argument("db", metavar="LEDGER", type=options.FILE)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one."
 )
