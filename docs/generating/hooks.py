@@ -68,22 +68,22 @@ def _as_written() -> Iterator[str]:
         thing = getattr(plugin, name)
         source = inspect.getsource(thing) if inspect.isclass(thing) else frames.get(name, "")
         if inspect.ismodule(thing):
-            source = "\n\n".join(_stubs(thing))
-        if source:
+            yield from (f"### {name}", "", *_functions(thing), "")
+        elif source:
             yield from (f"### {name}", "", "```python", source.rstrip(), "```", "")
 
 
-def _stubs(module: ModuleType) -> Iterator[str]:
-    """Yield what a module has for others: each function with its first sentence, and each class."""
+def _functions(module: ModuleType) -> Iterator[str]:
+    """Yield what a module does for others: how each function is called, and its first sentence."""
     for name, thing in vars(module).items():
         if (
             not name.startswith("_")
             and inspect.isroutine(thing)
             and thing.__module__.startswith(module.__name__)
         ):
-            told = inspect.getdoc(thing) or ""
+            told = (inspect.getdoc(thing) or "").partition("\n")[0]
             signature = _QUOTED_TYPE.sub(r"\1\2", str(inspect.signature(thing))).replace("'", '"')
-            yield f'def {name}{signature}:\n    """{told.partition(chr(10))[0]}"""'
+            yield f"- `{name}{signature}`: {told}"
 
 
 def _frames() -> dict[str, str]:

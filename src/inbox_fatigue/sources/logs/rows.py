@@ -98,28 +98,28 @@ def _bad(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[BadRow, .
     marked = rows.filter(lacking).with_columns(
         times.alias("time"), who.alias("who"), nobody=pl.col("recipient").is_null()
     )
+    marks = marked.select(LINE, "who", "time", "nobody", "ambiguous").iter_rows()
     return tuple(
-        _bad_row(line, who or "", time or "", nobody=nobody, ambiguous=ambiguous)
-        for line, who, time, nobody, ambiguous in marked.select(
-            LINE, "who", "time", "nobody", "ambiguous"
-        ).iter_rows()
+        BadRow(line=line, why=why, detail=detail)
+        for line, who, time, nobody, ambiguous in marks
+        for why, detail in (_why(who or "", time or "", plan, nobody=nobody, ambiguous=ambiguous),)
     )
 
 
-def _bad_row(line: int, who: str, time: str, *, nobody: bool, ambiguous: bool) -> BadRow:
+def _why(who: str, time: str, plan: Plan, *, nobody: bool, ambiguous: bool) -> tuple[str, str]:
+    """Return why a row could not be used: the slug, and a sentence about its cells."""
     if nobody:
-        detail = f"its recipient is {who!r}, which is nobody" if who else "its recipient is empty"
-        return BadRow(line=line, why="no-recipient", detail=detail)
-    if not time.strip():
-        return BadRow(line=line, why="no-time", detail="its time is empty")
-    if ambiguous:  # it consists of a date, and nothing else
-        shown = f"{time[:_SHOWN]!r}"
-        return BadRow(
-            line=line, why="ambiguous-time", detail=f"its time {shown} leaves open which number is the day"
+        return (
+            "no-recipient",
+            f"its recipient is {who!r}, which is nobody" if who else "its recipient is empty",
         )
-    return BadRow(
-        line=line, why="unreadable-time", detail=f"its time {shape(time)} cannot be read or is out of range"
-    )
+    if not time.strip():
+        return "no-time", "its time is empty"
+    if ambiguous:  # it consists of a date, and nothing else
+        return "ambiguous-time", f"its time {time[:_SHOWN]!r} leaves open which number is the day"
+    layout = plan.times.format
+    wrong = f"does not fit --time-format {layout}" if layout else "cannot be read or is out of range"
+    return "unreadable-time", f"its time, which looks like {shape(time)}, {wrong}"
 
 
 def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, tuple[Odd, ...]]:
