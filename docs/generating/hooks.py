@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from typing import TYPE_CHECKING, Any
 
 from generating.bundled import one_line
@@ -13,6 +14,9 @@ from inbox_fatigue.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
+
+_QUOTED_TYPE = re.compile(r"(: |-> )'([^']*)'")  # of a signature whose annotations are not looked up
 
 
 def hooks_page() -> str:
@@ -63,8 +67,23 @@ def _as_written() -> Iterator[str]:
     for name in plugin.__all__:
         thing = getattr(plugin, name)
         source = inspect.getsource(thing) if inspect.isclass(thing) else frames.get(name, "")
-        if source:
+        if inspect.ismodule(thing):
+            yield from (f"### {name}", "", *_functions(thing), "")
+        elif source:
             yield from (f"### {name}", "", "```python", source.rstrip(), "```", "")
+
+
+def _functions(module: ModuleType) -> Iterator[str]:
+    """Yield what a module does for others: how each function is called, and its first sentence."""
+    for name, thing in vars(module).items():
+        if (
+            not name.startswith("_")
+            and inspect.isroutine(thing)
+            and thing.__module__.startswith(module.__name__)
+        ):
+            told = (inspect.getdoc(thing) or "").partition("\n")[0]
+            signature = _QUOTED_TYPE.sub(r"\1\2", str(inspect.signature(thing))).replace("'", '"')
+            yield f"- `{name}{signature}`: {told}"
 
 
 def _frames() -> dict[str, str]:

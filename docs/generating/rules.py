@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generating.bundled import host, in_toml
-from inbox_fatigue.settings import scorer_fields, span_text
+from inbox_fatigue.settings import scorer_fields, scorer_meaning, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def _rule(plugin: Plugin, rule: Rule, scorer: type[Any]) -> Iterator[str]:
         yield f"| `unbearable` | {rule.unbearable:g} | the most strain from here on |"
         yield f"| `ceiling` | {rule.ceiling:g} | the most strain that this rule alone may add |"
     for name, kind in scorer_fields(scorer).items():
-        yield f"| `{name}` | {_default(scorer, name)} | {_kind(kind)} |"
+        yield f"| `{name}` | {_default(scorer, name)} | {scorer_meaning(scorer, name) or _kind(kind)} |"
     yield from ("", f"**Where the numbers come from.** {rule.because}", "")
     if rule.needs:
         reasons = "; ".join(need.reason for need in rule.needs)

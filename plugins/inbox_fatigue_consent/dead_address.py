@@ -24,11 +24,11 @@ class DeadAddress:
 
     rules: ClassVar[tuple[Rule, ...]] = (DEAD_ADDRESS,)
     hearing_time: timedelta = field(
-        default=timedelta(days=1), metadata={"doc": "How long a bounce may take to be heard of."}
+        default=timedelta(days=1), metadata={"doc": "how long a bounce may take to be heard of"}
     )
     streams: tuple[str, ...] = field(
         default=("marketing", "sales", "service"),
-        metadata={"doc": "The streams that must leave a dead address alone."},
+        metadata={"doc": "the streams that must leave a dead address alone"},
     )
 
     def __post_init__(self) -> None:

@@ -37,15 +37,15 @@ class MailedAfterOptOut:
 
     rules: ClassVar[tuple[Rule, ...]] = (MAILED_AFTER_OPT_OUT,)
     honouring_time: timedelta = field(
-        default=timedelta(days=2), metadata={"doc": "How long an opt-out may take to be honoured."}
+        default=timedelta(days=2), metadata={"doc": "how long an opt-out may take to be honoured"}
     )
     streams: tuple[str, ...] = field(
-        default=("marketing", "sales"), metadata={"doc": "The streams that an opt-out ends."}
+        default=("marketing", "sales"), metadata={"doc": "the streams that an opt-out ends"}
     )
     stop_words: tuple[str, ...] = field(
         default=("stop", "remove me", "unsubscribe", "opt-out", "opt out"),
         metadata={
-            "doc": "What the detail of a decline says when it is an opt-out; others are a no to one offer."
+            "doc": "what the detail of a decline says when it is an opt-out; others are a no to one offer"
         },
     )
 

@@ -23,16 +23,16 @@ class NoWayOut:
     """Counts marketing mails that are known to lack one of three ways out; what is not known is no lack."""
 
     rules: ClassVar[tuple[Rule, ...]] = (NO_WAY_OUT,)
-    window: timedelta = field(default=timedelta(days=30), metadata={"doc": "The length of the window."})
+    window: timedelta = field(default=timedelta(days=30), metadata={"doc": "the length of the window"})
     header_since: str = field(
         default="1998-07-01",
-        metadata={"doc": "From when mail must carry List-Unsubscribe; RFC 2369 is of July 1998."},
+        metadata={"doc": "from when mail must carry List-Unsubscribe; RFC 2369 is of July 1998"},
     )
     one_click_since: str = field(
         default="2024-06-01",
         metadata={
-            "doc": "From when mail must allow one-click unsubscribing; RFC 8058 is of January 2017, "
-            "and the seven years to adopt it are a starting point of ours."
+            "doc": "from when mail must allow one-click unsubscribing; RFC 8058 is of January 2017, "
+            "and the seven years to adopt it are a starting point of ours"
         },
     )
 

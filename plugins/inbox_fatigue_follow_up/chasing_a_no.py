@@ -31,18 +31,18 @@ class ChasingANo:
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (CHASING_A_NO,)
-    holds: timedelta = field(default=timedelta(days=365), metadata={"doc": "How long a no holds."})
+    holds: timedelta = field(default=timedelta(days=365), metadata={"doc": "how long a no holds"})
     put_off: timedelta = field(
         default=timedelta(days=14),
-        metadata={"doc": "How long a no holds that asks to be asked again in a season, a month or a year."},
+        metadata={"doc": "how long a no holds that asks to be asked again in a season, a month or a year"},
     )
     acknowledged: timedelta = field(
         default=timedelta(days=1),
-        metadata={"doc": "The time within which one acknowledgement does not count."},
+        metadata={"doc": "the time within which one acknowledgement does not count"},
     )
     stop_words: tuple[str, ...] = field(
         default=("stop", "remove me", "unsubscribe", "opt-out", "opt out"),
-        metadata={"doc": "What the detail of a decline says when it is meant for the whole organisation."},
+        metadata={"doc": "what the detail of a decline says when it is meant for the whole organisation"},
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:

@@ -27,11 +27,11 @@ class FalseReply:
     rules: ClassVar[tuple[Rule, ...]] = (FALSE_REPLY,)
     window: timedelta = field(
         default=timedelta(days=90),
-        metadata={"doc": "The window in which pretended conversations are counted."},
+        metadata={"doc": "the window in which pretended conversations are counted"},
     )
     memory: timedelta = field(
         default=timedelta(days=180),
-        metadata={"doc": "How long any mail from the person, to whomever of you, excuses a Re:."},
+        metadata={"doc": "how long any mail from the person, to whomever of you, excuses a Re:"},
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:

@@ -43,7 +43,7 @@ class SameAgain:
 
     rules: ClassVar[tuple[Rule, ...]] = (SAME_AGAIN,)
     window: timedelta = field(
-        default=timedelta(days=90), metadata={"doc": "The window in which the same message is counted."}
+        default=timedelta(days=90), metadata={"doc": "the window in which the same message is counted"}
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:

@@ -47,25 +47,25 @@ class UnansweredChains:
         GUILT_TRIP,
     )
     reach: timedelta = field(
-        default=timedelta(days=30), metadata={"doc": "How far back a repeat or a bump may point."}
+        default=timedelta(days=30), metadata={"doc": "how far back a repeat or a bump may point"}
     )
     sequence_reach: timedelta = field(
-        default=timedelta(days=90), metadata={"doc": "The longest pause between two steps of a sequence."}
+        default=timedelta(days=90), metadata={"doc": "the longest pause between two steps of a sequence"}
     )
     new_share: float = field(
-        default=0.3, metadata={"doc": "The share of new words up to which a mail says little new."}
+        default=0.3, metadata={"doc": "the share of new words up to which a mail says little new"}
     )
     new_words: int = field(
-        default=25, metadata={"doc": "The number of new words from which a mail says something new."}
+        default=25, metadata={"doc": "the number of new words from which a mail says something new"}
     )
     working_days: int = field(
-        default=2, metadata={"doc": "The working days that a follow-up leaves to answer."}
+        default=2, metadata={"doc": "the working days that a follow-up leaves to answer"}
     )
     window: timedelta = field(
-        default=timedelta(days=30), metadata={"doc": "The window in which empty bumps are counted."}
+        default=timedelta(days=30), metadata={"doc": "the window in which empty bumps are counted"}
     )
     blame_window: timedelta = field(
-        default=timedelta(days=90), metadata={"doc": "The window in which blaming mails are counted."}
+        default=timedelta(days=90), metadata={"doc": "the window in which blaming mails are counted"}
     )
 
     def measure(self, inboxes: Inboxes) -> list[Measurements]:

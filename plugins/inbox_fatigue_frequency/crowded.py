@@ -33,7 +33,7 @@ class CrowdedDay:
     """Counts the touches of one organisation in any 24 hours, less the hour by which daily mail may be early."""
 
     rules: ClassVar[tuple[Rule, ...]] = (CROWDED_DAY,)
-    window: timedelta = field(default=timedelta(days=1), metadata={"doc": "The length of the window."})
+    window: timedelta = field(default=timedelta(days=1), metadata={"doc": "the length of the window"})
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the number of touches in the window that ends at each touch."""
@@ -45,7 +45,7 @@ class CrowdedWeek:
     """Counts the touches of one organisation in any 7 days."""
 
     rules: ClassVar[tuple[Rule, ...]] = (CROWDED_WEEK,)
-    window: timedelta = field(default=timedelta(days=7), metadata={"doc": "The length of the window."})
+    window: timedelta = field(default=timedelta(days=7), metadata={"doc": "the length of the window"})
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the number of touches in the window that ends at each touch."""
@@ -57,7 +57,7 @@ class CrowdedMonth:
     """Counts the touches of one organisation in any 30 days."""
 
     rules: ClassVar[tuple[Rule, ...]] = (CROWDED_MONTH,)
-    window: timedelta = field(default=timedelta(days=30), metadata={"doc": "The length of the window."})
+    window: timedelta = field(default=timedelta(days=30), metadata={"doc": "the length of the window"})
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the number of touches in the window that ends at each touch."""

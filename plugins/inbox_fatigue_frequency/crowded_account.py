@@ -21,9 +21,9 @@ class CrowdedAccount:
 
     rules: ClassVar[tuple[Rule, ...]] = (CROWDED_ACCOUNT,)
     looks_across: ClassVar[Across] = Across.ACCOUNT
-    window: timedelta = field(default=timedelta(days=7), metadata={"doc": "The length of the window."})
+    window: timedelta = field(default=timedelta(days=7), metadata={"doc": "the length of the window"})
     streams: tuple[str, ...] = field(
-        default=("sales",), metadata={"doc": "The streams in which colleagues are counted together."}
+        default=("sales",), metadata={"doc": "the streams in which colleagues are counted together"}
     )
 
     def __post_init__(self) -> None:

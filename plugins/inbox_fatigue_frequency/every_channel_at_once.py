@@ -16,7 +16,7 @@ class EveryChannelAtOnce:
 
     rules: ClassVar[tuple[Rule, ...]] = (EVERY_CHANNEL_AT_ONCE,)
     window: timedelta = field(
-        default=timedelta(hours=48), metadata={"doc": "How close together the channels must come."}
+        default=timedelta(hours=48), metadata={"doc": "how close together the channels must come"}
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:

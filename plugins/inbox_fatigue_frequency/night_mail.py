@@ -24,22 +24,22 @@ class NightMail:
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (NIGHT_MAIL,)
-    window: timedelta = field(default=timedelta(days=30), metadata={"doc": "The length of the window."})
+    window: timedelta = field(default=timedelta(days=30), metadata={"doc": "the length of the window"})
     day_begins: timedelta = field(
-        default=timedelta(hours=7), metadata={"doc": "When the day begins, as a span since midnight."}
+        default=timedelta(hours=7), metadata={"doc": "when the day begins, as a span since midnight"}
     )
     day_ends: timedelta = field(
-        default=timedelta(hours=21), metadata={"doc": "When the day ends; from then on it is night."}
+        default=timedelta(hours=21), metadata={"doc": "when the day ends; from then on it is night"}
     )
     unsure: timedelta = field(
         default=timedelta(hours=1),
         metadata={
-            "doc": "How far into the night it must be where the clock is that of the mail that the person "
-            "wrote, which tells of no summer time."
+            "doc": "how far into the night it must be where the clock is that of the mail that the person "
+            "wrote, which tells of no summer time"
         },
     )
     days_off: tuple[str, ...] = field(
-        default=(), metadata={"doc": "Days that count as night, by their English names."}
+        default=(), metadata={"doc": "days that count as night, by their English names"}
     )
 
     def __post_init__(self) -> None:

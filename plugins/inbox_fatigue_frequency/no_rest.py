@@ -23,10 +23,10 @@ class NoRest:
 
     rules: ClassVar[tuple[Rule, ...]] = (NO_REST,)
     half_life: timedelta = field(
-        default=timedelta(days=7), metadata={"doc": "The time in which a message loses half of its weight."}
+        default=timedelta(days=7), metadata={"doc": "the time in which a message loses half of its weight"}
     )
     service_weight: float = field(
-        default=0.5, metadata={"doc": "What a service message adds, where marketing and sales add 1."}
+        default=0.5, metadata={"doc": "what a service message adds, where marketing and sales add 1"}
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:

@@ -23,7 +23,7 @@ class PileUp:
 
     rules: ClassVar[tuple[Rule, ...]] = (PILE_UP,)
     window: timedelta = field(
-        default=timedelta(hours=1), metadata={"doc": "How close together messages must come."}
+        default=timedelta(hours=1), metadata={"doc": "how close together messages must come"}
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:

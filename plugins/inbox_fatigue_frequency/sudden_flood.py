@@ -23,11 +23,11 @@ class SuddenFlood:
 
     rules: ClassVar[tuple[Rule, ...]] = (SUDDEN_FLOOD,)
     weeks: int = field(
-        default=8, metadata={"doc": "The weeks before the last seven days that say what is usual."}
+        default=8, metadata={"doc": "the weeks before the last seven days that say what is usual"}
     )
     least_rate: float = field(
         default=1.0,
-        metadata={"doc": "The messages a week that surprise nobody, whatever came before."},
+        metadata={"doc": "the messages a week that surprise nobody, whatever came before"},
     )
 
     def __post_init__(self) -> None:

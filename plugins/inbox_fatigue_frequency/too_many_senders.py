@@ -18,7 +18,7 @@ class TooManySenders:
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (TOO_MANY_SENDERS,)
-    window: timedelta = field(default=timedelta(days=7), metadata={"doc": "The length of the window."})
+    window: timedelta = field(default=timedelta(days=7), metadata={"doc": "the length of the window"})
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the number of different senders in the window that ends at each touch."""

@@ -74,7 +74,7 @@ class InternalAddress:
     rules: ClassVar[tuple[Rule, ...]] = (INTERNAL_ADDRESS,)
     domains: tuple[str, ...] = field(
         default=(),
-        metadata={"doc": "Domains and addresses of the house, beside the organisation's own domains."},
+        metadata={"doc": "domains and addresses of the house, beside the organisation's own domains"},
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:
@@ -89,7 +89,7 @@ class CompetitorAddress:
     """Finds competitors in the audience."""
 
     rules: ClassVar[tuple[Rule, ...]] = (COMPETITOR_ADDRESS,)
-    domains: tuple[str, ...] = field(default=(), metadata={"doc": "Domains and addresses of competitors."})
+    domains: tuple[str, ...] = field(default=(), metadata={"doc": "domains and addresses of competitors"})
 
     def measure(self, inboxes: Inboxes) -> Measurements:
         """Return the planned touches to a competitor."""
@@ -109,7 +109,7 @@ class RoleAddress:
             "redaktion", "reservations", "rezeption", "secretariat", "secretary", "segreteria", "sekretariat",
             "staff", "vendas", "ventas", "verwaltung",
         ),
-        metadata={"doc": "Names of mailboxes, beside those that are known anyway, such as info and sales."},
+        metadata={"doc": "names of mailboxes, beside those that are known anyway, such as info and sales"},
     )  # fmt: skip
 
     def measure(self, inboxes: Inboxes) -> Measurements:

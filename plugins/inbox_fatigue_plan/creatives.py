@@ -61,7 +61,7 @@ class MalformedLink:
     rules: ClassVar[tuple[Rule, ...]] = (MALFORMED_LINK,)
     staging: tuple[str, ...] = field(
         default=("staging", "stg", "uat", "preprod"),
-        metadata={"doc": "Parts of a host's name that say that it is not for readers."},
+        metadata={"doc": "parts of a host's name that say that it is not for readers"},
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:
@@ -97,10 +97,10 @@ class NoUnsubscribe:
 
     rules: ClassVar[tuple[Rule, ...]] = (NO_UNSUBSCRIBE,)
     streams: tuple[str, ...] = field(
-        default=("marketing", "sales"), metadata={"doc": "The streams that need a way out."}
+        default=("marketing", "sales"), metadata={"doc": "the streams that need a way out"}
     )
     channels: tuple[str, ...] = field(
-        default=("email", "sms"), metadata={"doc": "The channels in which a message can hold one."}
+        default=("email", "sms"), metadata={"doc": "the channels in which a message can hold one"}
     )
 
     def __post_init__(self) -> None:

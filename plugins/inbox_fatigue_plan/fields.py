@@ -50,14 +50,14 @@ class PlaceholderValue:
             "tbd", "xxx", "xxxx", "xxxxx", "asdf", "asdfg", "asdfgh", "asdfasdf", "qwer",
             "qwerty", "lorem ipsum",
         ),
-        metadata={"doc": "Values that are none in any field; case plays no part."},
+        metadata={"doc": "values that are none in any field; case plays no part"},
     )  # fmt: skip
     no_names: tuple[str, ...] = field(
         default=(
             "test", "tester", "testing", "test test", "test user", "testuser", "none", "unknown", "dummy",
             "foobar", "name", "vorname", "nachname", "prénom", "company", "firma",
         ),
-        metadata={"doc": "Values that are none in a field that names a person or a company."},
+        metadata={"doc": "values that are none in a field that names a person or a company"},
     )  # fmt: skip
 
     def measure(self, inboxes: Inboxes) -> Measurements:

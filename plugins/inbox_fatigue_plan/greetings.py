@@ -40,7 +40,7 @@ class WrongGreeting:
     rows_in_a_row: int = field(
         default=3,
         metadata={
-            "doc": "How many rows that follow one another must have slipped before any of them is told."
+            "doc": "how many rows that follow one another must have slipped before any of them is told"
         },
     )
 

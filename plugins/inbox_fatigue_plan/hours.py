@@ -29,10 +29,10 @@ class OddHours:
 
     rules: ClassVar[tuple[Rule, ...]] = (ODD_HOURS,)
     day_begins: timedelta = field(
-        default=timedelta(hours=7), metadata={"doc": "When the day begins, as a span since midnight."}
+        default=timedelta(hours=7), metadata={"doc": "when the day begins, as a span since midnight"}
     )
     day_ends: timedelta = field(
-        default=timedelta(hours=21), metadata={"doc": "When the day ends; from then on it is night."}
+        default=timedelta(hours=21), metadata={"doc": "when the day ends; from then on it is night"}
     )
 
     def __post_init__(self) -> None:
@@ -55,7 +55,7 @@ class Weekend:
 
     rules: ClassVar[tuple[Rule, ...]] = (WEEKEND,)
     days: tuple[str, ...] = field(
-        default=("saturday", "sunday"), metadata={"doc": "The days off, by their English names."}
+        default=("saturday", "sunday"), metadata={"doc": "the days off, by their English names"}
     )
 
     def __post_init__(self) -> None:
@@ -78,11 +78,11 @@ class ClockChange:
 
     rules: ClassVar[tuple[Rule, ...]] = (CLOCK_CHANGE,)
     margin: timedelta = field(
-        default=timedelta(hours=1), metadata={"doc": "How close to a clock change a message is told."}
+        default=timedelta(hours=1), metadata={"doc": "how close to a clock change a message is told"}
     )
     longest_spread: timedelta = field(
         default=timedelta(days=1),
-        metadata={"doc": "Sends of one step over a longer time are days of a campaign and no spread."},
+        metadata={"doc": "sends of one step over a longer time are days of a campaign and no spread"},
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:

@@ -25,7 +25,7 @@ class TooFast:
     rules: ClassVar[tuple[Rule, ...]] = (TOO_FAST,)
     max_per_day: int | None = field(
         default=None,
-        metadata={"doc": "How many a sender may send in 24 hours, where its campaigns do not say."},
+        metadata={"doc": "how many a sender may send in 24 hours, where its campaigns do not say"},
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:

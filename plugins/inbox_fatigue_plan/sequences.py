@@ -20,7 +20,7 @@ class NeverStops:
 
     rules: ClassVar[tuple[Rule, ...]] = (NEVER_STOPS,)
     stops: tuple[str, ...] = field(
-        default=("reply",), metadata={"doc": "Events of which each must end a sequence."}
+        default=("reply",), metadata={"doc": "events of which each must end a sequence"}
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:
@@ -42,14 +42,14 @@ class RepeatsItself:
 
     rules: ClassVar[tuple[Rule, ...]] = (REPEATS_ITSELF,)
     likeness: float = field(
-        default=0.7, metadata={"doc": "From which likeness on two steps are alike; 1 is word for word."}
+        default=0.7, metadata={"doc": "from which likeness on two steps are alike; 1 is word for word"}
     )
     new_words: float = field(
-        default=0.3, metadata={"doc": "Up to which share of new words a step says the same again."}
+        default=0.3, metadata={"doc": "up to which share of new words a step says the same again"}
     )
     same_words: float = field(
         default=0.8,
-        metadata={"doc": "From which share of words in common on two steps are alike, whatever their lines."},
+        metadata={"doc": "from which share of words in common on two steps are alike, whatever their lines"},
     )
 
     def measure(self, inboxes: Inboxes) -> Measurements:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from pathlib import Path, PurePath
 
 _LONGEST = 300
+_IN_MEMORY = re.compile(r" at 0x[0-9a-f]+")  # is another in each run
 _OURS = str(Path(__file__).parent)
 _MACHINERY = ("importlib", "contextlib.py")  # between us and what is imported or called
 
 
 def described(error: BaseException) -> str:
     """Return the type, the text and the line of an error in code that has no mail in hand."""
-    lines = str(error).splitlines() or [""]
+    lines = _IN_MEMORY.sub("", str(error)).splitlines() or [""]
     place = "" if isinstance(error, SyntaxError) else _place(error)  # its text names the line
     return f"{type(error).__name__}: {lines[0]}"[:_LONGEST] + place
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from inbox_fatigue.findings import Scorer
     from inbox_fatigue.model import EventRows, Problem, RawMessage, SendRows, Skipped, Writing
+    from inbox_fatigue.results import AuditResult
 
 hookspec = pluggy.HookspecMarker("inbox_fatigue")
 hookimpl = pluggy.HookimplMarker("inbox_fatigue")
@@ -96,7 +97,7 @@ class Reporter(Protocol):
         """Return the media type of what it renders."""
         ...
 
-    def render(self, result: Any) -> str | bytes:
+    def render(self, result: AuditResult) -> str | bytes:
         """Return the report; asks no database, computes no score, reads no clock."""
         ...
 

@@ -10,7 +10,7 @@ A plugin is a module with functions named after the hooks and marked with `hooki
 
 It is found through the entry-point group `inbox_fatigue`, or loaded with `--plugin FILE`.
 
-What describers and scorers work with is imported when it is first asked for: processes that read mail do
+What describers, scorers and reporters work with is imported when it is first asked for: processes that read mail do
 without polars, and processes that judge without the words of languages.
 """
 
@@ -64,6 +64,18 @@ if TYPE_CHECKING:
     )
     from inbox_fatigue.inbox_frames import Inboxes, PlanFacts
     from inbox_fatigue.newness import little_new, newness
+    from inbox_fatigue.results import (
+        AuditResult,
+        Cause,
+        Condition,
+        Counts,
+        FoundFinding,
+        NotAssessed,
+        Outcome,
+        Person,
+        State,
+        Verdict,
+    )
 
 __all__ = [
     "ALIKE",
@@ -78,18 +90,26 @@ __all__ = [
     "TIME_NOT_TOLD",
     "TOUCHES",
     "Across",
+    "AuditResult",
+    "Cause",
     "Channel",
+    "Condition",
     "Confidence",
+    "Counts",
     "Describer",
     "Event",
     "EventKind",
     "EventRows",
     "Feature",
+    "FoundFinding",
     "Inbox",
     "Inboxes",
     "Measurement",
     "Measurements",
     "Need",
+    "NotAssessed",
+    "Outcome",
+    "Person",
     "PlanFacts",
     "Problem",
     "RawMessage",
@@ -100,8 +120,10 @@ __all__ = [
     "Shard",
     "Skipped",
     "Source",
+    "State",
     "Stream",
     "Touch",
+    "Verdict",
     "Where",
     "Writing",
     "campaign_key",
@@ -126,12 +148,14 @@ _HOME = {
     **dict.fromkeys(("REPLIES", "TEXT", "Across", "Measurement", "Measurements"), "findings"),
     **dict.fromkeys(("Need", "Rule", "Scorer"), "findings"),
     **dict.fromkeys(("little_new", "newness"), "newness"),
+    **dict.fromkeys(("AuditResult", "Cause", "Condition", "Counts", "FoundFinding"), "results"),
+    **dict.fromkeys(("NotAssessed", "Outcome", "Person", "State", "Verdict"), "results"),
     "to_colleagues": "colleagues",
-}  # of what scorers work with: the module that it comes from
+}  # of what scorers and reporters work with: the module that it comes from
 
 
 def __getattr__(name: str) -> object:
-    """Import what describers and scorers work with when it is first asked for."""
+    """Import what describers, scorers and reporters work with when it is first asked for."""
     if name in _MODULES:
         return import_module(f"inbox_fatigue.{name}")
     if name in _HOME:

@@ -21,14 +21,14 @@ STATES = "[states]\ncomfortable = 5\ntired = {}\nexhausted = 90\n"
 def advice(audit, tmp_path):
     """Return a function that audits a log of (person, day and hour of June, campaign, stream), and gives its advice."""
 
-    def run(rows, tired, policy=""):
+    def run(rows, tired, policy="", *more):
         lines = [
             f"{who},2026-06-{at.replace(' ', 'T')}:00Z,{what},{why},{what} at {at}"
             for who, at, what, why in rows
         ]
         (tmp_path / "log.csv").write_text("\n".join(["recipient,sent_at,campaign,stream,subject", *lines]))
         (tmp_path / "policy.toml").write_text(STATES.format(tired) + policy)
-        _, report = audit("log.csv", "--policy", "policy.toml", "--organisation", "shop.example")
+        _, report = audit("log.csv", "--policy", "policy.toml", "--organisation", "shop.example", *more)
         return report["advice"]
 
     return run
@@ -63,6 +63,26 @@ def test_of_a_mailbox_that_got_too_much_nothing_is_tried(advice, monkeypatch):
     assert advice(rows + CROWD, 10) == [one for one in told if " out of Y" not in one]
     monkeypatch.setattr(advising, "TOUCHES", 2 * 3 - 1)
     assert advice(rows + CROWD, 10) == []
+
+
+def test_a_scorer_that_failed_is_not_asked_again(advice, tmp_path):
+    """One that hangs would take all its time once more."""
+    text = f"""
+from inbox_fatigue.plugin import Rule, hookimpl
+class Fails:
+    rules = (Rule(slug="house/fails", unit="-", comfortable=1, unbearable=5, because="-", fires="-", calm="-",
+                  notices="-", tires="-", instead="-", wrong_when="-"),)
+    def measure(self, inboxes):
+        open({str(tmp_path / "asked")!r}, "a").write("once ")
+        raise ValueError
+@hookimpl
+def inbox_fatigue_scorers():
+    return [Fails]
+"""
+    (tmp_path / "fails.py").write_text(text, "utf-8")
+    rows = mailing(*"ab", at="08 08:00", campaign="X") + mailing(*"ab", at="08 12:00", campaign="Z")
+    assert advice(rows + CROWD, 10, "", "--plugin", "fails.py")
+    assert (tmp_path / "asked").read_text("utf-8") == "once "
 
 
 def test_colleagues_go_on_counting(advice):

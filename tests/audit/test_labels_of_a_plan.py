@@ -47,6 +47,14 @@ def test_somebody_of_the_past_keeps_their_label_beside_people_who_are_new(call, 
     assert sorted(named.values()) == ["person-7", "person-8", "person-9"]
 
 
+def test_without_a_past_labels_are_as_long_as_one_another(call, folder):
+    (folder / "one.csv").write_text(
+        "\n".join(["address", *(f"n{number}@new.example" for number in range(10))])
+    )
+    _, out, _ = call("preview", folder / "one.toml", "--format", "json")
+    assert {len(one["recipient"]) for one in json.loads(out)["changes"]} == {len("person-01")}
+
+
 def test_two_plans_are_compared_by_people_and_not_by_labels(call, folder):
     _, out, _ = call("preview", folder / "one.toml", folder / "log.csv", "--diff", folder / "other.toml")
     assert "only one tires 2 people: " in out

@@ -70,6 +70,15 @@ def test_meanings_of_columns_are_those_of_the_schema(ledger):
             assert {*about.get("columns", ()), *about.get("facets", ())} <= known
 
 
+def test_an_empty_answer_of_a_ledger_that_nobody_judged_is_no_calm():
+    told = metadata({}, judged=False)
+    ledger, dashboard = told["databases"]["ledger"], told["plugins"]["datasette-dashboards"]["fatigue"]
+    assert "score --db" in told["description_html"]
+    pages = (ledger, dashboard, *ledger["queries"].values())
+    assert all("score --db" in page["description"] for page in pages)
+    assert "/-/dashboards/fatigue" in metadata({})["description_html"]
+
+
 def test_who_is_tired_is_what_the_scores_say(ledger):
     rows = ledger.execute(questions()["who_is_tired_now"]["sql"]).fetchall()
     scores = ledger.execute("SELECT count(*), max(fatigue) FROM score").fetchone()

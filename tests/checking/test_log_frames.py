@@ -32,6 +32,27 @@ def test_times_of_any_zone_are_one_moment():
     assert completed(sends(at=local)).frame["at"].to_list() == [AT, AT]
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_name_around_an_address_is_no_part_of_it(whole):
+    written = SendRows(
+        where=WHERE,
+        frame=pl.DataFrame(
+            {
+                "recipient": ["Ana <a@x.example>", "0035g0 <none>"],
+                "at": [AT, AT],
+                "sender": '"Ines, Tea" <i@tea.example>',
+            }
+        ),
+    )
+    if whole:
+        rows = [{name: row.get(name) for name in SEND_LOG} for row in written.frame.to_dicts()]
+        written = SendRows(where=WHERE, frame=pl.DataFrame(rows, schema=SEND_LOG))
+    frame = completed(written).frame
+    assert frame["recipient"].to_list() == ["a@x.example", "0035g0 <none>"]
+    assert frame["sender"].to_list() == ["i@tea.example"] * 2
+    assert frame["sender_name"].to_list() == ["Ines, Tea"] * 2
+
+
 def test_events_are_completed_too():
     frame = pl.DataFrame({"recipient": ["a@x.example"], "at": [AT], "kind": ["reply"]})
     assert completed(EventRows(where=WHERE, frame=frame)).frame.schema == EVENT_LOG

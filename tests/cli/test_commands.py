@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from inbox_fatigue import cli
@@ -285,3 +286,21 @@ def test_an_interrupt_before_anything_is_imported_ends_with_130(call, monkeypatc
 
 def test_clicks_own_runner_can_drive_it():
     assert CliRunner().invoke(program, ["audit", "--help"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("begun", "offered"),
+    [
+        ("au", ["audit"]),
+        ("explain frequency/crowded-", ["frequency/crowded-account", "frequency/crowded-day"]),
+        ("audit --stance cust", ["customers-first"]),
+        ("audit --format s", ["sarif"]),
+        ("presets bra", ["braze"]),
+        ("audit sam", ["sam"]),  # which the shell takes for the beginning of a file's name
+        ("audit --contacts con", ["con"]),
+    ],
+)
+def test_a_shell_is_offered_names_and_files(begun, offered):
+    *before, last = begun.split()
+    complete = ShellComplete(program, {}, "inbox-fatigue", "_INBOX_FATIGUE_COMPLETE")
+    assert [one.value for one in complete.get_completions(before, last)][: len(offered)] == offered

@@ -84,6 +84,34 @@ def test_what_a_report_says_to_type_shows_the_same_person_judged_alike(call, kep
     assert "tires: a mail" in shown  # and so does --plugin
 
 
+PLAN = """
+[[campaigns]]
+name = "Ostern"
+sender = "news@shop.example"
+send_at = 2026-03-07T18:00:00Z
+subject = "Ostern"
+audience = "who.csv"
+"""
+
+
+@pytest.mark.parametrize("kept", [(), ("--db", "kept.sqlite")])
+def test_what_a_preview_says_to_type_previews_the_same_and_writes_the_lists(call, tmp_path, kept):
+    (tmp_path / "plan.toml").write_text(PLAN, "utf-8")
+    (tmp_path / "who.csv").write_text("address\nana@reader.example\n", "utf-8")
+    read = READ
+    if kept:
+        assert call("ingest", *READ, *kept)[0] == Exit.OK
+        read = ("--organisation", "shop.example")
+    (tmp_path / "policy.toml").write_text('[gate.rules]\n"house/any-mail" = 0\n', "utf-8")
+    _, out, _ = call("preview", "plan.toml", *read, *kept, "--policy", "policy.toml", "--plugin", "house.py")
+    explain, preview = hints(out)
+    assert call(*explain[1:])[0] == Exit.OK
+    code, again, _ = call(*preview[1:])
+    assert code == Exit.FAIL
+    assert again.startswith(out.partition("See more")[0])
+    assert (tmp_path / "lists" / "later.csv").is_file()
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -85,8 +85,10 @@ def test_the_describer_of_the_page_gives_its_rule_what_it_needs(others):
 
 
 def test_the_reporter_of_the_page_says_one_line(others):
-    people = [SimpleNamespace(state=state) for state in (State.TIRED, State.RESTED)]
-    result = SimpleNamespace(verdict=SimpleNamespace(outcome=Outcome.FAIL), people=people)
+    states = {State.TIRED: 1, State.RESTED: 1}
+    result = SimpleNamespace(
+        verdict=SimpleNamespace(outcome=Outcome.FAIL), people=(None, None), states=states
+    )
     assert others.reporters()["one-line"].render(result) == "fail: 1 of 2 people are tired\n"
 
 

@@ -13,6 +13,7 @@ import pytest
 from inbox_fatigue.checking.offers import OF_CONTENTS
 from inbox_fatigue.columns import CONTENTS
 from inbox_fatigue.errors import UsageError
+from inbox_fatigue.faults import described
 from inbox_fatigue.host import GROUP, PluginHost, importing
 from inbox_fatigue.host import plugin_host as door
 from inbox_fatigue.patience import held_to_return
@@ -336,6 +337,10 @@ def test_a_rule_that_could_not_be_told_of_or_judged_by_is_refused_in_words(write
             "Bad.ceiling has the name of a setting that every rule has; choose another",
         ),
         (
+            "class Bad:\n    rules = R\n    day: int = 0\n    def measure(self, i): ...",
+            "Bad is no dataclass, so day would be no setting; write @dataclass(frozen=True) above it",
+        ),
+        (
             "class Bad:\n    rules = R\n    looks_across = 'all'\n    def measure(self, i): ...",
             "looks_across is 'all', not an Across",
         ),
@@ -369,6 +374,31 @@ def test_a_feature_that_could_not_be_kept_is_refused(write, feature, told):
 
 def test_the_names_that_features_may_not_have_are_the_columns_of_contents():
     assert tuple(CONTENTS) == OF_CONTENTS
+
+
+@pytest.mark.parametrize(
+    ("hook", "body", "told"),
+    [
+        ("sources", "def claims(self, path): ...", "Bad.claims must take self, path, options"),
+        ("describers", "def describe(self): ...", "Bad.describe must take self, writing"),
+        ("reporters", "def render(self, result, colour): ...", "Bad.render must take self, result"),
+        ("reporters", "def render(self, result): ...", "Bad has no media_type; say what it renders"),
+    ],
+)
+def test_an_object_that_could_not_be_called_is_refused_before_it_is(write, hook, body, told):
+    write(
+        "bad",
+        f"class Bad:\n    name = 'bad'\n    {body}\n@hookimpl\ndef inbox_fatigue_{hook}():\n    return [Bad()]\n",
+    )
+    host = PluginHost([point("bad")])
+    assert not getattr(host, hook)()
+    assert told in host.problems[0].detail
+
+
+def test_a_place_in_memory_is_no_part_of_what_is_told():
+    assert (
+        described(TypeError("no pickle of <function f at 0x7f01>")) == "TypeError: no pickle of <function f>"
+    )
 
 
 @pytest.mark.parametrize("hook", ["sources", "describers", "reporters"])

@@ -166,6 +166,14 @@ def test_the_same_result_gives_the_same_bytes(company):
     assert render(company) == render(company)
 
 
+def test_shares_add_up_to_all_of_it(build):
+    page = words(
+        render(build.result(campaigns=(build.cause(share=0.6),), senders=(build.cause("a@x.example", 1.0),)))
+    )
+    assert "mail of no campaign 40 %" in page
+    assert "mail of no known sender" not in page
+
+
 def test_a_hundred_thousand_people_fit_two_megabytes(build, pictured):
     one = build.person("person-1", 90, [("a/b", "9 messages in 7 days; 3 is comfortable")])
     many = (one,) * 100_000

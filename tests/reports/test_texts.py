@@ -182,6 +182,8 @@ def test_a_rule_without_cases_is_explained_without_an_example(plugin, tmp_path):
 def test_rules_are_listed_with_their_two_points_and_their_plugin():
     text = render_rules([("file-house", RULE)])
     assert "house/monday-mail  0  →  4  messages on a Monday (file-house)" in text
+    assert "in brackets the plugin" in text
+    assert "in brackets" not in render_rules([("house", RULE)])
 
 
 def test_no_rules_is_said_and_not_an_empty_list():

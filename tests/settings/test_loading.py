@@ -184,7 +184,7 @@ def test_an_organisation_that_is_no_domain_is_told(written, given):
     with pytest.raises(SettingsError) as error:
         written("", flags={"organisations": (given,)})
     assert mistakes(error) == [
-        "the command line: organisations[1] is no domain; write it as it stands in addresses, such as example.com"
+        f"--organisation {given!r} is no domain; write it as it stands in addresses, such as example.com"
     ]
 
 

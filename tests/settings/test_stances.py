@@ -100,14 +100,14 @@ def test_caps_of_a_stance_give_way_to_those_of_the_user_that_bear_their_names(wr
 
 def test_an_unknown_stance_is_told_with_the_nearest_one(written):
     assert mistakes(written, 'stance = "customer-first"') == [
-        'inbox-fatigue.toml: stance names "customer-first", which is no stance; did you mean "customers-first"?'
+        'inbox-fatigue.toml: stance says "customer-first", which is no stance; did you mean "customers-first"?'
     ]
     (told,) = mistakes(written, stance="nobody")
     assert told == (
-        'the command line: stance names "nobody", which is no stance; '
+        '--stance says "nobody", which is no stance; '
         "the stances are balanced, customers-first, prospects-first"
     )
-    with pytest.raises(UsageError, match="which is no stance"):
+    with pytest.raises(UsageError, match="there is no stance nobody; the stances are balanced"):
         settings.stance("nobody")
 
 
@@ -118,9 +118,9 @@ def test_all_mistakes_about_a_status_are_told_at_once(written):
         "[status.prospect]\nweight = 11\n[status.friend]\nweight = 1\n",
     )
     assert told == [
-        "inbox-fatigue.toml: status.prospect.weight is above 10; give a lower number",
         "inbox-fatigue.toml: status.customer.weight is not above 0; give a higher number",
         'inbox-fatigue.toml: status.customer.tired is no share; write it as "2%", or "any" to ask for nothing',
         'inbox-fatigue.toml: status.customer.exhaused is no setting; did you mean "exhausted"?',
+        "inbox-fatigue.toml: status.prospect.weight is above 10; give a lower number",
         "inbox-fatigue.toml: status.friend is no setting; remove it",
     ]

@@ -190,7 +190,7 @@ def test_a_source_that_fails_to_claim_is_blamed_and_the_next_is_asked(tmp_path, 
     ("shards", "told"),
     [
         (lambda: 1 / 0, "ZeroDivisionError: division by zero (test_choosing.py, line"),
-        (lambda: ["all"], "shards gave a str, which has no name"),
+        (lambda: ["all"], "shards gave str, which has no name"),
         (lambda: None, "shards returned nothing (is a yield missing?)"),
         (lambda: 7, "shards returned int; let it yield"),
         (

@@ -9,7 +9,7 @@ import pytest
 from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.limits import Limits
-from inbox_fatigue.model import EventRows, SendRows
+from inbox_fatigue.model import EventRows, Problem, SendRows
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -252,6 +252,19 @@ def test_times_without_an_offset_are_utc_and_said_so_once(log):
     berlin = log(text, timezone="Europe/Berlin")
     assert [row["at"].hour for row in berlin.sends] == [8, 8]
     assert berlin.problems == []
+
+
+def test_a_time_that_does_not_fit_the_format_given_is_told_with_that_format(log):
+    found = log(
+        "email,sent_at\na@x.example,03/02/2026 09:00\nb@x.example,23/02/2026 09:00\n",
+        time_format="%m/%d/%Y %H:%M",
+    )
+    told = [
+        item.detail for item in found.items if isinstance(item, Problem) and item.why == "unreadable-time"
+    ]
+    assert told == [
+        "its time, which looks like '99/99/9999 99:99', does not fit --time-format %m/%d/%Y %H:%M"
+    ]
 
 
 def test_a_time_format_settles_what_is_ambiguous(log):

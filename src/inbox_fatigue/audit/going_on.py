@@ -8,13 +8,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from inbox_fatigue.audit.request import Request
+    from inbox_fatigue.audit.request import Request, Wanted
 
 
 def same_mail(request: Request) -> tuple[str, ...]:
     """Return the arguments that name the ledger, else the archives and what goes with them."""
     named = _ledger(request) if request.db is not None else _archives(request)
     return (*named, *_judged_alike(request))
+
+
+def same_preview(request: Request, wanted: Wanted) -> tuple[str, ...]:
+    """Return the arguments by which the same plan is previewed on top of the same history.
+
+    A preview keeps nothing of what it reads, so a ledger and what was given beside it are both named.
+    """
+    return (wanted.plan, *_history(request), *_judged_alike(request), *_of_plan(wanted))
+
+
+def _history(request: Request) -> Iterator[str]:
+    yield from _given(("--db", request.db))
+    yield from _archives(request)
+
+
+def _of_plan(wanted: Wanted) -> Iterator[str]:
+    yield from _given(("--resolve", wanted.resolver))
+    yield from _each("--preset", wanted.presets)
+    yield from _each("--suppressions", wanted.suppressions)
+    yield from _given(("--apply", wanted.apply), ("--diff", wanted.other))
 
 
 def _ledger(request: Request) -> Iterator[str]:

@@ -22,11 +22,32 @@ _FACETS = {
     "why": ["rule", "campaign"],
 }
 _EMBEDDED = {"embedOptions": {"actions": False}}  # no menu: it leads to an editor elsewhere
-_INNER = ("checkpoint", "alike", "message_name", "_sqlite_migrations")
+_INNER = (
+    "checkpoint",
+    "alike",
+    "message_name",
+    "_sqlite_migrations",
+    "event_changed",
+    "event_column",
+    "settled",
+    "touch_changed",
+    "touch_column",
+)
+NOT_JUDGED = (
+    "This ledger has not been judged, so nobody in it is known to be tired: inbox-fatigue score --db FILE"
+)
+_BEGIN = (
+    '<p>Begin with the <a href="/-/dashboards/fatigue">dashboard</a>, '
+    'or with a <a href="/ledger">question</a>.</p>'
+)
 
 
-def metadata(columns: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """Return what Datasette shows beside the rows; `columns` are the meanings of columns by table."""
+def metadata(columns: dict[str, dict[str, str]], *, judged: bool = True) -> dict[str, Any]:
+    """Return what Datasette shows beside the rows; `columns` are the meanings of columns by table.
+
+    Of a ledger that nobody `judged` every page says so that leads to a question: an empty answer is no calm.
+    """
+    warning = {} if judged else {"description": NOT_JUDGED}
     tables: dict[str, dict[str, Any]] = {
         name: {"description": meaning, "columns": columns.get(name, {})}
         for name, meaning in meanings.TABLES.items()
@@ -37,9 +58,16 @@ def metadata(columns: dict[str, dict[str, str]]) -> dict[str, Any]:
         tables.setdefault(name, {})["hidden"] = True
     return {
         "title": "Inbox fatigue",
-        "description": "Who got what and when, what tires them, and why. Addresses are shown as they are.",
-        "databases": {NAME: {"tables": tables, "queries": questions()}},
-        "plugins": {"datasette-dashboards": {"fatigue": _dashboard()}},
+        "description_html": "<p>Who got what and when, what tires them, and why. Addresses are shown as they are.</p>"
+        + (_BEGIN if judged else f"<p>{NOT_JUDGED}</p>"),
+        "databases": {
+            NAME: {
+                "tables": tables,
+                "queries": {name: {**one, **warning} for name, one in questions().items()},
+                **warning,
+            }
+        },
+        "plugins": {"datasette-dashboards": {"fatigue": {**_dashboard(), **warning}}},
     }
 
 

@@ -12,7 +12,7 @@ from datasette.database import Database
 from datasette.plugins import pm
 
 from inbox_fatigue.browsing import leave
-from inbox_fatigue.browsing.describing import NAME, charts, metadata
+from inbox_fatigue.browsing.describing import NAME, NOT_JUDGED, charts, metadata
 from inbox_fatigue.browsing.gate import Gate
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger import open_ledger
@@ -45,15 +45,16 @@ def listening(port: int) -> socket.socket:
     return opened
 
 
-def serve(path: str, opened: socket.socket, ready: Callable[[str], None]) -> None:
-    """Serve a ledger until somebody interrupts; `ready` is told the address when pages can be opened."""
+def serve(path: str, opened: socket.socket, ready: Callable[[str, str], None]) -> None:
+    """Serve a ledger until somebody interrupts; `ready` is told the address when pages can be opened, and a warning."""
     ledger = open_ledger(path, must_exist=True)
     try:
         ledger.soundness.assure()
         columns = meanings.columns(ledger)
+        judged = ledger.execute("SELECT EXISTS (SELECT 1 FROM verdict)").fetchone()[0] == 1
     finally:
         ledger.close()
-    datasette = Datasette([], memory=True, metadata=metadata(columns), settings=_SETTINGS)
+    datasette = Datasette([], memory=True, metadata=metadata(columns, judged=judged), settings=_SETTINGS)
     datasette.add_database(Database(datasette, path=path, is_mutable=False), name=NAME)
     datasette.remove_database("_memory")
     if not pm.has_plugin(_LEAVE):
@@ -61,7 +62,13 @@ def serve(path: str, opened: socket.socket, ready: Callable[[str], None]) -> Non
     port = opened.getsockname()[1]
     gate = Gate(datasette.app(), port, (one["sql"] for one in charts().values()))
     config = uvicorn.Config(gate, log_level="warning", access_log=False, server_header=False)
-    asyncio.run(_served(uvicorn.Server(config), opened, lambda: ready(f"http://{HOST}:{port}/")))
+    asyncio.run(
+        _served(
+            uvicorn.Server(config),
+            opened,
+            lambda: ready(f"http://{HOST}:{port}/", "" if judged else NOT_JUDGED),
+        )
+    )
 
 
 async def _served(server: uvicorn.Server, opened: socket.socket, ready: Callable[[], None]) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _NEEDED = {SendRows: ("recipient", "at"), EventRows: ("recipient", "at", "kind")}
 _LINE = "line"
+IN_ANGLES = r"<([^<>\s]+@[^<>\s]+)>\s*$"
+_BEFORE_ANGLES = r"""^\s*["']?([^"'<]*[^"'<\s])["']?\s*<"""
 
 
 class UnusableRowsError(Exception):
@@ -25,15 +27,16 @@ class UnusableRowsError(Exception):
 def completed(rows: SendRows | EventRows) -> SendRows | EventRows:
     """Return rows with every column of `SEND_LOG` or `EVENT_LOG`; those that the source left out are null.
 
-    Lines count on from that of the first row. UnusableRowsError where a needed column is missing, where a
-    column is not known, or where what it holds cannot be of its type.
+    Lines count on from that of the first row, and a name around an address is taken off it.
+    UnusableRowsError where a needed column is missing, where a column is not known, or where what it holds
+    cannot be of its type.
     """
     schema: Mapping[str, Any] = SEND_LOG if isinstance(rows, SendRows) else EVENT_LOG
     frame: Any = rows.frame
     if not isinstance(frame, pl.DataFrame):
         raise UnusableRowsError(f"frame is {type(frame).__name__}, not a DataFrame")
     if frame.schema == schema:
-        return rows
+        return replace(rows, frame=_without_names(frame))
     _check_names(frame, schema, _NEEDED[type(rows)])
     first = rows.where.line or 1
     lines = pl.int_range(first, first + len(frame), dtype=pl.Int64)
@@ -43,7 +46,35 @@ def completed(rows: SendRows | EventRows) -> SendRows | EventRows:
         if name != _LINE
     ]
     numbered = pl.col(_LINE).cast(pl.Int64) if _LINE in frame.columns else lines.alias(_LINE)
-    return replace(rows, frame=frame.select(*columns, numbered).select(*schema))
+    return replace(rows, frame=_without_names(frame.select(*columns, numbered).select(*schema)))
+
+
+def address_in(text: pl.Series) -> pl.Series:
+    """Return the address behind a name, null where there is no name before it."""
+    return text.str.extract(IN_ANGLES)
+
+
+def told_apart(sender: pl.Series, name: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the address of who wrote and the name: "Ines Calder <ines@tea.example>" tells both."""
+    if not sender.str.contains("<", literal=True).any():
+        return sender, name
+    address = address_in(sender)
+    named = sender.str.extract(_BEFORE_ANGLES).set(address.is_null(), None)
+    return (
+        address.zip_with(address.is_not_null(), sender).alias(sender.name),
+        name.zip_with(name.is_not_null(), named).alias(name.name),
+    )
+
+
+def _without_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return complete rows whose recipients and senders are addresses alone."""
+    who = frame["recipient"]
+    if who.str.contains("<", literal=True).any():
+        address = address_in(who).set(who.str.count_matches("@") != 1, None)
+        frame = frame.with_columns(address.zip_with(address.is_not_null(), who).alias("recipient"))
+    if "sender" in frame.columns:
+        frame = frame.with_columns(told_apart(frame["sender"], frame["sender_name"]))
+    return frame
 
 
 def _check_names(frame: pl.DataFrame, schema: Mapping[str, Any], needed: tuple[str, ...]) -> None:

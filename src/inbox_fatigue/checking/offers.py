@@ -61,17 +61,18 @@ def no_hook(module: ModuleType) -> str:
 
 def source_faults(thing: Any) -> tuple[str, ...]:
     """Return what keeps a source from being used, each the end of a sentence."""
-    return tuple(_unfit(thing, "claims", "shards", "read"))
+    return tuple(_unfit(thing, claims="path, options", shards="path, options", read="shard, options"))
 
 
 def reporter_faults(thing: Any) -> tuple[str, ...]:
     """Return what keeps a reporter from being used."""
-    return tuple(_unfit(thing, "render"))
+    told = () if isinstance(getattr(thing, "media_type", None), str) else (_without_media_type(thing),)
+    return (*_unfit(thing, render="result"), *told)
 
 
 def describer_faults(thing: Any) -> tuple[str, ...]:
     """Return what keeps a describer from being used."""
-    return (*_unfit(thing, "describe"), *_of_features(thing))
+    return (*_unfit(thing, describe="writing"), *_of_features(thing))
 
 
 def scorer_faults(thing: Any) -> tuple[str, ...]:
@@ -95,12 +96,20 @@ def named(thing: Any) -> str:
     return thing.__name__ if isinstance(thing, type) else type(thing).__name__
 
 
-def _unfit(thing: Any, *methods: str) -> Iterator[str]:
+def _unfit(thing: Any, **methods: str) -> Iterator[str]:
+    """Yield what is wrong with a thing and its methods, which are given with what each is called with."""
     if isinstance(thing, type):
         yield f"offers the class {thing.__name__}; offer an object of it: {thing.__name__}()"
-    for method in methods:
-        if not callable(getattr(thing, method, None)):
-            yield f"{named(thing)} has no method {method}"
+    for name, given in methods.items():
+        method = getattr(thing, name, None)
+        if not callable(method):
+            yield f"{named(thing)} has no method {name}"
+        elif not isinstance(thing, type) and not _takes(method, len(given.split(", "))):
+            yield f"{named(thing)}.{name} must take self, {given}"
+
+
+def _without_media_type(thing: Any) -> str:
+    return f'{named(thing)} has no media_type; say what it renders, such as media_type = "text/plain"'
 
 
 def _of_features(thing: Any) -> Iterator[str]:
@@ -118,11 +127,20 @@ def _of_features(thing: Any) -> Iterator[str]:
 
 
 def _of_settings(cls: type[Any]) -> Iterator[str]:
+    if not is_dataclass(cls) and (name := next(iter(_annotated(cls)), "")):
+        yield f"{cls.__name__} is no dataclass, so {name} would be no setting; write @dataclass(frozen=True) above it"
     for one in fields(cls) if is_dataclass(cls) else ():
         if one.name in CONTROL_POINTS:
             yield f"{cls.__name__}.{one.name} has the name of a setting that every rule has; choose another"
         if one.init and one.default is MISSING and one.default_factory is MISSING:
             yield f"{cls.__name__}.{one.name} has no default; fields are settings, which nobody has to give"
+
+
+def _annotated(cls: type[Any]) -> Iterator[str]:
+    """Yield the names that a class gives a type, save those that are of the class itself."""
+    for name, kind in inspect.get_annotations(cls).items():
+        if "ClassVar" not in str(kind) and name != "rules":
+            yield name
 
 
 def _of_measuring(cls: type[Any]) -> Iterator[str]:
@@ -132,17 +150,17 @@ def _of_measuring(cls: type[Any]) -> Iterator[str]:
     if len(ways) != 1:
         yield f"{cls.__name__} has {'both' if ways else 'neither'} measure {'and' if ways else 'nor'} measure_inbox"
     for name in ways:
-        if not _takes_one(getattr(cls, name)):
+        if not _takes(getattr(cls, name), 2):
             yield f"{cls.__name__}.{name} must take self and the {'inbox' if name[-1] == 'x' else 'inboxes'}"
     across = getattr(cls, "looks_across", Across.PERSON)
     if not isinstance(across, Across):
         yield f"{cls.__name__}: looks_across is {across!r:.80}, not an Across"
 
 
-def _takes_one(method: Any) -> bool:
-    """Return whether a method can be called with itself and one thing more; True where nobody can tell."""
+def _takes(method: Any, number: int) -> bool:
+    """Return whether a function can be called with so many things; True where nobody can tell."""
     try:
-        inspect.signature(method).bind(None, None)
+        inspect.signature(method).bind(*[None] * number)
     except TypeError:
         return False
     except ValueError:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from inbox_fatigue.cli import options
 from inbox_fatigue.errors import UsageError
 
 EXTRA = ("datasette", "uvicorn")  # modules that `pip install inbox-fatigue[browse]` brings
 
 
 @click.command(short_help="Look at a ledger in a browser.")
-@click.argument("db", metavar="LEDGER")
+@click.argument("db", metavar="LEDGER", type=options.FILE)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one."
 )
@@ -27,4 +28,9 @@ def browse(db: str, port: int) -> None:
             raise
         raise UsageError("browse needs Datasette; install it: pip install 'inbox-fatigue[browse]'") from error
     with listening(port) as opened:
-        serve(db, opened, lambda url: click.echo(f"{url} shows {db}; end with Ctrl-C", err=True))
+        serve(db, opened, lambda url, warning: _say(f"{url} shows {db}; end with Ctrl-C", warning))
+
+
+def _say(*lines: str) -> None:
+    for line in filter(None, lines):
+        click.echo(line, err=True)

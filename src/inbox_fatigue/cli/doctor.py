@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from inbox_fatigue.cli import outputs
+from inbox_fatigue.cli import options, outputs
 from inbox_fatigue.cli.exits import Exit
 from inbox_fatigue.cli.progress import ProgressLine
 
 
 @click.command(short_help="Say whether a ledger is sound, and what to do if not.")
-@click.argument("file", metavar="FILE")
-def doctor(file: str) -> Exit:
-    """Look at every page and every count of the ledger FILE, and say what to do about each trouble.
+@click.argument("db", metavar="LEDGER", type=options.FILE)
+def doctor(db: str) -> Exit:
+    """Look at every page and every count of LEDGER, and say what to do about each trouble.
 
     Exits with 0 if it is sound, 1 if there is something to mend, 2 if it is no ledger.
     """
@@ -20,6 +20,6 @@ def doctor(file: str) -> Exit:
     from inbox_fatigue.reports.examination import examination_text  # noqa: PLC0415 - likewise
 
     with ProgressLine() as progress:
-        examined = use_cases.examine(file, progress)
+        examined = use_cases.examine(db, progress)
     outputs.show(examination_text(examined))
     return Exit.FAIL if examined.troubles else Exit.OK

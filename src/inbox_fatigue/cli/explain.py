@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inbox_fatigue.cli import options, outputs
+from inbox_fatigue.cli import completing, options, outputs
 from inbox_fatigue.cli.preparing import host_of
 from inbox_fatigue.errors import UsageError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Say what a rule means and what to do instead.")
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=completing.rules)
 @options.plugin_files
 def explain(rule: str, **given: Any) -> None:
     """Say what RULE notices, why that tires people, and what to do instead.

@@ -21,11 +21,11 @@ _AGE = re.compile(r"(\d{1,5})([dmy])")
 
 @click.command(short_help="Erase a person, or what is old, from a ledger.")
 @click.argument("addresses", metavar="[ADDRESS]...", nargs=-1)
-@click.option("--db", metavar="FILE", required=True, help="The ledger to erase from.")
+@click.option("--db", metavar="FILE", type=options.FILE, required=True, help="The ledger to erase from.")
 @click.option(
     "--older-than", metavar="AGE", help="Erase all mail and events older than this: 24m, 2y or 400d."
 )
-@options.key_file
+@options.key_file("The key with which the ledger was made, if it holds pseudonyms.")
 def forget(addresses: Sequence[str], **given: Any) -> Exit:
     """Erase the people of ADDRESS from a ledger, with all their addresses, and keep them out of it.
 

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Show one person's mail, with what tires them.")
 @click.argument("who", metavar="WHO")
-@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.argument("paths", metavar="[PATH]...", type=options.FILE, nargs=-1)
 @options.db
 @options.looking
 @click.option("--html", "as_page", is_flag=True, help="As a page for a browser, with the pressure over time.")
-@click.option("--output", metavar="FILE", default=outputs.SCREEN, help="Where it goes; - is the screen.")
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=options.FILE,
+    default=outputs.SCREEN,
+    help="Where it goes; - is the screen.",
+)
 def inbox(who: str, paths: tuple[str, ...], as_page: bool, output: str, **given: Any) -> None:  # noqa: FBT001 - click hands flags over so
     """Show one person's inbox, oldest first, with what tires them beside the mail.
 

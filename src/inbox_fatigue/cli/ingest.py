@@ -14,7 +14,13 @@ from inbox_fatigue.cli.progress import ProgressLine
 
 @click.command(short_help="Read an archive into a ledger.")
 @options.paths
-@click.option("--db", metavar="FILE", required=True, help="The ledger (SQLite) to write to; made if need be.")
+@click.option(
+    "--db",
+    metavar="FILE",
+    type=options.FILE,
+    required=True,
+    help="The ledger (SQLite) to write to; made if need be.",
+)
 @options.archive
 @options.no_merge
 @options.policy

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inbox_fatigue.cli import early, options, outputs
+from inbox_fatigue.cli import completing, early, options, outputs
 from inbox_fatigue.cli.preparing import host_of, request_of, settings_of
 from inbox_fatigue.cli.progress import ProgressLine
 from inbox_fatigue.errors import UsageError
@@ -16,17 +16,24 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Say how much is too much here, by who left after it.")
-@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.argument("paths", metavar="[PATH]...", type=options.FILE, nargs=-1)
 @options.db
 @click.option(
     "--rule",
     "rules",
     metavar="NAME",
     multiple=True,
+    shell_complete=completing.rules,
     help="Rules or families, instead of frequency and follow-up.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is told.")
-@click.option("--output", metavar="FILE", default=outputs.SCREEN, help="Where it goes; - is the screen.")
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=options.FILE,
+    default=outputs.SCREEN,
+    help="Where it goes; - is the screen.",
+)
 @options.looking
 def learn(paths: tuple[str, ...], form: str, output: str, **given: Any) -> None:
     """Hold the numbers of the rules against who unsubscribed, complained or said no.

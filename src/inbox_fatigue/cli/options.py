@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from inbox_fatigue.cli import completing
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
+FILE = click.Path(readable=False)  # shells complete it; whether it can be used is told in words of ours
 
 
 # Newer versions of click tell the type of a value to type checkers only by this subscript; older refuse it.
@@ -51,18 +54,26 @@ def together(*options: Callable[[Command], Command]) -> Callable[[Command], Comm
     return decorate
 
 
-paths = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+paths = click.argument("paths", metavar="PATH...", type=FILE, nargs=-1, required=True)
 db = click.option(
-    "--db", metavar="FILE", help="Keep what was read in this ledger (SQLite), and use what it has."
+    "--db", metavar="FILE", type=FILE, help="Keep what was read in this ledger (SQLite), and use what it has."
 )
-policy = click.option("--policy", metavar="FILE", help="Settings, instead of inbox-fatigue.toml here.")
+policy = click.option(
+    "--policy", metavar="FILE", type=FILE, help="Settings, instead of inbox-fatigue.toml here."
+)
 stance = click.option(
     "--stance",
     metavar="NAME",
+    shell_complete=completing.stances,
     help="Whom mail is for: customers-first, prospects-first or balanced. See `inbox-fatigue stances`.",
 )
 plugin_files = click.option(
-    "--plugin", "plugin_files", metavar="FILE", multiple=True, help="Load house rules from a Python file."
+    "--plugin",
+    "plugin_files",
+    metavar="FILE",
+    type=FILE,
+    multiple=True,
+    help="Load a plugin, such as house rules, from a Python file.",
 )
 show_addresses = click.option(
     "--show-addresses", is_flag=True, help="Show addresses; without it people are person-01, person-02 ..."
@@ -73,6 +84,7 @@ exit_zero = click.option(
 baseline = click.option(
     "--baseline",
     metavar="FILE",
+    type=FILE,
     help="Judge only what is worse than in this report, which --format json wrote.",
 )
 no_merge = click.option(
@@ -113,22 +125,24 @@ outputs = together(
         "formats",
         metavar="NAME",
         multiple=True,
-        help="text (the default), json, sarif, junit, github ...",
+        shell_complete=completing.formats,
+        help="text (the default), json, html, sarif, junit, github or gitlab, or one of a plugin's.",
     ),
     click.option(
         "--output",
         "outputs",
         metavar="FILE",
+        type=FILE,
         multiple=True,
         help="Where the format goes; - is the screen. Both repeat, in pairs.",
     ),
 )
 
-key_file = click.option(
-    "--key-file",
-    metavar="FILE",
-    help="The key of --pseudonymise; made if need be, kept apart from the ledger.",
-)
+
+def key_file(meaning: str) -> Callable[[Command], Command]:
+    """Return the option that names the key of a ledger of pseudonyms."""
+    return click.option("--key-file", metavar="FILE", type=FILE, help=meaning)
+
 
 period = together(
     click.option("--since", type=Moment(), help="Audit from this day on."),
@@ -147,9 +161,15 @@ archive = together(
         help="Whose outbound mail is audited; without it, told from the archive. Repeat for more domains.",
     ),
     click.option(
-        "--contacts", metavar="FILE", multiple=True, help="CSV of the people: address, language ..."
+        "--contacts",
+        metavar="FILE",
+        type=FILE,
+        multiple=True,
+        help="CSV of the people: address, language ...",
     ),
-    click.option("--events", metavar="FILE", multiple=True, help="CSV of what came back: address, at, kind."),
+    click.option(
+        "--events", metavar="FILE", type=FILE, multiple=True, help="CSV of what came back: address, at, kind."
+    ),
     click.option(
         "--map",
         "mapping",
@@ -164,7 +184,7 @@ archive = together(
     click.option(
         "--pseudonymise", is_flag=True, help="Keep keyed hashes in place of addresses, and no names."
     ),
-    key_file,
+    key_file("The key of --pseudonymise; made if need be, kept apart from the ledger."),
     click.option(
         "--keep-domain", is_flag=True, help="With --pseudonymise, keep the domains of companies readable."
     ),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from inbox_fatigue.cli import outputs
+from inbox_fatigue.cli import completing, outputs
 
 
 @click.command(short_help="Show how sending systems count, as caps to copy.")
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=completing.presets)
 def presets(name: str | None) -> None:
     """List the presets, or show the one called NAME: its caps in words, what it never counts, and its TOML."""
     from inbox_fatigue.reports.preset_text import (  # noqa: PLC0415 - costs time that --help has not

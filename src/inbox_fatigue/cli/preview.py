@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from inbox_fatigue.cli import early, options, outputs
+from inbox_fatigue.cli import completing, early, options, outputs
 from inbox_fatigue.cli import lists as lists_directory
 from inbox_fatigue.cli.exits import Exit, exit_for
 from inbox_fatigue.cli.preparing import host_of, request_of, settings_of
@@ -17,34 +17,45 @@ RESOLVERS = ("best", "as-sent", "by-weight")
 
 
 @click.command(short_help="Say what planned campaigns would do, before they go.")
-@click.argument("plan", metavar="PLAN")
-@click.argument("paths", metavar="[PATH...]", nargs=-1)
-@click.option("--db", metavar="FILE", help="The history: a ledger that `ingest` or `audit` made.")
+@click.argument("plan", metavar="PLAN", type=options.FILE)
+@click.argument("paths", metavar="[PATH]...", type=options.FILE, nargs=-1)
+@click.option(
+    "--db", metavar="FILE", type=options.FILE, help="The history: a ledger that `ingest` or `audit` made."
+)
 @click.option(
     "--resolve",
     type=click.Choice(RESOLVERS),
-    help="Which sends give way to a cap: 'best' keeps the greatest weight, 'as-sent' the earliest.",
+    help="Which sends give way to a cap: 'best' (the default) keeps the greatest weight that fits, 'as-sent' the "
+    "earliest, 'by-weight' the heaviest, one after another.",
 )
 @click.option(
     "--preset",
     "presets",
     metavar="NAME",
     multiple=True,
+    shell_complete=completing.presets,
     help="Also count as this sending system does; repeat to compare. See `inbox-fatigue presets`.",
 )
-@click.option("--suppress", metavar="DIR", help="Write suppression lists, with real addresses, into DIR.")
+@click.option(
+    "--suppress",
+    metavar="DIR",
+    type=options.FILE,
+    help="Write suppression lists, with real addresses, into DIR.",
+)
 @click.option(
     "--apply",
     metavar="DIR",
+    type=options.FILE,
     help="Preview the plan with the lists that --suppress wrote: left out, or at the next possible time.",
 )
 @click.option(
     "--suppressions",
     metavar="FILE",
+    type=options.FILE,
     multiple=True,
     help="CSV of addresses and domains that must not be written to.",
 )
-@click.option("--diff", metavar="PLAN", help="Set another plan beside this one.")
+@click.option("--diff", metavar="PLAN", type=options.FILE, help="Set another plan beside this one.")
 @options.archive
 @options.no_merge
 @options.judging

@@ -64,6 +64,8 @@ def _bar() -> Progress:
         """How many are done, of about how many, how many in a second, and how long the rest will take."""
 
         def render(self, task: Task) -> Text:
+            if task.total is None and not task.completed:
+                return Text("")  # it is not told how far it is
             total = "" if task.total is None else f" of about {int(task.total):,}"
             rate = "" if not task.speed else f" · {int(task.speed):,}/s"
             left = "" if not task.time_remaining else f" · {timedelta(seconds=int(task.time_remaining))} left"

@@ -16,10 +16,15 @@ FILE = "inbox-fatigue.html"
 
 
 @click.command(short_help="Write the audit as a page with charts.")
-@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.argument("paths", metavar="[PATH]...", type=options.FILE, nargs=-1)
 @options.db
 @click.option(
-    "--output", metavar="FILE", default=FILE, show_default=True, help="Where the page goes; - is the screen."
+    "--output",
+    metavar="FILE",
+    type=options.FILE,
+    default=FILE,
+    show_default=True,
+    help="Where the page goes; - is the screen.",
 )
 @options.looking
 def report(paths: tuple[str, ...], output: str, **given: Any) -> Exit:

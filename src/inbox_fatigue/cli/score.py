@@ -13,7 +13,9 @@ from inbox_fatigue.cli.progress import ProgressLine
 
 
 @click.command(short_help="Score and judge a ledger, reading no mail.")
-@click.option("--db", metavar="FILE", required=True, help="The ledger that `ingest` or `audit` made.")
+@click.option(
+    "--db", metavar="FILE", type=options.FILE, required=True, help="The ledger that `ingest` or `audit` made."
+)
 @options.no_merge
 @options.judging
 @options.engine

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from inbox_fatigue.cli import outputs
+from inbox_fatigue.cli import completing, outputs
 
 
 @click.command(short_help="Show the stances: whom mail is for, and what follows.")
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=completing.stances)
 def stances(name: str | None) -> None:
     """List the stances, or show the one called NAME: the argument for it and against it, and what it sets."""
     from inbox_fatigue.reports.stance_text import (  # noqa: PLC0415 - costs time that --help has not

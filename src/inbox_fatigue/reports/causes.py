@@ -19,6 +19,7 @@ _MOST_CAMPAIGNS = 5
 _MOST_SENDERS = 3
 _MOST_ADVICE = 3
 _MOST_RULES = 8
+NO_CAMPAIGN, NO_SENDER = "mail of no campaign", "mail of no known sender"
 _LEAST_REST = 0.005  # shares are rounded: what is less may be nothing
 
 
@@ -31,9 +32,9 @@ def causes(result: AuditResult) -> list[Part]:
     weary = any(result.states.get(state, 0) for state in (State.TIRED, State.EXHAUSTED))
     rows = [
         *_rows(campaigns, "campaign", _MOST_CAMPAIGNS, weary=weary),
-        *_outside(campaigns, "mail of no campaign"),
+        *((called, percent(share), "") for called, share in outside(campaigns, NO_CAMPAIGN)),
         *_rows(senders, "sender", _MOST_SENDERS, weary=weary),
-        *_outside(senders, "mail of no known sender"),
+        *((called, percent(share), "") for called, share in outside(senders, NO_SENDER)),
     ]
     return [heading("What causes it, in shares of all fatigue"), columns(rows, right=(1,))]
 
@@ -54,10 +55,10 @@ def _rows(some: Sequence[Cause], kind: str, most: int, *, weary: bool) -> list[t
     return rows
 
 
-def _outside(some: Sequence[Cause], called: str) -> list[tuple[str, str, str]]:
-    """Return the share of what belongs to none of them, so that what is told adds up."""
+def outside(some: Sequence[Cause], called: str) -> list[tuple[str, float]]:
+    """Return the share of what belongs to none of them, under its name, so that what is told adds up."""
     rest = 1 - sum(one.share for one in some)
-    return [(called, percent(rest), "")] if some and rest >= _LEAST_REST else []
+    return [(called, rest)] if some and rest >= _LEAST_REST else []
 
 
 def _reach(cause: Cause, kind: str, *, weary: bool) -> str:

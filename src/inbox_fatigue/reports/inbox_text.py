@@ -53,8 +53,8 @@ def render_inbox(view: InboxView, *, colour: bool = False, width: int = WIDTH) -
 def _who(view: InboxView) -> Iterator[str]:
     """Yield what is known of who reads this inbox: why its addresses are one person's, and who else may be it."""
     for alias in view.merged:
-        what = alias.address or "another address of theirs"
-        yield f"{what} is theirs: {'; '.join(alias.because)}"
+        what = f"{alias.address} is theirs" if alias.address else "another address is theirs"
+        yield f"{what}: {'; '.join(alias.because)}"
     for alias in view.suggested:
         other = alias.recipient if alias.address == view.label else alias.address
         yield f"may be one person with {other}: {'; '.join(alias.because)} (alias_of in --contacts makes them one)"

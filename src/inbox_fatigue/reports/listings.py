@@ -51,6 +51,8 @@ class Host(Protocol):
 
 def render_rules(found: Iterable[tuple[str, Rule]], *, colour: bool = False, width: int = WIDTH) -> str:
     """Return the rules, each with its unit, its two control points and its plugin, by slug."""
+    ordered = sorted(found, key=lambda one: one[1].slug)
+    whose = "; in brackets the plugin" if any(plugin != rule.family for plugin, rule in ordered) else ""
     rows: list[tuple[str | Text, ...]] = [
         (
             rule.slug,
@@ -59,12 +61,12 @@ def render_rules(found: Iterable[tuple[str, Rule]], *, colour: bool = False, wid
             f"{rule.unbearable:g}",
             rule.unit + ("" if plugin == rule.family else f" ({plugin})"),
         )
-        for plugin, rule in sorted(found, key=lambda one: one[1].slug)
+        for plugin, rule in ordered
     ]
     if not rows:
         return page([paragraph("There are no rules; see: inbox-fatigue plugins")], colour=colour, width=width)
     parts: list[Part] = [
-        paragraph("From comfortable to unbearable, and what is measured; in brackets the plugin."),
+        paragraph(f"From comfortable to unbearable, and what is measured{whose}."),
         Text(),
         columns(rows, right=(1, 3), indent=0),
         Text(),

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from inbox_fatigue.reports.layout import WIDTH, columns, heading, page, paragraph
 from inbox_fatigue.scoring.wording import message, number
-from inbox_fatigue.settings import scorer_fields, span_text
+from inbox_fatigue.settings import scorer_fields, scorer_meaning, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from inbox_fatigue.reports.layout import Part
 
 _MOST_LINES = 8  # of an example
+_LONGEST = 30  # signs of a setting that its meaning stands beside; below longer ones
 _WINDOW = re.compile(
     r"\b(?:in|of|last) (\d+) (hours?|days?)\b"
 )  # of a unit that names one: touches in 7 days
@@ -73,11 +74,20 @@ def _settings(rule: Rule, scorer: type[Any]) -> list[Part]:
     ]
     if rule.gates_only:
         rows = [(f"comfortable = {rule.comfortable:g}", f"{rule.unit}; told above this, adds no fatigue")]
-    own = [f"{name} = {_as_written(_default(scorer, name))}" for name in scorer_fields(scorer)]
+    own = [
+        (f"{name} = {_as_written(_default(scorer, name))}", scorer_meaning(scorer, name))
+        for name in scorer_fields(scorer)
+    ]
+    long = [row for row in own if len(row[0]) > _LONGEST]
     return [
         paragraph(f'[rules."{rule.slug}"]', indent=2),
-        columns(rows),
-        *(paragraph(line, indent=2) for line in own),
+        columns([*rows, *(row for row in own if row not in long)]),
+        *(
+            paragraph(told, indent=indent)
+            for row in long
+            for told, indent in zip(row, (2, 4), strict=True)
+            if told
+        ),
     ]
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from inbox_fatigue.reports.layout import command, heading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inbox_fatigue.reports.layout import Part
     from inbox_fatigue.results import AuditResult
 
@@ -20,15 +22,20 @@ def whats_next(result: AuditResult) -> list[Part]:
     if worst is None:
         return []
     rule = next(iter(worst.reasons or worst.findings)).rule
-    plugins = [word for file in result.house_rules for word in ("--plugin", file)]
     lines = [
-        *_folded("inbox-fatigue", "explain", rule, *plugins),
-        *_folded("inbox-fatigue", "inbox", worst.label, *result.again),
+        *explaining(rule, result.house_rules),
+        *folded("inbox-fatigue", "inbox", worst.label, *result.again),
     ]
     return [heading("See more"), *map(command, lines)]
 
 
-def _folded(*words: str) -> list[str]:
+def explaining(rule: str, house_rules: Sequence[str]) -> list[str]:
+    """Return the command that explains a rule, which may be of one of those files."""
+    plugins = [word for file in house_rules for word in ("--plugin", file)]
+    return folded("inbox-fatigue", "explain", rule, *plugins)
+
+
+def folded(*words: str) -> list[str]:
     """Return a command on lines that a shell reads as one."""
     lines = [words[0]]
     for word in map(shlex.quote, words[1:]):

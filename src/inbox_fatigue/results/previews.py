@@ -173,6 +173,8 @@ class PreviewResult:
     other: PreviewResult | None = None  # another plan, to be set beside this one
     stance: str = ""  # the settings' answer to whom mail is for, "" where they give none
     statuses: tuple[StatusLine, ...] = ()  # whom the planned sends go to; empty where no status is known
+    again: tuple[str, ...] = ()  # arguments by which `preview` is asked for the same
+    house_rules: tuple[str, ...] = ()  # files of rules that were named
     # Only where some reporter asked for illustrations:
     pictures: Pictures | None = None  # of the people of the plan, from some weeks before it on
     inboxes: tuple[InboxView, ...] = ()  # of those whom it tires most

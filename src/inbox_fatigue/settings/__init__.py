@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox_fatigue.settings.fields import scorer_fields
+from inbox_fatigue.settings.fields import scorer_fields, scorer_meaning
 from inbox_fatigue.settings.json_schema import schema
 from inbox_fatigue.settings.loading import load
 from inbox_fatigue.settings.mistakes import suggestion
@@ -32,6 +32,7 @@ __all__ = [
     "preset_names",
     "schema",
     "scorer_fields",
+    "scorer_meaning",
     "span_text",
     "stance",
     "stance_names",

@@ -27,6 +27,12 @@ def scorer_fields(cls: type[Any]) -> dict[str, str]:
     }
 
 
+def scorer_meaning(cls: type[Any], name: str) -> str:
+    """Return what a scorer says of one of its settings, in `metadata={"doc": ...}`; "" where it says nothing."""
+    field = next(one for one in dataclasses.fields(cls) if one.name == name)
+    return str(field.metadata.get("doc", ""))
+
+
 def parsed(value: Any, kind: str, name: str = "") -> Any:
     """Return a value of the file as the annotated type of a scorer's field; ValueError says what to do.
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.settings import layers, values
-from inbox_fatigue.settings.fields import scorer_fields
+from inbox_fatigue.settings.fields import scorer_fields, scorer_meaning
 from inbox_fatigue.settings.presets import preset_names
 from inbox_fatigue.settings.stances import stance_names
 from inbox_fatigue.settings.tables import Settings
@@ -101,4 +101,6 @@ def _field(cls: type[Any], name: str, kind: str) -> dict[str, Any]:
         told["default"] = list(default)
     elif isinstance(default, int | float | str):
         told["default"] = default
+    if meaning := scorer_meaning(cls, name):
+        told["description"] = meaning
     return told

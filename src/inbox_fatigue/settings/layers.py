@@ -22,6 +22,8 @@ FILE = "inbox-fatigue.toml"
 PYPROJECT = "pyproject.toml"
 TABLE = "inbox-fatigue"  # below [tool] of pyproject.toml
 PREFIX = "INBOX_FATIGUE_"
+COMMAND_LINE = "the command line"
+_OPTIONS = {"organisations": "organisation"}  # of settings that are called otherwise than their option
 POLICY = "INBOX_FATIGUE_POLICY"  # the settings file, where --policy does not name one
 _MOST_BYTES = 1024 * 1024  # far above any file that a person wrote
 
@@ -39,9 +41,22 @@ class Layer:
         """Return where a key stands, for a sentence: "inbox-fatigue.toml:12: gate.tired"."""
         if self.name == "the environment":
             return PREFIX + "__".join(str(part).upper() for part in path if isinstance(part, str))
-        whole = (*self.above, *path)
-        line = f":{_lines(self.text).of(whole)}" if self.text else ""
-        return f"{self.name}{line}: {dotted(whole)}"
+        if self.name == COMMAND_LINE:
+            return self._option(path)
+        line = f":{self.line(path)}" if self.text else ""
+        return f"{self.name}{line}: {dotted((*self.above, *path))}"
+
+    def line(self, path: tuple[str | int, ...]) -> int:
+        """Return the line of the file on which a key stands, or what it stands in; 0 where there is no file."""
+        return _lines(self.text).of((*self.above, *path)) if self.text else 0
+
+    def _option(self, path: tuple[str | int, ...]) -> str:
+        """Return the option that gave a value, with the value where it may be given several times."""
+        name, *inner = path
+        values, option = self.values[str(name)], _OPTIONS.get(str(name), name)
+        if inner and isinstance(inner[0], int):
+            return f"--{option} {values[inner[0]]!r}"
+        return f"--{dotted((option, *inner))}"
 
 
 @lru_cache(maxsize=2)

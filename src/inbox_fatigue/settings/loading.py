@@ -28,7 +28,7 @@ def load(
     defaults = layers.defaults()
     file = layers.from_file(path or environ.get(layers.POLICY) or None, directory or Path())
     environment = layers.from_environment(environ, defaults.values)
-    flagged = Layer(name="the command line", values={key: _plain(value) for key, value in flags.items()})
+    flagged = Layer(name=layers.COMMAND_LINE, values={key: _plain(value) for key, value in flags.items()})
     given = tuple(layer for layer in (file, environment, flagged) if layer is not None)
     all_layers = (defaults, *_of_stance((defaults, *given)), *given)
     values = layers.joined(all_layers)

@@ -27,19 +27,19 @@ class Shipped:
 
     def require(self, name: str) -> str:
         """Return the name; ValueError, the end of a sentence, if there is none of it."""
-        names = self.names()
-        if name not in names:
-            hint = suggestion(name, names, instead=self.instead.format(names=", ".join(names)))
-            raise ValueError(f'names "{name}", which is no {self.noun}{hint}')
+        if name not in self.names():
+            raise ValueError(f'says "{name}", which is no {self.noun}{self._near(name)}')
         return name
 
     def text(self, name: str) -> str:
         """Return the file of that name; UsageError if there is none."""
-        try:
-            self.require(name)
-        except ValueError as error:
-            raise UsageError(f"the {self.noun} {error}") from error
+        if name not in self.names():
+            raise UsageError(f"there is no {self.noun} {name}{self._near(name)}")
         return self._files()[name].read_text("utf-8")
+
+    def _near(self, name: str) -> str:
+        names = self.names()
+        return suggestion(name, names, instead=self.instead.format(names=", ".join(names)))
 
     def _files(self) -> dict[str, Traversable]:
         folder = resources.files("inbox_fatigue").joinpath(self.folder)

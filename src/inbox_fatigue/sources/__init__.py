@@ -109,7 +109,7 @@ def _wrong_part(part: Any, names: set[str]) -> str:
         return misfit(part)
     name = getattr(part, "name", None)
     if not isinstance(name, str):
-        return f"a {type(part).__name__}, which has no name"
+        return f"{type(part).__name__}, which has no name"
     return f"the name {name} twice, and only one of the two can be read" if name in names else ""
 
 

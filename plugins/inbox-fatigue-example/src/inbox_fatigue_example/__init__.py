@@ -34,7 +34,7 @@ class MondayMail:
     """Counts the messages of each Monday; the fields are settings under [rules."house/monday-mail"]."""
 
     rules: ClassVar[tuple[Rule, ...]] = (MONDAY_MAIL,)
-    weekday: int = field(default=0, metadata={"doc": "The day to keep quiet: 0 is Monday, 6 is Sunday."})
+    weekday: int = field(default=0, metadata={"doc": "the day to keep quiet: 0 is Monday, 6 is Sunday"})
 
     def measure_inbox(self, inbox: Inbox) -> Iterator[Measurement]:
         """Yield how many messages each Monday brought, told at the last one."""

@@ -28,11 +28,12 @@ def keep_labels(copy: Ledger, known: pl.DataFrame) -> None:
     told = people.join(had, on="person", how="left").sort("label")
     new = told.filter(pl.col("had").is_null())["person"].to_list()
     after = known["label"].n_unique() + 1
+    width = len(str(len(people))) if known.is_empty() else 1  # beside known ones they go on as those are
     settling.write_labels(
         copy,
         [
             *((label, person) for person, label in had.rows()),
-            *((settling.label(number), person) for number, person in enumerate(new, after)),
+            *((settling.label(number, width), person) for number, person in enumerate(new, after)),
         ],
     )
 

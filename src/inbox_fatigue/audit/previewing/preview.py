@@ -10,6 +10,7 @@ import polars as pl
 
 from inbox_fatigue import inboxes as replay
 from inbox_fatigue.arbitration import Resolver
+from inbox_fatigue.audit.going_on import same_preview
 from inbox_fatigue.audit.judging.accepting import Accepting
 from inbox_fatigue.audit.previewing.apart import pairs_of
 from inbox_fatigue.audit.previewing.colleagues import counted_apart, own_domains, whose
@@ -77,8 +78,11 @@ def _forecast(
         believed = replay.believed_until(ledger, call.request.now)
         planned, inboxes = _inboxes(copy, call, wanted, both, believed)
         found = _found(_forecaster(copy, call, judges), wanted, planned, inboxes)
-        result = tell(copy, call, found)
-        if call.request.illustrated:
+        request = call.request
+        result = replace(
+            tell(copy, call, found), again=same_preview(request, wanted), house_rules=request.plugin_files
+        )
+        if request.illustrated:
             result = illustrated(copy, call, found, result)
         return result, lists_of(result, planned)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from inbox_fatigue.reports.causes import accepted, broken
+from inbox_fatigue.reports.causes import NO_CAMPAIGN, NO_SENDER, accepted, broken, outside
 from inbox_fatigue.reports.gaps import grouped, kinds, no_rule
 from inbox_fatigue.reports.html.charts.calendar import calendar
 from inbox_fatigue.reports.html.charts.chains import chains
@@ -72,6 +72,10 @@ def of_audit(result: AuditResult) -> dict[str, Any]:
             Row(person=one, reasons=reasons(one.until_now, result, 1)) for one in past[:_MOST_EARLIER]
         ],
         "more_earlier": max(0, len(past) - _MOST_EARLIER),
+        "outside": {
+            "campaigns": outside(result.campaigns, NO_CAMPAIGN),
+            "senders": outside(result.senders, NO_SENDER),
+        },
         "broken": broken(result, _MOST_RULES),
         "accepted": accepted(result.ignored) if result.ignored else "",
         "gaps": grouped(result.not_assessed, result.counts.recipients),

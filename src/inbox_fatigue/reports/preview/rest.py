@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from inbox_fatigue.reports.gaps import by_kind, by_reason
-from inbox_fatigue.reports.layout import heading, paragraph
+from inbox_fatigue.reports.layout import command, heading, paragraph
+from inbox_fatigue.reports.whats_next import explaining, folded
 
 if TYPE_CHECKING:
     from inbox_fatigue.reports.layout import Part
@@ -25,7 +25,8 @@ def next_commands(result: PreviewResult) -> list[Part]:
     """Return the commands that explain the worst rule and write the suppression lists."""
     lines = []
     if result.findings:
-        lines.append(f"inbox-fatigue explain {shlex.quote(result.findings[0].rule)}")
+        lines += explaining(result.findings[0].rule, result.house_rules)
     if result.refusals:
-        lines.append(f"inbox-fatigue preview {shlex.quote(result.path)} ... --suppress DIR")
-    return [heading("See more"), *(paragraph(line, indent=2) for line in lines)] if lines else []
+        where = "lists" if "lists" not in result.again else "other-lists"  # those of --apply are kept
+        lines += folded("inbox-fatigue", "preview", *result.again, "--suppress", where)
+    return [heading("See more"), *map(command, lines)] if lines else []

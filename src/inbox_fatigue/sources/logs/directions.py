@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inbox_fatigue.checking.log_frames import address_in
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import names
-from inbox_fatigue.sources.logs.recipients import address_in
 from inbox_fatigue.sources.logs.vocabulary import meanings
 
 if TYPE_CHECKING:

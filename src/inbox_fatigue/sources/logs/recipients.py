@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.checking.log_frames import IN_ANGLES, address_in
 from inbox_fatigue.sources.logs.cells import names
 
 if TYPE_CHECKING:
     from inbox_fatigue.sources.logs.plans import Plan
 
-_ANGLE = r"<([^<>\s]+@[^<>\s]+)>\s*$"
 _SEVERAL = r"^\[.*@|@[^@]*[,;\s][^@]*@"  # two addresses with something between them, or a list of JSON
 _MARK = r"[,;\s\[]"  # without one of these a cell holds no two addresses
 _BETWEEN = r"[,;\r\n]+"
@@ -39,11 +39,6 @@ def of_several(frame: pl.DataFrame, plan: Plan) -> pl.Series:
     return names(frame, plan, "recipient").str.contains(_SEVERAL).fill_null(value=False)
 
 
-def address_in(text: pl.Series) -> pl.Series:
-    """Return the address behind a name, null where there is no name before it."""
-    return text.str.extract(_ANGLE)
-
-
 def _one_each(text: pl.Series) -> pl.Series:
     """Return cells without names around an address, without the marks of a number, and null for no one."""
     if text.str.ends_with(".0").any():
@@ -60,7 +55,7 @@ def _split(cells: pl.Series, rows: pl.Series) -> pl.DataFrame:
     parts = whole.with_columns(part=pl.col("cell").str.replace_all(_BETWEEN, "\n").str.split("\n")).explode(
         "part"
     )
-    named = pl.col("part").str.extract(_ANGLE)
+    named = pl.col("part").str.extract(IN_ANGLES)
     found = (
         pl.when(named.is_not_null())
         .then(pl.concat_list(named))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.checking.log_frames import told_apart
 from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOMES
 from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.sources.logs.answers import answers
@@ -15,7 +16,7 @@ from inbox_fatigue.sources.logs.directions import came_in, writers
 from inbox_fatigue.sources.logs.lists import SCOPES, lists
 from inbox_fatigue.sources.logs.names import shape
 from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_kind, with_status
-from inbox_fatigue.sources.logs.recipients import address_in, of_several, recipients
+from inbox_fatigue.sources.logs.recipients import of_several, recipients
 from inbox_fatigue.sources.logs.system_ids import campaigns
 from inbox_fatigue.sources.logs.table import LINE, BadRow
 from inbox_fatigue.sources.logs.times import of_answers, read_times
@@ -35,7 +36,6 @@ _NAMES = (
     "message_id",
 )
 _SENDERS = ("sender", "sender_name")
-_BEFORE_ADDRESS = r"""^\s*["']?([^"'<]*[^"'<\s])["']?\s*<"""
 _SHOWN = 40  # characters of a value that a message quotes
 
 
@@ -98,28 +98,28 @@ def _bad(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[BadRow, .
     marked = rows.filter(lacking).with_columns(
         times.alias("time"), who.alias("who"), nobody=pl.col("recipient").is_null()
     )
+    marks = marked.select(LINE, "who", "time", "nobody", "ambiguous").iter_rows()
     return tuple(
-        _bad_row(line, who or "", time or "", nobody=nobody, ambiguous=ambiguous)
-        for line, who, time, nobody, ambiguous in marked.select(
-            LINE, "who", "time", "nobody", "ambiguous"
-        ).iter_rows()
+        BadRow(line=line, why=why, detail=detail)
+        for line, who, time, nobody, ambiguous in marks
+        for why, detail in (_why(who or "", time or "", plan, nobody=nobody, ambiguous=ambiguous),)
     )
 
 
-def _bad_row(line: int, who: str, time: str, *, nobody: bool, ambiguous: bool) -> BadRow:
+def _why(who: str, time: str, plan: Plan, *, nobody: bool, ambiguous: bool) -> tuple[str, str]:
+    """Return why a row could not be used: the slug, and a sentence about its cells."""
     if nobody:
-        detail = f"its recipient is {who!r}, which is nobody" if who else "its recipient is empty"
-        return BadRow(line=line, why="no-recipient", detail=detail)
-    if not time.strip():
-        return BadRow(line=line, why="no-time", detail="its time is empty")
-    if ambiguous:  # it consists of a date, and nothing else
-        shown = f"{time[:_SHOWN]!r}"
-        return BadRow(
-            line=line, why="ambiguous-time", detail=f"its time {shown} leaves open which number is the day"
+        return (
+            "no-recipient",
+            f"its recipient is {who!r}, which is nobody" if who else "its recipient is empty",
         )
-    return BadRow(
-        line=line, why="unreadable-time", detail=f"its time {shape(time)} cannot be read or is out of range"
-    )
+    if not time.strip():
+        return "no-time", "its time is empty"
+    if ambiguous:  # it consists of a date, and nothing else
+        return "ambiguous-time", f"its time {time[:_SHOWN]!r} leaves open which number is the day"
+    layout = plan.times.format
+    wrong = f"does not fit --time-format {layout}" if layout else "cannot be read or is out of range"
+    return "unreadable-time", f"its time, which looks like {shape(time)}, {wrong}"
 
 
 def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, tuple[Odd, ...]]:
@@ -147,15 +147,7 @@ def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Data
 
 def _sender(frame: pl.DataFrame, plan: Plan) -> list[pl.Series]:
     """Return the address of who wrote and the name: "Ines Calder <ines@tea.example>" tells both."""
-    sender, name = (names(frame, plan, column).alias(column) for column in _SENDERS)
-    if not sender.str.contains("<", literal=True).any():
-        return [sender, name]
-    address = address_in(sender)
-    named = sender.str.extract(_BEFORE_ADDRESS).set(address.is_null(), None)
-    return [
-        address.zip_with(address.is_not_null(), sender).alias("sender"),
-        name.zip_with(name.is_not_null(), named).alias("sender_name"),
-    ]
+    return [*told_apart(*(names(frame, plan, column).alias(column) for column in _SENDERS))]
 
 
 def _times_of_outcomes(frame: pl.DataFrame, plan: Plan) -> list[pl.Series]:
