@@ -8,8 +8,8 @@ from typing import ClassVar
 
 import polars as pl
 
-from inbox_fatigue.plugin import Channel, Inboxes, Measurements, Rule, Stream
-from inbox_fatigue_consent.deaths import deaths, says_which
+from inbox_fatigue.plugin import Channel, Inboxes, Measurements, Rule, Stream, bounces
+from inbox_fatigue_consent.deaths import deaths
 from inbox_fatigue_consent.rules import DEAD_ADDRESS
 
 TOLD_TWICE = timedelta(days=1)  # as far apart as two systems may date one bounce
@@ -69,13 +69,13 @@ def _untold(inboxes: Inboxes) -> pl.DataFrame:
 
     A bounce may be told twice, by two logs of one send, and the other one says it.
     """
-    bounces = inboxes.events.filter(pl.col("kind") == "bounce").select(
+    told = inboxes.events.filter(pl.col("kind") == "bounce").select(
         "event", "person", "address", "at", "detail"
     )
-    silent = bounces.filter(~says_which(pl.col("detail")))
-    telling = bounces.filter(says_which(pl.col("detail"))).select("address", told_at="at")
+    silent = told.filter(~bounces.says_which(pl.col("detail")))
+    telling = told.filter(bounces.says_which(pl.col("detail"))).select("address", told_at="at")
     near = (pl.col("at") - pl.col("told_at")).abs() <= TOLD_TWICE
-    told = silent.join(telling, on="address").filter(near)
-    people = silent.join(told, on="event", how="anti").select("person").unique()
+    heard = silent.join(telling, on="address").filter(near)
+    people = silent.join(heard, on="event", how="anti").select("person").unique()
     reason = "whether their mail bounced for good is not known (hard or soft, or a status such as 5.1.1)"
     return people.with_columns(reason=pl.lit(reason))

@@ -39,7 +39,7 @@ from inbox_fatigue.model import (
 )
 
 if TYPE_CHECKING:
-    from inbox_fatigue import caps, letters, needles, notions, windows
+    from inbox_fatigue import bounces, caps, letters, needles, notions, windows
     from inbox_fatigue.colleagues import to_colleagues
     from inbox_fatigue.columns import (
         ALIKE,
@@ -126,6 +126,7 @@ __all__ = [
     "Verdict",
     "Where",
     "Writing",
+    "bounces",
     "campaign_key",
     "caps",
     "hookimpl",
@@ -140,7 +141,7 @@ __all__ = [
     "windows",
 ]
 
-_MODULES = ("caps", "letters", "needles", "notions", "windows")
+_MODULES = ("bounces", "caps", "letters", "needles", "notions", "windows")
 _HOME = {
     **dict.fromkeys(("ALIKE", "CONTENTS", "EVENTS", "PEOPLE", "TOUCHES"), "columns"),
     **dict.fromkeys(("Inboxes", "PlanFacts"), "inbox_frames"),

@@ -56,7 +56,7 @@ def test_where_no_mail_went_something_else_came_back(archive):
     assert struck(archive) == [(2, "sms")]
 
 
-@pytest.mark.parametrize("detail", [None, "hard", "soft"])
+@pytest.mark.parametrize("detail", [None, "hard", "block: 5.7.1"])
 def test_a_bounce_in_a_sends_own_row_is_of_that_send_alone(archive, detail):
     archive.take_log(
         sent(2, "monday", bounced=True, detail=detail), sent(2, "tuesday"), sent(3, "monday"), sent(3)
@@ -72,3 +72,22 @@ def test_a_bounce_that_the_other_record_of_a_send_tells_is_of_that_send(archive,
     archive.settle("shop.example")
     assert archive.one("SELECT count(*) FROM touch WHERE same_as IS NOT NULL") == 1
     assert struck(archive) == [(2, "email")]
+
+
+SOFT = [
+    "soft",
+    "Soft bounce",
+    "soft: 5.1.1",
+    "Transient",
+    "Temporary failure",
+    "452 4.2.2 over quota",
+    "technical",
+]
+HARD = [None, "hard", "hard: 4.4.7", "Permanent", "550 5.7.1 temporarily listed", "block", "no reason"]
+
+
+@pytest.mark.parametrize("detail", [*SOFT, *HARD])
+def test_a_soft_bounce_may_have_arrived_later_wherever_it_is_told(archive, detail):
+    archive.take_log(sent(2, "monday", bounced=True, detail=detail), sent(9, "tuesday"))
+    archive.take_events(bounce("09 09:30", detail=detail))
+    assert struck(archive) == ([] if detail in SOFT else [(2, "email"), (9, "email")])

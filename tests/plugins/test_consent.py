@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from inbox_fatigue.findings.episodes import find
 from inbox_fatigue.keys import text_key
-from inbox_fatigue.plugin import Writing
+from inbox_fatigue.plugin import Writing, bounces
 from inbox_fatigue.testing import inbox
 from inbox_fatigue_consent.dead_address import DeadAddress
-from inbox_fatigue_consent.deaths import is_for_good, says_which
 from inbox_fatigue_consent.mailed_after_opt_out import MailedAfterOptOut
 from inbox_fatigue_consent.no_way_out import NoWayOut
 from inbox_fatigue_consent.personal import PersonalDescriber, kinds
@@ -200,7 +199,7 @@ def test_the_mails_to_a_dead_address_are_those_that_a_reader_would_name(story):
 )
 def test_only_a_bounce_that_speaks_of_the_mailbox_kills_it(detail, dead):
     told = pl.DataFrame({"detail": [detail]}, schema={"detail": pl.String})
-    assert told.select(is_for_good(pl.col("detail"))).item() is dead
+    assert told.select(bounces.is_for_good(pl.col("detail"))).item() is dead
 
 
 def test_a_way_out_of_another_channel_is_not_asked_for():
@@ -359,4 +358,4 @@ def test_quoted_mail_is_the_readers_own_and_no_kind_keeps_any_data():
 )
 def test_words_that_say_nothing_of_the_mailbox_leave_it_open(detail, told):
     frame = pl.DataFrame({"detail": [detail]}, schema={"detail": pl.String})
-    assert frame.select(says_which(pl.col("detail"))).item() is told
+    assert frame.select(bounces.says_which(pl.col("detail"))).item() is told

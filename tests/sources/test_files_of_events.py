@@ -264,7 +264,6 @@ def test_opt_outs_without_a_time_in_a_folder_are_told(exports):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("bounces.csv", "Email Address,Bounce Type\nana@x.example,hard\n"),
         ("contacts.csv", "Email,Name\nana@x.example,Ana\n"),
         ("how-to-unsubscribe.csv", "Question,Answer\nHow?,Click\n"),
     ],
@@ -272,6 +271,12 @@ def test_opt_outs_without_a_time_in_a_folder_are_told(exports):
 def test_other_tables_in_a_folder_are_set_aside(exports, name, text):
     found = exports(text, name)
     assert (found.events, found.problems) == ([], [])
+
+
+def test_bounces_of_which_nobody_says_when_they_came_are_told(exports):
+    assert exports("Email Address,Bounce Type\nana@x.example,hard\n", "bounces.csv").problems == [
+        "mail-without-times"
+    ]
 
 
 def test_a_table_of_who_left_that_is_given_for_a_log_is_told_where_it_belongs(tmp_path, read):

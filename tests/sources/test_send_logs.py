@@ -673,3 +673,24 @@ def test_the_type_of_a_mail_says_nothing_of_its_bounce(log):
 def test_a_table_that_does_not_say_when_mail_went_is_no_table_of_bounces(log):
     with pytest.raises(UsageError, match="no column says when it was sent"):
         log("email,gone,bounced_at\na@x.example,2026-03-02,2026-03-02T09:00:00Z\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "bounced", "detail"),
+    [
+        ("bounced", "hard", True, "hard"),
+        ("bounced", "Soft Bounce", True, "soft"),
+        ("bounced,reason", "soft,452 4.2.2 over quota", True, "soft: 452 4.2.2 over quota"),
+        ("bounced,bounce_type", "yes,Permanent", True, "Permanent"),
+        ("bounced", "undetermined", True, None),
+        ("bounced", "1", True, None),
+        ("bounced", "no", False, None),
+        ("bounce_type", "Transient", True, "soft"),
+        ("Bounce Category", "Technical/Other bounce", True, "technical"),
+        ("bounce_type", "", None, None),
+        ("opened,bounced", "hard,no", False, None),
+    ],
+)
+def test_a_column_of_bounces_may_say_how_badly(log, header, cells, bounced, detail):
+    (row,) = log(f"email,sent_at,{header}\na@x.example,2026-03-02T09:00:00Z,{cells}\n").sends
+    assert (row["bounced"], row["detail"]) == (bounced, detail)

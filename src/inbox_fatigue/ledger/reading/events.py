@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from inbox_fatigue.bounces import is_passing
 from inbox_fatigue.frames.lookups import looked_up
 from inbox_fatigue.ledger import kept_columns
 from inbox_fatigue.ledger.asking import TEXT, WHOLE, ask, ask_with_texts
@@ -12,8 +15,6 @@ from inbox_fatigue.ledger.reading.owners import owners
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import polars as pl
 
     from inbox_fatigue.ledger.opening import Ledger
 
@@ -34,10 +35,11 @@ def bounces(ledger: Ledger) -> pl.DataFrame:
     A soft bounce may yet have been delivered. What a send's own row tells is kept with its touch.
     """
     sql = (
-        "SELECT address, at, campaign FROM event WHERE kind = 'bounce' AND detail NOT LIKE 'soft%' "
-        "AND origin <> 'log' ORDER BY at, address, campaign"
+        "SELECT address, at, campaign, detail FROM event WHERE kind = 'bounce' AND origin <> 'log' "
+        "ORDER BY at, address, campaign"
     )
-    return ask(ledger, sql, {"address": WHOLE, "at": WHOLE, "campaign": WHOLE})
+    told = ask(ledger, sql, {"address": WHOLE, "at": WHOLE, "campaign": WHOLE, "detail": TEXT})
+    return told.filter(~is_passing(pl.col("detail"))).drop("detail")
 
 
 def events(ledger: Ledger) -> pl.DataFrame:

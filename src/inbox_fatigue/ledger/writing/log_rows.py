@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inbox_fatigue.bounces import is_passing
 from inbox_fatigue.columns import OUTCOMES, TIMES_OF_OUTCOMES
 from inbox_fatigue.keys import text_key
 from inbox_fatigue.ledger.row_keys import address_key, campaign_key
@@ -44,6 +45,7 @@ UNDECLARED = "a log's rows are marketing unless it says otherwise"
 def from_sends(frame: pl.DataFrame, member: str) -> LogRows:
     """Return the rows of a batch of sends (`columns.SEND_LOG`)."""
     told = [name for name in _SELDOM if name in frame.columns and frame[name].null_count() < len(frame)]
+    frame = frame.with_columns(came_back=_came_back(frame, told))
     rows = split(frame.drop(_SELDOM, strict=False).with_columns(frame.select(told)), (*_OWN, *told))
     shared, own = _keyed(rows.shared), rows.own.with_columns(recipient=in_one_spelling(pl.col("recipient")))
     own = own.with_columns(
@@ -95,6 +97,14 @@ def named_in(parts: Sequence[LogRows]) -> Named:
         campaigns=pl.concat([part.named.campaigns for part in parts]).unique().sort("id"),
         contents=_distinct_contents(contents) if contents else None,
     )
+
+
+def _came_back(frame: pl.DataFrame, told: Sequence[str]) -> pl.Expr:
+    """Return which sends reached nobody by their own rows: after a soft bounce the mail may have arrived."""
+    bounced = pl.col("bounced").fill_null(value=False)
+    if "detail" not in told or not frame["bounced"].any():
+        return bounced
+    return bounced & ~is_passing(pl.col("detail"))
 
 
 def _keyed(shared: pl.DataFrame) -> pl.DataFrame:
@@ -219,7 +229,7 @@ def _touches(shared: pl.DataFrame) -> pl.DataFrame:
         sequence="sequence_key",
         step="step",
         weight=pl.col("weight").fill_null(1.0),
-        bounced=pl.col("bounced").fill_null(value=False).cast(pl.Int64),
+        bounced=pl.col("came_back").cast(pl.Int64),
         stream=declared.fill_null("marketing"),
         stream_reason=sure.then(pl.lit(UNDECLARED)).otherwise(pl.lit(DECLARED)),
         stream_confidence=sure.then(pl.lit(Confidence.ASSUMED.value)).otherwise(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inbox_fatigue.sources.logs.cells import are_nothing, cells, texts
+from inbox_fatigue.sources.logs.kind_words import meanings
 from inbox_fatigue.sources.logs.names import name_table
 from inbox_fatigue.sources.logs.remarks import odd_words
 from inbox_fatigue.sources.logs.table import LINE
@@ -70,9 +71,16 @@ def _by_words(text: pl.Series, name: str) -> pl.Series:
     table = name_table()["answers"]
     number = text.str.strip_chars("% ").str.replace(_COMMA, "$1.$2").cast(pl.Float64, strict=False)
     number = number.set(~number.is_finite(), None)
-    yes = text.is_in([*table["yes"], name]) | (number > 0).fill_null(value=False)
+    yes = text.is_in([*table["yes"], name]) | _are_bounces(text, name) | (number > 0).fill_null(value=False)
     no = text.is_in(table["no"]) | text.str.contains(_NO_TIME) | (number <= 0).fill_null(value=False)
     return yes.set(~(yes | no).fill_null(value=False), None)
+
+
+def _are_bounces(text: pl.Series, name: str) -> pl.Series:
+    """Return which words in a column of bounces say of which kind one was."""
+    if name != "bounced":
+        return pl.Series([False]).new_from_index(0, len(text))
+    return meanings(text, "bounces").is_not_null()
 
 
 def _are_times(text: pl.Series, rules: TimeRules) -> pl.Series:

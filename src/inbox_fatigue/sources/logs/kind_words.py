@@ -1,4 +1,4 @@
-"""Looks up what words say happened: those of every log, and those of one system's column."""
+"""Looks up what words mean: those of every log, and those of one system's column."""
 
 from __future__ import annotations
 
@@ -41,3 +41,8 @@ def kinds_of(values: pl.Series, words: Mapping[str, str] | None = None) -> pl.Se
         .to_frame("value")
         .join(table, on="value", how="left", maintain_order="left")["meaning"]
     )
+
+
+def meanings(values: pl.Series, table: str) -> pl.Series:
+    """Return what a table of `columns.toml` says of each value, null where it says nothing."""
+    return kinds_of(values, name_table()[table])

@@ -13,6 +13,7 @@ from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, in_turn, names, texts
 from inbox_fatigue.sources.logs.directions import came_in, writers
+from inbox_fatigue.sources.logs.kind_words import meanings
 from inbox_fatigue.sources.logs.lists import SCOPES, lists
 from inbox_fatigue.sources.logs.names import shape
 from inbox_fatigue.sources.logs.outcomes import bounce_of_status, times_of_outcomes, with_kind, with_status
@@ -133,7 +134,7 @@ def _sends(rows: pl.DataFrame, frame: pl.DataFrame, plan: Plan) -> tuple[pl.Data
     ]
     columns += _times_of_outcomes(frame, plan)
     columns += [
-        bounce_of_status(_detail(frame, plan), rows["status"]).alias("detail"),
+        bounce_of_status(_of_bounce(frame, plan), rows["status"]).alias("detail"),
         texts(frame, plan, "subject").alias("subject"),
         stream.alias("stream"),
         channel.alias("channel"),
@@ -190,6 +191,17 @@ def _detail(frame: pl.DataFrame, plan: Plan) -> pl.Series:
     """Return what is said of each event beside its kind."""
     told = texts(frame, plan, "detail")
     return told.clear(len(told)) if plan.columns.get("detail") == plan.columns.get("kind") else told
+
+
+def _of_bounce(frame: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return what is said of the bounce of each send, first its kind where the column of bounces tells that."""
+    detail = _detail(frame, plan)
+    if "bounced" not in plan.columns or cells(frame, plan, "bounced").dtype != pl.String:
+        return detail
+    kind = meanings(texts(frame, plan, "bounced"), "bounces")
+    if plan.columns.get("detail") == plan.columns["bounced"]:
+        detail = detail.set(kind.is_not_null(), None)
+    return with_kind(detail, kind.set(kind == "", None))
 
 
 def _language(values: pl.Series) -> pl.Series:

@@ -10,7 +10,7 @@ import polars as pl
 from inbox_fatigue.model import Channel
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, names, texts
-from inbox_fatigue.sources.logs.kind_words import kinds_of
+from inbox_fatigue.sources.logs.kind_words import kinds_of, meanings
 from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.remarks import odd_words
 from inbox_fatigue.sources.logs.system_ids import streams_by_ids
@@ -141,14 +141,3 @@ def _is_doubtful(plan: Plan, name: str) -> bool:
     return (
         name in plan.columns and plain_name(plan.header[plan.columns[name]]) in name_table()["doubtful"][name]
     )
-
-
-def meanings(values: pl.Series, table: str) -> pl.Series:
-    """Return what a table says of each value, each distinct one looked up once."""
-    known = name_table()[table]
-    distinct = values.unique().drop_nulls()
-    told_of_each = [known.get(plain_name(value)) for value in distinct]
-    told = pl.DataFrame(
-        {"value": distinct, "meaning": told_of_each}, schema={"value": pl.String, "meaning": pl.String}
-    )
-    return values.to_frame("value").join(told, on="value", how="left", maintain_order="left")["meaning"]
