@@ -129,6 +129,7 @@ def test_what_a_preview_says_to_type_previews_the_same_and_writes_the_lists(call
         ),
         ("a.csv", "--since", "2026-03-01", "--until", "2026-03-31", "--as-of", "2026-03-30T10:00+02:00"),
         ("a.csv", "--policy", "p.toml", "--stance", "balanced", "--plugin", "one.py", "--plugin", "two.py"),
+        ("exports", "--campaigns", "one.csv", "--campaigns", "two.json"),
         ("a.csv", "--no-merge", "--pseudonymise", "--key-file", "k", "--keep-domain"),
         ("a.csv", "--store-text", "--show-addresses"),
         ("--db", "kept.sqlite", "--organisation", "x.example", "--until", "2026-03-31T12:00:00+00:00"),

@@ -46,6 +46,7 @@ def _archives(request: Request) -> Iterator[str]:
     yield from request.paths
     yield from _each("--contacts", request.contacts)
     yield from _each("--events", request.events)
+    yield from _each("--campaigns", request.campaigns)
     yield from _each("--organisation", request.organisations)
     yield from _each("--map", (f"{name}={column}" for name, column in request.mapping.items()))
     yield from _given(

@@ -26,6 +26,7 @@ class Request:
     organisations: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()  # lists of campaigns, which say when those of logs without times went
     plugin_files: tuple[str, ...] = ()
     policy: str | None = None  # the file of settings, as it was named
     stance: str | None = None

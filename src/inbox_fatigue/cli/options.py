@@ -171,6 +171,12 @@ archive = together(
         "--events", metavar="FILE", type=FILE, multiple=True, help="CSV of what came back: address, at, kind."
     ),
     click.option(
+        "--campaigns",
+        metavar="FILE",
+        multiple=True,
+        help="List of the campaigns, CSV or JSON: when those of recipients without times went.",
+    ),
+    click.option(
         "--map",
         "mapping",
         metavar="NAME=COLUMN",

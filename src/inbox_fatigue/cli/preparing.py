@@ -50,6 +50,7 @@ def request_of(given: dict[str, Any], *, paths: Sequence[str] = (), illustrated:
         organisations=tuple(given.get("organisations", ())),
         contacts=tuple(given.get("contacts", ())),
         events=tuple(given.get("events", ())),
+        campaigns=tuple(given.get("campaigns", ())),
         plugin_files=tuple(given.get("plugin_files", ())),
         policy=given.get("policy"),
         stance=given.get("stance"),

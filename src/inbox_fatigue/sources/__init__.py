@@ -103,6 +103,15 @@ def split(
     return shards, aside
 
 
+def may_hold_tables(path: str) -> bool:
+    """Return whether a path is a table, or may hold some: a directory or a container."""
+    from inbox_fatigue.sources.archives import kind_at  # noqa: PLC0415 - likewise
+    from inbox_fatigue.sources.sniffing import CONTAINERS, LOGS  # noqa: PLC0415 - likewise
+    from inbox_fatigue.sources.storage import kind_of_path  # noqa: PLC0415 - likewise
+
+    return kind_of_path(path) == "directory" or kind_at(path) in CONTAINERS | LOGS
+
+
 def _wrong_part(part: Any, names: set[str]) -> str:
     """Return what keeps a part of an archive from being used, as the end of a sentence; "" where nothing does."""
     if isinstance(part, Problem | Skipped):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.sources.archives import FileSource, kind_at, read_part
 from inbox_fatigue.sources.logs.table import UnusableTableError
-from inbox_fatigue.sources.places import shown_name
+from inbox_fatigue.sources.places import place_of, shown_name
 from inbox_fatigue.sources.sniffing import LOGS, NATIVE
 from inbox_fatigue.sources.storage import kind_of_path
 
@@ -36,10 +36,13 @@ class SendLogSource:
     def shards(self, path: str, options: Mapping[str, Any]) -> Iterator[Part | Problem | Skipped]:
         """Yield the log as one shard; UsageError if no column says who got it or when."""
         from inbox_fatigue.sources.logs.probe import check_apart, check_log  # noqa: PLC0415 - polars only where a log is
+        from inbox_fatigue.sources.logs.reading import is_list_of_campaigns  # noqa: PLC0415 - likewise
 
         kind = kind_at(path)
         try:
-            if kind in NATIVE:
+            if is_list_of_campaigns(place_of(path), options):
+                pass  # it was read before all others
+            elif kind in NATIVE:
                 check_apart(kind, path, options)
             else:
                 check_log(kind, path, options)

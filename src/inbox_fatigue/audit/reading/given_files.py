@@ -18,7 +18,12 @@ EVENT_SOURCE, PACKED_SOURCE = "send-log", "archive"  # the sources that read fil
 
 def refuse_two_roles(request: Request) -> None:
     """Raise UsageError if one file is given for two things: what it holds would be counted as one of them alone."""
-    given = {"": request.paths, "--contacts ": request.contacts, "--events ": request.events}
+    given = {
+        "": request.paths,
+        "--contacts ": request.contacts,
+        "--events ": request.events,
+        "--campaigns ": request.campaigns,
+    }
     roles: dict[str, str] = {}
     for role, paths in given.items():
         for path in paths:

@@ -19,6 +19,7 @@ from inbox_fatigue.ledger.writing.gathering import Gathering
 from inbox_fatigue.ledger.writing.held_rows import worked_out
 from inbox_fatigue.ledger.writing.tally import Tally
 from inbox_fatigue.model import REST_NOT_READ, Problem
+from inbox_fatigue.sources.campaign_files import campaigns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +45,10 @@ class _Archive:
 def read_archives(ledger: Ledger, call: Call, engine: Engine, discretion: Discretion) -> Tally:
     """Read every path and every file of events into the ledger and return what became of what was seen."""
     refuse_two_roles(call.request)
-    return _read(ledger, [*_claimed(call), *_of_events(call)], call, engine, discretion)
+    options = options_of(call)
+    archives = [*_claimed(call, options), *_of_events(call)]
+    options["campaigns"] = campaigns_of(call.request.campaigns, call.request.paths, options)
+    return _read(ledger, archives, call, engine, discretion, options)
 
 
 def _of_events(call: Call) -> list[_Archive]:
@@ -61,9 +65,9 @@ def _of_events(call: Call) -> list[_Archive]:
     ]
 
 
-def _claimed(call: Call) -> list[_Archive]:
+def _claimed(call: Call, options: Mapping[str, Any]) -> list[_Archive]:
     """Find the source of every path before any is read, so that a mistyped one costs nothing."""
-    host, options = call.host, options_of(call)
+    host = call.host
     offered = host.sources()
     try:
         return [
@@ -74,13 +78,17 @@ def _claimed(call: Call) -> list[_Archive]:
         raise UsageError("\n".join((str(error), *host.closed_doors))) from error
 
 
-def _read(
-    ledger: Ledger, archives: list[_Archive], call: Call, engine: Engine, discretion: Discretion
+def _read(  # noqa: PLR0913, PLR0917 - what is read, by whom, where to, and how
+    ledger: Ledger,
+    archives: list[_Archive],
+    call: Call,
+    engine: Engine,
+    discretion: Discretion,
+    options: dict[str, Any],
 ) -> Tally:
     """Read archives by one crew of workers, which goes on to the next where there is no more of the first."""
     if not archives:
         return Tally()
-    options = options_of(call)
     mail = any(archive.source.name != EVENT_SOURCE for archive in archives)
     describers = call.host.describers() if mail else ()
     setup = WorkerSetup(
@@ -181,7 +189,7 @@ class _Intake:
     def _begin(self, archive: _Archive) -> tuple[list[Any], dict[str, tuple[int, bool]], bool]:
         """Return the shards of an archive, how far each is in the ledger, and whether these are all shards."""
         path = self.discretion.text(archive.path)
-        state = state_of(archive.path, self.options["limits"])
+        state = state_of(archive.path, self.options)
         options = as_text(self.options)
         before = writing.read_otherwise(self.ledger, path, options)
         if before is not None:

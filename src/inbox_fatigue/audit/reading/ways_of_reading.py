@@ -40,18 +40,21 @@ def options_of(call: Call) -> dict[str, Any]:
         "tables": tables_of(request),
         "events": tuple(shown_name(path) for path in request.events),
         "people_are_given": bool(request.contacts),
-        "elsewhere": tuple(os.path.realpath(path) for path in (*request.contacts, *request.events)),
+        "elsewhere": tuple(map(os.path.realpath, (*request.contacts, *request.events, *request.campaigns))),
     }
 
 
-def state_of(path: str, limits: Limits) -> str:
-    """Return what tells that an archive has changed, or how much of it may be read."""
+def state_of(path: str, options: Mapping[str, Any]) -> str:
+    """Return what tells that an archive has changed, or how much of it may be read, or when its campaigns went."""
     found = str(sources.fingerprint(path))
-    changed = {
+    limits: Limits = options["limits"]
+    changed: dict[str, Any] = {
         one.name: getattr(limits, one.name)
         for one in fields(limits)
         if one.name not in OF_JUDGES and getattr(limits, one.name) != one.default
     }
+    if (known := options.get("campaigns")) is not None and sources.may_hold_tables(path):
+        changed["campaigns"] = known.digest
     return f"{found} {json.dumps(changed, sort_keys=True)}" if changed else found
 
 

@@ -29,7 +29,8 @@ def joined(one: Mapping[str, Any]) -> list[dict[str, Any]] | None:
 
 
 def _row(resource: Mapping[str, Any], included: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    row = dict(_fields(resource, "attributes"))
+    row = {"id": resource["id"]} if "id" in resource else {}
+    row |= _fields(resource, "attributes")
     for relation, told in _fields(resource, "relationships").items():
         match told:
             case {"data": {"id": key} as other}:

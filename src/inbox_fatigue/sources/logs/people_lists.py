@@ -12,9 +12,11 @@ from inbox_fatigue.sources.logs.names import name_of_time, name_table, plain_nam
 from inbox_fatigue.sources.logs.refusing import first_values, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from inbox_fatigue.model import Problem
+    from inbox_fatigue.sources.logs.campaigns import Campaigns
     from inbox_fatigue.sources.logs.table import Table
     from inbox_fatigue.sources.places import Place
 
@@ -24,7 +26,7 @@ _SIGNS = 3  # columns named in the message
 _ENOUGH = 2  # columns that only people have: an address and a first name may be for a greeting
 
 
-def unused_list(place: Place, table: Table, why: str, *, people_are_given: bool) -> Problem | None:
+def unused_list(place: Place, table: Table, why: str, options: Mapping[str, Any]) -> Problem | None:
     """Return what somebody who gave a folder should know of a table in it that was not read; None for any other.
 
     `why` says what kept it from being read as a log, "" where nothing but its place did. Who gives contacts knows how
@@ -38,8 +40,8 @@ def unused_list(place: Place, table: Table, why: str, *, people_are_given: bool)
     signs = (*_OF_MAIL, *_ANY_MAIL) if is_mail else _OF_MAIL
     of_mail = _named(plain, [name for kind in signs for name in names[kind]])
     if of_mail or any(map(names_sends, place.path.split("/"))):
-        return _of_mail(place, table, of_mail, why)
-    if people_are_given or not lists_people(table):
+        return _of_mail(place, table, of_mail, why, options.get("campaigns"))
+    if options.get("people_are_given") or not lists_people(table):
         return None
     of_people = _named(plain, name_table()["people"]["marks"])
     detail = f"it looks like a list of people ({_columns(table, of_people)}); to use what it says, {_advice(place)}"
@@ -52,16 +54,22 @@ def lists_people(table: Table) -> bool:
     return _holds_addresses(table, plain) and len(_named(plain, name_table()["people"]["marks"])) >= _ENOUGH
 
 
-def _of_mail(place: Place, table: Table, some: Sequence[int], why: str) -> Problem:
+def _of_mail(
+    place: Place, table: Table, some: Sequence[int], why: str, campaigns: Campaigns | None
+) -> Problem:
     told = f" ({_columns(table, some)})" if some else ""
     if any(name_of_time(column) in name_table()["columns"]["at"] for column in table.header):
         unsure = f"no column is surely the time of sending; to read it, {_named_alone(place)}"
         detail = f"it may be a log of mail{told}, but {why or unsure}"
         return place.problem("unsure-log", detail, lost=0)
-    detail = (
-        f"it says to whom mail went or what came of it{told} and not when, so it was not read; add a column sent_at "
-        "with the time of sending"
-    )
+    detail = f"it says to whom mail went or what came of it{told} and not when, so it was not read; "
+    if campaigns is None:
+        detail += "give the list that says when each campaign went with --campaigns, or add a column sent_at"
+    else:
+        detail += (
+            f"neither its rows nor its name tell a campaign of {campaigns.shown()}: call the file after its campaign, "
+            "or add a column campaign_id or sent_at"
+        )
     return place.problem("mail-without-times", detail, lost=0)
 
 

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from inbox_fatigue.columns import TIME_MATTERS
 from inbox_fatigue.model import EventRows, Problem, SendRows
 from inbox_fatigue.sources.logs.avro_table import AvroTable
 from inbox_fatigue.sources.logs.csv_table import CsvTable
+from inbox_fatigue.sources.logs.dated_tables import DatedTable, dated, has_no_times
 from inbox_fatigue.sources.logs.deliveries import Ahead
 from inbox_fatigue.sources.logs.implied import (
     kind_of_file,
@@ -45,8 +47,11 @@ def read_log(
     remarks = Remarks()
     table = None
     try:
+        if is_list_of_campaigns(place, options):
+            yield place.skipped("list-of-campaigns")
+            return
         table = _table(kind, stream, options)
-        plan = _plan_by(table, place, options)
+        table, plan = _planned(table, place, options)
         if not (place.named or plan.clear):
             yield from _set_aside(place, table, options)
             return
@@ -54,7 +59,8 @@ def read_log(
         if ahead.look.deliveries_are_sends:
             plan = replace(plan, deliveries_are_sends=True)
             yield _note(place, ahead.look)
-        yield from _rows(place, ahead, plan, remarks)
+        whose = options["campaigns"].shown() if isinstance(table, DatedTable) else ""
+        yield from _rows(place, ahead, plan, remarks, whose)
     except UnusableTableError as error:
         if place.named or error.is_log:
             yield place.problem("unusable-log", str(error))
@@ -66,18 +72,61 @@ def read_log(
 
 def open_log(kind: Kind, place: Place, stream: Headed, options: Mapping[str, Any]) -> tuple[Table, Plan]:
     """Return a log's table and how to read it; UnusableTableError says what it lacks."""
-    table = _table(kind, stream, options)
-    return table, _plan_by(table, place, options)
+    return _planned(_table(kind, stream, options), place, options)
+
+
+def is_list_of_campaigns(place: Place, options: Mapping[str, Any]) -> bool:
+    """Return whether a file is one of the lists of campaigns that the call uses."""
+    known = options.get("campaigns")
+    return known is not None and (place.source, place.member) in known.places
 
 
 def _set_aside(
     place: Place, table: Table | None, options: Mapping[str, Any], why: str = ""
 ) -> Iterator[Problem | Skipped]:
-    given = bool(options.get("people_are_given"))
-    told = None if table is None else unused_list(place, table, why, people_are_given=given)
+    told = None if table is None else unused_list(place, table, why, options)
     if told is not None:
         yield told
     yield place.skipped("not-mail")
+
+
+def _planned(table: Table, place: Place, options: Mapping[str, Any]) -> tuple[Table, Plan]:
+    """Return a table and how to read it: with the times of its campaigns where it has none and a list tells them."""
+    try:
+        plan = _plan_by(table, place, options)
+    except UnusableTableError:
+        if (found := _dated(table, place, options)) is None:
+            raise
+        return found
+    if place.named or plan.clear:
+        return table, plan
+    return _dated(table, place, options) or (table, plan)
+
+
+def _dated(table: Table, place: Place, options: Mapping[str, Any]) -> tuple[Table, Plan] | None:
+    """Return a table with what the list of campaigns tells of it; None where that cannot be, or would accuse.
+
+    An opt-out or a reply came after the mail, and nobody knows when: it is not dated like its campaign.
+    """
+    known, mapped = options.get("campaigns"), options.get("map") or {}
+    if (
+        known is None
+        or "at" in mapped
+        or place.source in options.get("events", ())
+        or not has_no_times(table)
+    ):
+        return None
+    found = dated(table, known, place, mapped.get("campaign"))
+    if found is None:
+        return None
+    try:
+        plan = _plan_by(found, place, options)
+    except UnusableTableError as error:
+        raise UnusableTableError(f"with the times of {known.shown()}: {error}", is_log=True) from error
+    is_event = "kind" in plan.columns and not plan.of_sends
+    if is_event or plan.of_events or plan.kind.partition(":")[0] in TIME_MATTERS:
+        return None
+    return found, plan
 
 
 def _plan_by(table: Table, place: Place, options: Mapping[str, Any]) -> Plan:
@@ -160,7 +209,7 @@ def _note(place: Place, look: Look) -> Problem:
 
 
 def _rows(
-    place: Place, batches: Iterable[Batch], plan: Plan, remarks: Remarks
+    place: Place, batches: Iterable[Batch], plan: Plan, remarks: Remarks, whose: str
 ) -> Iterator[SendRows | EventRows | Problem | Skipped]:
     told = False
     for batch in batches:
@@ -169,7 +218,7 @@ def _rows(
             read = translate(batch.frame, one)
             if read.naive and one.times.zone is None and not told:
                 told = True
-                yield _no_zone(place, one)
+                yield _no_zone(place, one, whose)
             if read.sends.height:
                 yield SendRows(where=place.where(line=read.sends["line"][0]), frame=read.sends)
             if read.events.height:
@@ -180,9 +229,9 @@ def _rows(
         yield from (_problem(place, row) for row in sorted(bad, key=lambda row: (row.line, row.why)))
 
 
-def _no_zone(place: Place, plan: Plan) -> Problem:
-    column = plan.header[plan.columns["at"]]
-    detail = f"times in the column {column!r} carry no offset and were read as UTC; pass --timezone"
+def _no_zone(place: Place, plan: Plan, whose: str) -> Problem:
+    where = f"of {whose}" if whose else f"in the column {plan.header[plan.columns['at']]!r}"
+    detail = f"times {where} carry no offset and were read as UTC; pass --timezone"
     return place.problem("no-time-zone", detail, lost=0)
 
 

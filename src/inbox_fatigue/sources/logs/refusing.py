@@ -38,6 +38,8 @@ def require(header: list[str], found: Mapping[str, int], *, told: bool | None) -
         how = " ".join(f"--map {name}=COLUMN" for name in missing)
         if told and missing == ["at"]:
             how += ", or add one with the day on which the list was written, for by then it had happened"
+        elif told is None and missing == ["at"]:
+            how += ", or give the list that says when each campaign went with --campaigns"
         elif told is not None:
             how += ", or give it without --events (mail that went out) or with --contacts (people)"
         raise UnusableTableError(f"no column says {what} (it has {shown(header)}); name it with {how}")
