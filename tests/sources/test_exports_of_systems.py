@@ -351,8 +351,186 @@ def test_events_of_loops_name_people_inside_an_identity(folder):
     assert [event["kind"] for event in found.events] == ["open"]
 
 
+def test_mails_of_resend_went_when_they_were_to_go_or_else_were_made(folder):
+    """https://resend.com/docs/api-reference/emails/list-emails; what is only scheduled has not gone."""
+
+    def mail(to, last_event, scheduled=None):
+        return {
+            "id": to,
+            "to": [to],
+            "from": "Tea <hello@larkspur-tea.example>",
+            "created_at": "2026-02-20T08:00:00.114Z",
+            "subject": "Tea",
+            "bcc": None,
+            "last_event": last_event,
+            "scheduled_at": scheduled,
+        }
+
+    rows = [
+        mail(ADA, "opened"),
+        mail(BRUNO, "bounced", AT),
+        mail("later@x.example", "scheduled", "2026-04-01T09:00:00Z"),
+        mail("never@x.example", "canceled", AT),
+        mail("slow@x.example", "delivery_delayed", AT),
+    ]
+    found = folder({"emails.json": json.dumps({"object": "list", "has_more": False, "data": rows})})
+    told = [(row["recipient"], f"{row['at']:%m-%d %H}", row["opened"], row["bounced"]) for row in found.sends]
+    assert told == [
+        (ADA, "02-20 08", True, None),
+        (BRUNO, "03-02 09", None, True),
+        ("slow@x.example", "03-02 09", None, None),
+    ]
+    assert found.problems == []
+
+
+def test_deliveries_of_customer_io_went_at_the_time_in_their_column_sent(folder):
+    """A column `sent` may say yes as well, https://docs.customer.io/integrations/api/app/ (Messages, metrics)."""
+    header = "delivery_id,email,subject,created,sent,opened\n"
+    rows = f"d1,{ADA},Tea,1772441990,1772442000,1772442300\nd2,{BRUNO},Tea,1772441990,,\n"
+    found = folder({"deliveries.csv": header + rows})
+    assert [(row["recipient"], row["at"].hour, row["opened_at"].minute) for row in found.sends] == [
+        (ADA, 9, 5)
+    ]
+
+
+def test_a_column_sent_that_says_yes_is_no_time(folder):
+    found = folder({"log.csv": SENDS, "people.csv": f"email,sent,opened\n{ADA},yes,1\n"})
+    assert (len(found.sends), found.problems) == (1, ["unsure-log"])
+
+
+def test_mails_of_hubspots_crm_name_their_people_in_a_text_of_json(folder):
+    """https://developers.hubspot.com/docs/api/crm/email."""
+    ana, tom = {"email": f"Ada Fenwick<{ADA}>", "firstName": "Ada"}, {"email": "tom@larkspur-tea.example"}
+
+    def mail(direction, status, sender, to, hour):
+        return {
+            "id": "1",
+            "properties": {
+                "hs_timestamp": f"2026-03-02T{hour:02}:00:00Z",
+                "hs_email_direction": direction,
+                "hs_email_status": status,
+                "hs_email_subject": "Kettles",
+                "hs_email_headers": json.dumps({"from": sender, "to": to, "cc": [], "bcc": []}),
+                "hs_lastmodifieddate": "2026-05-01T00:00:00Z",
+            },
+            "createdAt": "2026-05-01T00:00:00Z",
+            "updatedAt": "2026-05-01T00:00:00Z",
+            "archived": False,
+        }
+
+    rows = [
+        mail("EMAIL", "SENT", tom, [ana, {"email": BRUNO}], 9),
+        mail("EMAIL", "BOUNCED", tom, [{"email": BRUNO}], 10),
+        mail("EMAIL", "SCHEDULED", tom, [ana], 11),
+        mail("INCOMING_EMAIL", None, {"email": ADA}, [tom], 12),
+        mail("FORWARDED_EMAIL", "SENT", tom, [ana], 13),
+    ]
+    found = folder({"emails.json": json.dumps({"results": rows, "paging": {"next": {"after": "x"}}})})
+    assert [(row["recipient"], row["at"].hour, row["sender"], row["stream"]) for row in found.sends] == [
+        (ADA, 9, tom["email"], "sales"),
+        (BRUNO, 9, tom["email"], "sales"),
+        (BRUNO, 10, tom["email"], "sales"),
+    ]
+    assert [(row["bounced"], row["subject"]) for row in found.sends] == [(None, "Kettles")] * 2 + [
+        (True, "Kettles")
+    ]
+    assert [(event["recipient"], event["kind"], event["at"].hour) for event in found.events] == [
+        (ADA, "reply", 12)
+    ]
+    assert found.problems == []
+
+
+def test_events_of_pinpoint_name_people_in_the_facets_of_their_channel(folder):
+    """https://docs.aws.amazon.com/pinpoint/latest/developerguide/event-streams-data-email.html."""
+
+    def event(kind, at=1772442000000, **more):
+        mail = {
+            "message_id": "m1",
+            "message_send_timestamp": 1772442000000,
+            "from_address": "hello@larkspur-tea.example",
+            "destination": [ADA],
+            "headers": [{"name": "To", "value": ADA}],
+            "common_headers": {"from": "hello@larkspur-tea.example", "to": [ADA], "subject": "Tea"},
+        }
+        return {
+            "event_type": kind,
+            "event_timestamp": at,
+            "arrival_timestamp": at + 900,
+            "client": {"client_id": "email-a"},
+            "attributes": {"campaign_id": "8cbf7", "treatment_id": "0"},
+            "facets": {"email_channel": {"mail_event": {"mail": mail, **more}}},
+        }
+
+    campaign = {
+        "event_type": "_campaign.send",
+        "event_timestamp": 1772442000000,
+        "client": {"client_id": "email-a"},
+        "attributes": {"campaign_id": "8cbf7"},
+        "client_context": {"custom": {"endpoint": "{}"}},
+    }
+    rows = [
+        campaign,
+        event("_email.send"),
+        event("_email.delivered", 1772442001000),
+        event("_email.open", 1772442060000),
+        event("_email.softbounce", 1772442070000, bounce={"bounce_type": "Transient"}),
+        event("_email.hardbounce", 1772442080000, bounce={"bounce_type": "Permanent"}),
+        event("_email.unsubscribe", 1772442090000),
+    ]
+    found = folder({"2026/03/02/09/stream-1-2026": _lines(*rows)})
+    assert [(row["recipient"], row["campaign"], row["subject"], row["sender"]) for row in found.sends] == [
+        (ADA, "8cbf7", "Tea", "hello@larkspur-tea.example")
+    ]
+    assert [(event["kind"], event["detail"]) for event in found.events] == [
+        ("delivered", None),
+        ("open", None),
+        ("bounce", "soft: Transient"),
+        ("bounce", "hard: Permanent"),
+        ("unsubscribe", None),
+    ]
+    assert found.problems == []
+
+
+def test_events_of_moengage_are_known_by_their_codes(folder):
+    """https://developers.moengage.com/hc/en-us/articles/4952761690644-Streams-."""
+
+    def event(code, email=ADA, **more):
+        return {
+            "event_name": "Email Sent",
+            "event_code": code,
+            "event_uuid": code,
+            "event_time": 1772442000,
+            "event_type": "CAMPAIGN_EVENT",
+            "event_source": "MOENGAGE",
+            "email_id": email,
+            "uid": "c1",
+            "event_attributes": {"campaign_id": "353df", "campaign_name": "Spring", **more},
+            "user_attributes": {"moengage_user_id": "m1"},
+        }
+
+    events = [
+        event("NOTIFICATION_RECEIVED_MOE", ""),
+        event("MOE_EMAIL_SENT", email_subject="Tea"),
+        event("MOE_EMAIL_OPEN"),
+        event("MOE_EMAIL_HARD_BOUNCE", BRUNO, reason="550 5.1.1"),
+        event("MOE_EMAIL_UNSUBSCRIBE"),
+        event("SMS_SENT", ""),
+    ]
+    page = {"app_name": "Tea", "source": "MOENGAGE", "moe_request_id": "r", "events": events}
+    found = folder({"stream.json": json.dumps(page)})
+    assert [(row["recipient"], row["campaign"], row["subject"]) for row in found.sends] == [
+        (ADA, "353df", "Tea")
+    ]
+    assert [(event["recipient"], event["kind"], event["detail"]) for event in found.events] == [
+        (ADA, "open", None),
+        (BRUNO, "bounce", "hard: 550 5.1.1"),
+        (ADA, "unsubscribe", None),
+    ]
+    assert found.problems == ["event-of-another-channel"]
+
+
 def test_a_page_of_an_interface_that_is_not_read_is_told(folder):
-    """Its created_at may be when a mail was written; https://resend.com/docs/api-reference/emails/list-emails."""
+    """Its created_at may be when a mail was written."""
     row = {"id": "1", "to": [ADA], "from": "t@larkspur-tea.example", "subject": "Tea", "created_at": AT}
     found = folder({"emails.json": json.dumps({"object": "list", "has_more": False, "data": [row]})})
     assert found.problems == ["unsure-log"]

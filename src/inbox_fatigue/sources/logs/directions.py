@@ -25,6 +25,11 @@ def came_in(frame: pl.DataFrame, plan: Plan) -> pl.Series:
     return said | (meanings(names(frame, plan, "direction"), "directions") == "in").fill_null(value=False)
 
 
+def aside(frame: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return which rows are neither of mail that went nor of mail that came: copies of it."""
+    return (meanings(names(frame, plan, "direction"), "directions") == "aside").fill_null(value=False)
+
+
 def writers(frame: pl.DataFrame, plan: Plan) -> pl.Series:
     """Return the address of who wrote each mail, null where none is told."""
     sender = names(frame, plan, "sender")

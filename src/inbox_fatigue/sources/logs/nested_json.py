@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from inbox_fatigue.sources.logs.names import is_known, name_table, plain_name
@@ -9,7 +10,7 @@ from inbox_fatigue.sources.logs.names import is_known, name_table, plain_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-DEEPEST = 4  # objects inside one another; `mail.commonHeaders.subject` is in the second
+DEEPEST = 5  # objects inside one another; of Pinpoint's mail the subject is in the fifth
 
 
 def hide_names(objects: Iterable[dict[str, Any]]) -> bool:
@@ -17,7 +18,8 @@ def hide_names(objects: Iterable[dict[str, Any]]) -> bool:
     people = set(name_table()["columns"]["recipient"])
     top, inside = set[str](), set[str]()
     for one in objects:
-        for key, value in one.items():
+        for key, written in one.items():
+            value = _opened(key, written)
             if isinstance(value, dict):
                 inside.update(name for name, _ in _fields(value, f"{key}.", DEEPEST))
             else:
@@ -34,7 +36,8 @@ def flat(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fields(one: dict[str, Any], before: str, deepest: int) -> Iterator[tuple[str, Any]]:
-    for key, value in one.items():
+    for key, written in one.items():
+        value = _opened(key, written)
         if isinstance(value, dict) and value and deepest:
             yield from _fields(value, f"{before}{key}.", deepest - 1)
         else:
@@ -43,3 +46,14 @@ def _fields(one: dict[str, Any], before: str, deepest: int) -> Iterator[tuple[st
                     yield f"{before}{key}", only
                 case _:
                     yield f"{before}{key}", value
+
+
+def _opened(key: str, written: Any) -> Any:
+    """Return the object that a field holds as JSON in a text, where it is one that does; else what stands there."""
+    if not isinstance(written, str) or plain_name(key) not in name_table()["envelopes"]["texts"]["names"]:
+        return written
+    try:
+        found = json.loads(written)
+    except (ValueError, RecursionError):
+        return written
+    return found if isinstance(found, dict) else written

@@ -75,6 +75,9 @@ class _Seen:
     given: Mapping[str, int | None]  # by `--map`
     times: TimeRules
     of_events: bool
+    sent_at: tuple[
+        int, ...
+    ]  # columns of which the first that is not empty is when mail went, in tables of one system
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,8 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
     given = given_columns(table.header, options, shown(table.header))
     times = time_rules(table, options, given)
     columns = {name: given.get(name, _by_name(name, table.header)) for name in name_table()["columns"]}
-    seen = _Seen(table=table, given=given, times=times, of_events=of_events)
+    sent_at = () if of_events or "at" in given else _sent_at_beside(table, times)
+    seen = _Seen(table=table, given=given, times=times, of_events=of_events, sent_at=sent_at)
     kinds = _kinds(seen, file_name, columns)
     columns = _columns(seen, {**columns, "kind": kinds.column}, kinds)
     of_kinds = kinds.of_cases or (times_of_kinds(table.header) if of_events and columns["at"] is None else {})
@@ -111,6 +115,7 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
     with_kinds = kinds.status is None and _is_of_events(table, found.get("kind"))
     for at in of_kinds.values() or (found["at"],):
         require_times(table, at, times, clear=clear)
+    clear = clear or bool(sent_at) or at_name in name_table()["clear_if_timely"]["at"]
     return Plan(
         columns=found,
         header=tuple(table.header),
@@ -123,7 +128,7 @@ def plan_for(table: Table, file_name: str, options: Mapping[str, Any], *, of_eve
         of_payments=kinds.of_payments,
         words=words_for(table.header, found.get("kind")),
         times_of_kinds=of_kinds,
-        in_turn=columns_in_turn(table.header, found) if with_kinds else {},
+        in_turn=columns_in_turn(table.header, found) if with_kinds else {"at": sent_at} if sent_at else {},
         ids=ids_in(table.header),
     )
 
@@ -163,6 +168,7 @@ def _columns(seen: _Seen, columns: Mapping[str, int | None], kinds: _Kinds) -> d
         found["at"] = time_column(
             seen.table, seen.times, with_kind=with_kind or kinds.sends, of_each=with_kind
         )
+        found["at"] = seen.sent_at[-1] if seen.sent_at else found["at"]
     if "sequence" not in given and found["step"] is None and _is_workflow(header, found["sequence"]):
         found["sequence"] = None
     if seen.of_events and found["list"] is None:
@@ -174,9 +180,20 @@ def _is_workflow(header: Sequence[str], at: int | None) -> bool:
     return at is not None and plain_name(header[at]) in name_table()["with_steps"]["sequence"]
 
 
+def _sent_at_beside(table: Table, times: TimeRules) -> tuple[int, ...]:
+    """Return the columns that are when mail went by another that only one system has; none where one is so by name."""
+    plain = [plain_name(column) for column in table.header]
+    known = next((names for mark, names in name_table()["sent_at_beside"].items() if mark in plain), ())
+    if time_column(table, times, with_kind=False) is not None:
+        return ()
+    return tuple(plain.index(one) for one in known if one in plain)
+
+
 def _by_name(name: str, header: list[str], names: Mapping[str, list[str]] | None = None) -> int | None:
     plain = [plain_name(column) for column in header]
-    for known in (names or name_table()["columns"])[name]:
+    beside = (one.get(name, ()) for mark, one in name_table()["beside"].items() if mark in plain)
+    own = (known for some in beside for known in some)
+    for known in (*own, *(names or name_table()["columns"])[name]):
         if known in plain:
             return plain.index(known)
     return None
@@ -205,6 +222,8 @@ def _status_column(seen: _Seen, columns: Mapping[str, int | None]) -> int | None
     table, kind = seen.table, columns["kind"]
     known, plain = name_table()["of_sends"], [plain_name(column) for column in table.header]
     at = seen.given.get("at", time_column(table, seen.times, with_kind=False))
+    if seen.sent_at and kind is None:
+        return next((plain.index(name) for name in known["kind"] if name in plain), None)
     if (
         at is None
         or name_of_time(table.header[at]) not in known["at"]

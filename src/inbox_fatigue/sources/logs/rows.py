@@ -12,7 +12,7 @@ from inbox_fatigue.columns import EVENT_LOG, OUTCOMES, SEND_LOG, TIMES_OF_OUTCOM
 from inbox_fatigue.frames.schemas import conform
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, in_turn, names, texts
-from inbox_fatigue.sources.logs.directions import came_in, writers
+from inbox_fatigue.sources.logs.directions import aside, came_in, writers
 from inbox_fatigue.sources.logs.kind_words import meanings
 from inbox_fatigue.sources.logs.lists import SCOPES, lists
 from inbox_fatigue.sources.logs.names import shape
@@ -83,6 +83,7 @@ def _answered(
     frame: pl.DataFrame, plan: Plan, who: pl.Series, meaning: pl.Series
 ) -> tuple[pl.Series, pl.Series]:
     """Return who each row is about and what happened; mail that came in is a reply of who wrote it."""
+    meaning = meaning.set(aside(frame, plan), "")
     came = came_in(frame, plan) & meaning.str.contains(r"^sent\b").fill_null(value=False)
     if not came.any():
         return who, meaning

@@ -10,6 +10,7 @@ import polars as pl
 from inbox_fatigue.model import Channel
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import cells, names, texts
+from inbox_fatigue.sources.logs.directions import came_in
 from inbox_fatigue.sources.logs.kind_words import kinds_of, meanings
 from inbox_fatigue.sources.logs.names import name_table, plain_name
 from inbox_fatigue.sources.logs.remarks import odd_words
@@ -57,7 +58,7 @@ def kinds(frame: pl.DataFrame, plan: Plan) -> Kinds:
         meant = meant.zip_with(~failed, meanings(names(frame, plan, "severity"), "severities").fill_null(""))
     if plan.of_sends:  # a word that is not known tells nothing against the send
         gone = meant.ne_missing("") & ~meant.str.starts_with("sent").fill_null(value=False)
-        odd = _odd(frame, plan, unknown, why="unknown-status", column="kind")
+        odd = _odd(frame, plan, unknown & ~came_in(frame, plan), why="unknown-status", column="kind")
         sent = meant.set(gone, "sent").set(_stayed(frame, plan), "")
         return Kinds(sent, meant.set(meant == _ELSEWHERE, None), odd)
     odd = _odd(frame, plan, unknown, why="unknown-kind", column="kind")
