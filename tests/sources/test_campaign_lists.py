@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import pytest
 
@@ -295,3 +296,31 @@ def test_a_file_that_is_all_there_is_lists_nothing_for_others(tmp_path, read):
     path = str(tmp_path / "campaigns.csv")
     with pytest.raises(UsageError, match="no column says who got it"):
         read(path, campaigns=campaigns_of([], [path], {}))
+
+
+@pytest.mark.parametrize("where", ["account.zip", "exports/account.zip"])
+def test_an_account_that_is_exported_in_one_zip_needs_nothing_beside_it(tmp_path, read, where):
+    """https://mailchimp.com/developer/marketing/docs/account-exports/."""
+    path = tmp_path / where
+    path.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("campaigns/campaigns.csv", LIST)
+        archive.writestr("sent_to/Spring.csv", PEOPLE)
+    given = str(path if where == "account.zip" else path.parent)
+    found = read(given, campaigns=campaigns_of([], [given], {}))
+    assert told(found) == [(ADA, "03-09 09", "Spring", "Kettles")]
+    assert [item.why for item in found.of(Skipped)] == ["list-of-campaigns"]
+
+
+def test_damaged_files_beside_a_list_are_left_to_whoever_reads_them(tmp_path):
+    (tmp_path / "campaigns.csv").write_text(LIST)
+    (tmp_path / "account.zip").write_bytes(b"PK\x03\x04" + b"\xff" * 99)
+    (tmp_path / "broken.json").write_text('[{"campaign_id": "x", "send_time": 3, "subject"')
+    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    (found,) = campaigns_of([], [str(tmp_path)], {}).files
+    assert found.endswith("/campaigns.csv")
+
+
+def test_a_folder_is_no_list(tmp_path):
+    with pytest.raises(UsageError, match="is a folder; give the file in it"):
+        campaigns_of([str(tmp_path)], [], {})
