@@ -324,3 +324,45 @@ def test_damaged_files_beside_a_list_are_left_to_whoever_reads_them(tmp_path):
 def test_a_folder_is_no_list(tmp_path):
     with pytest.raises(UsageError, match="is a folder; give the file in it"):
         campaigns_of([str(tmp_path)], [], {})
+
+
+def test_campaigns_of_campaign_monitor_are_found_by_the_name_of_the_page(exports):
+    """Columns as its connector tells them, https://fivetran.com/docs/connectors/applications/campaignmonitor."""
+    campaign = {
+        "FromName": "Tea",
+        "FromEmail": "hello@larkspur-tea.example",
+        "ReplyTo": "hello@larkspur-tea.example",
+        "CampaignID": "fc0ce7105baeaf97",
+        "Subject": "Kettles",
+        "Name": "Spring",
+        "SentDate": "2026-03-02 09:00:00",
+    }
+    people = {"Results": [{"EmailAddress": ADA, "ListID": "l1"}], "ResultsOrderedBy": "email"}
+    found = exports(
+        {"sent.json": json.dumps({"Results": [campaign]}), "fc0ce7105baeaf97.json": json.dumps(people)},
+        timezone="UTC",
+    )
+    assert told(found) == [(ADA, "03-02 09", "Spring", "Kettles")]
+    assert [row["sender"] for row in found.sends] == ["hello@larkspur-tea.example"]
+
+
+def test_a_list_may_tell_of_its_senders_inside_of_objects(exports):
+    """https://developers.brevo.com/reference/get-email-campaigns: the sender's `email` is nobody who got it."""
+    campaign = {
+        "id": 12,
+        "name": "Spring",
+        "subject": "Kettles",
+        "type": "classic",
+        "sentDate": "2026-03-02T09:00:05.000Z",
+        "sender": {"name": "Tea", "id": 3, "email": "hello@larkspur-tea.example"},
+        "recipients": {"lists": [11], "exclusionLists": []},
+    }
+    triggered = {**campaign, "id": 13, "name": "Welcome", "type": "trigger"}
+    files = {
+        "campaigns.json": json.dumps({"count": 2, "campaigns": [campaign, triggered]}),
+        "12.csv": f"EMAIL,opens\n{ADA},1\n",
+        "Welcome.csv": f"EMAIL,opens\n{BRUNO},1\n",
+    }
+    found = exports(files)
+    assert [(row["recipient"], row["sender"]) for row in found.sends] == [(ADA, "hello@larkspur-tea.example")]
+    assert found.problems == ["mail-without-times"]

@@ -162,7 +162,7 @@ def _members(place: Place, opened: Any, budget: Budget) -> Iterator[tuple[Place,
 
 def _may_be_list(place: Place, stream: Headed) -> bool:
     """Return whether the first line of a table, or the keys of its first objects, are those of a list of campaigns."""
-    from inbox_fatigue.sources.logs.campaign_lists import may_list_campaigns  # noqa: PLC0415 - imports polars
+    from inbox_fatigue.sources.logs.campaign_lists import names_campaigns  # noqa: PLC0415 - imports polars
 
     kind = kind_of(place.path, stream.head)
     if kind is Kind.JSON:
@@ -171,7 +171,7 @@ def _may_be_list(place: Place, stream: Headed) -> bool:
         names = _BETWEEN.split(stream.head.lstrip(b"\xef\xbb\xbf\r\n ").partition(b"\n")[0])
     else:
         return False
-    return may_list_campaigns(one.decode("utf-8", "replace").strip(' "\r') for one in names)
+    return names_campaigns(one.decode("utf-8", "replace").strip(' "\r') for one in names)
 
 
 def _table(place: Place, stream: Headed, options: Mapping[str, Any]) -> Table:

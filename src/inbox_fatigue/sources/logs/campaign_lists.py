@@ -36,33 +36,32 @@ def lists_campaigns(table: Table) -> bool:
     plain = [plain_name(column) for column in table.header]
     senders = {*name_table()["columns"]["sender"], *name_table()["campaigns"]["sender"]}
     others = [at for at, one in enumerate(plain) if one not in senders]
-    if not may_list_campaigns(table.header) or _holds_addresses(table, others):
+    if not _may_list_campaigns(table.header) or _holds_addresses(table, others):
         return False
     known = name_table()["campaigns"]
-    names = (known["ids"], known["names"], _names_of("subject"))
-    which = [at for some in names if (at := _by_name(plain, some)) is not None]
+    own_ids = [one for one in known["ids"] if one != "id"]  # rows of a log may have an id of their own
+    which = [at for some in (own_ids, known["names"]) if (at := _by_name(plain, some)) is not None]
+    subject = _by_name(plain, _names_of("subject"))
+    which = which or ([] if subject is None else [subject])
     return all(
         told.n_unique() * 2 > len(told) for told in (first_values(table, at) for at in which) if len(told)
     )
 
 
-def may_list_campaigns(names: Iterable[str]) -> bool:
-    """Return whether the names of columns are those of a list of campaigns.
-
-    It says when each went, which it was, and nobody who got it.
-    """
+def names_campaigns(names: Iterable[str]) -> bool:
+    """Return whether some names are of columns that say when each campaign went, and which it was."""
     plain = {name_of_time(name) for name in names}
     table = name_table()
     known = table["campaigns"]
     timed = not plain.isdisjoint(table["clear"]["at"])
     which = not plain.isdisjoint((*known["ids"], *known["other_ids"], *known["names"]))
     sure = not plain.isdisjoint((*known["sure"], *known["subject"], *table["columns"]["subject"]))
-    return (
-        timed
-        and which
-        and sure
-        and plain.isdisjoint((*table["columns"]["recipient"], *known["of_automations"]))
-    )
+    return timed and which and sure and plain.isdisjoint(known["of_automations"])
+
+
+def _may_list_campaigns(header: Sequence[str]) -> bool:
+    people = name_table()["columns"]["recipient"]
+    return names_campaigns(header) and {*map(plain_name, header)}.isdisjoint(people)
 
 
 @dataclass(frozen=True, slots=True)
