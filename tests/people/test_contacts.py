@@ -502,3 +502,65 @@ def test_a_second_address_is_an_alias_as_long_as_contacts_say_so(call, tmp_path,
     with closing(sqlite3.connect(tmp_path / "kept.sqlite")) as ledger:
         persons = "SELECT count(DISTINCT recipient) FROM address WHERE id IN (SELECT address FROM touch)"
         assert ledger.execute(persons).fetchone() == (people,)
+
+
+@pytest.fixture
+def known(archive, tmp_path):
+    """Give files of contacts in a call each, and return what is known of everybody then."""
+
+    def reading(*calls):
+        for number, text in enumerate(calls):
+            path = tmp_path / f"{number}.csv"
+            path.write_text(text)
+            writing.write_contacts(archive.ledger, read_contacts(str(path))[0])
+        return {row["address"]: row for row in _contacts(archive.ledger)}
+
+    return reading
+
+
+def _contacts(ledger):
+    rows = ledger.execute(
+        "SELECT address.address, contact.name, status, language, city, alias_of, other FROM contact "
+        "JOIN address ON address.id = contact.address ORDER BY 1"
+    )
+    names = ("address", "name", "status", "language", "city", "alias_of", "other")
+    return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+
+
+FIRST = "email,first name,language,city,tier\nana@x.example,Ana,de,Berlin,gold\nben@x.example,Ben,en,Bath,\n"
+
+
+def test_contacts_of_two_calls_add_up_column_by_column(known):
+    people = known(FIRST, "email,status,city\nana@x.example,customer,Bonn\n")
+    ana, ben = people["ana@x.example"], people["ben@x.example"]
+    assert (ana["name"], ana["language"], ana["status"], ana["city"]) == ("Ana", "de", "customer", "Bonn")
+    assert json.loads(ana["other"])["tier"] == "gold"
+    assert (ben["language"], ben["status"], ben["city"]) == ("en", None, "Bath")
+
+
+def test_an_empty_cell_takes_back_what_stood_there(known):
+    ana = known(FIRST, "email,language,tier\nana@x.example,,\n")["ana@x.example"]
+    assert (ana["name"], ana["language"], ana["city"]) == ("Ana", None, "Berlin")
+    assert "tier" not in json.loads(ana["other"])
+
+
+def test_the_same_contacts_twice_are_the_same(known):
+    once, twice = known(FIRST), known(FIRST)
+    assert once == twice
+
+
+def test_second_addresses_stay_beside_whom_a_file_without_a_column_of_them_names(known):
+    crm = "email,email2\nana@x.example,home@x.example\n"
+    assert known(crm, "email,language\nana@x.example,de\n")["home@x.example"]["alias_of"] == "ana@x.example"
+    assert "home@x.example" not in known("email,email2\nana@x.example,\n")
+
+
+def test_who_was_a_contact_of_an_earlier_call_does_not_become_an_alias(known):
+    people = known(FIRST, "email,email2\nana@x.example,ben@x.example\n")
+    assert (people["ben@x.example"]["name"], people["ben@x.example"]["alias_of"]) == ("Ben", None)
+
+
+def test_who_was_a_second_address_may_become_a_contact(known):
+    people = known("email,email2\nana@x.example,ben@x.example\n", "email,language\nben@x.example,en\n")
+    ben = people["ben@x.example"]
+    assert (ben["language"], ben["alias_of"], ben["other"]) == ("en", None, None)

@@ -17,6 +17,7 @@ import polars as pl
 
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger.schema import BESIDE, LEFT, STAYS
+from inbox_fatigue.ledger.writing.earlier_contacts import TOLD
 from inbox_fatigue.one_spelling import one_spelling
 from inbox_fatigue.people import contact_words as words
 from inbox_fatigue.people.contact_files import ContactFile
@@ -26,7 +27,7 @@ from inbox_fatigue.sources.logs import charsets
 from inbox_fatigue.user_files.zones import is_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from inbox_fatigue.model import Problem
 
@@ -39,7 +40,7 @@ _SEVERAL = ("language", "interests", "owns")  # what several rows say of somebod
 _DEGREES = {"latitude": 90, "longitude": 180}
 _COMMA = re.compile(r"[+-]?\d+,\d+")  # of a number in most countries of Europe
 _ANGLE = re.compile(r"<([^<>\s]+@[^<>\s]+)>\s*$")
-_SCHEMA = {name: pl.Float64 if name == "max_per_week" else pl.String for name in (*COLUMNS, "other")}
+_SCHEMA = {name: pl.Float64 if name == "max_per_week" else pl.String for name in (*COLUMNS, "other", TOLD)}
 _LEFT_OUT = "it is left out"
 _LEFT = "it counts for what is sent from now on, for contacts do not say since when: --events can"
 
@@ -52,12 +53,18 @@ def read_contacts(*paths: str) -> tuple[pl.DataFrame, list[Problem]]:
     names no address.
     """
     people: dict[str, dict[str, Any]] = {}
+    columns: dict[str, set[str]] = {}  # of the files that have a row of each
     second, remarks = SecondAddresses(), [Remarks(path) for path in paths]
     for path, of_file in zip(paths, remarks, strict=True):
-        for address, (told, line) in _rows(path, second, of_file).items():
+        found, told_of = _rows(path, second, of_file)
+        for address, (told, line) in found.items():
+            columns.setdefault(address, set()).update(told_of)
             before = people.get(address)
             people[address] = told if before is None else _of_both_files(before, told, line, of_file)
-    rows = [{**told, "other": _as_json(told["other"])} for told in people.values()]
+    rows = [
+        {**told, "other": _as_json(told["other"]), TOLD: json.dumps(sorted(columns[address]))}
+        for address, told in people.items()
+    ]
     beside = _as_json({BESIDE: "yes"})
     rows += [
         {"address": other, "alias_of": owner, "other": beside}
@@ -67,13 +74,17 @@ def read_contacts(*paths: str) -> tuple[pl.DataFrame, list[Problem]]:
     return frame.sort("address"), [problem for of_file in remarks for problem in of_file.problems()]
 
 
-def _rows(path: str, second: SecondAddresses, remarks: Remarks) -> dict[str, tuple[dict[str, Any], int]]:
-    """Return what a file says of each address, and the last line that does."""
+def _rows(
+    path: str, second: SecondAddresses, remarks: Remarks
+) -> tuple[dict[str, tuple[dict[str, Any], int]], frozenset[str]]:
+    """Return what a file says of each address, with the last line that does, and what it has columns for."""
     people: dict[str, tuple[dict[str, Any], int]] = {}
+    columns: set[str] = set()
     file = ContactFile.read(path)
     if file.charset:
         remarks.add("not-utf-8", 1, charsets.told(file.charset))
     for row in file.rows:
+        columns.update(row.cells)
         address = _address(row.cells.get("address", ""))
         if not address:
             remarks.add("contact-without-address", row.line, "no address")
@@ -87,7 +98,15 @@ def _rows(path: str, second: SecondAddresses, remarks: Remarks) -> dict[str, tup
         raise UsageError(
             f"{path}: no row has an address; fill the column of addresses, or leave --contacts out"
         )
-    return people
+    return people, _told_by(columns)
+
+
+def _told_by(columns: Iterable[str]) -> frozenset[str]:
+    """Return what a file with some columns tells: a name may stand in two, and second addresses in any number."""
+    told = {name for name in columns if name and not words.is_of_second_addresses(name)}
+    named = {"name"} if any(map(words.part_of_name, columns)) else set()
+    beside = {BESIDE} if any(map(words.is_of_second_addresses, columns)) else set()
+    return frozenset(told | named | beside)
 
 
 def _of_both_files(

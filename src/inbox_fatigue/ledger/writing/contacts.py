@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_fatigue.ledger.row_keys import address_key, source_key
 from inbox_fatigue.ledger.schema import BESIDE, CONTACTS, LEFT, STAYS
+from inbox_fatigue.ledger.writing.earlier_contacts import TOLD, first_addresses, with_what_was_told
 from inbox_fatigue.ledger.writing.problem_rows import write_problems
 from inbox_fatigue.ledger.writing.statements import ADDRESS, SOURCE
 
@@ -36,9 +37,12 @@ DELETE FROM contact
 def write_contacts(ledger: Ledger, contacts: pl.DataFrame) -> None:
     """Write contacts (columns of the `contact` table, `address` as text first), replacing those known.
 
+    Where they say which columns their files have (`earlier_contacts.TOLD`), what is kept of others stays.
     Who had left by a column goes on having left until that column says otherwise: others are of another system.
     Second addresses of theirs that do not stand beside them any more are nobody's alias.
     """
+    first = first_addresses(contacts)
+    contacts = with_what_was_told(ledger, contacts) if TOLD in contacts.columns else contacts
     names = [name for name in contacts.columns if name != "address"]
     keys = [address_key(one) for one in contacts["address"].to_list()]
     addresses = [
@@ -51,7 +55,7 @@ def write_contacts(ledger: Ledger, contacts: pl.DataFrame) -> None:
     with ledger.transaction():
         left = ledger.execute(_LEFT_BEFORE, (json.dumps(keys),)).fetchall()
         ledger.executemany(ADDRESS, addresses)
-        ledger.execute(_NO_LONGER_BESIDE, (json.dumps(contacts["address"].to_list()),))
+        ledger.execute(_NO_LONGER_BESIDE, (json.dumps(first),))
         ledger.executemany(
             sql, [(key, *row) for key, row in zip(keys, contacts.select(names).rows(), strict=True)]
         )
