@@ -51,7 +51,7 @@ def told(found):
         "Spring sale.csv",
         "sent_to/spring-sale.csv",
         "members_spring_sale_sent_to_Mar_2_2026.csv",
-        "aggregate_activity/4711_-spring-sale-.csv",
+        "aggregate_activity/47110815_-spring-sale-.csv",
     ],
 )
 def test_who_is_in_a_file_called_after_a_campaign_got_it_when_it_went(exports, name):
@@ -64,7 +64,17 @@ def test_who_is_in_a_file_called_after_a_campaign_got_it_when_it_went(exports, n
     ]
 
 
-@pytest.mark.parametrize("name", ["Spring sale in Bristol.csv", "people.csv", "Summer.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Spring sale in Bristol.csv",
+        "people.csv",
+        "Summer.csv",
+        "Spring sale 2.csv",
+        "Spring sale (1).csv",
+        "Spring sale 2026.csv",
+    ],
+)
 def test_a_file_that_is_called_after_no_campaign_of_the_list_is_told(exports, name):
     found = exports({"campaigns.csv": LIST, name: f"Email Address,Opens\n{ADA},2\n"})
     (problem,) = found.of(Problem)
@@ -366,3 +376,24 @@ def test_a_list_may_tell_of_its_senders_inside_of_objects(exports):
     found = exports(files)
     assert [(row["recipient"], row["sender"]) for row in found.sends] == [(ADA, "hello@larkspur-tea.example")]
     assert found.problems == ["mail-without-times"]
+
+
+def test_what_a_campaign_brought_in_all_is_no_mail(exports):
+    found = exports({"campaigns.csv": LIST, "stats.csv": "campaign_id,opens,clicks\nc2b4,20,3\n"})
+    assert (found.sends, found.problems) == ([], [])
+
+
+@pytest.mark.parametrize(("name", "sent"), [("Customers.csv", 0), ("sent_to/Customers.csv", 1)])
+def test_a_file_called_like_a_campaign_and_a_list_may_be_the_list(exports, name, sent):
+    text = LIST + 'Customers,Thanks,Everybody,"Mar 16, 2026 09:00 am",eeee\n'
+    found = exports({"campaigns.csv": text, name: PEOPLE})
+    assert len(found.sends) == sent
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [("2.csv", 1), ("recipients_2.csv", 0), ("2026-03-02 recipients.csv", 0), ("b4c1c0d9_sent_to.csv", 1)],
+)
+def test_a_short_number_in_the_name_of_a_file_counts_pages_or_copies(exports, name, sent):
+    text = "id,campaign_name,send_time\n2,Spring,2026-03-02T09:00:00Z\nb4c1c0d9,Summer,2026-06-02T09:00:00Z\n"
+    assert len(exports({"campaigns.csv": text, name: PEOPLE}).sends) == sent

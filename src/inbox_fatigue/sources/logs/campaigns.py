@@ -26,6 +26,10 @@ TOLD = (
     "channel",
 )  # of a campaign, beside what it is called
 _NOTHING: frozenset[int] = frozenset()
+_SHORTEST_ID = (
+    5  # signs of an id in the name of a file; a shorter number counts pages or copies, or is of a date
+)
+_OF_A_DATE = 3  # words: year, month and day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,20 +68,27 @@ class Campaigns:
     def of_file(self, name: str) -> tuple[Campaign, ...]:
         """Return the campaigns after which a file is called.
 
-        Beside the name of the campaign stand only words that exports write there ("sent to"), numbers and dates: of
-        "spring_sale.csv" the campaign "Spring" is not meant.
+        Beside the name of the campaign stand only words that exports write there ("sent to"), a date and ids: neither
+        "spring_sale.csv" nor "spring_2.csv" means the campaign "Spring", nor does "page_2.csv" the one with the id 2.
         """
         words = plain_name(name.partition(".")[0]).split("_")
+        if found := self.called(name.partition(".")[0]):
+            return found
         for length in range(len(words), 0, -1):
-            found = [
+            meant = [
                 each
                 for start in range(len(words) - length + 1)
                 if _says_no_more([*words[:start], *words[start + length :]])
                 for each in self.called("_".join(words[start : start + length]))
+                if length == len(words) or not _is_number(words[start : start + length])
             ]
-            if found:
-                return tuple(dict.fromkeys(found))
+            if meant:
+                return tuple(dict.fromkeys(meant))
         return ()
+
+    def has_list(self, name: str) -> bool:
+        """Return whether a file is called like a list of people that some campaign went to."""
+        return plain_name(name.partition(".")[0]) in self._lists
 
     def shown(self) -> str:
         """Return what to call the lists in a message."""
@@ -88,6 +99,10 @@ class Campaigns:
         """Return a text that differs where the lists do."""
         told = "\n".join(sorted(map(repr, self.listed)))
         return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+
+    @cached_property
+    def _lists(self) -> frozenset[str]:
+        return frozenset(plain_name(one.list) for one in self.listed if one.list)
 
     @cached_property
     def _by_id(self) -> dict[str, frozenset[int]]:
@@ -119,6 +134,23 @@ def _places(pairs: Iterator[tuple[str, int]]) -> dict[str, frozenset[int]]:
 
 
 def _says_no_more(words: Sequence[str]) -> bool:
-    """Return whether words of a file's name name nothing: they are numbers, or what exports write there."""
-    said = name_table()["campaigns"]["beside"]
-    return all(word in said or any(sign.isdigit() for sign in word) for word in words)
+    """Return whether words of a file's name name nothing: they are what exports write there, ids, or one date."""
+    known = name_table()["campaigns"]
+    others = [word for word in words if word not in known["beside"] and not _is_id(word)]
+    months = [word for word in others if word in known["months"]]
+    numbers = [word for word in others if word.isdigit()]
+    is_date = len(others) == _OF_A_DATE and len(months) <= 1 and sum(map(_is_year, numbers)) == 1
+    return not others or (is_date and len(months) + len(numbers) == _OF_A_DATE)
+
+
+def _is_id(word: str) -> bool:
+    return len(word) >= _SHORTEST_ID and any(sign.isdigit() for sign in word)
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == len("2026") and word.startswith(("19", "20"))
+
+
+def _is_number(words: Sequence[str]) -> bool:
+    """Return whether words are a number that may count pages or copies."""
+    return len(words) == 1 and words[0].isdigit() and len(words[0]) < _SHORTEST_ID

@@ -14,12 +14,13 @@ import polars as pl
 
 from inbox_fatigue.sources.logs.campaigns import TOLD
 from inbox_fatigue.sources.logs.cells import named
+from inbox_fatigue.sources.logs.implied import names_sends
 from inbox_fatigue.sources.logs.names import name_of_time, name_table, plain_name, shape
 from inbox_fatigue.sources.logs.refusing import first_values
 from inbox_fatigue.sources.logs.table import LINE, BadRow, Batch, column_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from inbox_fatigue.sources.logs.campaigns import Campaign, Campaigns
     from inbox_fatigue.sources.logs.table import Table
@@ -139,10 +140,12 @@ class DatedTable:
 def dated(table: Table, known: Campaigns, place: Place, column: str | None) -> DatedTable | None:
     """Return a table with the times of its campaigns; None where neither its rows nor its name tell any of the list.
 
-    `column` is that of campaigns by `--map`; without it, it goes by the known names.
+    `column` is that of campaigns by `--map`; without it, it goes by the known names. A file that is called like a list
+    of people as well may be that list, unless its folder says that mail was sent to them.
     """
     at = _column_of(table, known, column)
-    if at is None and not known.of_file(place.name):
+    may_be_list = known.has_list(place.name) and not any(map(names_sends, place.path.split("/")))
+    if at is None and (may_be_list or not known.of_file(place.name)):
         return None
     return DatedTable(table, known, place, at)
 
@@ -160,10 +163,14 @@ def _column_of(table: Table, known: Campaigns, column: str | None) -> int | None
     return None
 
 
-def has_no_times(table: Table) -> bool:
-    """Return whether no column can be a time of sending by its name."""
-    names = {*name_table()["columns"]["at"]} - {*name_table()["with_kind"]["at"]}
-    return names.isdisjoint(map(name_of_time, table.header))
+def lacks_times_alone(table: Table, given: Mapping[str, str]) -> bool:
+    """Return whether a column says who got it, by its name or by `--map`, and none can be a time of sending."""
+    known = name_table()
+    times = {*known["columns"]["at"]} - {*known["with_kind"]["at"]}
+    has_times = given.get("at") in table.header or not times.isdisjoint(map(name_of_time, table.header))
+    people = {*known["columns"]["recipient"]}
+    told = given.get("recipient") in table.header or not people.isdisjoint(map(plain_name, table.header))
+    return told and not has_times
 
 
 def _told_of(campaign: Campaign, what: str) -> str | None:

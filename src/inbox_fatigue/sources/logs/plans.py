@@ -75,9 +75,7 @@ class _Seen:
     given: Mapping[str, int | None]  # by `--map`
     times: TimeRules
     of_events: bool
-    sent_at: tuple[
-        int, ...
-    ]  # columns of which the first that is not empty is when mail went, in tables of one system
+    sent_at: tuple[int, ...]  # by `_sent_at_beside`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +179,10 @@ def _is_workflow(header: Sequence[str], at: int | None) -> bool:
 
 
 def _sent_at_beside(table: Table, times: TimeRules) -> tuple[int, ...]:
-    """Return the columns that are when mail went by another that only one system has; none where one is so by name."""
+    """Return the columns of which the first that is not empty is when mail went, in a table of one system.
+
+    None where a column is so by its own name.
+    """
     plain = [plain_name(column) for column in table.header]
     known = next((names for mark, names in name_table()["sent_at_beside"].items() if mark in plain), ())
     if time_column(table, times, with_kind=False) is not None:

@@ -10,7 +10,7 @@ from inbox_fatigue.columns import TIME_MATTERS
 from inbox_fatigue.model import EventRows, Problem, SendRows
 from inbox_fatigue.sources.logs.avro_table import AvroTable
 from inbox_fatigue.sources.logs.csv_table import CsvTable
-from inbox_fatigue.sources.logs.dated_tables import DatedTable, dated, has_no_times
+from inbox_fatigue.sources.logs.dated_tables import DatedTable, dated, lacks_times_alone
 from inbox_fatigue.sources.logs.deliveries import Ahead
 from inbox_fatigue.sources.logs.implied import (
     kind_of_file,
@@ -109,12 +109,8 @@ def _dated(table: Table, place: Place, options: Mapping[str, Any]) -> tuple[Tabl
     An opt-out or a reply came after the mail, and nobody knows when: it is not dated like its campaign.
     """
     known, mapped = options.get("campaigns"), options.get("map") or {}
-    if (
-        known is None
-        or "at" in mapped
-        or place.source in options.get("events", ())
-        or not has_no_times(table)
-    ):
+    of_events = place.source in options.get("events", ())
+    if known is None or of_events or not lacks_times_alone(table, mapped):
         return None
     found = dated(table, known, place, mapped.get("campaign"))
     if found is None:
