@@ -331,9 +331,18 @@ def test_damaged_files_beside_a_list_are_left_to_whoever_reads_them(tmp_path):
     assert found.endswith("/campaigns.csv")
 
 
-def test_a_folder_is_no_list(tmp_path):
-    with pytest.raises(UsageError, match="is a folder; give the file in it"):
-        campaigns_of([str(tmp_path)], [], {})
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "is a folder; give the file in it"),
+        ("none.csv", "there is no such file"),
+        ("book.xlsx", "neither CSV nor JSON"),
+    ],
+)
+def test_what_is_no_file_of_rows_is_no_list(tmp_path, name, why):
+    (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04" + b"[Content_Types].xml".rjust(45))
+    with pytest.raises(UsageError, match=why):
+        campaigns_of([str(tmp_path / name)], [], {})
 
 
 def test_campaigns_of_campaign_monitor_are_found_by_the_name_of_the_page(exports):

@@ -72,6 +72,8 @@ def _given(path: str, options: Mapping[str, Any]) -> _List:
         raise UsageError(
             f"{place.source}: is a folder; give the file in it that lists the campaigns to --campaigns"
         )
+    if root is not None and not Path(root).exists():
+        raise UsageError(f"{place.source}: there is no such file; check the path given to --campaigns")
     try:
         with open_file(path) as opened:
             return _List(place, _campaigns(_table(place, Headed(FileStream(opened)), options), options))
@@ -182,7 +184,7 @@ def _table(place: Place, stream: Headed, options: Mapping[str, Any]) -> Table:
 
     kind = kind_of(place.path, stream.head)
     if kind not in _READ:
-        raise UnusableTableError(f"it is {kind.value}; save it as CSV or JSON")
+        raise UnusableTableError("it is neither CSV nor JSON; save it as one of them")
     if kind is Kind.JSON:
         return JsonTable(stream, limits_of(options))
     return CsvTable(stream, limits_of(options), options.get("delimiter"), known_names)
