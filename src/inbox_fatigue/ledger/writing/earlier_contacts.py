@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from inbox_fatigue.ledger.row_keys import address_key
 from inbox_fatigue.ledger.schema import BESIDE, LEFT, STAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    import polars as pl
 
     from inbox_fatigue.ledger.opening import Ledger
 
@@ -26,6 +26,8 @@ def with_what_was_told(ledger: Ledger, contacts: pl.DataFrame) -> pl.DataFrame:
 
     A second address that is a contact of its own by an earlier call stays one.
     """
+    import polars as pl  # noqa: PLC0415 - processes that read mail do without
+
     names = [name for name in contacts.columns if name not in {"address", TOLD}]
     before = dict(_kept(ledger, names, contacts["address"].to_list()))
     if not before:
