@@ -11,7 +11,6 @@ from inbox_fatigue.checking.log_frames import address_in
 from inbox_fatigue.sources.logs.answers import answers
 from inbox_fatigue.sources.logs.cells import names
 from inbox_fatigue.sources.logs.kind_words import meanings
-from inbox_fatigue.sources.logs.recipients import address_in
 
 if TYPE_CHECKING:
     import polars as pl
