@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 
@@ -148,6 +149,17 @@ def test_a_port_at_which_something_else_listens_is_no_scheduler(monkeypatch):
 def test_bad_addresses_are_told(address, said):
     with pytest.raises(UsageError, match=f"^--scheduler {address}: {said}$"), reached(address):
         pass
+
+
+def test_an_address_is_tried_also_where_a_loop_runs_already():
+    """As in a notebook, and beside a browser that tests drive."""
+
+    async def calling():
+        with reached("tcp://"):
+            pass
+
+    with pytest.raises(UsageError, match="no scheduler answers there"):
+        asyncio.run(calling())
 
 
 class Told:

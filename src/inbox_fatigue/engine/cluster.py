@@ -7,6 +7,7 @@ import logging
 import os
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -171,7 +172,10 @@ def _see_that_it_answers(address: str) -> None:
         await line.close()
 
     try:
-        asyncio.run(asyncio.wait_for(knock(), _ANSWERS_WITHIN + 1))
+        with ThreadPoolExecutor(
+            1
+        ) as aside:  # the loop of who calls, such as a notebook's, may run in this one
+            aside.submit(lambda: asyncio.run(asyncio.wait_for(knock(), _ANSWERS_WITHIN + 1))).result()
     except (OSError, ValueError, TimeoutError) as error:
         told = f"--scheduler {address}: no scheduler answers there; see that it runs, and its port"
         raise UsageError(told) from error
