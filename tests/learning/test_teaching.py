@@ -103,6 +103,27 @@ def test_two_limits_of_their_own_are_both_told():
     assert {one.rule: one.learned_comfortable for one in told} == {"frequency/a": 4, "frequency/b": 2}
 
 
+def test_the_more_numbers_are_looked_at_the_clearer_a_limit_has_to_be():
+    messages, measured = world(
+        lambda number, _: 0.005 * (1.8 if number > 4 else 1), messages=20_000, most=6, seed=16
+    )
+    random = Random(1)
+    others = [
+        banded(
+            rule(f"frequency/other-{number}"),
+            messages,
+            measured.with_columns(measured=pl.Series([float(random.randint(1, 6)) for _ in range(20_000)])),
+            NOBODY,
+        )
+        for number in range(40)
+    ]
+    own = banded(rule(), messages, measured, NOBODY)
+    (alone,) = taught(messages, [own])
+    assert alone.learned_comfortable == 4
+    among = {one.rule: one.learned_comfortable for one in taught(messages, [own, *others])}
+    assert set(among.values()) == {None}
+
+
 def test_bands_hold_enough_messages_to_tell():
     messages, measured = world(lambda number, _: 0.01)
     measured = measured.with_columns(measured=pl.when(pl.col("touch") < 100).then(50.0).otherwise("measured"))

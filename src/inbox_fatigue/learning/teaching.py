@@ -2,23 +2,29 @@
 
 Rules count the same messages in several ways, so that a limit of one shows in others as well. The one that shows
 beyond most doubt is taken first; each other one is then compared among messages of one band of those before it.
+Where many numbers are looked at, one of them looks like a limit by chance: so the more there are, the clearer it has
+to be (after Bonferroni).
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from inbox_fatigue.learning.lessons import Band, Lesson
-from inbox_fatigue.learning.ratios import ratio
+from inbox_fatigue.learning.ratios import SURE, ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from inbox_fatigue.learning.bands import Banded
+
+
+BY_CHANCE = 0.01  # of the logs without any limit, about, in which one is told
 
 
 def taught(messages: pl.DataFrame, some: Iterable[Banded]) -> tuple[Lesson, ...]:
@@ -27,8 +33,10 @@ def taught(messages: pl.DataFrame, some: Iterable[Banded]) -> tuple[Lesson, ...]
     `messages` has left, answered and stratum, in the order of the bands.
     """
     left = {one.rule.slug: one for one in some}
+    looks = sum(len(one.spans) - 1 for one in left.values())
+    clear = NormalDist().inv_cdf(1 - BY_CHANCE / 2 / max(looks, 1))
     shown: list[Lesson] = []
-    alone = {slug: _lesson(messages, one, ()) for slug, one in sorted(left.items())}
+    alone = {slug: _lesson(messages, one, (), clear) for slug, one in sorted(left.items())}
     before: list[Banded] = []
     told = dict(alone)
     while limits := [
@@ -37,7 +45,7 @@ def taught(messages: pl.DataFrame, some: Iterable[Banded]) -> tuple[Lesson, ...]
         clearest = max(limits, key=lambda one: one.clearness)
         shown.append(clearest.lesson)
         before.append(left.pop(clearest.lesson.rule))
-        told = {slug: _lesson(messages, one, before) for slug, one in sorted(left.items())}
+        told = {slug: _lesson(messages, one, before, clear) for slug, one in sorted(left.items())}
     rest = (_without_limit(alone[slug].lesson) for slug in sorted(left))
     return (*shown, *rest)
 
@@ -53,8 +61,11 @@ class _Told:
     clearness: float  # of its limit, in standard errors
 
 
-def _lesson(messages: pl.DataFrame, one: Banded, before: Sequence[Banded]) -> _Told:
-    """Return what one rule teaches of messages that are alike in what others measured."""
+def _lesson(messages: pl.DataFrame, one: Banded, before: Sequence[Banded], clear: float) -> _Told:
+    """Return what one rule teaches of messages that are alike in what others measured.
+
+    A limit must be `clear` by so many standard errors.
+    """
     others = {f"other_{number}": other.band for number, other in enumerate(before)}
     columns = (
         messages.select("left", "answered", "stratum").with_columns(band=one.band, **others).drop_nulls()
@@ -71,7 +82,8 @@ def _lesson(messages: pl.DataFrame, one: Banded, before: Sequence[Banded]) -> _T
     limit = _limit(bands)
     above = None if limit is None else ratio(_summed(frames[limit:]), _summed(frames[:limit]))
     rule = one.rule
-    comfortable = None if limit is None or above is None or above[1] <= 1 else bands[limit - 1].high or 0.0
+    clearness = 0.0 if above is None else SURE * math.log(above[0]) / math.log(above[2] / above[0])
+    comfortable = None if limit is None or clearness < clear else bands[limit - 1].high or 0.0
     lesson = Lesson(
         rule=rule.slug,
         unit=rule.unit,
@@ -81,7 +93,7 @@ def _lesson(messages: pl.DataFrame, one: Banded, before: Sequence[Banded]) -> _T
         learned_comfortable=comfortable,
         above=None if comfortable is None else above,
     )
-    return _Told(lesson, 0.0 if above is None else math.log(above[0]) / math.log(above[2] / above[0]))
+    return _Told(lesson, clearness)
 
 
 def _summed(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
