@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -158,8 +159,8 @@ def test_an_address_is_tried_also_where_a_loop_runs_already():
         with reached("tcp://"):
             pass
 
-    with pytest.raises(UsageError, match="no scheduler answers there"):
-        asyncio.run(calling())
+    with ThreadPoolExecutor(1) as aside, pytest.raises(UsageError, match="no scheduler answers there"):
+        aside.submit(lambda: asyncio.run(calling())).result()
 
 
 class Told:
