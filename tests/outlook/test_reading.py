@@ -123,6 +123,17 @@ def test_the_owner_of_a_mailbox_is_known_by_what_came_in(tmp_path, read):
     assert b"From: ana@hill.example" in own.raw
 
 
+def test_a_writer_without_any_address_is_nobody_that_others_wrote_to(tmp_path, read):
+    """A reader's internal address may be missing as well; the two have nothing to do with each other."""
+    first = Message(properties=bump(0), recipients=[to("ben@reader.example")])
+    bare = Message(properties=bump(1) | {SMTP: ""}, recipients=[to("cem@reader.example")])
+    (tmp_path / "mail.pst").write_bytes(pst([Folder(name="Sent Items", messages=[first, bare])]))
+
+    _, own = read(tmp_path / "mail.pst")
+
+    assert b"From:" not in own.raw
+
+
 def test_outlook_s_files_in_a_zip_are_read(tmp_path, read):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("one.msg", msg(bump(0), [to("ben@reader.example")]))

@@ -26,10 +26,8 @@ WRITER = (Tag.FROM_SMTP_ADDRESS, Tag.FROM_ADDRESS, Tag.SENDER_SMTP_ADDRESS, Tag.
 RECIPIENT = (Tag.SMTP_ADDRESS, Tag.ADDRESS)  # where their addresses stand
 _UNSENT = 0x8  # of the flags of an item
 _TO, _CC, _BCC = 1, 2, 3
-_OF_THE_BODY = (
-    "content-",
-    "mime-version:",
-)  # fields of a header that tell how a body was written that is gone
+# Fields of a header that tell how a body was written that is gone.
+_OF_THE_BODY = ("content-", "mime-version:")
 _FIELD = re.compile(r"[!-9;-~]+:")
 _MEETING = "IPM.SCHEDULE.MEETING."
 _ABSENCE = "IPM.NOTE.RULES."  # an answer that a rule of the mailbox gave
@@ -65,10 +63,9 @@ def sort_of(item: Item) -> Sort:
         return Sort.OTHER
     if item.properties.number(Tag.FLAGS) & _UNSENT:
         return Sort.DRAFT
-    to_nobody = not item.recipients and not item.properties.text(
-        Tag.TRANSPORT_HEADERS
-    )  # what Outlook notes itself
-    return Sort.OTHER if to_nobody else Sort.MAIL
+    # What has neither readers nor a header Outlook wrote for itself, such as what it did to synchronise.
+    is_sent = item.recipients or item.properties.text(Tag.TRANSPORT_HEADERS)
+    return Sort.MAIL if is_sent else Sort.OTHER
 
 
 def as_mail(item: Item) -> bytes:

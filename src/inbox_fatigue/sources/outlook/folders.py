@@ -52,8 +52,9 @@ class AddressBook:
     def completed(self, item: Item) -> Item:
         """Return an item with the address of its writer, where others have told it; learn from its recipients."""
         for one in item.recipients:
-            if mailbox := address(one, (Tag.SMTP_ADDRESS,)):
-                self._known[one.text(Tag.ADDRESS).lower()] = mailbox
+            internal, mailbox = one.text(Tag.ADDRESS).lower(), address(one, (Tag.SMTP_ADDRESS,))
+            if internal and mailbox:
+                self._known[internal] = mailbox
         told = item.properties
         if address(told, WRITER):
             return item
