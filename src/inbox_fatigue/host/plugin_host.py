@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from dataclasses import dataclass
-from functools import cache, partial
-from importlib.metadata import EntryPoint, entry_points
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -14,18 +12,18 @@ import pluggy
 from inbox_fatigue import hookspecs
 from inbox_fatigue.checking import offers
 from inbox_fatigue.faults import described
-from inbox_fatigue.host.importing import ImportFailedError, Plugin, from_entry_point, from_file, label_of
+from inbox_fatigue.host.importing import ImportFailedError, Plugin, from_entry_point, from_file
+from inbox_fatigue.host.installed import GROUP, installed
 from inbox_fatigue.model import Problem
 from inbox_fatigue.patience import held_to_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from importlib.metadata import EntryPoint
 
     from inbox_fatigue.findings import Rule, Scorer
     from inbox_fatigue.hookspecs import Describer, Reporter, Source
 
-GROUP = "inbox_fatigue"
-_OWN = "inbox-fatigue"  # the distribution of the plugins that come with the tool
 _EXTENDING = "inbox_fatigue_prepare_ledger"
 
 
@@ -47,7 +45,7 @@ class PluginHost:
         self._problems: list[Problem] = []
         self._plugins: dict[str, Plugin] = {}
         self._offered: dict[str, tuple[Offer, ...]] = {}  # by hook, of those that were asked
-        wanted = _installed(tuple(sys.path)) if found is None else found
+        wanted = installed() if found is None else found
         for point in sorted(wanted, key=lambda one: (one.name, one.value)):
             self._load(partial(from_entry_point, point))
         for file in files:
@@ -233,20 +231,3 @@ def _left_whole(hook: Callable[..., Any], db: Any) -> None:
 
     with lent(db.conn):
         hook(db=db)
-
-
-def bundled() -> tuple[EntryPoint, ...]:
-    """Return the plugins that come with the tool, not loaded yet."""
-    installed = _installed(tuple(sys.path))
-    return tuple(one for one in installed if one.dist is not None and one.dist.name == _OWN)
-
-
-def installed_labels() -> tuple[str, ...]:
-    """Return the label of each plugin that is installed, sorted; none is loaded."""
-    return tuple(sorted(map(label_of, _installed(tuple(sys.path)))))
-
-
-@cache
-def _installed(_path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
-    """Return the plugins that are installed where modules are looked for; a fork need not look again."""
-    return tuple(entry_points(group=GROUP))

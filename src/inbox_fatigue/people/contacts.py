@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from inbox_fatigue.checking.log_frames import IN_ANGLES
 from inbox_fatigue.errors import UsageError
 from inbox_fatigue.ledger.schema import BESIDE, LEFT, STAYS
 from inbox_fatigue.ledger.writing.earlier_contacts import TOLD
@@ -39,7 +40,7 @@ STATUSES = ("prospect", "customer", "former")
 _SEVERAL = ("language", "interests", "owns")  # what several rows say of somebody holds together
 _DEGREES = {"latitude": 90, "longitude": 180}
 _COMMA = re.compile(r"[+-]?\d+,\d+")  # of a number in most countries of Europe
-_ANGLE = re.compile(r"<([^<>\s]+@[^<>\s]+)>\s*$")
+_ANGLE = re.compile(IN_ANGLES)
 _SCHEMA = {name: pl.Float64 if name == "max_per_week" else pl.String for name in (*COLUMNS, "other", TOLD)}
 _LEFT_OUT = "it is left out"
 _LEFT = "it counts for what is sent from now on, for contacts do not say since when: --events can"
